@@ -7,6 +7,9 @@ if(CNNC_SANITIZE)
   add_link_options(-fsanitize=${CNNC_SANITIZE})
 endif()
 
+# One setting for libraries and tools, so that both can share the precompiled
+# header.
+add_compile_options(-fPIC)
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)
 include_directories(${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
 

@@ -5,7 +5,7 @@
 
 include "dialects/cnn/CnnBase.td"
 
-def Cnn_ConvOp : Cnn_Op<"conv", [AttrSizedOperandSegments]> {
+def Cnn_ConvOp : Cnn_Op<"conv"> {
   let summary = "Convolution with 1 to 3 spatial dimensions";
   let description = [{
     `y[n, k, o...] = bias[k] + sum x[n, g*C/G + c, o*s - p + r*d...] * w[k, c, r...]`
@@ -32,10 +32,9 @@ def Cnn_ConvOp : Cnn_Op<"conv", [AttrSizedOperandSegments]> {
   let assemblyFormat = [{
     $x `,` $w (`,` $bias^)? attr-dict `:` functional-type(operands, results)
   }];
-  let hasCanonicalizer = 1;
 }
 
-def Cnn_ConvTransposeOp : Cnn_Op<"conv_transpose", [AttrSizedOperandSegments]> {
+def Cnn_ConvTransposeOp : Cnn_Op<"conv_transpose"> {
   let summary = "Transposed convolution with 1 to 3 spatial dimensions";
   let description = [{
     Each `x[n, c, i...]` adds `x * w[c, k, r...]` to

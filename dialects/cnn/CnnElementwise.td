@@ -19,13 +19,12 @@ def Cnn_UnaryOp : Cnn_Op<"unary"> {
     - The result has the operand's type; `is_nan` and `is_inf` give `i1`.
 
     ```mlir
-    %y = cnn.unary <exp> %x : (tensor<2x3xf32>) -> tensor<2x3xf32>
+    %y = cnn.unary exp %x : (tensor<2x3xf32>) -> tensor<2x3xf32>
     ```
   }];
   let arguments = (ins Cnn_UnaryKindAttr:$kind, Cnn_Tensor:$x);
   let results = (outs Cnn_Tensor:$y);
   let assemblyFormat = "$kind $x attr-dict `:` functional-type(operands, results)";
-  let hasFolder = 1;
 }
 
 def Cnn_BinaryOp : Cnn_Op<"binary"> {
@@ -48,7 +47,7 @@ def Cnn_BinaryOp : Cnn_Op<"binary"> {
       `i1`, the others the operands' element type.
 
     ```mlir
-    %y = cnn.binary <add> %a, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+    %y = cnn.binary add %a, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
     ```
   }];
   let arguments = (ins Cnn_BinaryKindAttr:$kind, Cnn_Tensor:$a, Cnn_Tensor:$b);
@@ -70,7 +69,6 @@ def Cnn_SelectOp : Cnn_Op<"select"> {
   let assemblyFormat = [{
     $condition `,` $a `,` $b attr-dict `:` functional-type(operands, results)
   }];
-  let hasFolder = 1;
 }
 
 def Cnn_CastOp : Cnn_Op<"cast"> {

@@ -58,7 +58,7 @@ def Cnn_SliceOp : Cnn_Op<"slice"> {
   let hasFolder = 1;
 }
 
-def Cnn_PadOp : Cnn_Op<"pad", [AttrSizedOperandSegments]> {
+def Cnn_PadOp : Cnn_Op<"pad"> {
   let summary = "A tensor with a border";
   let description = [{
     `low` elements before and `high` after every dimension: `value` (a tensor
@@ -105,7 +105,6 @@ def Cnn_GatherOp : Cnn_Op<"gather"> {
   let arguments = (ins Cnn_Tensor:$x, Cnn_IndexTensor:$indices, I64Attr:$axis);
   let results = (outs Cnn_Tensor:$y);
   let assemblyFormat = "$x `,` $indices attr-dict `:` functional-type(operands, results)";
-  let hasFolder = 1;
 }
 
 def Cnn_GatherElementsOp : Cnn_Op<"gather_elements"> {

@@ -12,10 +12,17 @@ def Cnn_ConstantOp : Cnn_BaseOp<"constant", [Pure, ConstantLike]> {
     result is a memref in the weights of the artifact.
 
     - (C1) `value` has the shape and element type of the result.
+
+    ```mlir
+    %w = cnn.constant dense<[1.0, 2.0]> : tensor<2xf32>
+    %b = cnn.constant dense<[1.0, 2.0]> : tensor<2xf32> as memref<2xf32>
+    ```
   }];
   let arguments = (ins ElementsAttr:$value);
   let results = (outs AnyTypeOf<[AnyStaticShapeTensor, AnyStaticShapeMemRef]>:$result);
-  let assemblyFormat = "$value attr-dict `:` type($result)";
+  let assemblyFormat = [{
+    $value custom<BufferType>(type($result), ref($value)) attr-dict
+  }];
   let builders = [OpBuilder<(ins "::mlir::ElementsAttr":$value)>];
   let hasFolder = 1;
   let hasVerifier = 1;

@@ -1,0 +1,15 @@
+//===- cnn-opt.cpp - the pass tester --------------------------------------===//
+
+#include "dialects/cnn/CnnOps.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "mlir/Transforms/Passes.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  registry.insert<cnnc::cnn::CnnDialect>();
+  mlir::registerTransformsPasses();
+  return mlir::asMainReturnCode(mlir::MlirOptMain(
+      argc, argv, "cnnc's pass tester\n", registry));
+}
