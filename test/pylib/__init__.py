@@ -1,0 +1,1 @@
+"""What the Python runners of the tests share."""

@@ -1,0 +1,147 @@
+"""Drives the real commands: cnnc makes an artifact, cnn-run runs it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import urllib.parse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from pylib import process, tensors
+from pylib.repo import Build
+
+# cnnc's exit codes (see its --help).
+OK = 0
+REFUSED = 3
+
+_NODE_ROW = re.compile(
+    r'refused: node "(?P<name>.*?)" \((?P<op>[^,()]+), opset (?P<opset>\d+)\): '
+    r"(?P<reason>.*?)(?:; way out: (?P<way_out>.*))?$"
+)
+_BIND_ROW = re.compile(r'refused: input "(?P<name>.*)" decides shapes')
+
+
+@dataclasses.dataclass(frozen=True)
+class Refusal:
+    """One blocking node of a model, as cnnc reports it."""
+
+    node: str
+    op: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Compiled:
+    """What came of a compilation."""
+
+    outcome: process.Outcome
+    refusals: list[Refusal]
+    bound: list[str]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome.code == OK and not self.outcome.timed_out
+
+    @property
+    def refused(self) -> bool:
+        """Refused in the way that cnnc promises: its own exit code, and at
+        least one row that names a node and a reason."""
+        return self.outcome.code == REFUSED and bool(self.refusals)
+
+
+def parse_refusals(text: str) -> tuple[list[Refusal], list[str]]:
+    """The refused nodes in cnnc's report, and the inputs to be bound."""
+    refusals: list[Refusal] = []
+    inputs: list[str] = []
+    for line in text.splitlines():
+        row = _NODE_ROW.search(line)
+        if row:
+            refusals.append(Refusal(row["name"], row["op"], row["reason"]))
+            continue
+        row = _BIND_ROW.search(line)
+        if row:
+            inputs.append(row["name"])
+    return refusals, inputs
+
+
+def compile_model(
+    build: Build,
+    model: Path,
+    artifact: Path,
+    *,
+    target: str,
+    device: str = "",
+    shapes: Mapping[str, Sequence[int]] | None = None,
+    inputs: Mapping[str, Path] | None = None,
+    report: Path | None = None,
+    timeout: float = 120.0,
+    memory: int = 8 * process.GIB,
+) -> Compiled:
+    """Compiles `model` into `artifact`. When cnnc answers that inputs decide
+    shapes, exactly those are bound to their file in `inputs` and the model is
+    compiled again; `bound` of the result names them."""
+    command: list[str | Path] = [build.cnnc, model, f"--target={target}"]
+    if device:
+        command.append(f"--device={device}")
+    for name, shape in (shapes or {}).items():
+        command.append(f"--shape={name}=" + "x".join(map(str, shape)))
+    if report:
+        command.append(f"--emit-report={report}")
+    command += ["-o", artifact]
+
+    bound: list[str] = []
+    seconds = 0.0
+    while True:
+        binds = [f"--bind={n}={(inputs or {})[n]}" for n in bound]
+        outcome = process.run(
+            [*command, *binds], timeout=timeout, memory=memory
+        )
+        seconds += outcome.seconds
+        refusals, wanted = parse_refusals(outcome.err + "\n" + outcome.out)
+        news = [n for n in wanted if n in (inputs or {}) and n not in bound]
+        if outcome.code != REFUSED or not news:
+            return Compiled(outcome, refusals, bound, seconds)
+        bound += news
+
+
+def output_file(folder: Path, name: str) -> Path:
+    """Where cnn-run writes the output `name`: in the name, every byte that is
+    not a letter, a digit or one of `_-.` stands as %XX."""
+    return folder / (urllib.parse.quote(name, safe="") + ".npy")
+
+
+def run_artifact(
+    build: Build,
+    artifact: Path,
+    inputs: Mapping[str, Path],
+    output_folder: Path,
+    *,
+    threads: int = 1,
+    extra: Sequence[str] = (),
+    timeout: float = 60.0,
+    memory: int = 8 * process.GIB,
+) -> process.Outcome:
+    """Runs `artifact` on .npy files; its outputs land in `output_folder`."""
+    command: list[str | Path] = [build.cnn_run, artifact]
+    command += [f"--input={name}={path}" for name, path in inputs.items()]
+    command += [f"--output-dir={output_folder}", f"--threads={threads}", *extra]
+    return process.run(command, timeout=timeout, memory=memory)
+
+
+def load_outputs(
+    folder: Path, names: Sequence[str]
+) -> tuple[dict[str, np.ndarray], str | None]:
+    """The outputs that cnn-run wrote, and the problem if one is missing or is
+    no .npy file."""
+    found: dict[str, np.ndarray] = {}
+    for name in names:
+        path = output_file(folder, name)
+        try:
+            found[name] = tensors.load(path)
+        except (OSError, ValueError) as error:
+            return found, f'no output "{name}": {error}'
+    return found, None

@@ -1,0 +1,57 @@
+"""Where things are: the source tree, a build of it and its tools."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_BUILD = ROOT / "build"
+
+
+@dataclasses.dataclass(frozen=True)
+class Build:
+    """A build folder and the commands in it."""
+
+    folder: Path
+
+    @property
+    def cnnc(self) -> Path:
+        return self.folder / "bin" / "cnnc"
+
+    @property
+    def cnn_run(self) -> Path:
+        return self.folder / "bin" / "cnn-run"
+
+    def require_tools(self) -> None:
+        """Ends the program with a sentence when a command is not built."""
+        for tool in (self.cnnc, self.cnn_run):
+            if not tool.is_file():
+                sys.exit(f"error: {tool} is not built; run tools/build first")
+
+
+def add_build_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that every runner has: what to build for, and where."""
+    parser.add_argument(
+        "--target", default="cpu", help="cnnc's target (default: cpu)"
+    )
+    parser.add_argument(
+        "--device", default="", help="cnnc's device (default: this machine)"
+    )
+    parser.add_argument(
+        "--build",
+        type=Path,
+        default=Path(os.environ.get("CNNC_BUILD", DEFAULT_BUILD)),
+        metavar="DIR",
+        help="the build folder (default: $CNNC_BUILD or build)",
+    )
+
+
+def build_of(options: argparse.Namespace) -> Build:
+    """The build that the options name, with its commands checked to exist."""
+    build = Build(options.build.resolve())
+    build.require_tools()
+    return build
