@@ -48,6 +48,9 @@
 extern "C" {
 #endif
 
+/* The version of the library, e.g. "0.1.0". Never NULL. */
+CNNRT_API const char *cnnrt_version(void);
+
 /*===-- Statuses ---------------------------------------------------------===*/
 
 typedef enum cnnrt_status {
@@ -134,7 +137,22 @@ typedef struct cnnrt_program_info {
   const char *target_device;
 } cnnrt_program_info;
 
-#define CNNRT_PROGRAM_INFO_INIT {sizeof(cnnrt_program_info)}
+#define CNNRT_PROGRAM_INFO_INIT                                                \
+  {sizeof(cnnrt_program_info),                                                 \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   NULL}
 
 /* Fills in *out, whose struct_size the caller has set. */
 CNNRT_API cnnrt_status cnnrt_program_get_info(const cnnrt_program *program,
@@ -174,7 +192,8 @@ typedef struct cnnrt_tensor_info {
   size_t bytes;
 } cnnrt_tensor_info;
 
-#define CNNRT_TENSOR_INFO_INIT {sizeof(cnnrt_tensor_info)}
+#define CNNRT_TENSOR_INFO_INIT                                                 \
+  {sizeof(cnnrt_tensor_info), NULL, CNNRT_F32, 0, NULL, NULL, 0}
 
 /* Describes input or output number `index`. */
 CNNRT_API cnnrt_status cnnrt_program_get_input(const cnnrt_program *program,
@@ -206,7 +225,8 @@ typedef struct cnnrt_command_info {
   uint64_t grain;
 } cnnrt_command_info;
 
-#define CNNRT_COMMAND_INFO_INIT {sizeof(cnnrt_command_info)}
+#define CNNRT_COMMAND_INFO_INIT                                                \
+  {sizeof(cnnrt_command_info), NULL, NULL, NULL, NULL, 0, 0, 0, 0}
 
 /* Describes one step of a run, in the order of execution. */
 CNNRT_API cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,
@@ -292,8 +312,8 @@ typedef struct cnnrt_verify_result {
   /* Not zero: every output is within the tolerance. */
   int32_t passed;
   /* Largest error of any element of any output, relative to the range (max -
-     min) of that output's expected values (to 1 if the range is 0); infinity
-     where a NaN or an infinity is not met. */
+     min) of that output's expected values, or to their magnitude where all are
+     equal; infinity where a NaN or an infinity is not met. */
   double error;
   /* What the artifact allows. */
   double tolerance;
@@ -304,7 +324,8 @@ typedef struct cnnrt_verify_result {
   double expected;
 } cnnrt_verify_result;
 
-#define CNNRT_VERIFY_RESULT_INIT {sizeof(cnnrt_verify_result)}
+#define CNNRT_VERIFY_RESULT_INIT                                               \
+  {sizeof(cnnrt_verify_result), 0, 0.0, 0.0, 0, 0, 0.0, 0.0}
 
 /* Runs golden case number `golden` and compares. The status is CNNRT_OK also
    when the outputs differ: look at `passed`. Uses memory of its own; the

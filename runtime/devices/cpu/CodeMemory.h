@@ -1,0 +1,40 @@
+//===- CodeMemory.h - Machine code made executable --------------*- C++ -*-===//
+
+#ifndef CNNC_RUNTIME_DEVICES_CPU_CODEMEMORY_H
+#define CNNC_RUNTIME_DEVICES_CPU_CODEMEMORY_H
+
+#include "runtime/src/Artifact.h"
+
+#include <utility>
+
+namespace cnnc::rt {
+
+/// The ABI of compiled kernels: runs tasks [begin, end), begin < end.
+using KernelFunction = void (*)(void *const *buffers, int64_t begin,
+                                int64_t end);
+
+/// A code image in memory of its own: bound to its imports, executable, and
+/// never writable and executable at once.
+class CodeMemory {
+public:
+  CodeMemory() = default;
+  CodeMemory(const CodeMemory &) = delete;
+  CodeMemory &operator=(const CodeMemory &) = delete;
+  ~CodeMemory();
+
+  /// Loads a verified image of this machine's architecture. Called once.
+  cnnrt_status load(const artifact::CodeImage *image);
+
+  /// The function at a verified entry.
+  KernelFunction entry(uint64_t offset) const {
+    return reinterpret_cast<KernelFunction>(base + offset);
+  }
+
+private:
+  uint8_t *base = nullptr;
+  size_t size = 0;
+};
+
+} // namespace cnnc::rt
+
+#endif // CNNC_RUNTIME_DEVICES_CPU_CODEMEMORY_H

@@ -1,0 +1,52 @@
+//===- Artifact.h - A verified artifact -------------------------*- C++ -*-===//
+
+#ifndef CNNC_RUNTIME_SRC_ARTIFACT_H
+#define CNNC_RUNTIME_SRC_ARTIFACT_H
+
+#include "runtime/include/cnnrt.h"
+#include "runtime/schema/artifact_generated.h"
+
+#include <vector>
+
+namespace cnnc::rt {
+
+/// An artifact in memory that somebody else keeps. Exists only verified: every
+/// reference inside it can be followed without looking.
+struct Artifact {
+  const artifact::Program *program = nullptr;
+  /// The weights payload, Program.weights_size bytes.
+  const uint8_t *weights = nullptr;
+  /// Sizes of the inputs and outputs, in the order of the signature.
+  std::vector<uint64_t> inputBytes, outputBytes;
+};
+
+/// Verifies [data, data + size), aligned to 64 bytes, from the framing to the
+/// last reference (the files Verify*.cpp). `checkWeights` also compares the
+/// payload with its checksum. What is left to the device is whether this
+/// machine can run it.
+cnnrt_status readArtifact(const uint8_t *data, uint64_t size, bool checkWeights,
+                          Artifact &out);
+
+//===----------------------------------------------------------------------===//
+// Steps of readArtifact, each relying on those before it.
+//===----------------------------------------------------------------------===//
+
+/// Framing, checksum, FlatBuffer and version. Sets program and weights.
+cnnrt_status verifyFrame(const uint8_t *data, uint64_t size, bool checkWeights,
+                         Artifact &out);
+
+/// Inputs and outputs: types, shapes, names. Sets inputBytes and outputBytes.
+cnnrt_status verifySignature(Artifact &artifact);
+
+/// Code images: text, import table, entries; enough kernels for every launch.
+cnnrt_status verifyCode(const Artifact &artifact);
+
+/// Arena, commands and golden data: every buffer lies inside its space.
+cnnrt_status verifyCommands(const Artifact &artifact);
+
+/// Bytes of one element; 0 for a value that is not a type.
+size_t elementSize(artifact::ElementType type);
+
+} // namespace cnnc::rt
+
+#endif // CNNC_RUNTIME_SRC_ARTIFACT_H

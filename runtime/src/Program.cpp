@@ -1,0 +1,46 @@
+//===- Program.cpp - Loading ----------------------------------------------===//
+
+#include "runtime/src/Program.h"
+
+#include "runtime/schema/Framing.h"
+#include "runtime/src/Error.h"
+
+namespace cnnc::rt {
+
+using Strings = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+static std::string join(const Strings *strings, const char *separator) {
+  std::string joined;
+  for (const flatbuffers::String *string : *strings) {
+    if (!joined.empty())
+      joined += separator;
+    joined += string->string_view();
+  }
+  return joined;
+}
+
+cnnrt_status Program::load(const uint8_t *data, uint64_t size,
+                           const cnnrt_load_options &options, MappedFile file,
+                           std::shared_ptr<const Program> &out) {
+  if (reinterpret_cast<uintptr_t>(data) % artifact::kWeightAlignment != 0)
+    return fail(CNNRT_INVALID_ARGUMENT,
+                "expected an artifact in memory aligned to %d bytes, got %p",
+                int(artifact::kWeightAlignment),
+                static_cast<const void *>(data));
+  auto program = std::make_shared<Program>();
+  program->file = std::move(file);
+  if (cnnrt_status status = readArtifact(data, size, options.check_weights != 0,
+                                         program->artifact))
+    return status;
+  const artifact::Program *content = program->artifact.program;
+  program->flags = join(content->provenance()->flags(), " ");
+  for (const artifact::Command *command : *content->commands())
+    program->commandNodes.push_back(join(command->nodes(), ", "));
+  if (cnnrt_status status =
+          loadOnDevice(options.device, program->artifact, program->device))
+    return status;
+  out = std::move(program);
+  return CNNRT_OK;
+}
+
+} // namespace cnnc::rt

@@ -1,0 +1,66 @@
+//===- Program.h - What the handles stand for -------------------*- C++ -*-===//
+
+#ifndef CNNC_RUNTIME_SRC_PROGRAM_H
+#define CNNC_RUNTIME_SRC_PROGRAM_H
+
+#include "runtime/devices/Device.h"
+#include "runtime/src/Memory.h"
+
+#include <string>
+
+namespace cnnc::rt {
+
+/// A loaded artifact. Immutable once loaded.
+struct Program {
+  /// Keeps the bytes if they come from a file.
+  MappedFile file;
+  Artifact artifact;
+  /// Null for CNNRT_DEVICE_NONE.
+  std::unique_ptr<DeviceProgram> device;
+  /// Lists of the artifact as the C interface shows them.
+  std::string flags;
+  std::vector<std::string> commandNodes;
+
+  /// Reads the artifact in [data, data + size) and prepares its device.
+  static cnnrt_status load(const uint8_t *data, uint64_t size,
+                           const cnnrt_load_options &options, MappedFile file,
+                           std::shared_ptr<const Program> &out);
+};
+
+/// A session with its bindings.
+struct Session {
+  std::shared_ptr<const Program> program;
+  std::unique_ptr<DeviceSession> device;
+  /// Null where nothing is bound.
+  Bindings bindings;
+  /// Memory of the session's own, where it has been asked for.
+  std::vector<PageMemory> inputMemory, outputMemory;
+  /// Nanoseconds of each command in the latest profiled run; empty before.
+  std::vector<uint64_t> commandTimes;
+
+  static cnnrt_status create(std::shared_ptr<const Program> program,
+                             const cnnrt_session_options &options,
+                             std::unique_ptr<Session> &out);
+
+  /// Binds the session's own memory, making it at the first time.
+  cnnrt_status ownInput(size_t index);
+  cnnrt_status ownOutput(size_t index);
+
+  cnnrt_status run(const cnnrt_run_options &options);
+};
+
+/// Runs golden case `index` of the session's program and compares.
+cnnrt_status verifyGoldenCase(Session &session, size_t index,
+                              cnnrt_verify_result &out);
+
+} // namespace cnnc::rt
+
+/// The handles of the C interface.
+struct cnnrt_program {
+  std::shared_ptr<const cnnc::rt::Program> program;
+};
+struct cnnrt_session {
+  std::unique_ptr<cnnc::rt::Session> session;
+};
+
+#endif // CNNC_RUNTIME_SRC_PROGRAM_H
