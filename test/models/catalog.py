@@ -1,0 +1,202 @@
+"""The model suite: every network's name, builder and input shapes, and the
+folder of files that a network becomes in the build folder:
+
+    NAME/model.onnx  NAME/input.K.npy  NAME/expected.K.npy  NAME/entry.json
+
+`expected` is what ONNX Runtime computes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+
+from models import calibrate, pictures
+from models.nets import (
+    efficientnet,
+    fcn,
+    lenet,
+    light,
+    mobilenet,
+    resnet,
+    tflike,
+    unet,
+    vgg,
+    yolo,
+)
+from pylib import tensors
+
+HERE = Path(__file__).resolve().parent
+FASHION_MODEL = HERE / "fashion" / "fashion_cnn.onnx"
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """A network of the suite."""
+
+    name: str
+    build: Callable[[], onnx.ModelProto]
+    # Its one input's shape.
+    shape: tuple[int, ...]
+    # Whether cnnc must be given that shape, as the model leaves it open.
+    symbolic: bool = False
+    # Whether batch-norm statistics are to be measured.
+    random: bool = True
+    # Whether test/bench times it when no network is named.
+    timed: bool = False
+
+
+def _fashion() -> onnx.ModelProto:
+    return onnx.load(FASHION_MODEL)
+
+
+def _entries() -> list[Entry]:
+    big = (1, 3, 224, 224)
+    entries = [
+        Entry("resnet50", resnet.resnet50, big, timed=True),
+        Entry("mobilenet_v2", mobilenet.mobilenet_v2, big, True, timed=True),
+        Entry("vgg16_features", vgg.vgg16_features, big, timed=True),
+        Entry("unet", unet.unet, (1, 3, 128, 128), timed=True),
+        Entry("fcn", fcn.fcn, (1, 3, 160, 208), True, timed=True),
+        Entry("yolo", yolo.yolo, (1, 3, yolo.SIZE, yolo.SIZE), timed=True),
+        Entry(
+            "tf_mobilenet", tflike.tf_mobilenet, (1, 96, 96, 3), True, timed=True
+        ),
+        Entry("tf_resnet", tflike.tf_resnet, (2, 64, 64, 3), True, timed=True),
+        Entry("lenet", lenet.lenet, (1, 1, 28, 28), True, timed=True),
+        Entry(
+            "efficientnet_lite0",
+            efficientnet.efficientnet_lite0,
+            big,
+            random=False,
+            timed=True,
+        ),
+        Entry("fashion_cnn", _fashion, (100, 1, 28, 28), random=False),
+    ]
+    for name in light.NAMES:
+        load = functools.partial(light.load, name)
+        entries.append(Entry(f"light_{name}", load, big, random=False))
+    for name in light.FILLED:
+        load = functools.partial(light.load_filled, name)
+        entries.append(Entry(f"filled_{name}", load, big))
+    return entries
+
+
+ENTRIES = {entry.name: entry for entry in _entries()}
+
+
+@dataclasses.dataclass(frozen=True)
+class Model:
+    """A network's files."""
+
+    name: str
+    folder: Path
+    nodes: int
+    inputs: list[str]
+    outputs: list[str]
+    shapes: dict[str, list[int]]
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "model.onnx"
+
+    def input_files(self) -> dict[str, Path]:
+        return {
+            name: self.folder / f"input.{k}.npy"
+            for k, name in enumerate(self.inputs)
+        }
+
+    def feeds(self) -> dict[str, np.ndarray]:
+        return {n: tensors.load(p) for n, p in self.input_files().items()}
+
+    def expected(self) -> dict[str, np.ndarray]:
+        return {
+            name: tensors.load(self.folder / f"expected.{k}.npy")
+            for k, name in enumerate(self.outputs)
+        }
+
+
+def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """ONNX Runtime's session for a model file."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def _stamp(entry: Entry) -> str:
+    """Changes with everything that a network's files depend on."""
+    digest = hashlib.sha256()
+    sources = [*HERE.glob("*.py"), *HERE.glob("nets/*.py"), FASHION_MODEL]
+    for source in sorted(path for path in sources if path.is_file()):
+        digest.update(source.read_bytes())
+    versions = (onnx.__version__, np.__version__, onnxruntime.__version__)
+    return " ".join((digest.hexdigest(), *versions, repr(entry.shape)))
+
+
+def _sample(entry: Entry, seed: int) -> np.ndarray:
+    """A seeded input: a smooth picture with noise, about 0 in the mean."""
+    rng = np.random.default_rng(seed)
+    noise = rng.standard_normal(entry.shape, np.float32)
+    if entry.name == "efficientnet_lite0":
+        picture = pictures.read_picture(pictures.cat_photograph())
+        return pictures.prepare_lite0(picture)
+    if entry.name == "tf_mobilenet":
+        # It takes pixels from 0 to 255 and scales them itself.
+        return np.clip(127.5 + 60.0 * noise, 0.0, 255.0).astype(np.float32)
+    return noise
+
+
+def _write(entry: Entry, folder: Path) -> None:
+    model = entry.build()
+    initial = {tensor.name for tensor in model.graph.initializer}
+    inputs = [i.name for i in model.graph.input if i.name not in initial]
+    if entry.random:
+        calibrate.calibrate(model, {inputs[0]: _sample(entry, seed=1)})
+    onnx.save(model, folder / "model.onnx")
+    feed = _sample(entry, seed=2)
+    tensors.save(folder / "input.0.npy", feed)
+    outputs = [o.name for o in model.graph.output]
+    found = session(folder / "model.onnx", os.cpu_count() or 1).run(
+        outputs, {inputs[0]: feed}
+    )
+    for k, value in enumerate(found):
+        tensors.save(folder / f"expected.{k}.npy", value)
+    fields = {
+        "nodes": len(model.graph.node),
+        "inputs": inputs,
+        "outputs": outputs,
+        "shapes": {inputs[0]: list(entry.shape)} if entry.symbolic else {},
+    }
+    (folder / "entry.json").write_text(json.dumps(fields))
+
+
+def materialise(name: str, cache: Path) -> Model:
+    """The files of a network, made where they are missing or out of date."""
+    entry = ENTRIES[name]
+    folder = cache / name
+    stamp = _stamp(entry)
+    stamp_file = folder / "stamp"
+    if not (stamp_file.is_file() and stamp_file.read_text() == stamp):
+        fresh = cache / f"{name}.{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        _write(entry, fresh)
+        (fresh / "stamp").write_text(stamp)
+        fresh.rename(folder)
+    fields = json.loads((folder / "entry.json").read_text())
+    return Model(name=name, folder=folder, **fields)

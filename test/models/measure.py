@@ -1,0 +1,148 @@
+"""Compiles, runs and measures one network of the suite."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.catalog import Model
+from pylib import cnnc, process, tensors
+from pylib.repo import Build
+
+# The largest error of an f32 output relative to its range.
+LIMIT = 1e-4
+# The share of an integer output's elements (an ArgMax) that may differ: ties
+# in all but the last bits fall either way.
+INTEGER_LIMIT = 1e-3
+
+COMPILE_SECONDS = 300.0
+RUN_SECONDS = 120.0
+MEMORY = 12 * process.GIB
+
+_MEDIAN = re.compile(r"median\D*?([0-9.]+) *(ns|us|ms|s)\b")
+_UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
+
+
+@dataclasses.dataclass
+class Row:
+    """What the table says of a network; `problem` is empty when it passed."""
+
+    name: str
+    nodes: int
+    kernels: int = 0
+    compile_seconds: float = 0.0
+    arena: int = 0
+    intermediates: int = 0
+    artifact: int = 0
+    run_seconds: float = 0.0
+    error: float = float("nan")
+    problem: str = ""
+
+
+def median_seconds(text: str) -> float:
+    """The median that `cnn-run --benchmark` prints."""
+    found = _MEDIAN.search(text)
+    if not found:
+        raise ValueError(f"no median in cnn-run's output: {text[:200]!r}")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def compile_network(
+    build: Build, model: Model, work: Path, target: str, device: str
+) -> tuple[cnnc.Compiled, dict[str, Any]]:
+    """Compiles into work/NAME.cnn; returns the report of --emit-report too
+    (empty where the compilation failed)."""
+    report = work / f"{model.name}.json"
+    report.unlink(missing_ok=True)
+    compiled = cnnc.compile_model(
+        build,
+        model.path,
+        work / f"{model.name}.cnn",
+        target=target,
+        device=device,
+        shapes=model.shapes,
+        inputs=model.input_files(),
+        report=report,
+        timeout=COMPILE_SECONDS,
+        memory=MEMORY,
+    )
+    fields = json.loads(report.read_text()) if compiled.ok else {}
+    return compiled, fields
+
+
+def why_not(compiled: cnnc.Compiled) -> str:
+    """Why a compilation failed, in one line."""
+    if compiled.refused:
+        row = compiled.refusals[0]
+        return f'{len(compiled.refusals)} refused, "{row.node}" ({row.op}): {row.reason}'
+    return f"cnnc: {compiled.outcome.describe()}"
+
+
+def _error(expected: np.ndarray, actual: np.ndarray) -> tuple[float, float]:
+    """The error of an output and its limit."""
+    if expected.dtype.kind != "f":
+        if expected.shape != actual.shape or expected.dtype != actual.dtype:
+            return float("inf"), INTEGER_LIMIT
+        return float(np.mean(expected != actual)), INTEGER_LIMIT
+    return tensors.relative_error(expected, actual), LIMIT
+
+
+def compare(row: Row, model: Model, folder: Path) -> None:
+    """Compares every output in `folder` with ONNX Runtime's."""
+    found, problem = cnnc.load_outputs(folder, model.outputs)
+    if problem:
+        row.problem = problem
+        return
+    row.error = 0.0
+    for name, expected in model.expected().items():
+        error, limit = _error(expected, found[name])
+        if expected.dtype.kind == "f":
+            row.error = max(row.error, error)
+        if not error <= limit:
+            row.problem = (
+                f'output "{name}": error {error:.2e}, at most {limit:.0e} allowed'
+            )
+
+
+def measure(
+    build: Build, model: Model, work: Path, options: Any, runs: int
+) -> Row:
+    """The row of a network: compiled, run `runs` times, compared."""
+    row = Row(model.name, model.nodes)
+    compiled, report = compile_network(
+        build, model, work, options.target, options.device
+    )
+    row.compile_seconds = compiled.seconds
+    if not compiled.ok:
+        row.problem = why_not(compiled)
+        return row
+    row.kernels = len(report["kernels"])
+    row.arena = report["arena_bytes"]
+    row.intermediates = report["intermediate_bytes"]
+    artifact = work / f"{model.name}.cnn"
+    row.artifact = artifact.stat().st_size
+    folder = work / f"{model.name}.out"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    outcome = cnnc.run_artifact(
+        build,
+        artifact,
+        model.input_files(),
+        folder,
+        threads=options.threads,
+        extra=[f"--benchmark={runs}"],
+        timeout=RUN_SECONDS,
+        memory=MEMORY,
+    )
+    if outcome.code != 0 or outcome.timed_out:
+        row.problem = f"cnn-run: {outcome.describe()}"
+        return row
+    row.run_seconds = median_seconds(outcome.out)
+    compare(row, model, folder)
+    return row

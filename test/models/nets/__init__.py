@@ -1,0 +1,1 @@
+"""One module a network: each builds its ONNX model from a seed."""

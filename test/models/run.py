@@ -1,0 +1,128 @@
+"""Compiles and runs the model suite and compares with ONNX Runtime.
+
+Every network is compiled by cnnc, run by cnn-run on a seeded input, and all
+its outputs are compared with ONNX Runtime's: the largest error, relative to
+the output's range, may be 1e-4 in f32. The Fashion-MNIST classifier must also
+name at least 89 % of the 10,000 test pictures right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from models import catalog, fashion, measure
+from pylib import repo
+
+# The target of ResNet-50: how many kernels and bytes of arena, and how many
+# seconds to compile it, at most.
+RESNET50_LIMITS = {"kernels": 60, "arena": 12 * 10**6, "compile_seconds": 20.0}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="test/models/run",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    repo.add_build_options(parser)
+    parser.add_argument(
+        "--only", default="", help="networks, separated by commas (default: all)"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="print the networks' names and stop"
+    )
+    parser.add_argument(
+        "--threads", type=int, default=min(2, os.cpu_count() or 1)
+    )
+    parser.add_argument(
+        "--runs", type=int, default=5, help="runs to take the median time of"
+    )
+    return parser.parse_args()
+
+
+HEAD = (
+    f"{'model':22} {'nodes':>5} {'kernels':>7} {'compile':>8} "
+    f"{'arena':>9} {'of all':>9} {'artifact':>9} {'run':>10} {'error':>8}"
+)
+
+
+def _mb(count: int) -> str:
+    return f"{count / 1e6:.2f} MB"
+
+
+def _line(row: measure.Row) -> str:
+    if row.artifact == 0:
+        return f"{row.name:22} {row.nodes:5}  FAILED: {row.problem}"
+    line = (
+        f"{row.name:22} {row.nodes:5} {row.kernels:7} "
+        f"{row.compile_seconds:6.1f} s {_mb(row.arena):>9} "
+        f"{_mb(row.intermediates):>9} {_mb(row.artifact):>9} "
+        f"{row.run_seconds * 1e3:7.2f} ms {row.error:8.1e}"
+    )
+    return f"{line}  FAILED: {row.problem}" if row.problem else line
+
+
+def _check_resnet50(row: measure.Row) -> None:
+    """ResNet-50 stands for what fusion and the memory plan promise."""
+    for field, limit in RESNET50_LIMITS.items():
+        value = getattr(row, field)
+        if value > limit and not row.problem:
+            row.problem = f"{field} is {value:g}, at most {limit:g} allowed"
+
+
+def _check_fashion(
+    row: measure.Row, build: repo.Build, work: Path, threads: int
+) -> str:
+    """Scores the classifier on all test pictures; a sentence about it."""
+    try:
+        share = fashion.score(build, work / "fashion_cnn.cnn", 100, threads)
+    except RuntimeError as error:
+        row.problem = str(error)
+        return ""
+    if share < fashion.LEAST_SCORE:
+        row.problem = f"{share:.2%} right, at least {fashion.LEAST_SCORE:.0%} asked"
+    return f"  {share:.2%} of 10,000 test pictures right"
+
+
+def _names(only: str) -> list[str]:
+    names = only.split(",") if only else list(catalog.ENTRIES)
+    unknown = [name for name in names if name not in catalog.ENTRIES]
+    if unknown:
+        sys.exit(f"error: no network {', '.join(unknown)}; see --list")
+    return names
+
+
+def main() -> int:
+    options = _options()
+    names = _names(options.only)
+    if options.list:
+        print("\n".join(names))
+        return 0
+    build = repo.build_of(options)
+    cache = build.folder / "models"
+    work = cache / f"work-{options.target}"
+    work.mkdir(parents=True, exist_ok=True)
+    start = time.monotonic()
+    failed = 0
+    print(HEAD, flush=True)
+    for name in names:
+        model = catalog.materialise(name, cache)
+        row = measure.measure(build, model, work, options, options.runs)
+        note = ""
+        if name == "resnet50" and options.target == "cpu":
+            _check_resnet50(row)
+        if name == "fashion_cnn" and not row.problem:
+            note = _check_fashion(row, build, work, options.threads)
+        print(_line(row) + note, flush=True)
+        failed += bool(row.problem)
+    print(f"{len(names)} networks in {time.monotonic() - start:.0f} s")
+    print(f"{len(names) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
