@@ -13,7 +13,7 @@ using namespace cnnc::cnn;
 /// not unique (hash and copy) them.
 static constexpr size_t kDenseLimit = 1024;
 
-static unsigned elementBytes(Type element) {
+unsigned cnnc::cnn::elementBytes(Type element) {
   return std::max(1u, element.getIntOrFloatBitWidth() / 8);
 }
 
@@ -157,6 +157,19 @@ ElementsAttr cnnc::cnn::makeUnownedConstant(RankedTensorType type,
     return makeDense(type, bytes);
   return makeResource(type, UnmanagedAsmResourceBlob::allocateWithAlign(
                                 bytes, elementBytes(type.getElementType())));
+}
+
+ElementsAttr cnnc::cnn::makeSharedConstant(RankedTensorType type,
+                                           ArrayRef<char> bytes,
+                                           std::shared_ptr<const void> owner) {
+  type = type.dropEncoding();
+  if (bytes.size() <= kDenseLimit)
+    return makeDense(type, bytes);
+  // The deleter holds the owner, and lets go of it with the blob.
+  auto release = [owner = std::move(owner)](void *, size_t, size_t) {};
+  return makeResource(
+      type, AsmResourceBlob(bytes, elementBytes(type.getElementType()),
+                            std::move(release), /*dataIsMutable=*/false));
 }
 
 ElementsAttr cnnc::cnn::makeSplat(RankedTensorType type, double value) {

@@ -12,8 +12,12 @@
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Value.h"
+#include <memory>
 
 namespace cnnc::cnn {
+
+/// Bytes that an element of a constant occupies: one for a truth value.
+unsigned elementBytes(mlir::Type element);
 
 /// The constant that defines `value`, or null.
 mlir::ElementsAttr constantOf(mlir::Value value);
@@ -44,6 +48,12 @@ mlir::ElementsAttr makeConstant(mlir::RankedTensorType type,
 /// as long as the context's users do.
 mlir::ElementsAttr makeUnownedConstant(mlir::RankedTensorType type,
                                        llvm::ArrayRef<char> bytes);
+
+/// Like `makeConstant`, but large constants share `bytes` with whoever else
+/// holds `owner`, and keep them until the context goes.
+mlir::ElementsAttr makeSharedConstant(mlir::RankedTensorType type,
+                                      llvm::ArrayRef<char> bytes,
+                                      std::shared_ptr<const void> owner);
 
 /// A constant whose elements all are `value`, rounded to the element type.
 mlir::ElementsAttr makeSplat(mlir::RankedTensorType type, double value);

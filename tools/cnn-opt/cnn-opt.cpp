@@ -4,12 +4,14 @@
 #include "mlir/InitAllDialects.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
+#include "passes/simplify/Passes.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   registry.insert<cnnc::cnn::CnnDialect>();
   mlir::registerTransformsPasses();
+  cnnc::registerCnncSimplifyPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "cnnc's pass tester\n", registry));
 }
