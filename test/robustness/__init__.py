@@ -1,0 +1,1 @@
+"""Malformed and hostile models, which cnnc must survive."""
