@@ -1,0 +1,81 @@
+//===- Import.h - from ONNX to the cnn dialect ------------------*- C++ -*-===//
+//
+// Reads a model and writes it as one function `@main` of the cnn dialect, with
+// static shapes and every opset's form normalised.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_COMPILER_ONNX_IMPORT_H
+#define CNNC_COMPILER_ONNX_IMPORT_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cnnc::onnx_import {
+
+/// What the user decides about a model.
+struct ImportOptions {
+  /// Shapes of inputs whose declared shape is not static (`--shape`).
+  std::map<std::string, llvm::SmallVector<int64_t>> shapes;
+  /// Inputs that become constants, because they decide shapes (`--bind`).
+  std::map<std::string, mlir::ElementsAttr> binds;
+};
+
+/// Something in the model that cannot be compiled, and a way out.
+struct Refusal {
+  /// Name of the ONNX node (of its first result where it has no name).
+  std::string node;
+  /// Operator, with its domain in front unless that is the default one. Empty
+  /// where the row is about a graph input, which `reason` then names.
+  std::string op;
+  int64_t opset = 0;
+  std::string reason;
+  std::string wayOut;
+};
+
+/// What importing has to say beside the module.
+struct ImportReport {
+  /// All blocking nodes, in the model's order.
+  std::vector<Refusal> refusals;
+  std::vector<std::string> warnings;
+  /// Why the model is malformed or cannot be read; one line.
+  std::string error;
+  /// SHA-256 of the model file, in hexadecimal.
+  std::string sha256;
+  std::string producer;
+  int64_t irVersion = 0;
+  int64_t opset = 0;
+  int64_t numNodes = 0;
+};
+
+/// Imports the model at `path` (binary, or text where the name ends in
+/// `.onnxtxt`, `.textproto` or `.pbtxt`). On failure either `report.error`
+/// says why the file cannot be read or is no valid model, or
+/// `report.refusals` lists everything that cannot be compiled.
+///
+/// Weights are not copied: constants refer to the parsed file, or to a mapping
+/// of its external data, which the context keeps alive.
+mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
+importModel(mlir::MLIRContext &context, llvm::StringRef path,
+            const ImportOptions &options, ImportReport &report);
+
+/// Prints one line for each refusal.
+void printRefusals(llvm::raw_ostream &os, llvm::ArrayRef<Refusal> refusals);
+
+/// An operator that can be imported.
+struct SupportedOperator {
+  std::string name;
+  /// The oldest opset whose form is known.
+  int64_t since;
+};
+
+/// All operators of the default domain that can be imported, by name.
+std::vector<SupportedOperator> supportedOperators();
+
+} // namespace cnnc::onnx_import
+
+#endif
