@@ -1,6 +1,8 @@
 //===- ValueBuilder.cpp - the words in which handlers write code ----------===//
 
 #include "compiler/onnx/ValueBuilder.h"
+#include "dialects/cnn/eval/Evaluate.h"
+#include "mlir/IR/Diagnostics.h"
 
 using namespace mlir;
 using namespace cnnc::cnn;
@@ -8,6 +10,43 @@ using namespace cnnc::onnx_import;
 
 bool ValueBuilder::isHalf(Value v) {
   return element(v).isF16() || element(v).isBF16();
+}
+
+/// Values of up to this many elements are computed during import: shapes,
+/// indices, scales and the tables that handlers make. Weights are left to
+/// cnn-fold-constants.
+static constexpr int64_t kMaxFoldedElements = 4096;
+static constexpr int64_t kMaxFoldedCost = int64_t(1) << 24;
+
+static bool isSmall(Value value) {
+  return numElements(shapeOf(value)) <= kMaxFoldedElements;
+}
+
+/// Replaces `op` by constants if its operands are small constants.
+static std::optional<SmallVector<Value>> foldToConstants(OpBuilder &builder,
+                                                         Operation *op) {
+  bool known = op->getNumOperands() != 0 &&
+               llvm::all_of(op->getOperands(), [](Value operand) {
+                 return isSmall(operand) && constantOf(operand);
+               });
+  if (!known || !llvm::all_of(op->getResults(), isSmall) ||
+      evaluationCost(op) > kMaxFoldedCost)
+    return std::nullopt;
+  SmallVector<Tensor> operands;
+  for (Value operand : op->getOperands())
+    operands.push_back(Tensor::constant(constantOf(operand)));
+  // What the evaluator does not compute stays in the module.
+  ScopedDiagnosticHandler silence(op->getContext(),
+                                  [](Diagnostic &) { return success(); });
+  FailureOr<SmallVector<Tensor>> results = evaluate(op, operands);
+  if (failed(results))
+    return std::nullopt;
+  SmallVector<Value> values;
+  for (const Tensor &result : *results)
+    values.push_back(
+        ConstantOp::create(builder, op->getLoc(), result.toAttribute()));
+  op->erase();
+  return values;
 }
 
 SmallVector<Value> ValueBuilder::finish(OperationState &state, Infer infer) {
@@ -36,6 +75,8 @@ SmallVector<Value> ValueBuilder::finish(OperationState &state, Infer infer) {
       op->erase();
       return {value};
     }
+  if (auto constants = foldToConstants(builder_, op))
+    return *constants;
   return SmallVector<Value>(op->getResults());
 }
 
