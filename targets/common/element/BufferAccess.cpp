@@ -1,0 +1,160 @@
+//===- BufferAccess.cpp - elements of laid-out buffers --------------------===//
+
+#include "targets/common/element/BufferAccess.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+/// True if the padding of `type`'s layout has room for `lanes` lanes from any
+/// aligned index of dimension `dim`.
+static bool hasRoom(RankedTensorType type, int64_t dim, int64_t lanes) {
+  cnn::LayoutAttr layout = cnn::layoutOf(type);
+  if (!layout)
+    return false;
+  for (auto [d, size] : llvm::zip(layout.getInnerDims(), layout.getInnerSizes()))
+    if (d == dim && size % lanes == 0)
+      return true;
+  return false;
+}
+
+/// The physical index of a logical one, outermost first.
+static SmallVector<LaneIndex> physicalIndex(LaneBuilder &l,
+                                            RankedTensorType type,
+                                            ArrayRef<LaneIndex> logical) {
+  SmallVector<LaneIndex> index;
+  for (auto [dim, i] : llvm::enumerate(logical)) {
+    bool padded = i.mayExceed && !hasRoom(type, dim, l.lanes);
+    index.push_back(padded ? l.clamp(i, type.getDimSize(dim)) : i);
+  }
+  cnn::LayoutAttr layout = cnn::layoutOf(type);
+  if (!layout)
+    return index;
+  SmallVector<LaneIndex> physical;
+  for (int64_t dim : layout.getOuter()) {
+    LaneIndex i = index[dim];
+    for (auto [d, size] :
+         llvm::zip(layout.getInnerDims(), layout.getInnerSizes()))
+      if (d == dim)
+        i = l.divide(i, size);
+    physical.push_back(i);
+  }
+  // With several tiles of one dimension the outer ones count in units of the
+  // inner ones.
+  for (size_t t = 0; t < layout.getInnerDims().size(); ++t) {
+    int64_t dim = layout.getInnerDims()[t];
+    LaneIndex i = index[dim];
+    for (size_t u = t + 1; u < layout.getInnerDims().size(); ++u)
+      if (layout.getInnerDims()[u] == dim)
+        i = l.divide(i, layout.getInnerSizes()[u]);
+    physical.push_back(l.modulo(i, layout.getInnerSizes()[t]));
+  }
+  return physical;
+}
+
+namespace {
+/// How the lanes of an access lie in memory.
+struct Access {
+  enum class Kind { Scalar, Run, Spread } kind;
+  SmallVector<Value> base; ///< scalar or first lane's index (Scalar, Run)
+  Value offsets;           ///< linear offset of every lane (Spread)
+};
+} // namespace
+
+static Access planAccess(LaneBuilder &l, const Buffer &buffer,
+                         ArrayRef<LaneIndex> logical) {
+  SmallVector<LaneIndex> index = physicalIndex(l, buffer.type, logical);
+  auto notUniform = [](const LaneIndex &i) { return !i.isUniform(); };
+  bool scalar = llvm::none_of(index, notUniform);
+  bool run = !scalar && index.back().isContiguous() &&
+             llvm::none_of(ArrayRef(index).drop_back(), notUniform);
+  Access access{scalar ? Access::Kind::Scalar : Access::Kind::Run, {}, {}};
+  if (scalar || run) {
+    for (const LaneIndex &i : index)
+      access.base.push_back(i.value);
+    return access;
+  }
+  access.kind = Access::Kind::Spread;
+  auto shape = cast<MemRefType>(buffer.memref.getType()).getShape();
+  // Horner's scheme; 32-bit offsets make one gather of 16 lanes out of two.
+  bool narrow = cnn::numElements(shape) < INT32_MAX;
+  Type type = narrow ? Type(l.b.getI32Type()) : l.b.getI64Type();
+  Value offset;
+  for (auto [i, extent] : llvm::zip(index, shape)) {
+    Value v = arith::IndexCastOp::create(
+        l.b, l.loc,
+        LaneBuilder::isVector(l.valueOf(i)) ? Type(l.vectorOf(type)) : type,
+        l.valueOf(i));
+    if (offset)
+      offset = l.add(l.mul(offset, l.constantInteger(type, extent)), v);
+    else
+      offset = v;
+  }
+  access.offsets = l.spread(offset);
+  access.base.assign(shape.size(), l.constantIndex(0));
+  return access;
+}
+
+static Value fromStorage(LaneBuilder &l, Value stored, Type element) {
+  if (!element.isInteger(1))
+    return stored;
+  return l.compare(arith::CmpIPredicate::ne, stored,
+                   l.zero(l.b.getIntegerType(8)));
+}
+
+static Value toStorage(LaneBuilder &l, Value value, Type element) {
+  if (!element.isInteger(1))
+    return value;
+  return l.resizeInteger(value, l.b.getIntegerType(8), /*isUnsigned=*/true);
+}
+
+Value cnnc::loadElement(LaneBuilder &l, const Buffer &buffer,
+                        ArrayRef<LaneIndex> index) {
+  Type element = buffer.type.getElementType();
+  Type stored = cnn::storageType(element);
+  Access access = planAccess(l, buffer, index);
+  Value value;
+  switch (access.kind) {
+  case Access::Kind::Scalar:
+    value = memref::LoadOp::create(l.b, l.loc, buffer.memref, access.base);
+    break;
+  case Access::Kind::Run:
+    value = vector::LoadOp::create(l.b, l.loc, l.vectorOf(stored),
+                                   buffer.memref, access.base);
+    break;
+  case Access::Kind::Spread: {
+    Value mask = l.spread(l.constantInteger(l.b.getI1Type(), 1));
+    Value pass = l.spread(l.zero(stored));
+    value = vector::GatherOp::create(l.b, l.loc, l.vectorOf(stored),
+                                     buffer.memref, access.base,
+                                     access.offsets, mask, pass);
+    break;
+  }
+  }
+  return fromStorage(l, value, element);
+}
+
+void cnnc::storeElement(LaneBuilder &l, const Buffer &buffer,
+                        ArrayRef<LaneIndex> index, Value value) {
+  Type element = buffer.type.getElementType();
+  Access access = planAccess(l, buffer, index);
+  value = toStorage(l, value, element);
+  switch (access.kind) {
+  case Access::Kind::Scalar:
+    memref::StoreOp::create(l.b, l.loc, value, buffer.memref, access.base);
+    return;
+  case Access::Kind::Run:
+    vector::StoreOp::create(l.b, l.loc, l.spread(value), buffer.memref,
+                            access.base);
+    return;
+  case Access::Kind::Spread: {
+    Value mask = l.spread(l.constantInteger(l.b.getI1Type(), 1));
+    vector::ScatterOp::create(l.b, l.loc, Type(), buffer.memref, access.base,
+                              access.offsets, mask, l.spread(value));
+    return;
+  }
+  }
+}
