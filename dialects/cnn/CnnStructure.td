@@ -84,4 +84,23 @@ def Cnn_KernelOp
   }];
 }
 
+def Cnn_LaunchOp : Cnn_BaseOp<"launch"> {
+  let summary = "Runs an outlined kernel";
+  let description = [{
+    What remains of a `cnn.kernel` once its code has become the function
+    `kernel`: one command of the artifact. `buffers` are the kernel's inputs
+    and then its outputs, the last `outputs` of them; `tiling` says how many
+    tasks there are.
+
+    - (C1) at least one buffer is an output.
+  }];
+  let arguments = (ins SymbolRefAttr:$kernel, Variadic<AnyStaticShapeMemRef>:$buffers,
+                       I64Attr:$outputs, Cnn_TilingAttr:$tiling,
+                       I64Attr:$flops);
+  let assemblyFormat = [{
+    $kernel `(` $buffers `)` attr-dict `:` type($buffers)
+  }];
+  let hasVerifier = 1;
+}
+
 #endif

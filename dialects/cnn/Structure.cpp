@@ -62,3 +62,11 @@ void RelayoutOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                              MLIRContext *context) {
   patterns.add<MergeRelayouts>(context);
 }
+
+LogicalResult LaunchOp::verify() {
+  int64_t outputs = getOutputs();
+  if (outputs < 1 || outputs > int64_t(getBuffers().size()))
+    return emitOpError("(C1) expected between 1 and ")
+           << getBuffers().size() << " outputs, got " << outputs;
+  return success();
+}

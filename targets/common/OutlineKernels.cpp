@@ -1,0 +1,87 @@
+//===- OutlineKernels.cpp - cnn-outline-kernels ---------------------------===//
+
+#include "targets/common/KernelCost.h"
+#include "targets/common/KernelNames.h"
+#include "targets/common/Passes.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+namespace cnnc {
+#define GEN_PASS_DEF_OUTLINEKERNELS
+#include "targets/common/Passes.h.inc"
+} // namespace cnnc
+
+/// The text of a kernel without locations or operand names: equal texts mean
+/// equal code.
+static std::string signatureOf(cnn::KernelOp kernel) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (Type type : kernel->getOperandTypes())
+    os << type << ',';
+  os << kernel.getInputs().size() << kernel.getTilingAttr();
+  OpPrintingFlags flags;
+  flags.useLocalScope().printGenericOpForm();
+  // Operands defined outside would print under names of their own.
+  llvm::DenseMap<Value, unsigned> numbers;
+  auto number = [&](Value v) {
+    return numbers.try_emplace(v, numbers.size()).first->second;
+  };
+  for (BlockArgument argument : kernel.getBlock().getArguments())
+    os << number(argument) << ':' << argument.getType() << ';';
+  for (Operation &op : kernel.getBlock()) {
+    os << op.getName() << '(';
+    for (Value operand : op.getOperands())
+      os << number(operand) << ',';
+    os << ')' << op.getAttrDictionary() << "->";
+    for (Value result : op.getResults())
+      os << number(result) << ':' << result.getType() << ';';
+  }
+  return text;
+}
+
+namespace {
+struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    auto kernels = ModuleOp::create(module.getLoc(), "kernels");
+    module.getBody()->push_back(kernels);
+    llvm::StringMap<SymbolRefAttr> known;
+    SmallVector<cnn::KernelOp> found;
+    module.walk([&](cnn::KernelOp kernel) { found.push_back(kernel); });
+    for (cnn::KernelOp kernel : found) {
+      auto [it, isNew] = known.try_emplace(signatureOf(kernel));
+      if (isNew) {
+        it->second = outline(kernel, kernels);
+        ++outlined;
+      } else {
+        ++shared;
+      }
+      replaceByLaunch(kernel, it->second);
+    }
+  }
+
+  SymbolRefAttr outline(cnn::KernelOp kernel, ModuleOp kernels) {
+    OpBuilder builder = OpBuilder::atBlockEnd(kernels.getBody());
+    std::string name = kernelSymbol(kernel, outlined);
+    auto type = builder.getFunctionType(kernel->getOperandTypes(), {});
+    auto function =
+        func::FuncOp::create(builder, kernel.getLoc(), name, type);
+    builder.setInsertionPointToStart(function.addEntryBlock());
+    IRMapping mapping;
+    mapping.map(kernel->getOperands(), function.getArguments());
+    builder.clone(*kernel, mapping);
+    func::ReturnOp::create(builder, kernel.getLoc());
+    return SymbolRefAttr::get(builder.getContext(), "kernels",
+                              {FlatSymbolRefAttr::get(function)});
+  }
+
+  void replaceByLaunch(cnn::KernelOp kernel, SymbolRefAttr symbol) {
+    OpBuilder builder(kernel);
+    cnn::LaunchOp::create(builder, kernel.getLoc(), symbol,
+                          kernel->getOperands(), kernel.getInits().size(),
+                          kernel.getTilingAttr(), kernelFlops(kernel));
+    kernel.erase();
+  }
+};
+} // namespace

@@ -1,0 +1,16 @@
+//===- CpuTiling.h - the cpu target's tiling policy -------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_CPU_CPUTILING_H
+#define CNNC_TARGETS_CPU_CPUTILING_H
+
+#include "passes/tiling/TilingPolicy.h"
+#include "targets/cpu/CpuDevice.h"
+
+namespace cnnc::cpu {
+
+/// Chooses forms (KernelContext.h) and their numbers for a processor.
+TilingPolicyPtr makeTilingPolicy(CpuDevice device);
+
+} // namespace cnnc::cpu
+
+#endif

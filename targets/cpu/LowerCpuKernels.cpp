@@ -1,0 +1,71 @@
+//===- LowerCpuKernels.cpp - cnn-cpu-lower-kernels ------------------------===//
+
+#include "llvm/ADT/StringSwitch.h"
+#include "targets/cpu/KernelContext.h"
+#include "targets/cpu/Passes.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cpu;
+
+namespace cnnc {
+#define GEN_PASS_DEF_LOWERCPUKERNELS
+#include "targets/cpu/Passes.h.inc"
+} // namespace cnnc
+
+using Form = void (*)(KernelContext &);
+
+static Form findForm(StringRef name) {
+  return llvm::StringSwitch<Form>(name)
+      .Case("loops", emitLoopForm)
+      .Case("softmax", emitSoftmaxForm)
+      .Case("cumsum", emitCumSumForm)
+      .Case("top_k", emitTopKForm)
+      .Case("scatter_nd", emitScatterForm)
+      .Case("non_max_suppression", emitNonMaxSuppressionForm)
+      .Default(nullptr);
+}
+
+/// Appends the arguments `begin` and `end`.
+static void addTaskRange(func::FuncOp function) {
+  Builder b(function.getContext());
+  SmallVector<Type> types(function.getArgumentTypes());
+  types.append(2, b.getIndexType());
+  for (int i = 0; i < 2; ++i)
+    function.getBody().addArgument(b.getIndexType(), function.getLoc());
+  function.setFunctionType(b.getFunctionType(types, {}));
+}
+
+namespace {
+struct LowerCpuKernels : cnnc::impl::LowerCpuKernelsBase<LowerCpuKernels> {
+  void runOnOperation() override {
+    SmallVector<cnn::KernelOp> kernels;
+    getOperation().walk([&](cnn::KernelOp kernel) {
+      if (kernel->getParentOfType<ModuleOp>().getSymName() == "kernels")
+        kernels.push_back(kernel);
+    });
+    for (cnn::KernelOp kernel : kernels)
+      if (failed(lower(kernel)))
+        return signalPassFailure();
+  }
+
+  LogicalResult lower(cnn::KernelOp kernel) {
+    if (!kernel.getTilingAttr())
+      return kernel.emitOpError("has no tiling; run cnn-assign-tiling first");
+    StringRef name = kernel.getTilingAttr().getForm();
+    Form form = findForm(name);
+    if (!form)
+      return kernel.emitOpError("the cpu target has no form '") << name << "'";
+    auto function = kernel->getParentOfType<func::FuncOp>();
+    addTaskRange(function);
+    for (unsigned i = 0; i + 2 < function.getNumArguments(); ++i)
+      function.setArgAttr(i, "llvm.noalias", UnitAttr::get(&getContext()));
+    OpBuilder builder(kernel);
+    KernelContext context(builder, kernel, function);
+    form(context);
+    kernel.erase();
+    ++lowered;
+    return success();
+  }
+};
+} // namespace
