@@ -8,6 +8,8 @@ list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
 include(TableGen)
 include(AddLLVM)
 include(AddMLIR)
+# mlir_tablegen looks for the upstream .td files among these.
+include_directories(SYSTEM ${MLIR_INCLUDE_DIRS})
 
 set(CNNC_MLIR_OPTIONS -fno-rtti -fno-exceptions -fvisibility-inlines-hidden
                       -Wno-deprecated-declarations)

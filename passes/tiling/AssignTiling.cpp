@@ -8,6 +8,7 @@ using namespace mlir;
 using namespace cnnc;
 
 namespace cnnc {
+#define GEN_PASS_DECL_ASSIGNTILING
 #define GEN_PASS_DEF_ASSIGNTILING
 #include "passes/tiling/Passes.h.inc"
 } // namespace cnnc

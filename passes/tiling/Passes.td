@@ -21,6 +21,7 @@ def AssignTiling : Pass<"cnn-assign-tiling", "::mlir::func::FuncOp"> {
         (%a: tensor<8x64xf32>) { ... }
     ```
   }];
+  let constructor = "::cnnc::createAssignTiling(nullptr)";
   let options = [
     Option<"target", "target", "std::string", "\"cpu\"",
            "Target whose policy is asked">,

@@ -30,7 +30,7 @@ class Linker {
 public:
   Linker(const ELF64LEObjectFile &object, CodeImage &image)
       : object(object), image(image),
-        isX86(object.getEMachine() == ELF::EM_X86_64) {}
+        isX86(object.getArch() == Triple::x86_64) {}
 
   Error link() {
     if (Error e = placeSections())
