@@ -9,6 +9,15 @@ using namespace cnnc::onnx_import;
 OpRegistry::OpRegistry() {
   addConvolutions(*this);
   addElementwise(*this);
+  addReductions(*this);
+  addShapes(*this);
+  addSlicing(*this);
+  addIndexing(*this);
+  addGenerators(*this);
+  addResizing(*this);
+  addSampling(*this);
+  addEinsum(*this);
+  addQuantization(*this);
 }
 
 void OpRegistry::add(ArrayRef<OpHandler> handlers) {

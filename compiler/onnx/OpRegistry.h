@@ -47,6 +47,15 @@ Unsupported unsupportedOperator(llvm::StringRef domain, llvm::StringRef op);
 
 void addConvolutions(OpRegistry &registry);
 void addElementwise(OpRegistry &registry);
+void addReductions(OpRegistry &registry);
+void addShapes(OpRegistry &registry);
+void addSlicing(OpRegistry &registry);
+void addIndexing(OpRegistry &registry);
+void addGenerators(OpRegistry &registry);
+void addResizing(OpRegistry &registry);
+void addSampling(OpRegistry &registry);
+void addEinsum(OpRegistry &registry);
+void addQuantization(OpRegistry &registry);
 
 } // namespace cnnc::onnx_import
 

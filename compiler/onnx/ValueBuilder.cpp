@@ -96,8 +96,19 @@ Value ValueBuilder::scalarLike(Value like, double value) {
   return broken_ ? Value() : scalar(element(like), value);
 }
 
-Value ValueBuilder::integers(ArrayRef<int64_t> values) {
+Value ValueBuilder::integerTensor(ArrayRef<int64_t> values) {
   return constant(makeIntegers(context(), int64_t(values.size()), values));
+}
+
+Value ValueBuilder::iota(int64_t count) {
+  if (broken_)
+    return {};
+  if (count > kMaxGeneratedElements) {
+    emitError(loc_, "an index list of ") << count << " entries is too large";
+    broken_ = true;
+    return {};
+  }
+  return integerTensor(llvm::to_vector(llvm::seq<int64_t>(0, count)));
 }
 
 Value ValueBuilder::floats(Type element, ArrayRef<int64_t> shape,

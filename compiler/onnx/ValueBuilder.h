@@ -23,6 +23,10 @@ using mlir::Value;
 /// is taken for hostile.
 inline constexpr int64_t kMaxTensorElements = int64_t(1) << 34;
 
+/// The most elements that an operator may write down as a constant of its own
+/// making (tables, ranges, windows).
+inline constexpr int64_t kMaxGeneratedElements = int64_t(1) << 24;
+
 class ValueBuilder {
 public:
   ValueBuilder(mlir::OpBuilder &builder, mlir::Location loc)
@@ -77,7 +81,9 @@ public:
   /// `value` as a scalar of the element type of `like`.
   Value scalarLike(Value like, double value);
   /// A 1-D i64 tensor.
-  Value integers(llvm::ArrayRef<int64_t> values);
+  Value integerTensor(llvm::ArrayRef<int64_t> values);
+  /// The 1-D i64 tensor 0, 1, ..., count - 1.
+  Value iota(int64_t count);
   /// A floating-point tensor of any float `element`, from doubles.
   Value floats(Type element, llvm::ArrayRef<int64_t> shape,
                llvm::ArrayRef<double> values);
