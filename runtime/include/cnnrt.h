@@ -311,9 +311,9 @@ typedef struct cnnrt_verify_result {
   size_t struct_size;
   /* Not zero: every output is within the tolerance. */
   int32_t passed;
-  /* Largest error of any element of any output, relative to the range (max -
-     min) of that output's expected values, or to their magnitude where all are
-     equal; infinity where a NaN or an infinity is not met. */
+  /* Largest error of any element of any output, relative to the range of that
+     output's expected values (from the least to the greatest, zero included; 1
+     if all are zero); infinity where a NaN or an infinity is not met. */
   double error;
   /* What the artifact allows. */
   double tolerance;

@@ -65,7 +65,7 @@ struct Comparison {
 
   /// What errors are relative to: see cnnrt_verify_result.error.
   double scale() const {
-    double low = INFINITY, high = -INFINITY;
+    double low = 0, high = 0;
     for (uint64_t i = 0; i < count; ++i) {
       double value = elementAt(expected, type, i);
       if (!std::isfinite(value))
@@ -73,9 +73,7 @@ struct Comparison {
       low = std::min(low, value);
       high = std::max(high, value);
     }
-    if (high > low)
-      return high - low;
-    return high == low && high != 0 ? std::fabs(high) : 1;
+    return high > low ? high - low : 1;
   }
 
   /// |got - expected| of one element.

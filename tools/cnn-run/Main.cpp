@@ -1,0 +1,156 @@
+//===- Main.cpp - cnn-run -------------------------------------------------===//
+
+#include "tools/cnn-run/Benchmark.h"
+#include "tools/cnn-run/Inputs.h"
+#include "tools/cnn-run/Inspect.h"
+#include "tools/cnn-run/Outputs.h"
+#include "tools/cnn-run/Report.h"
+#include "tools/cnn-run/Text.h"
+
+#include <cstdio>
+
+using namespace cnnc::run;
+
+static int report(const cnnrt::Status &status, int exitCode) {
+  std::fprintf(stderr, "cnn-run: error: %s\n",
+               printable(status.message()).c_str());
+  return exitCode;
+}
+
+/// The exit code of a program that cannot be loaded.
+static int loadErrorCode(const cnnrt::Status &status) {
+  return status.code() == CNNRT_BAD_ARTIFACT ||
+                 status.code() == CNNRT_UNSUPPORTED
+             ? kBadArtifact
+             : kRunError;
+}
+
+/// Runs all golden cases; one line for each.
+static int verify(const cnnrt::Program &program, cnnrt::Session &session) {
+  size_t count = program.info().golden_count;
+  if (count == 0)
+    return report(cnnrt::Status(CNNRT_INVALID_ARGUMENT,
+                                "--verify: expected golden data in the "
+                                "artifact, got none"),
+                  kRunError);
+  int exitCode = kOk;
+  for (size_t i = 0; i < count; ++i) {
+    cnnrt::Result<cnnrt_verify_result> result = session.verify(i);
+    if (!result)
+      return report(result.status(), kRunError);
+    std::printf("golden case %zu: %s, largest error %.3g of the range, "
+                "tolerance %.3g\n",
+                i, result->passed ? "passed" : "FAILED", result->error,
+                result->tolerance);
+    if (result->passed)
+      continue;
+    exitCode = kMismatch;
+    std::printf("  output '%s', element %zu: expected %.9g, got %.9g\n",
+                printable(program.outputs()[result->output].name).c_str(),
+                result->element, result->expected, result->got);
+  }
+  return exitCode;
+}
+
+/// Times the session as far as the options ask, and reports.
+static cnnrt::Status measure(const cnnrt::Program &program,
+                             cnnrt::Session &session, const Options &options) {
+  constexpr size_t kProfiledRuns = 10;
+  bool profiled = options.profile || !options.profileJson.empty();
+  if (options.benchmarkRuns == 0 && !profiled)
+    return {};
+  if (auto status = warmUp(session); !status)
+    return status;
+  BenchmarkResult times;
+  if (options.benchmarkRuns != 0) {
+    auto result = benchmark(session, options.benchmarkRuns);
+    if (!result)
+      return result.status();
+    times = *result;
+    printBenchmark(times);
+  }
+  if (!profiled)
+    return {};
+  auto seconds = profile(session, options.benchmarkRuns ? options.benchmarkRuns
+                                                        : kProfiledRuns);
+  if (!seconds)
+    return seconds.status();
+  if (options.profile)
+    printProfile(program, *seconds);
+  if (options.profileJson.empty())
+    return {};
+  if (auto status =
+          writeTemporary(options.profileJson,
+                         reportAsJson(program, times, *seconds), nullptr, 0);
+      !status)
+    return status;
+  return renameTemporary(options.profileJson);
+}
+
+static cnnrt::Status runModel(const cnnrt::Program &program,
+                              cnnrt::Session &session, const Options &options,
+                              const std::vector<std::string> &files) {
+  if (auto status =
+          fillInputs(program, files, options.randomSeed.value_or(0), session);
+      !status)
+    return status;
+  if (auto status = session.run(); !status)
+    return status;
+  auto status = options.outputDir.empty()
+                    ? printOutputs(program, session)
+                    : writeOutputs(program, session, options.outputDir);
+  if (!status)
+    return status;
+  return measure(program, session, options);
+}
+
+static int runWith(const Options &options) {
+  cnnrt_load_options load = CNNRT_LOAD_OPTIONS_INIT;
+  load.device = options.inspect ? CNNRT_DEVICE_NONE : options.device;
+  load.check_weights = options.verify;
+  auto program = cnnrt::Program::load(options.model, load);
+  if (!program)
+    return report(program.status(), loadErrorCode(program.status()));
+  if (options.inspect) {
+    inspect(*program);
+    return kOk;
+  }
+  std::vector<std::string> files;
+  if (!options.verify) {
+    auto matched = matchInputs(*program, options);
+    if (!matched)
+      return report(matched.status(), kUsageError);
+    files = *matched;
+  }
+  cnnrt_session_options threads = CNNRT_SESSION_OPTIONS_INIT;
+  threads.threads = options.threads;
+  auto session = cnnrt::Session::create(*program, threads);
+  if (!session)
+    return report(session.status(), kRunError);
+  if (options.verify)
+    return verify(*program, *session);
+  if (auto status = runModel(*program, *session, options, files); !status)
+    return report(status, kRunError);
+  return kOk;
+}
+
+int main(int argc, char **argv) {
+  cnnrt::Result<Options> options = parseOptions(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "cnn-run: error: %s\n(cnn-run --help explains)\n",
+                 printable(options.status().message()).c_str());
+    return kUsageError;
+  }
+  if (options->help || options->version) {
+    if (options->help)
+      std::fputs(kHelp, stdout);
+    else
+      std::printf("cnn-run %s\n", cnnrt_version());
+    return kOk;
+  }
+  int exitCode = runWith(*options);
+  // A full disk or a closed pipe behind the output is an error too.
+  if (std::fflush(stdout) != 0 && exitCode == kOk)
+    return kRunError;
+  return exitCode;
+}

@@ -1,0 +1,25 @@
+//===- Report.h - Benchmarks and profiles as text ---------------*- C++ -*-===//
+
+#ifndef CNNC_TOOLS_CNN_RUN_REPORT_H
+#define CNNC_TOOLS_CNN_RUN_REPORT_H
+
+#include "tools/cnn-run/Benchmark.h"
+
+namespace cnnc::run {
+
+/// One line: median, least, 90th percentile, spread.
+void printBenchmark(const BenchmarkResult &result);
+
+/// A table with a row for each command; `seconds` are their times.
+void printProfile(const cnnrt::Program &program,
+                  const std::vector<double> &seconds);
+
+/// Both as a JSON object; a benchmark without runs is left out, and so is an
+/// empty profile. Times are in microseconds.
+std::string reportAsJson(const cnnrt::Program &program,
+                         const BenchmarkResult &result,
+                         const std::vector<double> &seconds);
+
+} // namespace cnnc::run
+
+#endif // CNNC_TOOLS_CNN_RUN_REPORT_H
