@@ -18,8 +18,12 @@ static cnnrt::Status runOnce(const cnnrt::Program &program, float value,
   if (!session)
     return session.status();
   std::vector<cnnrt::Tensor> inputs = program.inputs();
-  std::vector<float> picture(inputs.at(0).bytes / sizeof(float), value);
-  answer.resize(program.outputs().at(0).bytes / sizeof(float));
+  std::vector<cnnrt::Tensor> outputs = program.outputs();
+  if (inputs.empty() || outputs.empty())
+    return cnnrt::Status(CNNRT_INVALID_ARGUMENT,
+                         "expected a network with an input and an output");
+  std::vector<float> picture(inputs[0].bytes / sizeof(float), value);
+  answer.resize(outputs[0].bytes / sizeof(float));
   for (size_t i = 1; i < inputs.size(); ++i)
     if (auto data = session->inputData(i); !data)
       return data.status();
