@@ -104,8 +104,6 @@ bool BlockFolder::mayFold(Operation *op) {
   if (!isa<CnnDialect>(op->getDialect()) || op->use_empty() ||
       op->getNumOperands() == 0 || isa<KernelOp, YieldOp>(op))
     return false;
-  if (!isElementwise(op) && !isa<ReshapeOp, RelayoutOp>(op))
-    return false;
   return llvm::all_of(op->getOperands(),
                       [&](Value operand) {
                         return results.count(operand) || constantOf(operand);

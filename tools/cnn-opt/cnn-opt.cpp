@@ -4,6 +4,7 @@
 #include "mlir/InitAllDialects.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
+#include "passes/evaluate/Passes.h"
 #include "passes/simplify/Passes.h"
 
 int main(int argc, char **argv) {
@@ -11,6 +12,7 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   registry.insert<cnnc::cnn::CnnDialect>();
   mlir::registerTransformsPasses();
+  cnnc::registerCnncEvaluatePasses();
   cnnc::registerCnncSimplifyPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "cnnc's pass tester\n", registry));

@@ -12,7 +12,12 @@ using namespace cnnc::cnn;
 /// Calls the `compute` of an operation that has one; fails for others.
 static LogicalResult computeAny(Operation *op, In in, Out out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case<UnaryOp, BinaryOp, SelectOp, CastOp>([&](auto known) {
+      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, ConvOp, ConvTransposeOp,
+            MatMulOp, PoolOp, MaxPoolIndicesOp, ReduceOp, ArgReduceOp,
+            SoftmaxOp, CumSumOp, TopKOp, TransposeOp, BroadcastOp, SliceOp,
+            PadOp, ConcatOp, GatherOp, GatherElementsOp, GatherNDOp,
+            ScatterNDOp, ResampleOp, GridSampleOp, RoiAlignOp,
+            NonMaxSuppressionOp>([&](auto known) {
         compute(known, in, out);
         return success();
       })

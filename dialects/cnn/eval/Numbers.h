@@ -100,6 +100,14 @@ template <typename W> W minimum(W a, W b) {
   return a < b ? a : b; // b where b is NaN
 }
 
+/// True if `a` exceeds `b`, where NaN exceeds every number but not itself.
+template <typename W> bool exceeds(W a, W b) {
+  if constexpr (std::is_same_v<W, double>)
+    if (std::isnan(a) || std::isnan(b))
+      return std::isnan(a) && !std::isnan(b);
+  return a > b;
+}
+
 /// The least and the greatest value of T, infinities included.
 template <typename T> Wide<T> leastOf() {
   if constexpr (isFloating<T>)
