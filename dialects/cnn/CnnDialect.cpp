@@ -37,7 +37,7 @@ void CnnDialect::initialize() {
 Operation *CnnDialect::materializeConstant(OpBuilder &builder, Attribute value,
                                            Type type, Location loc) {
   auto elements = dyn_cast<ElementsAttr>(value);
-  if (!elements || !isa<RankedTensorType>(type))
+  if (!elements || !isa<RankedTensorType, MemRefType>(type))
     return nullptr;
   return ConstantOp::create(builder, loc, type, elements);
 }

@@ -71,9 +71,8 @@ static int64_t asInteger(Type element, const APInt &bits) {
 static double asDouble(Type element, const APInt &bits) {
   auto type = dyn_cast<FloatType>(element);
   if (!type)
-    return element.isUnsignedInteger()
-               ? double(bits.getZExtValue())
-               : double(asInteger(element, bits));
+    return element.isUnsignedInteger() ? double(bits.getZExtValue())
+                                       : double(asInteger(element, bits));
   APFloat value(type.getFloatSemantics(), bits);
   bool losesInfo;
   value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
@@ -112,8 +111,7 @@ std::optional<double> cnnc::cnn::constantSplat(Value value) {
   auto dense = dyn_cast<DenseElementsAttr>(attr);
   if (dense && dense.isSplat()) {
     // One element is enough, however many the splat stands for.
-    attr = dense.resizeSplat(
-        RankedTensorType::get({1}, attr.getElementType()));
+    attr = dense.resizeSplat(RankedTensorType::get({1}, attr.getElementType()));
   }
   bytes = constantBytes(attr, storage);
   unsigned size = elementBytes(attr.getElementType());
@@ -122,9 +120,9 @@ std::optional<double> cnnc::cnn::constantSplat(Value value) {
     return std::nullopt;
   uint64_t bits = 0;
   std::memcpy(&bits, bytes.data(), size);
-  return asDouble(attr.getElementType(),
-                  APInt(attr.getElementType().getIntOrFloatBitWidth(), bits,
-                        false, true));
+  return asDouble(
+      attr.getElementType(),
+      APInt(attr.getElementType().getIntOrFloatBitWidth(), bits, false, true));
 }
 
 static ElementsAttr makeDense(RankedTensorType type, ArrayRef<char> bytes) {
@@ -146,8 +144,22 @@ ElementsAttr cnnc::cnn::makeConstant(RankedTensorType type,
   type = type.dropEncoding();
   if (bytes.size() <= kDenseLimit)
     return makeDense(type, bytes);
-  return makeResource(
-      type, HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
+  return makeResource(type,
+                      HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
+}
+
+ElementsAttr
+cnnc::cnn::makeConstant(RankedTensorType type, int64_t size,
+                        function_ref<void(MutableArrayRef<char>)> fill) {
+  type = type.dropEncoding();
+  if (size_t(size) <= kDenseLimit) {
+    SmallVector<char> bytes(size);
+    fill(bytes);
+    return makeDense(type, bytes);
+  }
+  AsmResourceBlob blob = HeapAsmResourceBlob::allocate(size, /*align=*/64);
+  fill(blob.getMutableData());
+  return makeResource(type, std::move(blob));
 }
 
 ElementsAttr cnnc::cnn::makeUnownedConstant(RankedTensorType type,
@@ -191,8 +203,7 @@ ElementsAttr cnnc::cnn::makeIntegers(MLIRContext *context,
                                      ArrayRef<int64_t> shape,
                                      ArrayRef<int64_t> values) {
   auto type = RankedTensorType::get(shape, IntegerType::get(context, 64));
-  return makeConstant(type,
-                      ArrayRef<char>(reinterpret_cast<const char *>(
-                                         values.data()),
-                                     values.size() * sizeof(int64_t)));
+  return makeConstant(
+      type, ArrayRef<char>(reinterpret_cast<const char *>(values.data()),
+                           values.size() * sizeof(int64_t)));
 }

@@ -44,6 +44,12 @@ std::optional<double> constantSplat(mlir::Value value);
 mlir::ElementsAttr makeConstant(mlir::RankedTensorType type,
                                 llvm::ArrayRef<char> bytes);
 
+/// The same where `fill` writes the `size` bytes, straight into the memory that
+/// the attribute will own.
+mlir::ElementsAttr
+makeConstant(mlir::RankedTensorType type, int64_t size,
+             llvm::function_ref<void(llvm::MutableArrayRef<char>)> fill);
+
 /// Like `makeConstant`, but large constants refer to `bytes`, which must live
 /// as long as the context's users do.
 mlir::ElementsAttr makeUnownedConstant(mlir::RankedTensorType type,

@@ -10,10 +10,7 @@ void ConstantOp::build(OpBuilder &builder, OperationState &state,
   build(builder, state, cast<RankedTensorType>(value.getType()), value);
 }
 
-OpFoldResult ConstantOp::fold(FoldAdaptor) {
-  // Only a tensor may be rebuilt by the dialect's constant materializer.
-  return isa<RankedTensorType>(getType()) ? getValue() : ElementsAttr();
-}
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
 LogicalResult ConstantOp::verify() {
   auto type = cast<ShapedType>(getType());
@@ -33,9 +30,12 @@ LogicalResult RelayoutOp::verify() {
   return success();
 }
 
-OpFoldResult RelayoutOp::fold(FoldAdaptor) {
+OpFoldResult RelayoutOp::fold(FoldAdaptor adaptor) {
   if (getX().getType() == getY().getType())
     return getX();
+  // A constant's value does not depend on its layout.
+  if (adaptor.getX())
+    return adaptor.getX();
   // There and back again.
   auto inner = getX().getDefiningOp<RelayoutOp>();
   if (inner && inner.getX().getType() == getY().getType())

@@ -10,6 +10,7 @@
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/eval/Evaluate.h"
 #include "mlir/IR/Remarks.h"
 #include "passes/simplify/Passes.h"

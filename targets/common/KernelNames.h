@@ -4,12 +4,11 @@
 #define CNNC_TARGETS_COMMON_KERNELNAMES_H
 
 #include "dialects/cnn/CnnOps.h"
+#include "dialects/cnn/NodeNames.h"
 
 namespace cnnc {
 
-/// The names in a location, in order and without repetition: one for a NameLoc,
-/// those of the parts for a FusedLoc.
-llvm::SmallVector<std::string> nodeNames(mlir::Location loc);
+using cnn::nodeNames;
 
 /// A symbol for `kernel`, valid in C, PTX and ELF: `k<number>_<first name>`.
 std::string kernelSymbol(cnn::KernelOp kernel, unsigned number);

@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/eval/Evaluate.h"
 #include "dialects/cnn/Infer.h"
+#include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/eval/Families.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -68,10 +69,6 @@ FailureOr<SmallVector<Tensor>> cnnc::cnn::evaluate(Operation *op, In operands) {
   if (!empty && failed(computeAny(op, operands, results)))
     return op->emitOpError("this operation is not evaluated");
   return results;
-}
-
-bool cnnc::cnn::isElementwise(Operation *op) {
-  return isa<UnaryOp, BinaryOp, SelectOp, CastOp>(op);
 }
 
 Tensor cnnc::cnn::evaluateElement(Operation *op, In operands) {

@@ -30,10 +30,6 @@ inline constexpr int64_t kMaxEvaluatedBytes = int64_t(1) << 33;
 mlir::FailureOr<llvm::SmallVector<Tensor>>
 evaluate(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 
-/// True for operations that compute each element of the result from the
-/// elements at the same place, with broadcasting: unary, binary, select, cast.
-bool isElementwise(mlir::Operation *op);
-
 /// The element that an elementwise operation makes of one element of each
 /// operand, as a tensor of rank 0.
 Tensor evaluateElement(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);

@@ -1,0 +1,19 @@
+//===- Concat.h - concatenations that are adjacent in memory ----*- C++ -*-===//
+
+#ifndef CNNC_DIALECTS_CNN_CONCAT_H
+#define CNNC_DIALECTS_CNN_CONCAT_H
+
+#include "dialects/cnn/CnnOps.h"
+
+namespace cnnc::cnn {
+
+/// The byte offsets of the operands in the result's memory, if each operand is
+/// one contiguous piece of it with the very bytes that the operand has by
+/// itself: same layout, no dimension outside of the axis with more than one
+/// element, and whole tiles but in the last operand. Every offset is a multiple
+/// of 64, so that parts are as aligned as buffers are.
+std::optional<llvm::SmallVector<int64_t>> concatOffsets(ConcatOp concat);
+
+} // namespace cnnc::cnn
+
+#endif

@@ -1,0 +1,64 @@
+//===- Passes.td - what becomes one kernel --------------------------------===//
+
+#ifndef CNNC_PASSES_FUSION_PASSES_TD
+#define CNNC_PASSES_FUSION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FormKernels : Pass<"cnn-form-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Partition a function into kernels";
+  let description = [{
+    Every operation but constants and free views (`cnn.reshape` between
+    row-major tensors) ends up in a `cnn.kernel`, and every kernel yields what
+    is used outside of it: one value, or the results of one operation.
+
+    1. Each *anchor* (convolution, product, pool, reduction, ...) takes the
+       element-wise operations behind it that compute on the same shape, as far
+       as one value escapes: bias, activation, residual add.
+    2. What is left joins the one kernel that uses it, if recomputation costs
+       no more than `max-recompute` (see FusionCost.h), or starts a kernel.
+       Cheap operations with several users are computed in each of them.
+    3. A function result that no kernel computes (an argument, a constant, a
+       view of another result) gets a kernel that copies it.
+
+    Remarks of category `cnn-fusion` say what joined and what did not, and why.
+
+    ```mlir
+    %0 = cnn.conv %x, %w, %b ... : ... -> tensor<1x8x4x4xf32>
+    %1 = cnn.binary add %0, %r : ...
+    %2 = cnn.unary relu %1 : ...
+    ```
+    becomes
+    ```mlir
+    %e = tensor.empty() : tensor<1x8x4x4xf32>
+    %2 = cnn.kernel ins(%x, %w, %b, %r : ...) outs(%e : ...) -> tensor<1x8x4x4xf32>
+        (%a0: ..., %a1: ..., %a2: ..., %a3: ...) {
+      %c = cnn.conv %a0, %a1, %a2 ... : ... -> tensor<1x8x4x4xf32>
+      %s = cnn.binary add %c, %a3 : ...
+      %y = cnn.unary relu %s : ...
+      cnn.yield %y : tensor<1x8x4x4xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"fuseRelayoutEpilogue", "fuse-relayout-epilogue", "bool", "true",
+           "Let a convolution write its result in another layout">,
+    Option<"maxRecompute", "max-recompute", "int64_t", "10",
+           "Instructions that may be spent again, per element of a fused "
+           "operation, to spare its buffer">,
+    Option<"maxOperations", "max-operations", "int64_t", "64",
+           "Operations that a kernel may hold">,
+  ];
+  let statistics = [
+    Statistic<"kernels", "kernels", "Kernels formed">,
+    Statistic<"epilogues", "epilogues", "Operations that joined an anchor's epilogue">,
+    Statistic<"prologues", "prologues", "Operations that joined their users' kernel">,
+    Statistic<"recomputed", "recomputed", "Operations computed in several kernels">,
+    Statistic<"copies", "copies", "Kernels that only copy a function result">,
+    Statistic<"refusals", "refusals", "Neighbours that did not fuse">,
+  ];
+  let dependentDialects = ["::mlir::tensor::TensorDialect",
+                           "::cnnc::cnn::CnnDialect"];
+}
+
+#endif

@@ -1,0 +1,23 @@
+//===- Passes.h - where buffers lie -----------------------------*- C++ -*-===//
+
+#ifndef CNNC_PASSES_MEMORY_PASSES_H
+#define CNNC_PASSES_MEMORY_PASSES_H
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Pass/Pass.h"
+
+namespace cnnc {
+#define GEN_PASS_DECL
+#include "passes/memory/Passes.h.inc"
+
+/// Adds the passes that decide where every intermediate buffer lies.
+void buildMemoryPipeline(mlir::OpPassManager &manager,
+                         const PlanMemoryOptions &options);
+
+#define GEN_PASS_REGISTRATION
+#include "passes/memory/Passes.h.inc"
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,53 @@
+//===- Passes.td - where buffers lie --------------------------------------===//
+
+#ifndef CNNC_PASSES_MEMORY_PASSES_TD
+#define CNNC_PASSES_MEMORY_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def PlanMemory : Pass<"cnn-plan-memory", "::mlir::func::FuncOp"> {
+  let summary = "Pack all intermediate buffers into one arena";
+  let description = [{
+    Buffers that are never alive at the same time share memory. The arena
+    becomes the function's last argument, each allocation a view of it at a
+    constant offset, and views of allocations become views of the arena, so
+    that all intermediates are `memref.view`s of dense type. Offsets are
+    multiples of 64, and 64 bytes are the unit of size, so that reading on to
+    the end of a cache line stays inside.
+
+    A kernel's inputs and outputs never share memory, unless `in-place` lets
+    element-wise kernels write over an input of the same size that dies there.
+
+    The function's attributes say what came of it: `cnn.arena_size`,
+    `cnn.arena_lower_bound` (the most bytes alive at one time) and
+    `cnn.sum_of_intermediates` (without any sharing).
+
+    ```mlir
+    func.func @main(%x: memref<4xf32>, %y: memref<4xf32> {cnn.output}) {
+      %a = memref.alloc() : memref<4xf32>
+    ```
+    becomes
+    ```mlir
+    func.func @main(%x: memref<4xf32>, %y: memref<4xf32> {cnn.output},
+                    %arena: memref<64xi8> {cnn.arena})
+        attributes {cnn.arena_size = 64 : i64, ...} {
+      %c0 = arith.constant 0 : index
+      %a = memref.view %arena[%c0][] : memref<64xi8> to memref<4xf32>
+    ```
+  }];
+  let options = [
+    Option<"inPlace", "in-place", "bool", "false",
+           "Let element-wise kernels write over an input that dies there">,
+  ];
+  let statistics = [
+    Statistic<"buffers", "buffers", "Intermediate buffers">,
+    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arena">,
+    Statistic<"lowerBoundBytes", "lower-bound-bytes", "Most bytes alive at one time">,
+    Statistic<"sumBytes", "sum-bytes", "Bytes of all intermediates together">,
+    Statistic<"inPlaceKernels", "in-place-kernels", "Kernels that write over an input">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
+#endif

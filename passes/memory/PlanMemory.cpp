@@ -1,0 +1,189 @@
+//===- PlanMemory.cpp - pack all intermediate buffers into one arena ------===//
+
+#include "dialects/cnn/CnnOps.h"
+#include "dialects/cnn/OpClass.h"
+#include "mlir/Pass/PassManager.h"
+#include "passes/memory/ArenaPacking.h"
+#include "passes/memory/Lifetimes.h"
+#include "passes/memory/Passes.h"
+
+namespace cnnc {
+#define GEN_PASS_DEF_PLANMEMORY
+#include "passes/memory/Passes.h.inc"
+} // namespace cnnc
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cnn;
+
+static int64_t roundedSize(int64_t bytes) {
+  return (bytes + kArenaAlignment - 1) / kArenaAlignment * kArenaAlignment;
+}
+
+static LogicalResult checkFunction(func::FuncOp function) {
+  if (!function.getBody().hasOneBlock())
+    return function.emitOpError("expected one block");
+  WalkResult result = function.walk([&](Operation *op) {
+    if (op->getParentOfType<KernelOp>())
+      return WalkResult::skip();
+    auto alloc = dyn_cast<memref::AllocOp>(op);
+    if (!alloc)
+      return WalkResult::advance();
+    MemRefType type = alloc.getType();
+    if (type.hasStaticShape() && type.getLayout().isIdentity() &&
+        type.getElementType().isIntOrFloat() &&
+        type.getElementTypeBitWidth() % 8 == 0)
+      return WalkResult::advance();
+    alloc.emitOpError("cannot lie in an arena: expected a dense buffer of "
+                      "static shape and whole bytes, got ")
+        << type;
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
+namespace {
+/// Lifetimes in one buffer of the arena: more than one where a kernel writes
+/// over its input.
+struct SharedBuffer {
+  SmallVector<Lifetime *, 1> lifetimes;
+  ArenaBuffer buffer;
+};
+
+struct PlanMemory : cnnc::impl::PlanMemoryBase<PlanMemory> {
+  using PlanMemoryBase::PlanMemoryBase;
+
+  void runOnOperation() override {
+    func::FuncOp function = getOperation();
+    if (function.isExternal())
+      return;
+    if (failed(checkFunction(function)))
+      return signalPassFailure();
+    SmallVector<Lifetime> lifetimes = lifetimesOf(function);
+    SmallVector<SharedBuffer> shared = shareBuffers(function, lifetimes);
+    auto sizes =
+        llvm::map_range(shared, [](const SharedBuffer &s) { return s.buffer; });
+    ArenaPacking packing = packArena(llvm::to_vector(sizes));
+    int64_t sum = 0;
+    for (const Lifetime &lifetime : lifetimes)
+      sum += roundedSize(lifetime.size);
+    if (failed(rewrite(function, shared, packing)))
+      return signalPassFailure();
+    record(function, packing, sum, lifetimes.size());
+  }
+
+  SmallVector<SharedBuffer> shareBuffers(func::FuncOp function,
+                                         SmallVector<Lifetime> &lifetimes);
+  LogicalResult rewrite(func::FuncOp function, ArrayRef<SharedBuffer> shared,
+                        const ArenaPacking &packing);
+
+  void record(func::FuncOp function, const ArenaPacking &packing, int64_t sum,
+              int64_t count) {
+    Builder builder(&getContext());
+    function->setAttr("cnn.arena_size",
+                      builder.getI64IntegerAttr(packing.size));
+    function->setAttr("cnn.arena_lower_bound",
+                      builder.getI64IntegerAttr(packing.lowerBound));
+    function->setAttr("cnn.sum_of_intermediates",
+                      builder.getI64IntegerAttr(sum));
+    buffers += count;
+    arenaBytes += packing.size;
+    lowerBoundBytes += packing.lowerBound;
+    sumBytes += sum;
+  }
+};
+} // namespace
+
+/// True if the kernel reads each element of its inputs only where it writes the
+/// element of the same position, all of the result's size.
+static bool isPositionwise(KernelOp kernel) {
+  return llvm::all_of(
+      kernel.getBlock().without_terminator(),
+      [](Operation &op) { return isElementwise(&op) || isa<ConstantOp>(op); });
+}
+
+SmallVector<SharedBuffer>
+PlanMemory::shareBuffers(func::FuncOp function,
+                         SmallVector<Lifetime> &lifetimes) {
+  SmallVector<SharedBuffer> shared;
+  DenseMap<Value, size_t> bufferOf;
+  SmallVector<Operation *> order;
+  if (inPlace)
+    for (Operation &op : function.getBody().front())
+      order.push_back(&op);
+  for (Lifetime &lifetime : lifetimes) {
+    if (!lifetime.isUsed())
+      continue;
+    size_t target = shared.size();
+    auto kernel =
+        inPlace ? dyn_cast<KernelOp>(order[lifetime.first]) : KernelOp();
+    if (kernel && isPositionwise(kernel))
+      for (auto [input, argument] :
+           llvm::zip(kernel.getInputs(), kernel.getBlock().getArguments())) {
+        auto found = bufferOf.find(input);
+        if (found == bufferOf.end() ||
+            input.getType() != lifetime.alloc.getType() ||
+            shared[found->second].buffer.last != lifetime.first)
+          continue;
+        target = found->second;
+        ++inPlaceKernels;
+        break;
+      }
+    if (target == shared.size()) {
+      shared.emplace_back();
+      shared.back().buffer = {roundedSize(lifetime.size), lifetime.first,
+                              lifetime.last};
+    }
+    shared[target].lifetimes.push_back(&lifetime);
+    shared[target].buffer.last = lifetime.last;
+    bufferOf[lifetime.alloc] = target;
+  }
+  return shared;
+}
+
+/// Makes `view`, a view of another view of the arena at `offset`, one of the
+/// arena itself.
+static void viewArena(OpBuilder &builder, Operation *view, Value arena,
+                      Value offset) {
+  auto type = cast<MemRefType>(view->getResult(0).getType());
+  builder.setInsertionPoint(view);
+  Value direct = memref::ViewOp::create(builder, view->getLoc(), type, arena,
+                                        offset, ValueRange());
+  for (Operation *user : llvm::make_early_inc_range(view->getUsers()))
+    if (isa<memref::ReinterpretCastOp>(user))
+      viewArena(builder, user, arena, offset);
+  view->getResult(0).replaceAllUsesWith(direct);
+  view->erase();
+}
+
+LogicalResult PlanMemory::rewrite(func::FuncOp function,
+                                  ArrayRef<SharedBuffer> shared,
+                                  const ArenaPacking &packing) {
+  Builder attributes(&getContext());
+  unsigned position = function.getNumArguments();
+  if (failed(function.insertArgument(
+          position,
+          MemRefType::get({packing.size}, attributes.getIntegerType(8)),
+          attributes.getDictionaryAttr(
+              attributes.getNamedAttr("cnn.arena", attributes.getUnitAttr())),
+          function.getLoc())))
+    return failure();
+  Value arena = function.getArgument(position);
+  for (auto [place, offset] : llvm::zip(shared, packing.offsets))
+    for (Lifetime *lifetime : place.lifetimes) {
+      OpBuilder builder(lifetime->alloc);
+      Value constant = arith::ConstantIndexOp::create(
+          builder, lifetime->alloc.getLoc(), offset);
+      viewArena(builder, lifetime->alloc, arena, constant);
+    }
+  for (auto alloc : llvm::make_early_inc_range(
+           function.getBody().front().getOps<memref::AllocOp>()))
+    if (alloc.use_empty())
+      alloc.erase();
+  return success();
+}
+
+void cnnc::buildMemoryPipeline(OpPassManager &manager,
+                               const PlanMemoryOptions &options) {
+  manager.addNestedPass<func::FuncOp>(createPlanMemory(options));
+}
