@@ -7,17 +7,23 @@ using namespace mlir;
 using namespace cnnc::onnx_import;
 
 OpRegistry::OpRegistry() {
+  addActivations(*this);
   addConvolutions(*this);
   addElementwise(*this);
-  addReductions(*this);
-  addShapes(*this);
-  addSlicing(*this);
-  addIndexing(*this);
+  addEinsum(*this);
   addGenerators(*this);
+  addIndexing(*this);
+  addLogic(*this);
+  addMatMul(*this);
+  addNormalization(*this);
+  addPooling(*this);
+  addQuantization(*this);
+  addReductions(*this);
   addResizing(*this);
   addSampling(*this);
-  addEinsum(*this);
-  addQuantization(*this);
+  addShapes(*this);
+  addSlicing(*this);
+  addSoftmax(*this);
 }
 
 void OpRegistry::add(ArrayRef<OpHandler> handlers) {

@@ -45,17 +45,23 @@ Unsupported unsupportedOperator(llvm::StringRef domain, llvm::StringRef op);
 
 //===--- families, each in a file of ops/ ---------------------------------===//
 
+void addActivations(OpRegistry &registry);
 void addConvolutions(OpRegistry &registry);
 void addElementwise(OpRegistry &registry);
-void addReductions(OpRegistry &registry);
-void addShapes(OpRegistry &registry);
-void addSlicing(OpRegistry &registry);
-void addIndexing(OpRegistry &registry);
+void addEinsum(OpRegistry &registry);
 void addGenerators(OpRegistry &registry);
+void addIndexing(OpRegistry &registry);
+void addLogic(OpRegistry &registry);
+void addMatMul(OpRegistry &registry);
+void addNormalization(OpRegistry &registry);
+void addPooling(OpRegistry &registry);
+void addQuantization(OpRegistry &registry);
+void addReductions(OpRegistry &registry);
 void addResizing(OpRegistry &registry);
 void addSampling(OpRegistry &registry);
-void addEinsum(OpRegistry &registry);
-void addQuantization(OpRegistry &registry);
+void addShapes(OpRegistry &registry);
+void addSlicing(OpRegistry &registry);
+void addSoftmax(OpRegistry &registry);
 
 } // namespace cnnc::onnx_import
 

@@ -12,6 +12,11 @@ bool ValueBuilder::isHalf(Value v) {
   return element(v).isF16() || element(v).isBF16();
 }
 
+bool ValueBuilder::broadcastsTo(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
+  auto shape = broadcastShapes(from, to);
+  return shape && ArrayRef<int64_t>(*shape) == to;
+}
+
 /// Values of up to this many elements are computed during import: shapes,
 /// indices, scales and the tables that handlers make. Weights are left to
 /// cnn-fold-constants.

@@ -69,6 +69,10 @@ public:
   /// True for f16 and bf16, whose composites are computed in f32.
   static bool isHalf(Value v);
 
+  /// True if a tensor of shape `from` repeats (NumPy) to shape `to`.
+  static bool broadcastsTo(llvm::ArrayRef<int64_t> from,
+                           llvm::ArrayRef<int64_t> to);
+
   //===--- constants ------------------------------------------------------===//
 
   Value constant(mlir::ElementsAttr value);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/onnx/OpRegistry.h"
+#include "compiler/onnx/ops/Saturate.h"
 
 using namespace mlir;
 using namespace cnnc::cnn;
@@ -46,20 +47,6 @@ static FailureOr<Value> spread(NodeContext &c, Value parameter, Value x,
       c.reshape(c.broadcast(c.reshape(parameter, split), wide), joined);
   SmallVector<int64_t> zeros(to.size(), 0), ones(to.size(), 1);
   return c.slice(repeated, zeros, ones, to);
-}
-
-/// Range of the integers that quantised numbers have here.
-static std::pair<double, double> rangeOf(Type element) {
-  unsigned width = element.getIntOrFloatBitWidth();
-  if (element.isUnsignedInteger())
-    return {0, double((uint64_t(1) << width) - 1)};
-  return {-double(uint64_t(1) << (width - 1)),
-          double((uint64_t(1) << (width - 1)) - 1)};
-}
-
-static bool isQuantized(Type element, unsigned mostBits) {
-  return isa<IntegerType>(element) && !element.isInteger(1) &&
-         element.getIntOrFloatBitWidth() <= mostBits;
 }
 
 /// The element type that QuantizeLinear makes; null after a refusal.
@@ -103,8 +90,7 @@ static LogicalResult importQuantizeLinear(NodeContext &c) {
       return failure();
     y = c.add(y, c.convert(*offset, f32));
   }
-  auto [least, most] = rangeOf(element);
-  return c.yield(c.convert(c.min(c.max(y, least), most), element));
+  return c.yield(saturate(c, y, element));
 }
 
 static LogicalResult importDequantizeLinear(NodeContext &c) {
@@ -149,7 +135,7 @@ static LogicalResult importDynamicQuantizeLinear(NodeContext &c) {
   zero = c.unary(UnaryKind::round, c.min(c.max(zero, 0.0), 255.0));
   Value y = c.add(c.unary(UnaryKind::round, c.div(x, scale)), zero);
   Type ui8 = c.builder().getIntegerType(8, /*isSigned=*/false);
-  c.setResult(0, c.convert(c.min(c.max(y, 0.0), 255.0), ui8));
+  c.setResult(0, saturate(c, y, ui8));
   c.setResult(1, scale);
   c.setResult(2, c.convert(zero, ui8));
   return success();
