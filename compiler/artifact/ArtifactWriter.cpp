@@ -1,0 +1,209 @@
+//===- ArtifactWriter.cpp - writes .cnn files -----------------------------===//
+
+#include "compiler/artifact/ArtifactWriter.h"
+#include "compiler/artifact/HostProgram.h"
+#include "dialects/cnn/Constants.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "runtime/schema/Framing.h"
+#include "runtime/schema/XxHash64.h"
+#include "runtime/schema/artifact_generated.h"
+#include "targets/common/KernelNames.h"
+
+using namespace mlir;
+using namespace cnnc;
+namespace fb = flatbuffers;
+
+static artifact::ElementType elementType(Type type) {
+  using E = artifact::ElementType;
+  if (type.isF32()) return E::F32;
+  if (type.isF16()) return E::F16;
+  if (type.isBF16()) return E::BF16;
+  if (type.isF64()) return E::F64;
+  if (type.isInteger(1)) return E::Bool;
+  bool isUnsigned = type.isUnsignedInteger();
+  switch (type.getIntOrFloatBitWidth()) {
+  case 8: return isUnsigned ? E::U8 : E::I8;
+  case 16: return isUnsigned ? E::U16 : E::I16;
+  case 32: return isUnsigned ? E::U32 : E::I32;
+  default: return isUnsigned ? E::U64 : E::I64;
+  }
+}
+
+static artifact::BufferRef toRef(const HostProgram::BufferRef &ref) {
+  artifact::Space space = artifact::Space::Arena;
+  switch (ref.space) {
+  case HostProgram::Space::Input: space = artifact::Space::Input; break;
+  case HostProgram::Space::Output: space = artifact::Space::Output; break;
+  case HostProgram::Space::Arena: space = artifact::Space::Arena; break;
+  case HostProgram::Space::Weights: space = artifact::Space::Weights; break;
+  }
+  return {space, ref.index, ref.offset, ref.size};
+}
+
+namespace {
+/// Builds the metadata of one artifact.
+class MetadataBuilder {
+public:
+  MetadataBuilder(const HostProgram &program, ArrayRef<CodeImage> images,
+                  const Provenance &provenance)
+      : program(program), images(images), provenance(provenance) {}
+
+  /// The size-prefixed FlatBuffer; valid as long as the builder lives.
+  ArrayRef<char> build(uint64_t weightsHash) {
+    auto origin = artifact::CreateProvenanceDirect(
+        b, provenance.compilerVersion.c_str(), strings(provenance.flags),
+        provenance.model.c_str(), provenance.modelSha256.c_str(),
+        provenance.target.c_str(), provenance.device.c_str());
+    auto inputs = tensors(program.inputs), outputs = tensors(program.outputs);
+    auto commands = buildCommands();
+    std::vector<fb::Offset<artifact::CodeImage>> code;
+    for (const CodeImage &image : images)
+      code.push_back(buildImage(image));
+    auto codes = b.CreateVector(code);
+    auto goldens = b.CreateVector(std::vector<fb::Offset<artifact::Golden>>());
+    auto root = artifact::CreateProgram(
+        b, artifact::kFormatVersion, origin, inputs, outputs,
+        program.arenaSize, /*arena_alignment=*/64, program.weightsSize,
+        weightsHash, commands, codes, goldens);
+    b.FinishSizePrefixed(root, artifact::ProgramIdentifier());
+    return {reinterpret_cast<const char *>(b.GetBufferPointer()), b.GetSize()};
+  }
+
+private:
+  /// FlatBuffers wants a pointer to a vector of offsets; kept until it is done.
+  const std::vector<fb::Offset<fb::String>> *
+  strings(ArrayRef<std::string> texts) {
+    auto &list = stringLists.emplace_back(
+        std::make_unique<std::vector<fb::Offset<fb::String>>>());
+    for (const std::string &text : texts)
+      list->push_back(b.CreateString(text));
+    return list.get();
+  }
+
+  fb::Offset<fb::Vector<fb::Offset<artifact::Tensor>>>
+  tensors(const std::vector<HostProgram::Tensor> &list) {
+    std::vector<fb::Offset<artifact::Tensor>> result;
+    for (const HostProgram::Tensor &tensor : list) {
+      ArrayRef<int64_t> extents = tensor.type.getShape();
+      std::vector<uint64_t> shape(extents.begin(), extents.end());
+      result.push_back(artifact::CreateTensorDirect(
+          b, tensor.name.c_str(), elementType(tensor.type.getElementType()),
+          &shape, "row_major"));
+    }
+    return b.CreateVector(result);
+  }
+
+  fb::Offset<fb::Vector<fb::Offset<artifact::Command>>> buildCommands() {
+    llvm::StringMap<uint32_t> numbers;
+    for (auto [i, kernel] : llvm::enumerate(images.front().kernels))
+      numbers[kernel.symbol] = i;
+    std::vector<fb::Offset<artifact::Command>> commands;
+    for (const HostProgram::Launch &launch : program.launches) {
+      std::vector<artifact::BufferRef> buffers;
+      for (const HostProgram::BufferRef &ref : launch.buffers)
+        buffers.push_back(toRef(ref));
+      auto body = artifact::CreateCpuLaunchDirect(
+          b, numbers.lookup(launch.symbol), &buffers, launch.tasks,
+          launch.grain);
+      SmallVector<std::string> names = nodeNames(launch.loc);
+      commands.push_back(artifact::CreateCommandDirect(
+          b, strings(names), launch.form.c_str(), launch.flops,
+          launch.bytesMoved, artifact::CommandBody::CpuLaunch, body.Union()));
+    }
+    return b.CreateVector(commands);
+  }
+
+  fb::Offset<artifact::CodeImage> buildImage(const CodeImage &image) {
+    std::vector<fb::Offset<artifact::Import>> imports;
+    for (const CodeImage::Import &import : image.imports)
+      imports.push_back(artifact::CreateImportDirect(b, import.name.c_str(),
+                                                     import.slot));
+    std::vector<fb::Offset<artifact::Kernel>> kernels;
+    for (const CodeImage::Kernel &kernel : image.kernels)
+      kernels.push_back(artifact::CreateKernelDirect(b, kernel.symbol.c_str(),
+                                                     kernel.entry));
+    auto bytes = b.CreateVector(
+        reinterpret_cast<const uint8_t *>(image.bytes.data()),
+        image.bytes.size());
+    auto features = b.CreateVector(*strings(image.features));
+    auto importList = b.CreateVector(imports);
+    auto kernelList = b.CreateVector(kernels);
+    return artifact::CreateCodeImage(b, b.CreateString(image.arch), features,
+                                     bytes, image.textSize, importList,
+                                     kernelList);
+  }
+
+  const HostProgram &program;
+  ArrayRef<CodeImage> images;
+  const Provenance &provenance;
+  fb::FlatBufferBuilder b;
+  std::vector<std::unique_ptr<std::vector<fb::Offset<fb::String>>>> stringLists;
+};
+} // namespace
+
+/// Calls `sink` with the bytes of the weights payload, piece by piece.
+static void forEachWeight(const HostProgram &program,
+                          function_ref<void(ArrayRef<char>)> sink) {
+  static const char zeros[artifact::kWeightAlignment] = {};
+  for (const HostProgram::Weight &weight : program.weights) {
+    SmallVector<char> storage;
+    ArrayRef<char> bytes = cnn::constantBytes(weight.value, storage);
+    assert(bytes.size() == weight.size && "constants are laid out by now");
+    sink(bytes);
+    uint64_t padding =
+        artifact::alignUp(weight.size, artifact::kWeightAlignment) -
+        weight.size;
+    sink(ArrayRef<char>(zeros, padding));
+  }
+}
+
+FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
+                                               ArrayRef<CodeImage> images,
+                                               const Provenance &provenance,
+                                               StringRef path) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  FailureOr<HostProgram> program = readHostProgram(main);
+  if (failed(program))
+    return failure();
+  artifact::XxHash64 hash;
+  forEachWeight(*program, [&](ArrayRef<char> bytes) {
+    hash.update(bytes.data(), bytes.size());
+  });
+  MetadataBuilder builder(*program, images, provenance);
+  ArrayRef<char> metadata = builder.build(hash.digest());
+  uint64_t checksum =
+      artifact::XxHash64::of(metadata.data(), metadata.size());
+  uint64_t payload = artifact::payloadOffset(metadata.size());
+
+  auto temporary = llvm::sys::fs::TempFile::create(path + ".tmp-%%%%%%");
+  if (!temporary)
+    return emitError(UnknownLoc::get(module.getContext()))
+           << "cannot write " << path << ": "
+           << llvm::toString(temporary.takeError());
+  llvm::raw_fd_ostream os(temporary->FD, /*shouldClose=*/false);
+  os.write(metadata.data(), metadata.size());
+  os.write(reinterpret_cast<const char *>(&checksum), sizeof(checksum));
+  os.write_zeros(payload - metadata.size() - sizeof(checksum));
+  forEachWeight(*program, [&](ArrayRef<char> bytes) {
+    os.write(bytes.data(), bytes.size());
+  });
+  os.flush();
+  llvm::Error error = llvm::Error::success();
+  if (os.has_error()) {
+    error = llvm::joinErrors(llvm::errorCodeToError(os.error()),
+                             temporary->discard());
+    os.clear_error();
+  } else {
+    error = temporary->keep(path);
+  }
+  if (error)
+    return emitError(UnknownLoc::get(module.getContext()))
+           << "cannot write " << path << ": "
+           << llvm::toString(std::move(error));
+  return ArtifactSummary{int64_t(program->launches.size()),
+                         int64_t(program->arenaSize),
+                         int64_t(program->weightsSize),
+                         int64_t(images.front().bytes.size()),
+                         int64_t(payload + program->weightsSize)};
+}

@@ -1,0 +1,40 @@
+//===- ArtifactWriter.h - writes .cnn files ---------------------*- C++ -*-===//
+
+#ifndef CNNC_COMPILER_ARTIFACT_ARTIFACTWRITER_H
+#define CNNC_COMPILER_ARTIFACT_ARTIFACTWRITER_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "targets/cpu/CodeImage.h"
+
+namespace cnnc {
+
+/// Where an artifact comes from; schema: table Provenance.
+struct Provenance {
+  std::string compilerVersion;
+  std::vector<std::string> flags;
+  std::string model;
+  std::string modelSha256;
+  std::string target;
+  std::string device;
+};
+
+/// What there is to say of an artifact once it is written.
+struct ArtifactSummary {
+  int64_t kernels = 0;
+  int64_t arenaBytes = 0;
+  int64_t weightBytes = 0;
+  int64_t codeBytes = 0;
+  int64_t fileBytes = 0;
+};
+
+/// Writes the artifact of `module` to `path`: its function `@main` must consist
+/// of constants, views of the arena and `cnn.launch`es of kernels that `images`
+/// hold. The file appears whole or not at all: it is written under a temporary
+/// name in the same folder and renamed. Errors are reported at the module.
+mlir::FailureOr<ArtifactSummary>
+writeArtifact(mlir::ModuleOp module, llvm::ArrayRef<CodeImage> images,
+              const Provenance &provenance, llvm::StringRef path);
+
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,161 @@
+//===- HostProgram.cpp - a bufferised @main as lists ----------------------===//
+
+#include "compiler/artifact/HostProgram.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "runtime/schema/Framing.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+namespace {
+class Reader {
+public:
+  explicit Reader(func::FuncOp main) : main(main) {}
+
+  FailureOr<HostProgram> read() {
+    if (failed(readSignature()))
+      return failure();
+    for (Operation &op : main.getBody().front()) {
+      if (auto launch = dyn_cast<cnn::LaunchOp>(op)) {
+        if (failed(addLaunch(launch)))
+          return failure();
+      } else if (!isa<cnn::ConstantOp, arith::ConstantOp, func::ReturnOp,
+                      ViewLikeOpInterface>(op)) {
+        return op.emitError("is no command of an artifact");
+      }
+    }
+    return std::move(program);
+  }
+
+private:
+  LogicalResult readSignature() {
+    for (BlockArgument argument : main.getArguments()) {
+      unsigned number = argument.getArgNumber();
+      auto type = dyn_cast<MemRefType>(argument.getType());
+      if (!type || !type.hasStaticShape())
+        return main.emitError("argument ")
+               << number << " is no buffer of static shape";
+      if (main.getArgAttr(number, "cnn.arena")) {
+        program.arenaSize = byteSize(type);
+        spaces[argument] = {HostProgram::Space::Arena, 0, 0, 0};
+        continue;
+      }
+      bool isOutput = bool(main.getArgAttr(number, "cnn.output"));
+      auto &list = isOutput ? program.outputs : program.inputs;
+      spaces[argument] = {isOutput ? HostProgram::Space::Output
+                                   : HostProgram::Space::Input,
+                          uint32_t(list.size()), 0, 0};
+      auto name = main.getArgAttrOfType<StringAttr>(number, "cnn.name");
+      if (!name)
+        return main.emitError("argument ") << number << " has no name";
+      list.push_back({name.str(), logicalType(number, type)});
+    }
+    return success();
+  }
+
+  RankedTensorType logicalType(unsigned number, MemRefType type) {
+    if (auto logical = main.getArgAttrOfType<TypeAttr>(number, "cnn.type"))
+      return cast<RankedTensorType>(logical.getValue());
+    return RankedTensorType::get(type.getShape(), type.getElementType());
+  }
+
+  static uint64_t byteSize(ShapedType type) {
+    return cnn::numElements(type.getShape()) *
+           (type.getElementTypeBitWidth() / 8);
+  }
+
+  /// Where the bytes of `value` are: its size stays 0.
+  FailureOr<HostProgram::BufferRef> locate(Value value) {
+    if (auto it = spaces.find(value); it != spaces.end())
+      return it->second;
+    Operation *op = value.getDefiningOp();
+    FailureOr<HostProgram::BufferRef> found = failure();
+    if (auto constant = dyn_cast_or_null<cnn::ConstantOp>(op)) {
+      found = placeWeight(constant);
+    } else if (auto view = dyn_cast_or_null<memref::ViewOp>(op)) {
+      found = locate(view.getSource());
+      APInt shift;
+      if (!matchPattern(view.getByteShift(), m_ConstantInt(&shift)))
+        return op->emitError("has no constant offset");
+      if (succeeded(found))
+        found->offset += shift.getZExtValue();
+    } else if (auto like = dyn_cast_or_null<ViewLikeOpInterface>(op)) {
+      found = locate(like.getViewSource());
+      int64_t offset = 0;
+      SmallVector<int64_t> strides;
+      auto type = cast<MemRefType>(value.getType());
+      if (failed(type.getStridesAndOffset(strides, offset)) ||
+          ShapedType::isDynamic(offset))
+        return op->emitError("is no view at a constant offset");
+      // A strided type's offset counts from the allocation it views.
+      if (succeeded(found))
+        found->offset +=
+            (offset - offsetOf(like.getViewSource())) *
+            (type.getElementTypeBitWidth() / 8);
+    } else {
+      return main.emitError("a buffer is neither argument, constant nor view");
+    }
+    if (succeeded(found))
+      spaces[value] = *found;
+    return found;
+  }
+
+  static int64_t offsetOf(Value value) {
+    int64_t offset = 0;
+    SmallVector<int64_t> strides;
+    auto type = cast<MemRefType>(value.getType());
+    return succeeded(type.getStridesAndOffset(strides, offset)) ? offset : 0;
+  }
+
+  HostProgram::BufferRef placeWeight(cnn::ConstantOp constant) {
+    auto [it, isNew] = weightOffsets.try_emplace(constant.getValue());
+    if (isNew) {
+      uint64_t size = byteSize(cast<ShapedType>(constant.getType()));
+      it->second = program.weightsSize;
+      program.weights.push_back({constant.getValue(), it->second, size});
+      program.weightsSize = artifact::alignUp(it->second + size,
+                                              artifact::kWeightAlignment);
+    }
+    return {HostProgram::Space::Weights, 0, it->second, 0};
+  }
+
+  LogicalResult addLaunch(cnn::LaunchOp op) {
+    cnn::TilingAttr tiling = op.getTiling();
+    uint64_t tasks = tiling.getInt("tasks");
+    if (tasks == 0)
+      return success(); // its results have no elements
+    HostProgram::Launch launch{op.getLoc(),
+                               op.getKernel().getLeafReference().str(),
+                               tiling.getForm().str(),
+                               {},
+                               tasks,
+                               uint64_t(tiling.getInt("grain")),
+                               op.getFlops(),
+                               0};
+    for (Value buffer : op.getBuffers()) {
+      FailureOr<HostProgram::BufferRef> ref = locate(buffer);
+      if (failed(ref))
+        return failure();
+      ref->size = byteSize(cast<ShapedType>(buffer.getType()));
+      launch.bytesMoved += ref->size;
+      launch.buffers.push_back(*ref);
+    }
+    program.launches.push_back(std::move(launch));
+    return success();
+  }
+
+  func::FuncOp main;
+  HostProgram program;
+  llvm::DenseMap<Value, HostProgram::BufferRef> spaces;
+  llvm::DenseMap<Attribute, uint64_t> weightOffsets;
+};
+} // namespace
+
+FailureOr<HostProgram> cnnc::readHostProgram(func::FuncOp main) {
+  return Reader(main).read();
+}

@@ -1,0 +1,49 @@
+//===- HostProgram.h - a bufferised @main as lists --------------*- C++ -*-===//
+
+#ifndef CNNC_COMPILER_ARTIFACT_HOSTPROGRAM_H
+#define CNNC_COMPILER_ARTIFACT_HOSTPROGRAM_H
+
+#include "dialects/cnn/CnnOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include <string>
+#include <vector>
+
+namespace cnnc {
+
+/// The function `@main` after memory planning, as what an artifact holds:
+/// signature, weights, commands with resolved buffers.
+struct HostProgram {
+  enum class Space { Input, Output, Arena, Weights };
+  struct BufferRef {
+    Space space;
+    uint32_t index; ///< of the input or output
+    uint64_t offset, size;
+  };
+  struct Tensor {
+    std::string name;
+    mlir::RankedTensorType type; ///< logical, row-major
+  };
+  struct Launch {
+    mlir::Location loc;
+    std::string symbol;
+    std::string form;
+    std::vector<BufferRef> buffers;
+    uint64_t tasks, grain, flops, bytesMoved;
+  };
+  struct Weight {
+    mlir::ElementsAttr value;
+    uint64_t offset, size;
+  };
+
+  std::vector<Tensor> inputs, outputs;
+  std::vector<Weight> weights;
+  std::vector<Launch> launches;
+  uint64_t arenaSize = 0, weightsSize = 0;
+};
+
+/// Reads `main`; reports at the operation that does not fit.
+mlir::FailureOr<HostProgram> readHostProgram(mlir::func::FuncOp main);
+
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,85 @@
+//===- Pipeline.cpp - the phases of a compilation -------------------------===//
+
+#include "compiler/pipeline/Pipeline.h"
+#include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/Transforms/Passes.h"
+#include "passes/bufferize/Passes.h"
+#include "passes/fusion/Passes.h"
+#include "passes/layout/Passes.h"
+#include "passes/memory/Passes.h"
+#include "passes/simplify/Passes.h"
+#include "passes/tiling/Passes.h"
+#include "targets/common/Passes.h"
+#include "targets/cpu/CpuCodeGen.h"
+#include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/CpuTiling.h"
+#include "targets/cpu/Passes.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+static constexpr PhaseInfo kPhases[] = {
+    {Phase::Import, "import", "one function of cnn operations"},
+    {Phase::Simplify, "simplify", "folded and normalised"},
+    {Phase::Layout, "layout", "tensors carry layouts"},
+    {Phase::Kernels, "kernels", "operations are grouped into kernels"},
+    {Phase::Tile, "tile", "kernels carry tilings"},
+    {Phase::Bufferize, "bufferize", "buffers instead of tensors"},
+    {Phase::Plan, "plan", "every buffer has its place in the arena"},
+    {Phase::Outline, "outline", "kernels are functions, @main launches them"},
+    {Phase::Lower, "lower", "kernels are loops over vectors"},
+    {Phase::Llvm, "llvm", "kernels are in the LLVM dialect"},
+};
+
+llvm::ArrayRef<PhaseInfo> cnnc::allPhases() { return kPhases; }
+
+std::optional<Phase> cnnc::findPhase(StringRef name) {
+  for (const PhaseInfo &info : kPhases)
+    if (name == info.name)
+      return info.phase;
+  return std::nullopt;
+}
+
+void cnnc::buildPhase(OpPassManager &pm, Phase phase,
+                      const PipelineOptions &options) {
+  switch (phase) {
+  case Phase::Import:
+    return;
+  case Phase::Simplify:
+    return buildSimplifyPipeline(pm, SimplifyOptions());
+  case Phase::Layout:
+    pm.addNestedPass<func::FuncOp>(
+        createAssignLayouts(cpu::makeLayoutPolicy(options.device)));
+    return;
+  case Phase::Kernels:
+    return buildKernelPipeline(pm, FusionOptions());
+  case Phase::Tile:
+    pm.addNestedPass<func::FuncOp>(
+        createAssignTiling(cpu::makeTilingPolicy(options.device)));
+    return;
+  case Phase::Bufferize:
+    return buildBufferizePipeline(pm);
+  case Phase::Plan:
+    return buildMemoryPipeline(pm, PlanMemoryOptions());
+  case Phase::Outline:
+    pm.addPass(createOutlineKernels());
+    return;
+  case Phase::Lower:
+    pm.addPass(createLowerCpuKernels());
+    return;
+  case Phase::Llvm:
+    return cpu::buildLlvmDialectPipeline(pm);
+  }
+}
+
+void cnnc::registerPipeline(DialectRegistry &registry) {
+  registerAllDialects(registry);
+  registry.insert<cnn::CnnDialect>();
+  registerBufferizableOps(registry);
+  bufferization::func_ext::registerBufferizableOpInterfaceExternalModels(
+      registry);
+  tensor::registerBufferizableOpInterfaceExternalModels(registry);
+  cpu::registerTranslations(registry);
+}

@@ -1,0 +1,54 @@
+//===- Pipeline.h - the phases of a compilation -----------------*- C++ -*-===//
+
+#ifndef CNNC_COMPILER_PIPELINE_PIPELINE_H
+#define CNNC_COMPILER_PIPELINE_PIPELINE_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
+#include "targets/cpu/CpuDevice.h"
+#include <optional>
+
+namespace cnnc {
+
+/// The phases in their order. `--compile-to=NAME` stops behind one; the IR
+/// behind each is legal input for the next.
+enum class Phase {
+  Import,    ///< one function of cnn operations, as in the model
+  Simplify,  ///< folded and normalised
+  Layout,    ///< tensors carry layouts
+  Kernels,   ///< operations are grouped into kernels
+  Tile,      ///< kernels carry tilings
+  Bufferize, ///< buffers instead of tensors
+  Plan,      ///< every buffer has its place in the arena
+  Outline,   ///< kernels are functions, @main is a list of launches
+  Lower,     ///< kernels are loops over vectors
+  Llvm,      ///< kernels are in the LLVM dialect
+};
+
+struct PhaseInfo {
+  Phase phase;
+  llvm::StringLiteral name;
+  llvm::StringLiteral summary;
+};
+
+/// All phases, in order.
+llvm::ArrayRef<PhaseInfo> allPhases();
+
+/// The phase of a name, or nothing.
+std::optional<Phase> findPhase(llvm::StringRef name);
+
+struct PipelineOptions {
+  cpu::CpuDevice device;
+};
+
+/// Adds the passes of one phase; Import has none.
+void buildPhase(mlir::OpPassManager &pm, Phase phase,
+                const PipelineOptions &options);
+
+/// Makes known what the phases need: dialects, bufferisation models,
+/// translations.
+void registerPipeline(mlir::DialectRegistry &registry);
+
+} // namespace cnnc
+
+#endif

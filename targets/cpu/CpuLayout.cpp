@@ -1,0 +1,137 @@
+//===- CpuLayout.cpp - the cpu target's layout policy ---------------------===//
+//
+// Activations of f32 convolutions are blocked by channels, NCHW<V>c with V the
+// lanes of a register, so that a vector is V channels of one pixel; weights
+// are OIHW<V>i<V>o, so that one row of the inner tile meets one broadcast input
+// (Georganas et al., "Anatomy of High-Performance Deep Learning Convolutions on
+// SIMD Architectures", 2018). A depthwise convolution has weights OIHW<V>o.
+//
+//===----------------------------------------------------------------------===//
+
+#include "targets/cpu/CpuLayout.h"
+#include "dialects/cnn/Constants.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cpu;
+using cnn::LayoutAttr;
+
+static bool isConstant(Value value) { return bool(cnn::constantOf(value)); }
+
+namespace {
+class CpuLayout : public LayoutPolicy {
+public:
+  explicit CpuLayout(CpuDevice device)
+      : device(std::move(device)), block(this->device.lanes(4)) {}
+
+  std::optional<OpLayouts> preferred(Operation *op) const override {
+    if (auto conv = dyn_cast<cnn::ConvOp>(op))
+      return convLayouts(conv);
+    if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
+      return matMulLayouts(matmul);
+    return std::nullopt;
+  }
+
+  bool follows(Operation *op, unsigned operand,
+               LayoutAttr layout) const override {
+    if (cnn::channelBlockOf(layout) != block || op->getNumResults() != 1)
+      return false;
+    return TypeSwitch<Operation *, bool>(op)
+        .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp>(
+            [&](auto) { return sameShape(op, operand); })
+        .Case([&](cnn::PoolOp) { return true; })
+        .Case([&](cnn::ReduceOp op) {
+          return llvm::all_of(op.getAxes(), [](int64_t a) { return a >= 2; });
+        })
+        .Case([&](cnn::ResampleOp op) {
+          return operand == 0 && op.getAxis() != 1;
+        })
+        .Case([&](cnn::PadOp op) {
+          return operand == 0 && op.getLow()[1] == 0 && op.getHigh()[1] == 0;
+        })
+        .Case([&](cnn::SliceOp op) {
+          return op.getSteps()[1] == 1 && aligned(op.getStarts()[1]) &&
+                 aligned(op.getSizes()[1]);
+        })
+        .Case([&](cnn::ConcatOp op) {
+          return op.getAxis() != 1 ||
+                 llvm::all_of(op.getXs(), [&](Value x) {
+                   return aligned(cnn::shapeOf(x)[1]);
+                 });
+        })
+        .Default([](Operation *) { return false; });
+  }
+
+private:
+  bool aligned(int64_t channels) const { return channels % block == 0; }
+
+  static bool sameShape(Operation *op, unsigned operand) {
+    return cnn::shapeOf(op->getOperand(operand)) ==
+           cnn::shapeOf(op->getResult(0));
+  }
+
+  std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
+    ArrayRef<int64_t> x = cnn::shapeOf(op.getX()), w = cnn::shapeOf(op.getW());
+    if (!cnn::elementOf(op.getX()).isF32() || !isConstant(op.getW()) ||
+        (op.getBias() && !isConstant(op.getBias())) ||
+        cnn::numElements(cnn::shapeOf(op.getY())) == 0)
+      return std::nullopt;
+    int64_t group = op.getGroup(), rank = x.size();
+    MLIRContext *context = op.getContext();
+    SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+    LayoutAttr blocked = cnn::channelBlocked(context, rank, block);
+    LayoutAttr input = blocked, weights;
+    if (group == x[1] && w[0] == group) {
+      weights = LayoutAttr::get(context, order, {0}, {block});
+    } else if (group == 1 || (aligned(w[1]) && aligned(w[0] / group))) {
+      weights = LayoutAttr::get(context, order, {1, 0}, {block, block});
+      // Few input channels (the network's picture) are read as they come.
+      if (x[1] < block / 2 && !cnn::layoutOf(op.getX().getType()))
+        input = {};
+    } else {
+      return std::nullopt;
+    }
+    OpLayouts layouts{{input, weights}, {blocked}};
+    if (op.getBias())
+      layouts.operands.push_back(LayoutAttr::get(context, {0}, {0}, {block}));
+    return layouts;
+  }
+
+  std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
+    if (!cnn::elementOf(op.getA()).isF32() || !isConstant(op.getB()) ||
+        cnn::shapeOf(op.getB()).size() != 2 ||
+        cnn::numElements(cnn::shapeOf(op.getY())) == 0)
+      return std::nullopt;
+    LayoutAttr packed =
+        LayoutAttr::get(op.getContext(), {1, 0}, {1}, {block});
+    return OpLayouts{{LayoutAttr(), packed}, {LayoutAttr()}};
+  }
+
+  CpuDevice device;
+  int64_t block;
+};
+} // namespace
+
+LayoutPolicyPtr cnnc::cpu::makeLayoutPolicy(CpuDevice device) {
+  return std::make_shared<CpuLayout>(std::move(device));
+}
+
+ConvForm cnnc::cpu::convFormOf(cnn::ConvOp op) {
+  LayoutAttr weights = cnn::layoutOf(op.getW().getType());
+  int64_t block = cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()));
+  if (!weights || block == 0)
+    return ConvForm::Loops;
+  if (weights.getInnerDims() == ArrayRef<int64_t>{1, 0})
+    return ConvForm::Direct;
+  return weights.getInnerDims() == ArrayRef<int64_t>{0} ? ConvForm::Depthwise
+                                                        : ConvForm::Loops;
+}
+
+bool cnnc::cpu::isPackedMatMul(cnn::MatMulOp op) {
+  LayoutAttr layout = cnn::layoutOf(op.getB().getType());
+  return layout && layout.getOuter() == ArrayRef<int64_t>{1, 0} &&
+         layout.getInnerDims() == ArrayRef<int64_t>{1};
+}
