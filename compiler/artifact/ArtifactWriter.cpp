@@ -3,12 +3,12 @@
 #include "compiler/artifact/ArtifactWriter.h"
 #include "compiler/artifact/HostProgram.h"
 #include "dialects/cnn/Constants.h"
+#include "dialects/cnn/NodeNames.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "runtime/schema/Framing.h"
 #include "runtime/schema/XxHash64.h"
 #include "runtime/schema/artifact_generated.h"
-#include "targets/common/KernelNames.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -106,7 +106,9 @@ private:
       auto body = artifact::CreateCpuLaunchDirect(
           b, numbers.lookup(launch.symbol), &buffers, launch.tasks,
           launch.grain);
-      SmallVector<std::string> names = nodeNames(launch.loc);
+      SmallVector<std::string> names;
+      for (StringAttr name : cnn::nodeNames(launch.loc))
+        names.push_back(name.str());
       commands.push_back(artifact::CreateCommandDirect(
           b, strings(names), launch.form.c_str(), launch.flops,
           launch.bytesMoved, artifact::CommandBody::CpuLaunch, body.Union()));

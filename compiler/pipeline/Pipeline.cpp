@@ -48,7 +48,10 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Import:
     return;
   case Phase::Simplify:
-    return buildSimplifyPipeline(pm, SimplifyOptions());
+    pm.addNestedPass<func::FuncOp>(createFoldConstants());
+    pm.addPass(createCanonicalizerPass());
+    pm.addPass(createCSEPass());
+    return;
   case Phase::Layout:
     pm.addNestedPass<func::FuncOp>(
         createAssignLayouts(cpu::makeLayoutPolicy(options.device)));

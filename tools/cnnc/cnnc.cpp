@@ -1,70 +1,120 @@
 //===- cnnc.cpp - the compiler's command ----------------------------------===//
 
-#include "compiler/onnx/Import.h"
+#include "compiler/pipeline/Compile.h"
 #include "llvm/Support/CommandLine.h"
-#include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Process.h"
+#include "tools/cnnc/Check.h"
+#include "tools/cnnc/Options.h"
 
-using namespace mlir;
-using namespace cnnc::onnx_import;
+using namespace cnnc;
 namespace cl = llvm::cl;
 
-/// Exit codes of cnnc.
-enum ExitCode { kOk = 0, kError = 1, kUsage = 2, kRefused = 3 };
-
-static cl::opt<std::string> modelPath(cl::Positional, cl::desc("MODEL.onnx"),
-                                      cl::Required);
-static cl::list<std::string>
-    shapeFlags("shape", cl::desc("shape of an input, as x=1x3x224x224"),
-               cl::value_desc("NAME=SHAPE"));
+static cl::OptionCategory category("cnnc options");
+static cl::opt<std::string> model(cl::Positional, cl::Required,
+                                  cl::desc("MODEL.onnx"), cl::cat(category));
+static cl::opt<std::string> output("o", cl::desc("Artifact to write"),
+                                   cl::value_desc("OUT.cnn"),
+                                   cl::cat(category));
 static cl::opt<std::string>
-    compileTo("compile-to", cl::desc("stop after a phase and print its IR"),
-              cl::value_desc("PHASE"), cl::init("import"));
+    target("target", cl::desc("What to compile for: cpu (default)"),
+           cl::init("cpu"), cl::value_desc("NAME"), cl::cat(category));
+static cl::opt<std::string> device(
+    "device",
+    cl::desc("Device of the target: native (default), x86-64-v3, x86-64-v4, "
+             "aarch64"),
+    cl::value_desc("NAME"), cl::cat(category));
+static cl::list<std::string>
+    shapes("shape", cl::desc("Shape of an input, for example x=1x3x224x224"),
+           cl::value_desc("NAME=SHAPE"), cl::cat(category));
+static cl::list<std::string>
+    binds("bind", cl::desc("Make an input constant, with a file's value"),
+          cl::value_desc("NAME=FILE.npy"), cl::cat(category));
+static cl::opt<std::string>
+    compileTo("compile-to",
+              cl::desc("Stop after a phase and print its IR: import, simplify, "
+                       "layout, kernels, tile, bufferize, plan, outline, "
+                       "lower, llvm"),
+              cl::value_desc("PHASE"), cl::cat(category));
+static cl::opt<std::string>
+    reportPath("emit-report",
+               cl::desc("Write what became of every layer, as JSON"),
+               cl::value_desc("FILE.json"), cl::cat(category));
+static cl::opt<bool> json("json", cl::desc("With check: print JSON"),
+                          cl::cat(category));
 
-static int fail(ExitCode code, const Twine &message) {
+static const char kOverview[] =
+    "compiles a convolutional network from ONNX into an artifact (.cnn)\n\n"
+    "  cnnc MODEL.onnx -o MODEL.cnn     compile for this machine\n"
+    "  cnnc check MODEL.onnx            list what cannot be compiled, and why\n\n"
+    "Exit codes: 0 compiled, 1 error in the model or in a file, 2 wrong use,\n"
+    "3 the model has nodes that cannot be compiled (all are listed).\n";
+
+static int fail(CompileStatus status, const llvm::Twine &message) {
   llvm::errs() << "cnnc: error: " << message << "\n";
-  return code;
+  return int(status);
 }
 
-/// Reads NAME=EXTENTxEXTENT... into `options`.
-static bool readShape(StringRef flag, ImportOptions &options) {
-  auto [name, text] = flag.rsplit('=');
-  SmallVector<StringRef> parts;
-  if (!text.empty())
-    text.split(parts, 'x');
-  SmallVector<int64_t> shape;
-  for (StringRef part : parts)
-    if (part.getAsInteger(10, shape.emplace_back()))
-      return false;
-  options.shapes[name.str()] = shape;
-  return !name.empty();
+/// Fills what check and compile have in common.
+static int readCommon(CompileOptions &options) {
+  std::string error;
+  options.model = model;
+  for (const std::string &flag : shapes)
+    if (!readShapeFlag(flag, options, error))
+      return fail(CompileStatus::Usage, error);
+  for (const std::string &flag : binds)
+    if (!readBindFlag(flag, options, error))
+      return fail(CompileStatus::Usage, error);
+  return 0;
+}
+
+static int runCompile(CompileOptions &options) {
+  if (target != "cpu")
+    return fail(CompileStatus::Usage,
+                "--target=" + target + ": unknown target; known: cpu");
+  auto found = cpu::findDevice(device);
+  if (!found)
+    return fail(CompileStatus::Usage,
+                "--device=" + device +
+                    ": unknown device; known: native, x86-64-v3, x86-64-v4, "
+                    "aarch64");
+  options.device = *found;
+  options.reportPath = reportPath;
+  if (!compileTo.empty()) {
+    options.stopAfter = findPhase(compileTo);
+    if (!options.stopAfter)
+      return fail(CompileStatus::Usage,
+                  "--compile-to=" + compileTo + ": unknown phase (see --help)");
+  } else if (output.empty()) {
+    return fail(CompileStatus::Usage, "give -o OUT.cnn");
+  }
+  options.output = output;
+  options.flags = {"--target=" + target, "--device=" + options.device.name};
+  for (const std::string &shape : shapes)
+    options.flags.push_back("--shape=" + shape);
+  bool terminal = llvm::sys::Process::StandardErrIsDisplayed();
+  if (terminal)
+    options.progress = [](llvm::StringRef phase) {
+      llvm::errs() << "\r\033[Kcnnc: " << phase << " ...";
+    };
+  CompileStatus status = compile(options);
+  if (terminal)
+    llvm::errs() << "\r\033[K";
+  return int(status);
 }
 
 int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
   std::vector<const char *> arguments(argv, argv + argc);
-  bool checkOnly = argc > 1 && StringRef(argv[1]) == "check";
+  bool checkOnly = argc > 1 && llvm::StringRef(argv[1]) == "check";
   if (checkOnly)
     arguments.erase(arguments.begin() + 1);
-  cl::ParseCommandLineOptions(arguments.size(), arguments.data(),
-                              "compiles an ONNX model\n");
-  ImportOptions options;
-  for (const std::string &flag : shapeFlags)
-    if (!readShape(flag, options))
-      return fail(kUsage, "--shape=" + flag + ": expected NAME=EXTENTxEXTENT");
-  if (compileTo != "import")
-    return fail(kUsage, "--compile-to=" + compileTo + ": unknown phase");
-
-  MLIRContext context;
-  ImportReport report;
-  auto module = importModel(context, modelPath, options, report);
-  for (const std::string &warning : report.warnings)
-    llvm::errs() << "cnnc: warning: " << warning << "\n";
-  if (!report.error.empty())
-    return fail(kError, report.error);
-  if (failed(module)) {
-    printRefusals(llvm::errs(), report.refusals);
-    return kRefused;
-  }
-  if (!checkOnly)
-    (*module)->print(llvm::outs(), OpPrintingFlags().elideLargeElementsAttrs());
-  return kOk;
+  cl::HideUnrelatedOptions(category);
+  if (!cl::ParseCommandLineOptions(arguments.size(), arguments.data(),
+                                   kOverview, &llvm::errs()))
+    return int(CompileStatus::Usage);
+  CompileOptions options;
+  if (int status = readCommon(options))
+    return status;
+  return checkOnly ? runCheck(options, json) : runCompile(options);
 }

@@ -1,0 +1,127 @@
+//===- Compile.cpp - one compilation, from file to file -------------------===//
+
+#include "compiler/pipeline/Compile.h"
+#include "compiler/pipeline/Report.h"
+#include "dialects/cnn/eval/Npy.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+namespace {
+class Compilation {
+public:
+  explicit Compilation(const CompileOptions &given)
+      : options(given), context(registry()) {
+    context.loadAllAvailableDialects();
+  }
+
+  CompileStatus run() {
+    if (CompileStatus status = load(); status != CompileStatus::Ok)
+      return status;
+    for (const PhaseInfo &info : allPhases()) {
+      if (info.phase != Phase::Import && failed(runPhase(info)))
+        return CompileStatus::Error;
+      if (options.stopAfter == info.phase) {
+        module->print(llvm::outs(), OpPrintingFlags().enableDebugInfo());
+        return CompileStatus::Ok;
+      }
+    }
+    return emit();
+  }
+
+private:
+  static const DialectRegistry &registry() {
+    static const DialectRegistry instance = [] {
+      DialectRegistry r;
+      registerPipeline(r);
+      return r;
+    }();
+    return instance;
+  }
+
+  void announce(StringRef what) {
+    if (options.progress)
+      options.progress(what);
+  }
+
+  CompileStatus load() {
+    announce("import");
+    if (StringRef(options.model).ends_with(".mlir")) {
+      module = parseSourceFile<ModuleOp>(options.model, &context);
+      return module ? CompileStatus::Ok : CompileStatus::Error;
+    }
+    if (failed(loadBinds(context, options)))
+      return CompileStatus::Error;
+    auto imported = onnx_import::importModel(context, options.model,
+                                             options.import, report);
+    for (const std::string &warning : report.warnings)
+      llvm::errs() << "cnnc: warning: " << warning << "\n";
+    if (!report.error.empty()) {
+      llvm::errs() << "cnnc: error: " << report.error << "\n";
+      return CompileStatus::Error;
+    }
+    if (failed(imported)) {
+      onnx_import::printRefusals(llvm::errs(), report.refusals);
+      return CompileStatus::Refused;
+    }
+    module = std::move(*imported);
+    return CompileStatus::Ok;
+  }
+
+  LogicalResult runPhase(const PhaseInfo &info) {
+    announce(info.name);
+    PassManager pm(&context);
+    buildPhase(pm, info.phase, {options.device});
+    return pm.run(*module);
+  }
+
+  CompileStatus emit() {
+    announce("code");
+    auto image = cpu::compileKernels(*module, options.device);
+    if (failed(image))
+      return CompileStatus::Error;
+    announce("write");
+    Provenance provenance{CNNC_VERSION,
+                          options.flags,
+                          llvm::sys::path::filename(options.model).str(),
+                          report.sha256,
+                          "cpu",
+                          options.device.name};
+    auto summary =
+        writeArtifact(*module, *image, provenance, options.output);
+    if (failed(summary))
+      return CompileStatus::Error;
+    if (!options.reportPath.empty() &&
+        failed(writeReport(*module, *summary, report, options.reportPath)))
+      return CompileStatus::Error;
+    return CompileStatus::Ok;
+  }
+
+  CompileOptions options;
+  MLIRContext context;
+  onnx_import::ImportReport report;
+  OwningOpRef<ModuleOp> module;
+};
+} // namespace
+
+LogicalResult cnnc::loadBinds(MLIRContext &context, CompileOptions &options) {
+  for (const auto &[name, path] : options.bindFiles) {
+    auto report = [&context = context] {
+      return emitError(UnknownLoc::get(&context));
+    };
+    auto tensor = cnn::readNpy(&context, path, report);
+    if (failed(tensor))
+      return failure();
+    options.import.binds[name] = tensor->toAttribute();
+  }
+  return success();
+}
+
+CompileStatus cnnc::compile(const CompileOptions &options) {
+  return Compilation(options).run();
+}

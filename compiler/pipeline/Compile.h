@@ -1,0 +1,41 @@
+//===- Compile.h - one compilation, from file to file -----------*- C++ -*-===//
+
+#ifndef CNNC_COMPILER_PIPELINE_COMPILE_H
+#define CNNC_COMPILER_PIPELINE_COMPILE_H
+
+#include "compiler/artifact/ArtifactWriter.h"
+#include "compiler/onnx/Import.h"
+#include "compiler/pipeline/Pipeline.h"
+#include <functional>
+
+namespace cnnc {
+
+struct CompileOptions {
+  std::string model;  ///< path of the ONNX file, or of IR (`.mlir`)
+  std::string output; ///< path of the artifact
+  std::string reportPath; ///< where the report goes; empty for none
+  onnx_import::ImportOptions import;
+  /// Inputs that become constants: name and path of a .npy file.
+  std::vector<std::pair<std::string, std::string>> bindFiles;
+  cpu::CpuDevice device;
+  /// Stop behind this phase and print its IR to stdout.
+  std::optional<Phase> stopAfter;
+  std::vector<std::string> flags; ///< for the artifact's provenance
+  /// Called when a phase begins; may be empty.
+  std::function<void(llvm::StringRef)> progress;
+};
+
+/// How a compilation ended; the values are cnnc's exit codes.
+enum class CompileStatus { Ok = 0, Error = 1, Usage = 2, Refused = 3 };
+
+/// Reads `options.bindFiles` into `options.import.binds`; reports errors.
+mlir::LogicalResult loadBinds(mlir::MLIRContext &context,
+                              CompileOptions &options);
+
+/// Compiles. Errors and refusals go to stderr; nothing is left on disk unless
+/// the status is Ok.
+CompileStatus compile(const CompileOptions &options);
+
+} // namespace cnnc
+
+#endif

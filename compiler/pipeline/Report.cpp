@@ -1,0 +1,62 @@
+//===- Report.cpp - what became of a model, as JSON -----------------------===//
+
+#include "compiler/pipeline/Report.h"
+#include "dialects/cnn/CnnOps.h"
+#include "dialects/cnn/NodeNames.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace mlir;
+using namespace cnnc;
+namespace json = llvm::json;
+
+static json::Object layerOf(cnn::LaunchOp launch) {
+  json::Array nodes;
+  for (StringAttr name : cnn::nodeNames(launch.getLoc()))
+    nodes.push_back(name.str());
+  json::Object tiling;
+  for (NamedAttribute entry : launch.getTiling().getConfig())
+    if (auto number = dyn_cast<IntegerAttr>(entry.getValue()))
+      tiling[entry.getName().str()] = number.getInt();
+  return json::Object{
+      {"nodes", std::move(nodes)},
+      {"kernel", launch.getKernel().getLeafReference().str()},
+      {"form", launch.getTiling().getForm().str()},
+      {"tiling", std::move(tiling)},
+      {"flops", int64_t(launch.getFlops())}};
+}
+
+LogicalResult cnnc::writeReport(ModuleOp module,
+                                const ArtifactSummary &summary,
+                                const onnx_import::ImportReport &import,
+                                StringRef path) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  json::Array layers;
+  main.walk([&](cnn::LaunchOp launch) { layers.push_back(layerOf(launch)); });
+  auto attribute = [&](StringRef name) -> int64_t {
+    auto value = main->getAttrOfType<IntegerAttr>(name);
+    return value ? value.getInt() : 0;
+  };
+  json::Object report{
+      {"nodes", import.numNodes},
+      {"kernels", summary.kernels},
+      {"arena_bytes", summary.arenaBytes},
+      {"sum_of_intermediates_bytes", attribute("cnn.sum_of_intermediates")},
+      {"weight_bytes", summary.weightBytes},
+      {"code_bytes", summary.codeBytes},
+      {"file_bytes", summary.fileBytes},
+      {"layers", std::move(layers)}};
+  std::error_code error;
+  llvm::raw_fd_ostream os(path, error);
+  if (!error) {
+    os << llvm::formatv("{0:2}\n", json::Value(std::move(report)));
+    os.flush();
+    error = os.error();
+    os.clear_error();
+  }
+  if (error)
+    return mlir::emitError(UnknownLoc::get(module.getContext()))
+           << "cannot write " << path << ": " << error.message();
+  return success();
+}

@@ -1,0 +1,32 @@
+//===- Options.cpp - values of cnnc's flags -------------------------------===//
+
+#include "tools/cnnc/Options.h"
+
+using namespace cnnc;
+using llvm::StringRef;
+
+bool cnnc::readShapeFlag(StringRef flag, CompileOptions &options,
+                         std::string &error) {
+  auto [name, text] = flag.rsplit('=');
+  llvm::SmallVector<StringRef> parts;
+  if (!text.empty())
+    text.split(parts, 'x');
+  llvm::SmallVector<int64_t> shape;
+  bool right = flag.contains('=') && !name.empty();
+  for (StringRef part : parts)
+    right &= !part.getAsInteger(10, shape.emplace_back()) && shape.back() >= 0;
+  if (!right)
+    error = ("--shape=" + flag + ": expected NAME=EXTENTxEXTENTx...").str();
+  options.import.shapes[name.str()] = shape;
+  return right;
+}
+
+bool cnnc::readBindFlag(StringRef flag, CompileOptions &options,
+                        std::string &error) {
+  auto [name, path] = flag.split('=');
+  bool right = !name.empty() && !path.empty();
+  if (!right)
+    error = ("--bind=" + flag + ": expected NAME=FILE.npy").str();
+  options.bindFiles.push_back({name.str(), path.str()});
+  return right;
+}
