@@ -8,6 +8,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "targets/cpu/CpuCodeGen.h"
 
 using namespace mlir;
 using namespace cnnc;

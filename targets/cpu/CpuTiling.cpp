@@ -5,6 +5,8 @@
 #include "dialects/cnn/Layout.h"
 #include "llvm/Support/MathExtras.h"
 #include "targets/common/KernelCost.h"
+#include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/PixelTiles.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -14,6 +16,10 @@ using namespace cnnc::cpu;
 /// handing it out (about a microsecond) does not show.
 static constexpr int64_t kChunkWork = 64 << 10;
 
+/// Pixels that a row of a pointwise convolution holds at most, so that there are
+/// enough rows to share out.
+static constexpr int64_t kLongestRow = 256;
+
 namespace {
 class CpuTiling : public TilingPolicy {
 public:
@@ -21,6 +27,15 @@ public:
 
   cnn::TilingAttr tile(cnn::KernelOp kernel) const override {
     for (Operation &op : kernel.getBlock()) {
+      if (auto conv = dyn_cast<cnn::ConvOp>(op)) {
+        if (convFormOf(conv) == ConvForm::Direct)
+          return directConvTiling(kernel, conv);
+        if (convFormOf(conv) == ConvForm::Depthwise)
+          return depthwiseTiling(kernel, conv);
+      }
+      if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
+        if (isPackedMatMul(matmul))
+          return gemmTiling(kernel, matmul);
       if (auto softmax = dyn_cast<cnn::SoftmaxOp>(op))
         return softmaxTiling(kernel, softmax);
       if (auto cumsum = dyn_cast<cnn::CumSumOp>(op))
@@ -127,6 +142,117 @@ private:
       tasks /= shape.back();
     return make(kernel, "softmax",
                 {{"lanes", lanesFor(kernel, shape.back())},
+                 {"tasks", tasks},
+                 {"grain", grainFor(tasks, workOf(kernel))}});
+  }
+
+  /// Accumulators, one vector of the right operand for each column of vectors
+  /// and one broadcast must fit in the registers.
+  bool fits(int64_t rows, int64_t vectors) const {
+    return rows * vectors + vectors + 1 <= device.vectorRegisters;
+  }
+
+  /// Cycles of a round over a tile, with two multiply-adds and two loads a
+  /// cycle and a latency of 4 (Intel 64 Optimization Manual, AVX-512).
+  static double tileCycles(int64_t rows, int64_t vectors) {
+    double arithmetic = rows * vectors / 2.0, loads = (rows + vectors) / 2.0;
+    return std::max({arithmetic, loads, 4.0});
+  }
+
+  struct RegisterBlock {
+    int64_t rows = 1, vectors = 1;
+    double cycles = INFINITY; ///< for a round over all tiles
+  };
+
+  /// The register block that covers `rows` x `blocks` in the fewest cycles.
+  RegisterBlock registerBlock(int64_t rows, int64_t blocks) const {
+    RegisterBlock best;
+    for (int64_t vectors = 1; vectors <= 8; ++vectors) {
+      if (blocks % vectors != 0)
+        continue;
+      for (int64_t height = 1; fits(height, vectors); ++height) {
+        if (height > rows)
+          break;
+        double cycles = double(rows / height) * tileCycles(height, vectors);
+        if (rows % height)
+          cycles += tileCycles(rows % height, vectors);
+        // Stores and the loop around cost a little for each tile.
+        cycles = (cycles + 0.25 * ((rows + height - 1) / height)) *
+                 double(blocks / vectors);
+        if (cycles < best.cycles - 1e-9)
+          best = {height, vectors, cycles};
+      }
+    }
+    return best;
+  }
+
+  cnn::TilingAttr directConvTiling(cnn::KernelOp kernel,
+                                   cnn::ConvOp conv) const {
+    ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
+    int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
+    int64_t blocks = (y[1] + block - 1) / block;
+    int64_t perGroup = blocks / std::max<int64_t>(1, conv.getGroup());
+    int64_t all = cnn::numElements(y.drop_front(2));
+    int64_t width = y.back();
+    RegisterBlock chosen = registerBlock(width, perGroup);
+    if (y.size() > 3 && flattensPixels(kernel, conv)) {
+      // Any divisor of the number of pixels can be the length of a row.
+      double least = INFINITY;
+      for (int64_t d = std::min<int64_t>(all, kLongestRow); d >= 1; --d) {
+        if (all % d != 0)
+          continue;
+        RegisterBlock candidate = registerBlock(d, perGroup);
+        double cycles = candidate.cycles * double(all / d);
+        if (cycles < least * (1 - 1e-6)) {
+          least = cycles;
+          chosen = candidate;
+          width = d;
+        }
+      }
+    }
+    int64_t tasks = y[0] * (blocks / chosen.vectors) * (all / width);
+    return make(kernel, "direct_conv",
+                {{"pixels", chosen.rows},
+                 {"vectors", chosen.vectors},
+                 {"width", width},
+                 {"tasks", tasks},
+                 {"grain", grainFor(tasks, workOf(kernel))}});
+  }
+
+  cnn::TilingAttr depthwiseTiling(cnn::KernelOp kernel,
+                                  cnn::ConvOp conv) const {
+    ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
+    int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
+    // Enough independent sums to hide the latency, and few enough that the code
+    // of the borders stays small.
+    int64_t most = std::min<int64_t>(8, device.vectorRegisters / 2);
+    int64_t pixels = std::min(most, y.back());
+    for (int64_t p = pixels; p > most / 2; --p)
+      if (y.back() % p == 0) {
+        pixels = p;
+        break;
+      }
+    int64_t tasks = y[0] * ((y[1] + block - 1) / block) *
+                    cnn::numElements(y.drop_front(2).drop_back());
+    return make(kernel, "depthwise_conv",
+                {{"pixels", pixels},
+                 {"tasks", tasks},
+                 {"grain", grainFor(tasks, workOf(kernel))}});
+  }
+
+  cnn::TilingAttr gemmTiling(cnn::KernelOp kernel, cnn::MatMulOp op) const {
+    ArrayRef<int64_t> y = cnn::shapeOf(op.getY());
+    int64_t block =
+        cnn::layoutOf(op.getB().getType()).getInnerSizes().front();
+    int64_t m = y[y.size() - 2], n = y.back(), whole = n / block;
+    RegisterBlock chosen = registerBlock(m, std::max<int64_t>(1, whole));
+    int64_t rows = chosen.rows, vectors = chosen.vectors;
+    int64_t tasks = cnn::numElements(y.drop_back(2)) *
+                    llvm::divideCeil(m, rows) *
+                    (whole / vectors + (n % block != 0));
+    return make(kernel, "gemm",
+                {{"rows", rows},
+                 {"vectors", vectors},
                  {"tasks", tasks},
                  {"grain", grainFor(tasks, workOf(kernel))}});
   }

@@ -1,14 +1,39 @@
 //===- KernelContext.cpp - a kernel's function while it is written --------===//
 
 #include "targets/cpu/KernelContext.h"
+#include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 
+Buffer KernelContext::bufferFor(Value memref, Value value) {
+  auto logical = cast<RankedTensorType>(value.getType());
+  RankedTensorType physical = cnn::physicalType(logical);
+  auto type = MemRefType::get(physical.getShape(), physical.getElementType());
+  if (memref.getType() == type)
+    return {memref, logical};
+  // The body has been given other shapes for the same memory.
+  Value &view = views[{memref, type}];
+  if (!view) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(&function.getBody().front());
+    SmallVector<int64_t> strides =
+        computeSuffixProduct(physical.getShape());
+    view = memref::ReinterpretCastOp::create(b, loc(), type, memref,
+                                             /*offset=*/0,
+                                             physical.getShape(), strides);
+  }
+  return {view, logical};
+}
+
 ElementEmitter KernelContext::emitter(int64_t lanes) {
   ElementEmitter e(b, loc(), lanes);
-  e.bindInputs(kernel, memrefs().take_front(kernel.getInputs().size()));
+  for (auto [argument, memref] :
+       llvm::zip(kernel.getBlock().getArguments(), memrefs()))
+    e.bind(argument, bufferFor(memref, argument));
   return e;
 }
 
@@ -16,7 +41,7 @@ SmallVector<Buffer> KernelContext::outputs() {
   SmallVector<Buffer> buffers;
   ValueRange inits = memrefs().drop_front(kernel.getInputs().size());
   for (auto [memref, value] : llvm::zip(inits, kernel.getYield().getValues()))
-    buffers.push_back({memref, cast<RankedTensorType>(value.getType())});
+    buffers.push_back(bufferFor(memref, value));
   return buffers;
 }
 

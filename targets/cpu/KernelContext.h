@@ -43,6 +43,10 @@ public:
   }
 
 private:
+  /// `memref` as a buffer for the body value `value`, reshaped if need be.
+  Buffer bufferFor(mlir::Value memref, mlir::Value value);
+  llvm::DenseMap<std::pair<mlir::Value, mlir::Type>, mlir::Value> views;
+
   mlir::ValueRange memrefs() { return function.getArguments().drop_back(2); }
 };
 

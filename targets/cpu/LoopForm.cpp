@@ -2,7 +2,7 @@
 
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
-#include "targets/cpu/KernelContext.h"
+#include "targets/cpu/PixelTiles.h"
 #include <numeric>
 
 using namespace mlir;
@@ -67,20 +67,6 @@ static Index logicalIndex(ElementEmitter &e, const PhysicalDims &dims,
   return index;
 }
 
-/// The task number as one position in each of the leading dimensions.
-static SmallVector<Value> taskPosition(LaneBuilder &l, Value task,
-                                       ArrayRef<int64_t> extents) {
-  SmallVector<Value> position(extents.size());
-  for (int64_t p = int64_t(extents.size()) - 1; p > 0; --p) {
-    Value extent = l.constantIndex(extents[p]);
-    position[p] = l.op<arith::RemUIOp>(task, extent);
-    task = l.op<arith::DivUIOp>(task, extent);
-  }
-  if (!position.empty())
-    position[0] = task;
-  return position;
-}
-
 /// The innermost dimension: vectors of lanes, then what is left one by one.
 static void emitInnermost(KernelContext &context, ElementEmitter &vectors,
                           ElementEmitter &scalars, const PhysicalDims &dims,
@@ -118,7 +104,7 @@ void cnnc::cpu::emitLoopForm(KernelContext &context) {
       context.begin(), context.end(), 1, {},
       [&](Value task, ValueRange) -> SmallVector<Value> {
         SmallVector<Value> position =
-            taskPosition(vectors.l, task, extents.take_front(taskDims));
+            splitTask(vectors.l, task, extents.take_front(taskDims));
         ArrayRef<int64_t> middle =
             extents.empty() ? extents
                             : extents.drop_back().drop_front(taskDims);

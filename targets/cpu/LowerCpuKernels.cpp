@@ -23,6 +23,9 @@ static Form findForm(StringRef name) {
       .Case("top_k", emitTopKForm)
       .Case("scatter_nd", emitScatterForm)
       .Case("non_max_suppression", emitNonMaxSuppressionForm)
+      .Case("direct_conv", emitDirectConvForm)
+      .Case("depthwise_conv", emitDepthwiseConvForm)
+      .Case("gemm", emitGemmForm)
       .Default(nullptr);
 }
 

@@ -56,6 +56,8 @@ static SmallVector<LaneIndex> physicalIndex(LaneBuilder &l,
 }
 
 namespace {
+using Index = SmallVector<LaneIndex, 5>;
+
 /// How the lanes of an access lie in memory.
 struct Access {
   enum class Kind { Scalar, Run, Spread } kind;
@@ -69,8 +71,13 @@ static Access planAccess(LaneBuilder &l, const Buffer &buffer,
   SmallVector<LaneIndex> index = physicalIndex(l, buffer.type, logical);
   auto notUniform = [](const LaneIndex &i) { return !i.isUniform(); };
   bool scalar = llvm::none_of(index, notUniform);
-  bool run = !scalar && index.back().isContiguous() &&
-             llvm::none_of(ArrayRef(index).drop_back(), notUniform);
+  // The contiguous dimension may be followed by extents of 1.
+  auto physical = cast<MemRefType>(buffer.memref.getType()).getShape();
+  size_t inner = index.size();
+  while (inner > 1 && physical[inner - 1] == 1 && index[inner - 1].isUniform())
+    --inner;
+  bool run = !scalar && index[inner - 1].isContiguous() &&
+             llvm::count_if(index, notUniform) == 1;
   Access access{scalar ? Access::Kind::Scalar : Access::Kind::Run, {}, {}};
   if (scalar || run) {
     for (const LaneIndex &i : index)
@@ -137,24 +144,51 @@ Value cnnc::loadElement(LaneBuilder &l, const Buffer &buffer,
   return fromStorage(l, value, element);
 }
 
+/// Which lanes lie inside the extents, where the layout has no room for the
+/// others; null if all may be written.
+static Value storeMask(LaneBuilder &l, RankedTensorType type,
+                       ArrayRef<LaneIndex> index) {
+  Value mask;
+  for (auto [dim, i] : llvm::enumerate(index)) {
+    if (!i.mayExceed || hasRoom(type, dim, l.lanes))
+      continue;
+    Value here = l.compare(arith::CmpIPredicate::slt, l.valueOf(i),
+                           l.constantIndex(type.getDimSize(dim)));
+    mask = mask ? l.logicalAnd(mask, here) : here;
+  }
+  return mask ? l.spread(mask) : mask;
+}
+
+/// The same access without the clamping that loads want.
+static Index exact(ArrayRef<LaneIndex> index) {
+  Index result(index);
+  for (LaneIndex &i : result)
+    i.mayExceed = false;
+  return result;
+}
+
 void cnnc::storeElement(LaneBuilder &l, const Buffer &buffer,
                         ArrayRef<LaneIndex> index, Value value) {
   Type element = buffer.type.getElementType();
-  Access access = planAccess(l, buffer, index);
+  Value mask = storeMask(l, buffer.type, index);
+  Access access = planAccess(l, buffer, exact(index));
   value = toStorage(l, value, element);
-  switch (access.kind) {
-  case Access::Kind::Scalar:
+  if (access.kind == Access::Kind::Scalar) {
     memref::StoreOp::create(l.b, l.loc, value, buffer.memref, access.base);
     return;
-  case Access::Kind::Run:
-    vector::StoreOp::create(l.b, l.loc, l.spread(value), buffer.memref,
-                            access.base);
-    return;
-  case Access::Kind::Spread: {
-    Value mask = l.spread(l.constantInteger(l.b.getI1Type(), 1));
-    vector::ScatterOp::create(l.b, l.loc, Type(), buffer.memref, access.base,
-                              access.offsets, mask, l.spread(value));
+  }
+  value = l.spread(value);
+  if (access.kind == Access::Kind::Run && !mask) {
+    vector::StoreOp::create(l.b, l.loc, value, buffer.memref, access.base);
     return;
   }
+  if (access.kind == Access::Kind::Run) {
+    vector::MaskedStoreOp::create(l.b, l.loc, buffer.memref, access.base, mask,
+                                  value);
+    return;
   }
+  if (!mask)
+    mask = l.spread(l.constantInteger(l.b.getI1Type(), 1));
+  vector::ScatterOp::create(l.b, l.loc, Type(), buffer.memref, access.base,
+                            access.offsets, mask, value);
 }

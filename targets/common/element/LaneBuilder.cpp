@@ -211,9 +211,24 @@ LaneIndex LaneBuilder::plus(const LaneIndex &i, const LaneIndex &j) {
   return fromValue(add(valueOf(i), valueOf(j)));
 }
 
+/// x if `v` is x * factor for a multiple `factor` of `by`, with that factor.
+static std::pair<Value, int64_t> matchMultiple(Value v, int64_t by) {
+  auto product = v.getDefiningOp<arith::MulIOp>();
+  if (!product)
+    return {};
+  auto factor = product.getRhs().getDefiningOp<arith::ConstantIndexOp>();
+  if (!factor || factor.value() % by != 0)
+    return {};
+  return {product.getLhs(), factor.value()};
+}
+
 LaneIndex LaneBuilder::divide(const LaneIndex &i, int64_t by) {
   if (by == 1)
     return i;
+  // Block numbers are multiplied only to be divided again here.
+  bool inOne = i.isUniform() || (i.isContiguous() && by % lanes == 0);
+  if (auto [x, factor] = matchMultiple(i.value, by); x && inOne)
+    return uniform(factor == by ? x : mul(x, constantIndex(factor / by)));
   // Lanes that start at a multiple of the lane count stay within one quotient.
   bool within = i.isContiguous() && i.alignment % lanes == 0 && by % lanes == 0;
   if (i.isUniform() || within)
@@ -224,6 +239,13 @@ LaneIndex LaneBuilder::divide(const LaneIndex &i, int64_t by) {
 LaneIndex LaneBuilder::modulo(const LaneIndex &i, int64_t by) {
   if (by == 1)
     return uniform(0);
+  bool inOne = i.isUniform() || (i.isContiguous() && by % lanes == 0);
+  if (matchMultiple(i.value, by).first && inOne) {
+    LaneIndex result = i;
+    result.value = constantIndex(0);
+    result.alignment = 0;
+    return result;
+  }
   bool within = i.isContiguous() && i.alignment % lanes == 0 && by % lanes == 0;
   if (i.isUniform() || within) {
     LaneIndex result = i;

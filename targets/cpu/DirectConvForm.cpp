@@ -1,0 +1,216 @@
+//===- DirectConvForm.cpp - register blocks of pixels x channels ----------===//
+//
+// A tile of `pixels` output pixels and `vectors` blocks of output channels is
+// accumulated in registers over all input channels and taps: each round
+// broadcasts one input element per pixel and multiplies it with `vectors` rows
+// of weights (Georganas et al. 2018, as in CpuLayout.cpp). The epilogue is
+// applied to the registers before they are stored.
+//
+// Tasks: image x group of output channel blocks x outer output position.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/PixelTiles.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cpu;
+
+namespace {
+class DirectConv {
+public:
+  DirectConv(KernelContext &context, cnn::ConvOp conv)
+      : context(context), conv(conv), x(cnn::shapeOf(conv.getX())),
+        w(cnn::shapeOf(conv.getW())), y(cnn::shapeOf(conv.getY())),
+        pixels(context.tiling.getInt("pixels")),
+        vectors(context.tiling.getInt("vectors")),
+        block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
+        e(context.emitter(block)), l(e.l),
+        input(*e.bufferOf(conv.getX())), weights(*e.bufferOf(conv.getW())),
+        blockedInput(cnn::layoutOf(input.type) != nullptr),
+        window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
+               conv.getDilations(), conv.getPads()},
+        row(window, y.back()) {}
+
+  void emit() {
+    int64_t blocks = (y[1] + block - 1) / block;
+    SmallVector<int64_t> extents = {y[0], blocks / vectors};
+    llvm::append_range(extents, y.drop_front(2).drop_back());
+    e.loop(context.begin(), context.end(), 1, {},
+           [&](Value task, ValueRange) -> SmallVector<Value> {
+             SmallVector<Value> position = splitTask(l, task, extents);
+             image = position[0];
+             firstBlock = l.mul(position[1], l.constantIndex(vectors));
+             outer.assign(position.begin() + 2, position.end());
+             if (conv.getGroup() > 1)
+               groupBlock = firstInputBlock();
+             forEachPixelTile(e, row, pixels,
+                              [&](const PixelTile &tile) { emitTile(tile); });
+             return {};
+           });
+  }
+
+private:
+  /// Number of the first input channel block of this task's group.
+  Value firstInputBlock() {
+    int64_t outBlocks = y[1] / int64_t(conv.getGroup()) / block;
+    Value group = l.op<arith::DivUIOp>(firstBlock, l.constantIndex(outBlocks));
+    return l.mul(group, l.constantIndex(w[1] / block));
+  }
+
+  void emitTile(const PixelTile &tile) {
+    SmallVector<Value> sums = accumulate(tile, bias(tile.size));
+    for (int64_t p = 0; p < tile.size; ++p)
+      for (int64_t q = 0; q < vectors; ++q)
+        store(tile, p, q, sums[p * vectors + q]);
+  }
+
+  Value blockNumber(int64_t q) {
+    return l.add(firstBlock, l.constantIndex(q));
+  }
+
+  /// Output channels of block `q` of the task, as lanes.
+  LaneIndex channels(int64_t q) {
+    LaneIndex c;
+    c.value = l.mul(blockNumber(q), l.constantIndex(block));
+    c.kind = LaneIndex::Kind::Contiguous;
+    c.alignment = block;
+    c.mayExceed = y[1] % block != 0;
+    return c;
+  }
+
+  SmallVector<Value> bias(int64_t size) {
+    SmallVector<Value> row;
+    for (int64_t q = 0; q < vectors; ++q)
+      row.push_back(l.spread(conv.getBias()
+                                 ? e.element(conv.getBias(), {channels(q)})
+                                 : l.zero(l.b.getF32Type())));
+    SmallVector<Value> all;
+    for (int64_t p = 0; p < size; ++p)
+      llvm::append_range(all, row);
+    return all;
+  }
+
+  SmallVector<Value> accumulate(const PixelTile &tile,
+                                SmallVector<Value> sums) {
+    int64_t full = w[1] / block, rest = w[1] % block;
+    if (full > 1)
+      sums = e.loop(l.constantIndex(0), l.constantIndex(full), 1, sums,
+                    [&](Value cb, ValueRange carried) {
+                      return overTaps(tile, cb, block, carried);
+                    });
+    else if (full == 1)
+      sums = overTaps(tile, l.constantIndex(0), block, sums);
+    if (rest > 0)
+      sums = overTaps(tile, l.constantIndex(full), rest, sums);
+    return sums;
+  }
+
+  SmallVector<Value> overTaps(const PixelTile &tile, Value cb, int64_t count,
+                              ValueRange initial) {
+    return emitOuterTaps(
+        e, window, outer, initial,
+        [&](ValueRange tap, ValueRange position, ValueRange carried) {
+          if (tile.border) {
+            SmallVector<Value> sums(carried);
+            for (int64_t s = 0; s < row.kernel; ++s)
+              sums = overChannels(tile, cb, count, tap, position,
+                                  l.constantIndex(s), s, sums);
+            return sums;
+          }
+          if (row.kernel == 1)
+            return overChannels(tile, cb, count, tap, position,
+                                l.constantIndex(0), std::nullopt, carried);
+          return e.loop(l.constantIndex(0), l.constantIndex(row.kernel), 1,
+                        carried, [&](Value s, ValueRange inner) {
+                          return overChannels(tile, cb, count, tap, position,
+                                              s, std::nullopt, inner);
+                        });
+        });
+  }
+
+  /// The innermost loop: `count` channels of input block `cb` at one tap, whose
+  /// number is `knownTap` at the border.
+  SmallVector<Value> overChannels(const PixelTile &tile, Value cb,
+                                  int64_t count, ValueRange tap,
+                                  ValueRange position, Value s,
+                                  std::optional<int64_t> knownTap,
+                                  ValueRange initial) {
+    Value start = l.add(l.mul(tile.start, l.constantIndex(row.stride)),
+                        l.constantIndex(-row.pad));
+    Value origin = l.add(start, l.mul(s, l.constantIndex(row.dilation)));
+    return e.loop(
+        l.constantIndex(0), l.constantIndex(count), 1, initial,
+        [&](Value ci, ValueRange carried) {
+          SmallVector<Value> sums(carried), rows;
+          for (int64_t q = 0; q < vectors; ++q)
+            rows.push_back(weightRow(q, cb, tap, s, ci));
+          for (int64_t p = 0; p < tile.size; ++p) {
+            if (knownTap && !row.inside(*tile.border + p, *knownTap))
+              continue;
+            Value at = l.add(origin, l.constantIndex(p * row.stride));
+            Value v = l.spread(inputElement(cb, position, at, ci));
+            for (int64_t q = 0; q < vectors; ++q)
+              sums[p * vectors + q] =
+                  l.fma(v, rows[q], sums[p * vectors + q]);
+          }
+          return sums;
+        });
+  }
+
+  Value weightRow(int64_t q, Value cb, ValueRange tap, Value s, Value ci) {
+    SmallVector<Value> at = {blockNumber(q), cb};
+    llvm::append_range(at, tap);
+    at.append({s, ci, l.constantIndex(0)});
+    return vector::LoadOp::create(l.b, l.loc, l.vectorOf(l.b.getF32Type()),
+                                  weights.memref, at);
+  }
+
+  Value inputElement(Value cb, ValueRange position, Value column, Value ci) {
+    SmallVector<Value> at = {image};
+    if (blockedInput)
+      at.push_back(groupBlock ? l.add(groupBlock, cb) : cb);
+    else
+      at.push_back(l.add(l.mul(cb, l.constantIndex(block)), ci));
+    llvm::append_range(at, position);
+    at.push_back(column);
+    if (blockedInput)
+      at.push_back(ci);
+    return memref::LoadOp::create(l.b, l.loc, input.memref, at);
+  }
+
+  void store(const PixelTile &tile, int64_t p, int64_t q, Value sum) {
+    Index index = {l.uniform(image), channels(q)};
+    for (Value o : outer)
+      index.push_back(l.uniform(o));
+    index.push_back(l.uniform(l.add(tile.start, l.constantIndex(p))));
+    e.bindComputed(conv.getY(), sum);
+    context.storeResults(e, index);
+  }
+
+  KernelContext &context;
+  cnn::ConvOp conv;
+  ArrayRef<int64_t> x, w, y;
+  int64_t pixels, vectors, block;
+  ElementEmitter e;
+  LaneBuilder &l;
+  Buffer input, weights;
+  bool blockedInput;
+  WindowGeometry window;
+  RowGeometry row;
+  Value image, firstBlock, groupBlock;
+  SmallVector<Value> outer;
+};
+} // namespace
+
+void cnnc::cpu::emitDirectConvForm(KernelContext &context) {
+  auto conv = context.root<cnn::ConvOp>();
+  if (context.tiling.getInt("width") != cnn::shapeOf(conv.getY()).back())
+    flattenPixels(context, conv, context.tiling.getInt("width"));
+  DirectConv(context, conv).emit();
+}

@@ -1,0 +1,155 @@
+//===- PixelTiles.cpp - an output row in register tiles -------------------===//
+
+#include "targets/cpu/PixelTiles.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cpu;
+
+RowGeometry::RowGeometry(const WindowGeometry &w, int64_t output)
+    : input(w.input.back()), output(output), kernel(w.kernel.back()),
+      stride(w.strides.back()), dilation(w.dilations.back()),
+      pad(w.pads[w.kernel.size() - 1]) {}
+
+bool RowGeometry::inside(int64_t o, int64_t s) const {
+  int64_t position = origin(o) + s * dilation;
+  return position >= 0 && position < input;
+}
+
+void cnnc::cpu::forEachPixelTile(ElementEmitter &e, const RowGeometry &row,
+                                 int64_t pixels,
+                                 function_ref<void(const PixelTile &)> emit) {
+  LaneBuilder &l = e.l;
+  auto isInner = [&](int64_t start) {
+    return start + pixels <= row.output && row.inside(start, 0) &&
+           row.inside(start + pixels - 1, row.kernel - 1);
+  };
+  for (int64_t start = 0; start < row.output;) {
+    int64_t end = start;
+    while (end < row.output && isInner(end))
+      end += pixels;
+    if (end == start) {
+      int64_t size = std::min(pixels, row.output - start);
+      emit({l.constantIndex(start), size, start});
+      start += size;
+      continue;
+    }
+    e.loop(l.constantIndex(start), l.constantIndex(end), pixels, {},
+           [&](Value at, ValueRange) -> SmallVector<Value> {
+             emit({at, pixels, std::nullopt});
+             return {};
+           });
+    start = end;
+  }
+}
+
+SmallVector<Value> cnnc::cpu::emitOuterTaps(ElementEmitter &e,
+                                            const WindowGeometry &w,
+                                            ValueRange outer,
+                                            ValueRange initial, TapBody body) {
+  LaneBuilder &l = e.l;
+  SmallVector<Value> taps, positions;
+  std::function<SmallVector<Value>(ValueRange)> open =
+      [&](ValueRange carried) -> SmallVector<Value> {
+    size_t d = taps.size();
+    if (d == outer.size())
+      return body(taps, positions, carried);
+    Value base = l.affine(l.uniform(outer[d]), w.strides[d], -w.pads[d]).value;
+    Value low = l.constantIndex(0), high = l.constantIndex(w.kernel[d]);
+    bool safe = w.pads[d] == 0 && w.pads[w.kernel.size() + d] == 0;
+    if (!safe)
+      std::tie(low, high) =
+          windowBounds(l, base, w.dilations[d], w.kernel[d], w.input[d]);
+    auto step = [&](Value tap, ValueRange inner) {
+      taps.push_back(tap);
+      positions.push_back(
+          l.add(base, l.mul(tap, l.constantIndex(w.dilations[d]))));
+      SmallVector<Value> result = open(inner);
+      taps.pop_back();
+      positions.pop_back();
+      return result;
+    };
+    if (safe && w.kernel[d] == 1)
+      return step(low, carried);
+    return e.loop(low, high, 1, carried, step);
+  };
+  return open(initial);
+}
+
+SmallVector<Value> cnnc::cpu::splitTask(LaneBuilder &l, Value task,
+                                        ArrayRef<int64_t> extents) {
+  SmallVector<Value> position(extents.size());
+  for (int64_t p = int64_t(extents.size()) - 1; p > 0; --p) {
+    Value extent = l.constantIndex(extents[p]);
+    position[p] = l.op<arith::RemUIOp>(task, extent);
+    task = l.op<arith::DivUIOp>(task, extent);
+  }
+  if (!position.empty())
+    position[0] = task;
+  return position;
+}
+
+//===----------------------------------------------------------------------===//
+// Flattening
+//===----------------------------------------------------------------------===//
+
+/// True if `shape` is N x C x spatial extents of the convolution.
+static bool hasPixels(ArrayRef<int64_t> shape, ArrayRef<int64_t> pixels) {
+  return shape.size() == pixels.size() + 2 && shape.drop_front(2) == pixels;
+}
+
+bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
+  auto all = [](ArrayRef<int64_t> values, int64_t v) {
+    return llvm::all_of(values, [=](int64_t x) { return x == v; });
+  };
+  ArrayRef<int64_t> pixels = cnn::shapeOf(conv.getX()).drop_front(2);
+  if (!all(cnn::shapeOf(conv.getW()).drop_front(2), 1) ||
+      !all(conv.getStrides(), 1) || !all(conv.getPads(), 0))
+    return false;
+  // The rest of the body must treat all pixels alike.
+  auto alike = [&](Value value) {
+    ArrayRef<int64_t> shape = cnn::shapeOf(value);
+    size_t spatial = std::min(shape.size(), pixels.size());
+    return hasPixels(shape, pixels) ||
+           all(shape.take_back(shape.size() == pixels.size() + 2
+                                   ? pixels.size()
+                                   : spatial),
+               1);
+  };
+  for (Operation &op : kernel.getBlock()) {
+    if (&op == conv.getOperation() || isa<cnn::ConstantOp, cnn::YieldOp>(op))
+      continue;
+    if (!isa<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
+             cnn::RelayoutOp>(op) ||
+        !llvm::all_of(op.getOperands(), alike))
+      return false;
+  }
+  return true;
+}
+
+void cnnc::cpu::flattenPixels(KernelContext &context, cnn::ConvOp conv,
+                              int64_t width) {
+  SmallVector<int64_t> pixels(cnn::shapeOf(conv.getX()).drop_front(2));
+  auto flatten = [&](Value value) {
+    auto type = cast<RankedTensorType>(value.getType());
+    if (!hasPixels(type.getShape(), pixels))
+      return;
+    SmallVector<int64_t> shape(type.getShape().take_front(2));
+    // One spatial dimension has no place for more than one row; outer ones of
+    // three stay 1.
+    if (pixels.size() > 2)
+      shape.append(pixels.size() - 2, 1);
+    if (pixels.size() > 1)
+      shape.push_back(cnn::numElements(pixels) / width);
+    shape.push_back(width);
+    value.setType(RankedTensorType::get(shape, type.getElementType(),
+                                        type.getEncoding()));
+  };
+  for (Value argument : context.kernel.getBlock().getArguments())
+    flatten(argument);
+  for (Operation &op : context.kernel.getBlock())
+    llvm::for_each(op.getResults(), flatten);
+}

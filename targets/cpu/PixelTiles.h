@@ -1,0 +1,67 @@
+//===- PixelTiles.h - an output row in register tiles -----------*- C++ -*-===//
+//
+// The innermost spatial dimension of a convolution is cut into tiles of pixels
+// whose accumulators fit in registers. Tiles at the border of the picture,
+// where some taps fall outside, are written out with exactly the taps that
+// exist; those in between share the code of one loop and test nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_CPU_PIXELTILES_H
+#define CNNC_TARGETS_CPU_PIXELTILES_H
+
+#include "targets/common/element/Window.h"
+#include "targets/cpu/KernelContext.h"
+
+namespace cnnc::cpu {
+
+/// A tile of `size` output pixels from `start`.
+struct PixelTile {
+  mlir::Value start;
+  int64_t size;
+  /// The tile's place if it lies at the border, or nothing if every tap of
+  /// every pixel is inside.
+  std::optional<int64_t> border;
+};
+
+/// The innermost dimension of a window.
+struct RowGeometry {
+  int64_t input, output, kernel, stride, dilation, pad;
+
+  explicit RowGeometry(const WindowGeometry &window, int64_t output);
+  /// True if tap `s` of output pixel `o` lies inside the input.
+  bool inside(int64_t o, int64_t s) const;
+  /// Input position of tap 0 of output pixel `o`.
+  int64_t origin(int64_t o) const { return o * stride - pad; }
+};
+
+/// Calls `emit` for each tile of the row, inside of a loop for runs of tiles
+/// that are not at the border.
+void forEachPixelTile(ElementEmitter &e, const RowGeometry &row, int64_t pixels,
+                      llvm::function_ref<void(const PixelTile &)> emit);
+
+/// Builds the loops over the taps of the outer kernel dimensions (all but the
+/// innermost) at output position `outer`, within the input; `body` gets the tap
+/// and the input position in each, and the carried values.
+using TapBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
+    mlir::ValueRange tap, mlir::ValueRange position,
+    mlir::ValueRange carried)>;
+llvm::SmallVector<mlir::Value> emitOuterTaps(ElementEmitter &e,
+                                             const WindowGeometry &window,
+                                             mlir::ValueRange outer,
+                                             mlir::ValueRange initial,
+                                             TapBody body);
+
+/// Splits a task number into positions in dimensions of `extents`.
+llvm::SmallVector<mlir::Value> splitTask(LaneBuilder &l, mlir::Value task,
+                                         llvm::ArrayRef<int64_t> extents);
+
+/// A pointwise convolution of stride 1 need not know its rows: every
+/// N x C x H x W value of the body may become N x C x (H*W/width) x width, which
+/// is the same memory.
+bool flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv);
+void flattenPixels(KernelContext &context, cnn::ConvOp conv, int64_t width);
+
+} // namespace cnnc::cpu
+
+#endif
