@@ -106,9 +106,7 @@ private:
       auto body = artifact::CreateCpuLaunchDirect(
           b, numbers.lookup(launch.symbol), &buffers, launch.tasks,
           launch.grain);
-      SmallVector<std::string> names;
-      for (StringAttr name : cnn::nodeNames(launch.loc))
-        names.push_back(name.str());
+      SmallVector<std::string> names = cnn::nodeNames(launch.loc);
       commands.push_back(artifact::CreateCommandDirect(
           b, strings(names), launch.form.c_str(), launch.flops,
           launch.bytesMoved, artifact::CommandBody::CpuLaunch, body.Union()));

@@ -13,8 +13,8 @@ namespace json = llvm::json;
 
 static json::Object layerOf(cnn::LaunchOp launch) {
   json::Array nodes;
-  for (StringAttr name : cnn::nodeNames(launch.getLoc()))
-    nodes.push_back(name.str());
+  for (const std::string &name : cnn::nodeNames(launch.getLoc()))
+    nodes.push_back(name);
   json::Object tiling;
   for (NamedAttribute entry : launch.getTiling().getConfig())
     if (auto number = dyn_cast<IntegerAttr>(entry.getValue()))

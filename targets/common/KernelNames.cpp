@@ -8,12 +8,12 @@ using namespace cnnc;
 
 std::string cnnc::kernelSymbol(cnn::KernelOp kernel, unsigned number) {
   std::string symbol = "k" + std::to_string(number);
-  SmallVector<StringAttr> names = cnn::nodeNames(kernel.getLoc());
+  SmallVector<std::string> names = cnn::nodeNames(kernel.getLoc());
   if (names.empty())
     return symbol;
   symbol += '_';
   // Long names (PyTorch's scopes) are cut; the number keeps them apart.
-  for (char c : names.front().getValue().take_back(48))
+  for (char c : StringRef(names.front()).take_back(48))
     symbol += llvm::isAlnum(c) ? c : '_';
   return symbol;
 }
