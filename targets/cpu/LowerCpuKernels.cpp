@@ -29,10 +29,16 @@ static Form findForm(StringRef name) {
       .Default(nullptr);
 }
 
-/// Appends the arguments `begin` and `end`.
+/// Appends the arguments `begin` and `end`. Buffers without elements, of which
+/// upstream makes no bare pointers, become buffers of one that nobody reads.
 static void addTaskRange(func::FuncOp function) {
   Builder b(function.getContext());
-  SmallVector<Type> types(function.getArgumentTypes());
+  for (BlockArgument argument : function.getArguments()) {
+    auto type = cast<MemRefType>(argument.getType());
+    if (type.getNumElements() == 0)
+      argument.setType(MemRefType::get({1}, type.getElementType()));
+  }
+  SmallVector<Type> types(function.getBody().getArgumentTypes());
   types.append(2, b.getIndexType());
   for (int i = 0; i < 2; ++i)
     function.getBody().addArgument(b.getIndexType(), function.getLoc());
