@@ -150,7 +150,7 @@ def Cnn_SoftmaxOp : Cnn_Op<"softmax"> {
   let summary = "Softmax or its logarithm along one axis";
   let description = [{
     `exp(x - max) / sum(exp(x - max))`, or `x - max - log(sum(exp(x - max)))`
-    if `log`.
+    if `log`. 16-bit types round after every step, as ONNX's function body does.
 
     - (C1) `axis` is within the rank.
   }];

@@ -41,6 +41,24 @@ static void forEachRow(KernelContext &context, ElementEmitter &e,
 // Softmax
 //===----------------------------------------------------------------------===//
 
+/// `v`, computed in f32, as a number of `element`: 16-bit floats round after
+/// every step, as ONNX's function body for Softmax does.
+static Value rounded(LaneBuilder &l, Value v, Type element) {
+  return l.widened(fromAccumulator(l, v, element));
+}
+
+/// An element of the result, from x - max and its exponential's sum.
+static Value emitSoftmaxElement(LaneBuilder &l, cnn::SoftmaxOp op,
+                                Value shifted, Value sum) {
+  Type element = cnn::elementOf(op.getX());
+  if (op.getLog())
+    return fromAccumulator(
+        l, l.sub(shifted, rounded(l, l.op<math::LogOp>(sum), element)),
+        element);
+  Value e = rounded(l, l.op<math::ExpOp>(shifted), element);
+  return fromAccumulator(l, l.divide(e, sum), element);
+}
+
 namespace {
 /// One pass over a row: vectors of lanes along the axis, then single elements.
 class SoftmaxRow {
@@ -48,7 +66,7 @@ public:
   SoftmaxRow(KernelContext &context, cnn::SoftmaxOp op, int64_t lanes)
       : context(context), op(op), vectors(context.emitter(lanes)),
         scalars(context.emitter(1)), extent(cnn::shapeOf(op.getX())[axis()]),
-        type(accumulatorType(cnn::elementOf(op.getX()))) {}
+        element(cnn::elementOf(op.getX())), type(accumulatorType(element)) {}
 
   int64_t axis() { return op.getAxis(); }
 
@@ -61,16 +79,15 @@ public:
                });
     Value sum = reduce(row, vector::CombiningKind::ADD, l.zero(type),
                        [&](ElementEmitter &e, Value x) -> Value {
-                         return e.l.op<math::ExpOp>(e.l.sub(x, most));
+                         Value shifted =
+                             rounded(e.l, e.l.sub(x, most), element);
+                         return rounded(e.l, e.l.op<math::ExpOp>(shifted),
+                                        element);
                        });
-    Value factor = op.getLog() ? l.op<math::LogOp>(sum)
-                               : l.divide(l.constant(type, 1), sum);
+    sum = rounded(l, sum, element);
     pass(row, {}, [&](ElementEmitter &e, const Index &at, ValueRange) {
-      Value shifted = e.l.sub(input(e, at), most);
-      Value y = op.getLog() ? e.l.sub(shifted, factor)
-                            : e.l.mul(e.l.op<math::ExpOp>(shifted), factor);
-      e.bindComputed(op.getY(),
-                     fromAccumulator(e.l, y, cnn::elementOf(op.getX())));
+      Value shifted = rounded(e.l, e.l.sub(input(e, at), most), element);
+      e.bindComputed(op.getY(), emitSoftmaxElement(e.l, op, shifted, sum));
       context.storeResults(e, at);
       return SmallVector<Value>();
     });
@@ -136,7 +153,7 @@ private:
   cnn::SoftmaxOp op;
   ElementEmitter vectors, scalars;
   int64_t extent;
-  Type type;
+  Type element, type;
 };
 } // namespace
 
@@ -158,16 +175,14 @@ static void emitSoftmaxLanes(KernelContext &context, ElementEmitter &e,
                       })[0];
   Value sum = e.loop(first, last, 1, l.spread(l.zero(type)),
                      [&](Value iv, ValueRange s) -> SmallVector<Value> {
-                       Value x = l.sub(input(iv), most);
-                       return {l.add(s[0], l.op<math::ExpOp>(x))};
+                       Value x = rounded(l, l.sub(input(iv), most), element);
+                       Value y = rounded(l, l.op<math::ExpOp>(x), element);
+                       return {l.add(s[0], y)};
                      })[0];
-  Value factor = op.getLog() ? l.op<math::LogOp>(sum)
-                             : l.divide(l.constant(type, 1), sum);
+  sum = rounded(l, sum, element);
   e.loop(first, last, 1, {}, [&](Value iv, ValueRange) -> SmallVector<Value> {
-    Value shifted = l.sub(input(iv), most);
-    Value y = op.getLog() ? l.sub(shifted, factor)
-                          : l.mul(l.op<math::ExpOp>(shifted), factor);
-    e.bindComputed(op.getY(), fromAccumulator(l, y, element));
+    Value shifted = rounded(l, l.sub(input(iv), most), element);
+    e.bindComputed(op.getY(), emitSoftmaxElement(l, op, shifted, sum));
     context.storeResults(e, index);
     return {};
   });

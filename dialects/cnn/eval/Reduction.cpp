@@ -112,15 +112,21 @@ void cnnc::cnn::compute(SoftmaxOp op, In in, Out out) {
     MutableArrayRef<T> y = out[0].mutableValues<T>();
     forEachLine(shape, axis, [&](int64_t, int64_t start, int64_t step) {
       auto at = [&](int64_t i) { return widen(x[start + i * step]); };
+      // 16-bit types round after every step.
+      auto rounded = [](double v) {
+        return sizeof(T) == 2 ? double(widen(narrow<T>(v))) : v;
+      };
       double most = leastOf<T>(), sum = 0;
       for (int64_t i = 0; i < extent; ++i)
         most = maximum(most, at(i));
+      auto shifted = [&](int64_t i) { return rounded(at(i) - most); };
       for (int64_t i = 0; i < extent; ++i)
-        sum += std::exp(at(i) - most);
+        sum += rounded(std::exp(shifted(i)));
+      sum = rounded(sum);
       for (int64_t i = 0; i < extent; ++i)
         y[start + i * step] =
-            narrow<T>(op.getLog() ? at(i) - most - std::log(sum)
-                                  : std::exp(at(i) - most) / sum);
+            narrow<T>(op.getLog() ? shifted(i) - rounded(std::log(sum))
+                                  : rounded(std::exp(shifted(i))) / sum);
     });
   });
 }
