@@ -4,11 +4,11 @@
 #include "compiler/artifact/HostProgram.h"
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/NodeNames.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 #include "runtime/schema/Framing.h"
 #include "runtime/schema/XxHash64.h"
 #include "runtime/schema/artifact_generated.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -16,27 +16,44 @@ namespace fb = flatbuffers;
 
 static artifact::ElementType elementType(Type type) {
   using E = artifact::ElementType;
-  if (type.isF32()) return E::F32;
-  if (type.isF16()) return E::F16;
-  if (type.isBF16()) return E::BF16;
-  if (type.isF64()) return E::F64;
-  if (type.isInteger(1)) return E::Bool;
+  if (type.isF32())
+    return E::F32;
+  if (type.isF16())
+    return E::F16;
+  if (type.isBF16())
+    return E::BF16;
+  if (type.isF64())
+    return E::F64;
+  if (type.isInteger(1))
+    return E::Bool;
   bool isUnsigned = type.isUnsignedInteger();
   switch (type.getIntOrFloatBitWidth()) {
-  case 8: return isUnsigned ? E::U8 : E::I8;
-  case 16: return isUnsigned ? E::U16 : E::I16;
-  case 32: return isUnsigned ? E::U32 : E::I32;
-  default: return isUnsigned ? E::U64 : E::I64;
+  case 8:
+    return isUnsigned ? E::U8 : E::I8;
+  case 16:
+    return isUnsigned ? E::U16 : E::I16;
+  case 32:
+    return isUnsigned ? E::U32 : E::I32;
+  default:
+    return isUnsigned ? E::U64 : E::I64;
   }
 }
 
 static artifact::BufferRef toRef(const HostProgram::BufferRef &ref) {
   artifact::Space space = artifact::Space::Arena;
   switch (ref.space) {
-  case HostProgram::Space::Input: space = artifact::Space::Input; break;
-  case HostProgram::Space::Output: space = artifact::Space::Output; break;
-  case HostProgram::Space::Arena: space = artifact::Space::Arena; break;
-  case HostProgram::Space::Weights: space = artifact::Space::Weights; break;
+  case HostProgram::Space::Input:
+    space = artifact::Space::Input;
+    break;
+  case HostProgram::Space::Output:
+    space = artifact::Space::Output;
+    break;
+  case HostProgram::Space::Arena:
+    space = artifact::Space::Arena;
+    break;
+  case HostProgram::Space::Weights:
+    space = artifact::Space::Weights;
+    break;
   }
   return {space, ref.index, ref.offset, ref.size};
 }
@@ -63,9 +80,9 @@ public:
     auto codes = b.CreateVector(code);
     auto goldens = b.CreateVector(std::vector<fb::Offset<artifact::Golden>>());
     auto root = artifact::CreateProgram(
-        b, artifact::kFormatVersion, origin, inputs, outputs,
-        program.arenaSize, /*arena_alignment=*/64, program.weightsSize,
-        weightsHash, commands, codes, goldens);
+        b, artifact::kFormatVersion, origin, inputs, outputs, program.arenaSize,
+        /*arena_alignment=*/64, program.weightsSize, weightsHash, commands,
+        codes, goldens);
     b.FinishSizePrefixed(root, artifact::ProgramIdentifier());
     return {reinterpret_cast<const char *>(b.GetBufferPointer()), b.GetSize()};
   }
@@ -103,9 +120,9 @@ private:
       std::vector<artifact::BufferRef> buffers;
       for (const HostProgram::BufferRef &ref : launch.buffers)
         buffers.push_back(toRef(ref));
-      auto body = artifact::CreateCpuLaunchDirect(
-          b, numbers.lookup(launch.symbol), &buffers, launch.tasks,
-          launch.grain);
+      auto body =
+          artifact::CreateCpuLaunchDirect(b, numbers.lookup(launch.symbol),
+                                          &buffers, launch.tasks, launch.grain);
       SmallVector<std::string> names = cnn::nodeNames(launch.loc);
       commands.push_back(artifact::CreateCommandDirect(
           b, strings(names), launch.form.c_str(), launch.flops,
@@ -117,15 +134,15 @@ private:
   fb::Offset<artifact::CodeImage> buildImage(const CodeImage &image) {
     std::vector<fb::Offset<artifact::Import>> imports;
     for (const CodeImage::Import &import : image.imports)
-      imports.push_back(artifact::CreateImportDirect(b, import.name.c_str(),
-                                                     import.slot));
+      imports.push_back(
+          artifact::CreateImportDirect(b, import.name.c_str(), import.slot));
     std::vector<fb::Offset<artifact::Kernel>> kernels;
     for (const CodeImage::Kernel &kernel : image.kernels)
-      kernels.push_back(artifact::CreateKernelDirect(b, kernel.symbol.c_str(),
-                                                     kernel.entry));
-    auto bytes = b.CreateVector(
-        reinterpret_cast<const uint8_t *>(image.bytes.data()),
-        image.bytes.size());
+      kernels.push_back(
+          artifact::CreateKernelDirect(b, kernel.symbol.c_str(), kernel.entry));
+    auto bytes =
+        b.CreateVector(reinterpret_cast<const uint8_t *>(image.bytes.data()),
+                       image.bytes.size());
     auto features = b.CreateVector(*strings(image.features));
     auto importList = b.CreateVector(imports);
     auto kernelList = b.CreateVector(kernels);
@@ -172,8 +189,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
   });
   MetadataBuilder builder(*program, images, provenance);
   ArrayRef<char> metadata = builder.build(hash.digest());
-  uint64_t checksum =
-      artifact::XxHash64::of(metadata.data(), metadata.size());
+  uint64_t checksum = artifact::XxHash64::of(metadata.data(), metadata.size());
   uint64_t payload = artifact::payloadOffset(metadata.size());
 
   auto temporary = llvm::sys::fs::TempFile::create(path + ".tmp-%%%%%%");
@@ -201,9 +217,8 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
     return emitError(UnknownLoc::get(module.getContext()))
            << "cannot write " << path << ": "
            << llvm::toString(std::move(error));
-  return ArtifactSummary{int64_t(program->launches.size()),
-                         int64_t(program->arenaSize),
-                         int64_t(program->weightsSize),
-                         int64_t(images.front().bytes.size()),
-                         int64_t(payload + program->weightsSize)};
+  return ArtifactSummary{
+      int64_t(program->launches.size()), int64_t(program->arenaSize),
+      int64_t(program->weightsSize), int64_t(images.front().bytes.size()),
+      int64_t(payload + program->weightsSize)};
 }

@@ -31,9 +31,10 @@ struct ArtifactSummary {
 /// of constants, views of the arena and `cnn.launch`es of kernels that `images`
 /// hold. The file appears whole or not at all: it is written under a temporary
 /// name in the same folder and renamed. Errors are reported at the module.
-mlir::FailureOr<ArtifactSummary>
-writeArtifact(mlir::ModuleOp module, llvm::ArrayRef<CodeImage> images,
-              const Provenance &provenance, llvm::StringRef path);
+mlir::FailureOr<ArtifactSummary> writeArtifact(mlir::ModuleOp module,
+                                               llvm::ArrayRef<CodeImage> images,
+                                               const Provenance &provenance,
+                                               llvm::StringRef path);
 
 } // namespace cnnc
 

@@ -94,9 +94,8 @@ private:
         return op->emitError("is no view at a constant offset");
       // A strided type's offset counts from the allocation it views.
       if (succeeded(found))
-        found->offset +=
-            (offset - offsetOf(like.getViewSource())) *
-            (type.getElementTypeBitWidth() / 8);
+        found->offset += (offset - offsetOf(like.getViewSource())) *
+                         (type.getElementTypeBitWidth() / 8);
     } else {
       return main.emitError("a buffer is neither argument, constant nor view");
     }
@@ -118,8 +117,8 @@ private:
       uint64_t size = byteSize(cast<ShapedType>(constant.getType()));
       it->second = program.weightsSize;
       program.weights.push_back({constant.getValue(), it->second, size});
-      program.weightsSize = artifact::alignUp(it->second + size,
-                                              artifact::kWeightAlignment);
+      program.weightsSize =
+          artifact::alignUp(it->second + size, artifact::kWeightAlignment);
     }
     return {HostProgram::Space::Weights, 0, it->second, 0};
   }

@@ -49,10 +49,11 @@ std::string cnnc::onnx_import::functionKey(llvm::StringRef domain,
 AttributeDefaults
 cnnc::onnx_import::attributeDefaults(const onnx::FunctionProto &function) {
   AttributeDefaults result;
-  forEachField(function, kFunctionAttributeProto, [&](const std::string &bytes) {
-    auto attribute = std::make_unique<onnx::AttributeProto>();
-    if (attribute->ParseFromString(bytes))
-      result.push_back(std::move(attribute));
-  });
+  forEachField(function, kFunctionAttributeProto,
+               [&](const std::string &bytes) {
+                 auto attribute = std::make_unique<onnx::AttributeProto>();
+                 if (attribute->ParseFromString(bytes))
+                   result.push_back(std::move(attribute));
+               });
   return result;
 }

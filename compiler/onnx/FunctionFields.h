@@ -1,4 +1,5 @@
-//===- FunctionFields.h - fields newer than the protobuf classes -*- C++ -*-===//
+//===- FunctionFields.h - fields newer than the protobuf classes -*- C++
+//-*-===//
 //
 // Debian's protobuf classes are those of ONNX 1.12. Later fields arrive as
 // unknown ones, which this reads.

@@ -63,9 +63,8 @@ FailureOr<OwningOpRef<ModuleOp>> GraphImporter::run() {
   builder_.setInsertionPointToEnd(function_.addEntryBlock());
   Scope scope{&mainFrame_, nullptr, {}};
   if (failed(readOpsets()) || failed(checkOptions()) ||
-      failed(importInitializers(graph, scope)) ||
-      failed(importInputs(scope)) || failed(importNodes(graph.node(), scope)) ||
-      failed(importOutputs(scope)))
+      failed(importInitializers(graph, scope)) || failed(importInputs(scope)) ||
+      failed(importNodes(graph.node(), scope)) || failed(importOutputs(scope)))
     return failure();
   report_.numNodes = numNodes_;
   if (!report_.refusals.empty())
@@ -192,8 +191,14 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &node,
   if (++numNodes_ > kMaxNodes)
     return error("the model has more than " + Twine(kMaxNodes) +
                  " nodes once its functions are inlined");
-  Site site{node, scope, scope.frame->prefix + nameOf(node),
-            normalDomain(node.domain()), 0, {}, false, ""};
+  Site site{node,
+            scope,
+            scope.frame->prefix + nameOf(node),
+            normalDomain(node.domain()),
+            0,
+            {},
+            false,
+            ""};
   site.opset = scope.frame->opsets.lookup(site.domain);
   if (failed(readOperands(site)))
     return failure();
@@ -242,8 +247,9 @@ LogicalResult GraphImporter::importOperator(Site &site) {
   return bindResults(site, {});
 }
 
-LogicalResult GraphImporter::runHandler(
-    Site &site, function_ref<LogicalResult(NodeContext &)> handle) {
+LogicalResult
+GraphImporter::runHandler(Site &site,
+                          function_ref<LogicalResult(NodeContext &)> handle) {
   std::string diagnostics;
   ScopedDiagnosticHandler capture(&context_, [&](Diagnostic &diagnostic) {
     if (diagnostics.empty())
@@ -258,8 +264,8 @@ LogicalResult GraphImporter::runHandler(
   for (Value value : c.results())
     results.push_back({value, nullptr, "", false});
   for (unsigned i = 0; i < results.size(); ++i)
-    if (succeeded(handled) && !c.broken() && !c.refused() &&
-        c.wantsResult(i) && !results[i].value)
+    if (succeeded(handled) && !c.broken() && !c.refused() && c.wantsResult(i) &&
+        !results[i].value)
       handled = c.refuse("result " + Twine(i) + " (\"" + site.node.output(i) +
                              "\") is not computed",
                          "remove the result from the model");
@@ -283,12 +289,12 @@ LogicalResult GraphImporter::runHandler(
 //===----------------------------------------------------------------------===//
 
 const onnx::FunctionProto *GraphImporter::findFunction(const Site &site) {
-  return functions_.lookup(functionKey(site.domain, site.node.op_type(),
-                                       overloadOf(site.node)));
+  return functions_.lookup(
+      functionKey(site.domain, site.node.op_type(), overloadOf(site.node)));
 }
 
-LogicalResult GraphImporter::importFunction(
-    Site &site, const onnx::FunctionProto &function) {
+LogicalResult
+GraphImporter::importFunction(Site &site, const onnx::FunctionProto &function) {
   const Frame &outer = *site.scope.frame;
   if (outer.depth >= kMaxDepth)
     return error("function \"" + function.name() +

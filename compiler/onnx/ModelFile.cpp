@@ -82,8 +82,8 @@ Expected<std::shared_ptr<ModelFile>> ModelFile::load(StringRef path) {
   if (!result->model_.has_graph())
     return problem("'" + path + "' is no ONNX model: it holds no graph");
   StringRef bytes = (*file)->getBuffer();
-  auto digest = SHA256::hash(
-      ArrayRef<uint8_t>(bytes.bytes_begin(), bytes.bytes_end()));
+  auto digest =
+      SHA256::hash(ArrayRef<uint8_t>(bytes.bytes_begin(), bytes.bytes_end()));
   result->sha256_ = toHex(digest, /*LowerCase=*/true);
   result->folder_ = sys::path::parent_path(path).str();
   if (result->folder_.empty())
@@ -132,8 +132,8 @@ Expected<ArrayRef<char>> ModelFile::external(StringRef location,
     return file.takeError();
   uint64_t available = (*file)->getBufferSize();
   if (offset > available || size > available - offset)
-    return problem("external data '" + location + "': expected " +
-                   Twine(size) + " bytes at offset " + Twine(offset) +
-                   ", but the file has " + Twine(available));
+    return problem("external data '" + location + "': expected " + Twine(size) +
+                   " bytes at offset " + Twine(offset) + ", but the file has " +
+                   Twine(available));
   return ArrayRef<char>((*file)->getBufferStart() + offset, size);
 }

@@ -28,8 +28,8 @@ public:
   /// The bytes of an external tensor: `size` bytes at `offset` of the file
   /// `location`, which must lie in the model's folder. The mapping lives as
   /// long as this object.
-  llvm::Expected<llvm::ArrayRef<char>>
-  external(llvm::StringRef location, uint64_t offset, uint64_t size);
+  llvm::Expected<llvm::ArrayRef<char>> external(llvm::StringRef location,
+                                                uint64_t offset, uint64_t size);
 
 private:
   llvm::Expected<llvm::MemoryBuffer *> mapExternal(llvm::StringRef location);

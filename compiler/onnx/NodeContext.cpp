@@ -2,8 +2,8 @@
 
 #include "compiler/onnx/NodeContext.h"
 #include "compiler/onnx/Tensors.h"
-#include "llvm/ADT/SetVector.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace cnnc::onnx_import;
@@ -85,8 +85,8 @@ LogicalResult NodeContext::refuseUnknown(unsigned i, StringRef what) {
     auto argument = cast<BlockArgument>(input);
     auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
     inputsToBind_.push_back(
-        function.getArgAttrOfType<StringAttr>(argument.getArgNumber(),
-                                              "cnn.name")
+        function
+            .getArgAttrOfType<StringAttr>(argument.getArgNumber(), "cnn.name")
             .str());
   }
   return failure();

@@ -68,8 +68,8 @@ Unsupported cnnc::onnx_import::unsupportedOperator(StringRef domain,
   if (op.starts_with("String") || op == "RegexFullMatch" ||
       op == "TfIdfVectorizer" || op == "LabelEncoder")
     return {"text is not compiled", "process text outside of the network"};
-  bool random = op.starts_with("Random") || op == "Bernoulli" ||
-                op == "Multinomial";
+  bool random =
+      op.starts_with("Random") || op == "Bernoulli" || op == "Multinomial";
   if (random)
     return {"random numbers are not compiled",
             "make them outside and feed them as an input"};

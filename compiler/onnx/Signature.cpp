@@ -33,13 +33,13 @@ static std::string inputNames(const onnx::GraphProto &graph) {
 LogicalResult GraphImporter::checkOptions() {
   const onnx::GraphProto &graph = file_->model().graph();
   auto isInput = [&](StringRef name) {
-    return llvm::any_of(graph.input(), [&](const auto &input) {
-      return input.name() == name;
-    });
+    return llvm::any_of(
+        graph.input(), [&](const auto &input) { return input.name() == name; });
   };
   for (const auto &[name, shape] : options_.shapes) {
     if (!isInput(name))
-      return error("--shape=" + name + ": the model has no such input (it has " +
+      return error("--shape=" + name +
+                   ": the model has no such input (it has " +
                    inputNames(graph) + ")");
     if (llvm::any_of(shape, [](int64_t extent) { return extent < 0; }))
       return error("--shape=" + name + ": an extent is negative");
@@ -120,10 +120,10 @@ GraphImporter::shapedInput(const onnx::ValueInfoProto &input, Type element) {
       if (auto known = symbols_.find(dim.dim_param()); known != symbols_.end())
         extent = known->second;
     if (!extent) {
-      std::string symbol = dim.dim_param().empty()
-                               ? "an unknown dimension " + std::to_string(i)
-                               : "symbolic dimension \"" + dim.dim_param() +
-                                     "\"";
+      std::string symbol =
+          dim.dim_param().empty()
+              ? "an unknown dimension " + std::to_string(i)
+              : "symbolic dimension \"" + dim.dim_param() + "\"";
       refuseInput(name, "has " + symbol + "; give --shape=" + name + "=" +
                             suggestedShape(declared.shape()));
       return RankedTensorType();
@@ -234,28 +234,24 @@ LogicalResult GraphImporter::importOutputs(Scope &scope) {
     if (!*binding)
       return error("output \"" + name + "\" is not defined");
     if (!(*binding)->unsupported.empty())
-      report_.refusals.push_back({name,
-                                  "",
-                                  0,
-                                  "output \"" + name +
-                                      "\": " + (*binding)->unsupported,
-                                  ""});
+      report_.refusals.push_back(
+          {name, "", 0, "output \"" + name + "\": " + (*binding)->unsupported,
+           ""});
     Value value = (*binding)->value;
     if (!value)
       continue;
     auto declared = declaredShape(output);
     if (declared && ArrayRef<int64_t>(*declared) != cnn::shapeOf(value))
-      report_.warnings.push_back(
-          "output \"" + name + "\" has shape " +
-          cnn::shapeString(cnn::shapeOf(value)) + "; the model declares " +
-          cnn::shapeString(*declared));
+      report_.warnings.push_back("output \"" + name + "\" has shape " +
+                                 cnn::shapeString(cnn::shapeOf(value)) +
+                                 "; the model declares " +
+                                 cnn::shapeString(*declared));
     values.push_back(value);
     attributes.push_back(builder_.getDictionaryAttr(
         builder_.getNamedAttr("cnn.name", builder_.getStringAttr(name))));
   }
-  function_.setFunctionType(
-      builder_.getFunctionType(function_.getArgumentTypes(),
-                               TypeRange(ValueRange(values))));
+  function_.setFunctionType(builder_.getFunctionType(
+      function_.getArgumentTypes(), TypeRange(ValueRange(values))));
   function_.setResAttrsAttr(builder_.getArrayAttr(attributes));
   func::ReturnOp::create(builder_, function_.getLoc(), values);
   return success();

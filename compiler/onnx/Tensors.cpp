@@ -46,13 +46,15 @@ Type cnnc::onnx_import::elementTypeOf(MLIRContext *context, int dataType) {
 std::string cnnc::onnx_import::dataTypeName(int dataType) {
   // TensorProto.DataType of ONNX 1.23; the protobuf classes may be older.
   static constexpr const char *names[] = {
-      "undefined",    "float",         "uint8",      "int8",
-      "uint16",       "int16",         "int32",      "int64",
-      "string",       "bool",          "float16",    "double",
-      "uint32",       "uint64",        "complex64",  "complex128",
-      "bfloat16",     "float8e4m3fn",  "float8e4m3fnuz",
-      "float8e5m2",   "float8e5m2fnuz", "uint4",     "int4",
-      "float4e2m1",   "float8e8m0",    "uint2",      "int2"};
+      "undefined",      "float",      "uint8",
+      "int8",           "uint16",     "int16",
+      "int32",          "int64",      "string",
+      "bool",           "float16",    "double",
+      "uint32",         "uint64",     "complex64",
+      "complex128",     "bfloat16",   "float8e4m3fn",
+      "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz",
+      "uint4",          "int4",       "float4e2m1",
+      "float8e8m0",     "uint2",      "int2"};
   if (dataType < 0 || dataType >= int(std::size(names)))
     return "number " + std::to_string(dataType);
   return names[dataType];
@@ -63,8 +65,7 @@ std::string cnnc::onnx_import::unsupportedType(int dataType) {
 }
 
 /// Bytes of `field`, seen as little-endian elements.
-template <typename Field>
-static ArrayRef<char> bytesOf(const Field &field) {
+template <typename Field> static ArrayRef<char> bytesOf(const Field &field) {
   return {reinterpret_cast<const char *>(field.data()),
           size_t(field.size()) * sizeof(*field.data())};
 }
@@ -199,8 +200,8 @@ cnnc::onnx_import::convertTensor(MLIRContext *context,
   }
   uint64_t width = std::max(1u, element.getIntOrFloatBitWidth() / 8);
   SmallVector<char, 0> storage;
-  ArrayRef<char> bytes = tensorBytes(tensor, element, count * width, *file,
-                                     storage, result.error);
+  ArrayRef<char> bytes =
+      tensorBytes(tensor, element, count * width, *file, storage, result.error);
   if (!result.error.empty())
     return result;
   if (element.isInteger(1))

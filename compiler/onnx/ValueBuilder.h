@@ -65,7 +65,9 @@ public:
   static llvm::ArrayRef<int64_t> shape(Value v) { return cnn::shapeOf(v); }
   static Type element(Value v) { return cnn::elementOf(v); }
   static int64_t rank(Value v) { return shape(v).size(); }
-  static bool isFloat(Value v) { return mlir::isa<mlir::FloatType>(element(v)); }
+  static bool isFloat(Value v) {
+    return mlir::isa<mlir::FloatType>(element(v));
+  }
   /// True for f16 and bf16, whose composites are computed in f32.
   static bool isHalf(Value v);
 
@@ -79,9 +81,7 @@ public:
   /// A tensor of `shape` filled with `value`.
   Value splat(Type element, llvm::ArrayRef<int64_t> shape, double value);
   /// A tensor without dimensions.
-  Value scalar(Type element, double value) {
-    return splat(element, {}, value);
-  }
+  Value scalar(Type element, double value) { return splat(element, {}, value); }
   /// `value` as a scalar of the element type of `like`.
   Value scalarLike(Value like, double value);
   /// A 1-D i64 tensor.
@@ -113,9 +113,7 @@ public:
   Value subFrom(double a, Value x) { return sub(scalarLike(x, a), x); }
   Value equal(Value a, Value b) { return binary(cnn::BinaryKind::equal, a, b); }
   Value less(Value a, Value b) { return binary(cnn::BinaryKind::less, a, b); }
-  Value logicalNot(Value x) {
-    return unary(cnn::UnaryKind::logical_not, x);
-  }
+  Value logicalNot(Value x) { return unary(cnn::UnaryKind::logical_not, x); }
   Value select(Value condition, Value a, Value b);
   /// Conversion; `x` itself if it has that element type.
   Value convert(Value x, Type element);
@@ -140,10 +138,12 @@ public:
   Value alongAxis(Value x, int64_t rank, int64_t axis);
 
 private:
-  using Infer = mlir::LogicalResult (*)(
-      mlir::MLIRContext *, std::optional<mlir::Location>, mlir::ValueRange,
-      mlir::DictionaryAttr, mlir::OpaqueProperties, mlir::RegionRange,
-      llvm::SmallVectorImpl<Type> &);
+  using Infer = mlir::LogicalResult (*)(mlir::MLIRContext *,
+                                        std::optional<mlir::Location>,
+                                        mlir::ValueRange, mlir::DictionaryAttr,
+                                        mlir::OpaqueProperties,
+                                        mlir::RegionRange,
+                                        llvm::SmallVectorImpl<Type> &);
 
   llvm::SmallVector<Value> finish(mlir::OperationState &state, Infer infer);
 

@@ -3,12 +3,12 @@
 #include "compiler/pipeline/Compile.h"
 #include "compiler/pipeline/Report.h"
 #include "dialects/cnn/eval/Npy.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/SourceMgr.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "targets/cpu/CpuCodeGen.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -93,8 +93,7 @@ private:
                           report.sha256,
                           "cpu",
                           options.device.name};
-    auto summary =
-        writeArtifact(*module, *image, provenance, options.output);
+    auto summary = writeArtifact(*module, *image, provenance, options.output);
     if (failed(summary))
       return CompileStatus::Error;
     if (!options.reportPath.empty() &&

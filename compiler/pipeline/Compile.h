@@ -11,8 +11,8 @@
 namespace cnnc {
 
 struct CompileOptions {
-  std::string model;  ///< path of the ONNX file, or of IR (`.mlir`)
-  std::string output; ///< path of the artifact
+  std::string model;      ///< path of the ONNX file, or of IR (`.mlir`)
+  std::string output;     ///< path of the artifact
   std::string reportPath; ///< where the report goes; empty for none
   onnx_import::ImportOptions import;
   /// Inputs that become constants: name and path of a .npy file.

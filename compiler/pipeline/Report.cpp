@@ -3,9 +3,9 @@
 #include "compiler/pipeline/Report.h"
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/NodeNames.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -19,16 +19,14 @@ static json::Object layerOf(cnn::LaunchOp launch) {
   for (NamedAttribute entry : launch.getTiling().getConfig())
     if (auto number = dyn_cast<IntegerAttr>(entry.getValue()))
       tiling[entry.getName().str()] = number.getInt();
-  return json::Object{
-      {"nodes", std::move(nodes)},
-      {"kernel", launch.getKernel().getLeafReference().str()},
-      {"form", launch.getTiling().getForm().str()},
-      {"tiling", std::move(tiling)},
-      {"flops", int64_t(launch.getFlops())}};
+  return json::Object{{"nodes", std::move(nodes)},
+                      {"kernel", launch.getKernel().getLeafReference().str()},
+                      {"form", launch.getTiling().getForm().str()},
+                      {"tiling", std::move(tiling)},
+                      {"flops", int64_t(launch.getFlops())}};
 }
 
-LogicalResult cnnc::writeReport(ModuleOp module,
-                                const ArtifactSummary &summary,
+LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,
                                 const onnx_import::ImportReport &import,
                                 StringRef path) {
   auto main = module.lookupSymbol<func::FuncOp>("main");

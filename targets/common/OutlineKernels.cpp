@@ -65,8 +65,7 @@ struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
     OpBuilder builder = OpBuilder::atBlockEnd(kernels.getBody());
     std::string name = kernelSymbol(kernel, outlined);
     auto type = builder.getFunctionType(kernel->getOperandTypes(), {});
-    auto function =
-        func::FuncOp::create(builder, kernel.getLoc(), name, type);
+    auto function = func::FuncOp::create(builder, kernel.getLoc(), name, type);
     builder.setInsertionPointToStart(function.addEntryBlock());
     IRMapping mapping;
     mapping.map(kernel->getOperands(), function.getArguments());

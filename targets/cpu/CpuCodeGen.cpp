@@ -1,6 +1,9 @@
 //===- CpuCodeGen.cpp - from the LLVM dialect to machine code -------------===//
 
 #include "targets/cpu/CpuCodeGen.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -10,9 +13,6 @@
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
-#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
-#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
-#include "mlir/Target/LLVMIR/Export.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -31,7 +31,8 @@ makeTargetMachine(const CpuDevice &device, std::string &error) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmPrinters();
   llvm::Triple triple(device.triple);
-  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
+  const llvm::Target *target =
+      llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target)
     return nullptr;
   llvm::TargetOptions options;
@@ -62,7 +63,8 @@ static void wrapKernel(llvm::Function &body) {
   llvm::IRBuilder<> b(llvm::BasicBlock::Create(context, "entry", entry));
   llvm::SmallVector<llvm::Value *> arguments;
   for (unsigned i = 0; i + 2 < body.arg_size(); ++i) {
-    llvm::Value *slot = b.CreateConstInBoundsGEP1_64(pointer, entry->getArg(0), i);
+    llvm::Value *slot =
+        b.CreateConstInBoundsGEP1_64(pointer, entry->getArg(0), i);
     arguments.push_back(b.CreateLoad(pointer, slot));
   }
   arguments.push_back(entry->getArg(1));
@@ -135,7 +137,8 @@ FailureOr<CodeImage> cnnc::cpu::compileKernels(ModuleOp module,
     return module.emitError("this LLVM cannot generate code for ")
            << device.name << ": " << error;
   llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> code = translateModuleToLLVMIR(kernels, context);
+  std::unique_ptr<llvm::Module> code =
+      translateModuleToLLVMIR(kernels, context);
   if (!code)
     return failure();
   prepareModule(*code, device, *machine);

@@ -20,9 +20,11 @@ static constexpr llvm::StringLiteral kNames[] = {"native", "x86-64-v3",
 llvm::ArrayRef<llvm::StringLiteral> cnnc::cpu::deviceNames() { return kNames; }
 
 static CpuDevice x86V3() {
-  return {"x86-64-v3", "x86_64-unknown-linux-gnu", "x86_64", "x86-64-v3",
+  return {"x86-64-v3", "x86_64-unknown-linux-gnu",
+          "x86_64",    "x86-64-v3",
           "x86-64-v3", {"avx", "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt"},
-          32, 16, 32 << 10, 256 << 10};
+          32,          16,
+          32 << 10,    256 << 10};
 }
 
 static CpuDevice x86V4() {
@@ -38,8 +40,11 @@ static CpuDevice x86V4() {
 }
 
 static CpuDevice aarch64() {
-  return {"aarch64", "aarch64-unknown-linux-gnu", "aarch64", "generic",
-          "generic", {"neon"}, 16, 32, 32 << 10, 256 << 10};
+  return {"aarch64", "aarch64-unknown-linux-gnu",
+          "aarch64", "generic",
+          "generic", {"neon"},
+          16,        32,
+          32 << 10,  256 << 10};
 }
 
 /// The level of the machine at hand, tuned for it.

@@ -20,8 +20,8 @@ struct CpuDevice {
   /// Instruction set extensions that the code needs, in LLVM's names; the
   /// artifact lists them and the runtime checks them.
   llvm::SmallVector<std::string> features;
-  int64_t vectorBytes;     ///< of a vector register
-  int64_t vectorRegisters; ///< architectural
+  int64_t vectorBytes;      ///< of a vector register
+  int64_t vectorRegisters;  ///< architectural
   int64_t l1Bytes, l2Bytes; ///< data caches of one core
 
   int64_t lanes(int64_t elementBytes) const {

@@ -57,8 +57,7 @@ public:
                  aligned(op.getSizes()[1]);
         })
         .Case([&](cnn::ConcatOp op) {
-          return op.getAxis() != 1 ||
-                 llvm::all_of(op.getXs(), [&](Value x) {
+          return op.getAxis() != 1 || llvm::all_of(op.getXs(), [&](Value x) {
                    return aligned(cnn::shapeOf(x)[1]);
                  });
         })
@@ -105,8 +104,7 @@ private:
         cnn::shapeOf(op.getB()).size() != 2 ||
         cnn::numElements(cnn::shapeOf(op.getY())) == 0)
       return std::nullopt;
-    LayoutAttr packed =
-        LayoutAttr::get(op.getContext(), {1, 0}, {1}, {block});
+    LayoutAttr packed = LayoutAttr::get(op.getContext(), {1, 0}, {1}, {block});
     return OpLayouts{{LayoutAttr(), packed}, {LayoutAttr()}};
   }
 

@@ -3,10 +3,10 @@
 #include "targets/cpu/CpuTiling.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
-#include "llvm/Support/MathExtras.h"
 #include "targets/common/KernelCost.h"
 #include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/PixelTiles.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -16,8 +16,8 @@ using namespace cnnc::cpu;
 /// handing it out (about a microsecond) does not show.
 static constexpr int64_t kChunkWork = 64 << 10;
 
-/// Pixels that a row of a pointwise convolution holds at most, so that there are
-/// enough rows to share out.
+/// Pixels that a row of a pointwise convolution holds at most, so that there
+/// are enough rows to share out.
 static constexpr int64_t kLongestRow = 256;
 
 namespace {
@@ -87,8 +87,7 @@ private:
     auto look = [&](Value value) {
       Type element = cnn::elementOf(value);
       if (!isa<IntegerType>(element) || element.getIntOrFloatBitWidth() < 64)
-        bytes = std::max<int64_t>(bytes,
-                                  element.getIntOrFloatBitWidth() / 8);
+        bytes = std::max<int64_t>(bytes, element.getIntOrFloatBitWidth() / 8);
     };
     for (Operation &op : kernel.getBlock()) {
       llvm::for_each(op.getOperands(), look);
@@ -99,8 +98,8 @@ private:
   }
 
   cnn::TilingAttr loopTiling(cnn::KernelOp kernel) const {
-    auto type = cast<RankedTensorType>(
-        kernel.getYield().getValues().front().getType());
+    auto type =
+        cast<RankedTensorType>(kernel.getYield().getValues().front().getType());
     SmallVector<int64_t> extents(cnn::physicalType(type).getShape());
     int64_t elements = cnn::numElements(extents);
     int64_t work = workOf(kernel);
@@ -132,8 +131,7 @@ private:
                  {"grain", grainFor(tasks, workOf(kernel))}});
   }
 
-  cnn::TilingAttr softmaxTiling(cnn::KernelOp kernel,
-                                cnn::SoftmaxOp op) const {
+  cnn::TilingAttr softmaxTiling(cnn::KernelOp kernel, cnn::SoftmaxOp op) const {
     ArrayRef<int64_t> shape = cnn::shapeOf(op.getX());
     int64_t axis = op.getAxis(), last = shape.size() - 1;
     int64_t elements = cnn::numElements(shape);
@@ -242,8 +240,7 @@ private:
 
   cnn::TilingAttr gemmTiling(cnn::KernelOp kernel, cnn::MatMulOp op) const {
     ArrayRef<int64_t> y = cnn::shapeOf(op.getY());
-    int64_t block =
-        cnn::layoutOf(op.getB().getType()).getInnerSizes().front();
+    int64_t block = cnn::layoutOf(op.getB().getType()).getInnerSizes().front();
     int64_t m = y[y.size() - 2], n = y.back(), whole = n / block;
     RegisterBlock chosen = registerBlock(m, std::max<int64_t>(1, whole));
     int64_t rows = chosen.rows, vectors = chosen.vectors;
@@ -258,8 +255,8 @@ private:
   }
 
   cnn::TilingAttr sequential(cnn::KernelOp kernel, StringRef form) const {
-    int64_t elements = cnn::numElements(
-        cnn::shapeOf(kernel.getYield().getValues().front()));
+    int64_t elements =
+        cnn::numElements(cnn::shapeOf(kernel.getYield().getValues().front()));
     return make(kernel, form,
                 {{"lanes", 1},
                  {"tasks", std::min<int64_t>(elements, 1)},

@@ -24,8 +24,8 @@ public:
       : context(context), conv(conv), y(cnn::shapeOf(conv.getY())),
         pixels(context.tiling.getInt("pixels")),
         block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
-        e(context.emitter(block)), l(e.l),
-        input(*e.bufferOf(conv.getX())), weights(*e.bufferOf(conv.getW())),
+        e(context.emitter(block)), l(e.l), input(*e.bufferOf(conv.getX())),
+        weights(*e.bufferOf(conv.getW())),
         window{cnn::shapeOf(conv.getX()).drop_front(2),
                cnn::shapeOf(conv.getW()).drop_front(2), conv.getStrides(),
                conv.getDilations(), conv.getPads()},
@@ -57,9 +57,9 @@ private:
   }
 
   void emitTile(const PixelTile &tile) {
-    Value bias = l.spread(conv.getBias()
-                              ? e.element(conv.getBias(), {channels()})
-                              : l.zero(l.b.getF32Type()));
+    Value bias =
+        l.spread(conv.getBias() ? e.element(conv.getBias(), {channels()})
+                                : l.zero(l.b.getF32Type()));
     SmallVector<Value> initial(tile.size, bias);
     SmallVector<Value> sums = emitOuterTaps(
         e, window, outer, initial,

@@ -30,8 +30,8 @@ public:
         pixels(context.tiling.getInt("pixels")),
         vectors(context.tiling.getInt("vectors")),
         block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
-        e(context.emitter(block)), l(e.l),
-        input(*e.bufferOf(conv.getX())), weights(*e.bufferOf(conv.getW())),
+        e(context.emitter(block)), l(e.l), input(*e.bufferOf(conv.getX())),
+        weights(*e.bufferOf(conv.getW())),
         blockedInput(cnn::layoutOf(input.type) != nullptr),
         window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
                conv.getDilations(), conv.getPads()},
@@ -70,9 +70,7 @@ private:
         store(tile, p, q, sums[p * vectors + q]);
   }
 
-  Value blockNumber(int64_t q) {
-    return l.add(firstBlock, l.constantIndex(q));
-  }
+  Value blockNumber(int64_t q) { return l.add(firstBlock, l.constantIndex(q)); }
 
   /// Output channels of block `q` of the task, as lanes.
   LaneIndex channels(int64_t q) {
@@ -128,8 +126,8 @@ private:
                                 l.constantIndex(0), std::nullopt, carried);
           return e.loop(l.constantIndex(0), l.constantIndex(row.kernel), 1,
                         carried, [&](Value s, ValueRange inner) {
-                          return overChannels(tile, cb, count, tap, position,
-                                              s, std::nullopt, inner);
+                          return overChannels(tile, cb, count, tap, position, s,
+                                              std::nullopt, inner);
                         });
         });
   }
@@ -144,23 +142,22 @@ private:
     Value start = l.add(l.mul(tile.start, l.constantIndex(row.stride)),
                         l.constantIndex(-row.pad));
     Value origin = l.add(start, l.mul(s, l.constantIndex(row.dilation)));
-    return e.loop(
-        l.constantIndex(0), l.constantIndex(count), 1, initial,
-        [&](Value ci, ValueRange carried) {
-          SmallVector<Value> sums(carried), rows;
-          for (int64_t q = 0; q < vectors; ++q)
-            rows.push_back(weightRow(q, cb, tap, s, ci));
-          for (int64_t p = 0; p < tile.size; ++p) {
-            if (knownTap && !row.inside(*tile.border + p, *knownTap))
-              continue;
-            Value at = l.add(origin, l.constantIndex(p * row.stride));
-            Value v = l.spread(inputElement(cb, position, at, ci));
-            for (int64_t q = 0; q < vectors; ++q)
-              sums[p * vectors + q] =
-                  l.fma(v, rows[q], sums[p * vectors + q]);
-          }
-          return sums;
-        });
+    return e.loop(l.constantIndex(0), l.constantIndex(count), 1, initial,
+                  [&](Value ci, ValueRange carried) {
+                    SmallVector<Value> sums(carried), rows;
+                    for (int64_t q = 0; q < vectors; ++q)
+                      rows.push_back(weightRow(q, cb, tap, s, ci));
+                    for (int64_t p = 0; p < tile.size; ++p) {
+                      if (knownTap && !row.inside(*tile.border + p, *knownTap))
+                        continue;
+                      Value at = l.add(origin, l.constantIndex(p * row.stride));
+                      Value v = l.spread(inputElement(cb, position, at, ci));
+                      for (int64_t q = 0; q < vectors; ++q)
+                        sums[p * vectors + q] =
+                            l.fma(v, rows[q], sums[p * vectors + q]);
+                    }
+                    return sums;
+                  });
   }
 
   Value weightRow(int64_t q, Value cb, ValueRange tap, Value s, Value ci) {

@@ -62,8 +62,8 @@ private:
       return body(whole != 0);
     Value inside = l.less(position, l.constantIndex(whole));
     e.ifThen(inside, [&] { body(true); });
-    Value behind = l.compare(arith::CmpIPredicate::eq, position,
-                             l.constantIndex(whole));
+    Value behind =
+        l.compare(arith::CmpIPredicate::eq, position, l.constantIndex(whole));
     e.ifThen(behind, [&] { body(false); });
   }
 
@@ -80,10 +80,10 @@ private:
                 ValueRange{l.add(firstBlock, l.constantIndex(q)), k,
                            l.constantIndex(0)}));
           for (int64_t p = 0; p < height; ++p) {
-            Value v = l.spread(e.element(op.getA(), rowIndex(a, p, l.uniform(k))));
+            Value v =
+                l.spread(e.element(op.getA(), rowIndex(a, p, l.uniform(k))));
             for (int64_t q = 0; q < width; ++q)
-              next[p * width + q] =
-                  l.fma(v, columns[q], next[p * width + q]);
+              next[p * width + q] = l.fma(v, columns[q], next[p * width + q]);
           }
           return next;
         });

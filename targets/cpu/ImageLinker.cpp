@@ -7,11 +7,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "runtime/schema/Framing.h"
+#include "targets/cpu/CodeImage.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/Endian.h"
-#include "runtime/schema/Framing.h"
-#include "targets/cpu/CodeImage.h"
 #include <map>
 
 using namespace llvm;
@@ -64,8 +64,8 @@ private:
         continue; // nothing unwinds through kernels
       if (elf.getFlags() & ELF::SHF_WRITE)
         return fail("section %s is writable", name->str().c_str());
-      uint64_t at = artifact::alignUp(image.bytes.size(),
-                                      section.getAlignment().value());
+      uint64_t at =
+          artifact::alignUp(image.bytes.size(), section.getAlignment().value());
       Expected<StringRef> contents = section.getContents();
       if (!contents)
         return contents.takeError();
@@ -233,11 +233,16 @@ private:
       write32le(at, uint32_t(value - place));
       return Error::success();
     case ELF::R_AARCH64_ADD_ABS_LO12_NC:
-    case ELF::R_AARCH64_LDST8_ABS_LO12_NC: return low(0);
-    case ELF::R_AARCH64_LDST16_ABS_LO12_NC: return low(1);
-    case ELF::R_AARCH64_LDST32_ABS_LO12_NC: return low(2);
-    case ELF::R_AARCH64_LDST64_ABS_LO12_NC: return low(3);
-    case ELF::R_AARCH64_LDST128_ABS_LO12_NC: return low(4);
+    case ELF::R_AARCH64_LDST8_ABS_LO12_NC:
+      return low(0);
+    case ELF::R_AARCH64_LDST16_ABS_LO12_NC:
+      return low(1);
+    case ELF::R_AARCH64_LDST32_ABS_LO12_NC:
+      return low(2);
+    case ELF::R_AARCH64_LDST64_ABS_LO12_NC:
+      return low(3);
+    case ELF::R_AARCH64_LDST128_ABS_LO12_NC:
+      return low(4);
     case ELF::R_AARCH64_ADR_GOT_PAGE:
     case ELF::R_AARCH64_LD64_GOT_LO12_NC:
       if (slot == 0)

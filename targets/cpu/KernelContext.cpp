@@ -20,11 +20,10 @@ Buffer KernelContext::bufferFor(Value memref, Value value) {
   if (!view) {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(&function.getBody().front());
-    SmallVector<int64_t> strides =
-        computeSuffixProduct(physical.getShape());
+    SmallVector<int64_t> strides = computeSuffixProduct(physical.getShape());
     view = memref::ReinterpretCastOp::create(b, loc(), type, memref,
-                                             /*offset=*/0,
-                                             physical.getShape(), strides);
+                                             /*offset=*/0, physical.getShape(),
+                                             strides);
   }
   return {view, logical};
 }

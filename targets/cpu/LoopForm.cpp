@@ -100,20 +100,19 @@ void cnnc::cpu::emitLoopForm(KernelContext &context) {
   ElementEmitter vectors = context.emitter(context.tiling.getInt("lanes"));
   ElementEmitter scalars = context.emitter(1);
   ArrayRef<int64_t> extents(dims.extents);
-  vectors.loop(
-      context.begin(), context.end(), 1, {},
-      [&](Value task, ValueRange) -> SmallVector<Value> {
-        SmallVector<Value> position =
-            splitTask(vectors.l, task, extents.take_front(taskDims));
-        ArrayRef<int64_t> middle =
-            extents.empty() ? extents
-                            : extents.drop_back().drop_front(taskDims);
-        vectors.nest(middle, {}, [&](ValueRange ivs, ValueRange) {
-          SmallVector<Value> outer(position);
-          llvm::append_range(outer, ivs);
-          emitInnermost(context, vectors, scalars, dims, outer);
-          return SmallVector<Value>();
-        });
-        return {};
-      });
+  vectors.loop(context.begin(), context.end(), 1, {},
+               [&](Value task, ValueRange) -> SmallVector<Value> {
+                 SmallVector<Value> position =
+                     splitTask(vectors.l, task, extents.take_front(taskDims));
+                 ArrayRef<int64_t> middle =
+                     extents.empty() ? extents
+                                     : extents.drop_back().drop_front(taskDims);
+                 vectors.nest(middle, {}, [&](ValueRange ivs, ValueRange) {
+                   SmallVector<Value> outer(position);
+                   llvm::append_range(outer, ivs);
+                   emitInnermost(context, vectors, scalars, dims, outer);
+                   return SmallVector<Value>();
+                 });
+                 return {};
+               });
 }

@@ -1,8 +1,8 @@
 //===- LowerCpuKernels.cpp - cnn-cpu-lower-kernels ------------------------===//
 
-#include "llvm/ADT/StringSwitch.h"
 #include "targets/cpu/KernelContext.h"
 #include "targets/cpu/Passes.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace cnnc;

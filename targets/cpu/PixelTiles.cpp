@@ -114,9 +114,8 @@ bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
     ArrayRef<int64_t> shape = cnn::shapeOf(value);
     size_t spatial = std::min(shape.size(), pixels.size());
     return hasPixels(shape, pixels) ||
-           all(shape.take_back(shape.size() == pixels.size() + 2
-                                   ? pixels.size()
-                                   : spatial),
+           all(shape.take_back(shape.size() == pixels.size() + 2 ? pixels.size()
+                                                                 : spatial),
                1);
   };
   for (Operation &op : kernel.getBlock()) {

@@ -44,21 +44,18 @@ void forEachPixelTile(ElementEmitter &e, const RowGeometry &row, int64_t pixels,
 /// innermost) at output position `outer`, within the input; `body` gets the tap
 /// and the input position in each, and the carried values.
 using TapBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
-    mlir::ValueRange tap, mlir::ValueRange position,
-    mlir::ValueRange carried)>;
-llvm::SmallVector<mlir::Value> emitOuterTaps(ElementEmitter &e,
-                                             const WindowGeometry &window,
-                                             mlir::ValueRange outer,
-                                             mlir::ValueRange initial,
-                                             TapBody body);
+    mlir::ValueRange tap, mlir::ValueRange position, mlir::ValueRange carried)>;
+llvm::SmallVector<mlir::Value>
+emitOuterTaps(ElementEmitter &e, const WindowGeometry &window,
+              mlir::ValueRange outer, mlir::ValueRange initial, TapBody body);
 
 /// Splits a task number into positions in dimensions of `extents`.
 llvm::SmallVector<mlir::Value> splitTask(LaneBuilder &l, mlir::Value task,
                                          llvm::ArrayRef<int64_t> extents);
 
 /// A pointwise convolution of stride 1 need not know its rows: every
-/// N x C x H x W value of the body may become N x C x (H*W/width) x width, which
-/// is the same memory.
+/// N x C x H x W value of the body may become N x C x (H*W/width) x width,
+/// which is the same memory.
 bool flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv);
 void flattenPixels(KernelContext &context, cnn::ConvOp conv, int64_t width);
 

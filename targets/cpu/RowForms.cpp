@@ -72,18 +72,15 @@ public:
 
   void emit(const Index &row) {
     LaneBuilder &l = scalars.l;
-    Value most =
-        reduce(row, vector::CombiningKind::MAXIMUMF,
-               l.constant(type, -INFINITY), [](ElementEmitter &, Value x) {
-                 return x;
+    Value most = reduce(row, vector::CombiningKind::MAXIMUMF,
+                        l.constant(type, -INFINITY),
+                        [](ElementEmitter &, Value x) { return x; });
+    Value sum =
+        reduce(row, vector::CombiningKind::ADD, l.zero(type),
+               [&](ElementEmitter &e, Value x) -> Value {
+                 Value shifted = rounded(e.l, e.l.sub(x, most), element);
+                 return rounded(e.l, e.l.op<math::ExpOp>(shifted), element);
                });
-    Value sum = reduce(row, vector::CombiningKind::ADD, l.zero(type),
-                       [&](ElementEmitter &e, Value x) -> Value {
-                         Value shifted =
-                             rounded(e.l, e.l.sub(x, most), element);
-                         return rounded(e.l, e.l.op<math::ExpOp>(shifted),
-                                        element);
-                       });
     sum = rounded(l, sum, element);
     pass(row, {}, [&](ElementEmitter &e, const Index &at, ValueRange) {
       Value shifted = rounded(e.l, e.l.sub(input(e, at), most), element);
@@ -104,9 +101,9 @@ private:
                                                ValueRange)>;
   /// Runs `step` over the row; the vector part's carried values start as
   /// `initial`, one vector each; returns what they end as.
-  SmallVector<Value> pass(const Index &row, ValueRange initial, Step step,
-                          function_ref<SmallVector<Value>(ValueRange)> join =
-                              nullptr) {
+  SmallVector<Value>
+  pass(const Index &row, ValueRange initial, Step step,
+       function_ref<SmallVector<Value>(ValueRange)> join = nullptr) {
     int64_t lanes = vectors.l.lanes;
     int64_t covered = extent / lanes * lanes;
     LaneBuilder &l = vectors.l;
@@ -242,9 +239,8 @@ void cnnc::cpu::emitCumSumForm(KernelContext &context) {
     Value zero = l.zero(accumulatorType(element));
     e.loop(l.constantIndex(0), l.constantIndex(extent), 1, zero,
            [&](Value iv, ValueRange sum) -> SmallVector<Value> {
-             Value at = op.getReverse()
-                            ? l.sub(l.constantIndex(extent - 1), iv)
-                            : iv;
+             Value at =
+                 op.getReverse() ? l.sub(l.constantIndex(extent - 1), iv) : iv;
              index[axis] = l.uniform(at);
              Value x = l.widened(e.element(op.getX(), index));
              Value next = l.add(sum[0], x);
@@ -305,7 +301,8 @@ private:
     return result;
   }
   Entry load(Value i) {
-    return {loadElement(l, outputs[0], at(i)), loadElement(l, outputs[1], at(i))};
+    return {loadElement(l, outputs[0], at(i)),
+            loadElement(l, outputs[1], at(i))};
   }
   void store(Value i, Entry entry) {
     storeElement(l, outputs[0], at(i), entry.value);
@@ -324,9 +321,9 @@ private:
     Value behind = l.less(x, y, isUnsigned);
     Value ahead = l.less(y, x, isUnsigned);
     Value later = l.less(b.position, a.position);
-    return l.select(behind, behind,
-                    l.select(ahead, l.constantInteger(l.b.getI1Type(), 0),
-                             later));
+    return l.select(
+        behind, behind,
+        l.select(ahead, l.constantInteger(l.b.getI1Type(), 0), later));
   }
 
   void fill() {

@@ -15,11 +15,16 @@ static Value combine(LaneBuilder &l, cnn::ScatterKind kind, Value old, Value x,
                      Type element) {
   bool isUnsigned = element.isUnsignedInteger() || element.isInteger(1);
   switch (kind) {
-  case cnn::ScatterKind::assign: return x;
-  case cnn::ScatterKind::add: return l.add(old, x);
-  case cnn::ScatterKind::mul: return l.mul(old, x);
-  case cnn::ScatterKind::max: return l.max(old, x, isUnsigned);
-  case cnn::ScatterKind::min: return l.min(old, x, isUnsigned);
+  case cnn::ScatterKind::assign:
+    return x;
+  case cnn::ScatterKind::add:
+    return l.add(old, x);
+  case cnn::ScatterKind::mul:
+    return l.mul(old, x);
+  case cnn::ScatterKind::max:
+    return l.max(old, x, isUnsigned);
+  case cnn::ScatterKind::min:
+    return l.min(old, x, isUnsigned);
   }
   llvm_unreachable("all kinds are handled");
 }
@@ -47,7 +52,8 @@ static void emitUpdate(ElementEmitter &e, cnn::ScatterNDOp op,
   }
   e.ifThen(inside, [&] {
     e.nest(shape.drop_front(depth), {}, [&](ValueRange rest, ValueRange) {
-      Index from = llvm::map_to_vector(lead, [&](Value v) { return l.uniform(v); });
+      Index from =
+          llvm::map_to_vector(lead, [&](Value v) { return l.uniform(v); });
       Index to(target);
       for (Value v : rest) {
         from.push_back(l.uniform(v));
@@ -69,8 +75,8 @@ void cnnc::cpu::emitScatterForm(KernelContext &context) {
   e.loop(context.begin(), context.end(), 1, {},
          [&](Value, ValueRange) -> SmallVector<Value> {
            e.nest(cnn::shapeOf(op.getX()), {}, [&](ValueRange ivs, ValueRange) {
-             Index at =
-                 llvm::map_to_vector(ivs, [&](Value v) { return l.uniform(v); });
+             Index at = llvm::map_to_vector(
+                 ivs, [&](Value v) { return l.uniform(v); });
              storeElement(l, out, at, e.element(op.getX(), at));
              return SmallVector<Value>();
            });
@@ -126,18 +132,17 @@ private:
         {unbounded, none, first, l.constantInteger(l.b.getI1Type(), 1)},
         [&](Value, ValueRange state) -> SmallVector<Value> {
           auto [score, box] = nextBest(batch, cls, state[0], state[1]);
-          Value found = l.logicalAnd(
-              state[3],
-              l.compare(arith::CmpIPredicate::sge, box, l.constantIndex(0)));
+          Value found =
+              l.logicalAnd(state[3], l.compare(arith::CmpIPredicate::sge, box,
+                                               l.constantIndex(0)));
           Value total = e.ifElse(
-              found,
-              [&] { return visit(batch, cls, box, first, state[2]); },
+              found, [&] { return visit(batch, cls, box, first, state[2]); },
               [&] { return state[2]; });
           Value full = l.compare(arith::CmpIPredicate::sge, l.sub(total, first),
                                  l.constantIndex(most));
           Value more = l.logicalAnd(
-              found, l.op<arith::XOrIOp>(
-                         full, l.constantInteger(l.b.getI1Type(), 1)));
+              found,
+              l.op<arith::XOrIOp>(full, l.constantInteger(l.b.getI1Type(), 1)));
           return {score, box, total, more};
         })[2];
   }
@@ -147,16 +152,16 @@ private:
   std::pair<Value, Value> nextBest(Value batch, Value cls, Value lastScore,
                                    Value lastBox) {
     int64_t boxes = cnn::shapeOf(op.getBoxes())[1];
-    Value floor = l.constant(f32, op.getScoreThreshold()
-                                      ? op.getScoreThreshold()->convertToDouble()
-                                      : -INFINITY);
+    Value floor = l.constant(
+        f32, op.getScoreThreshold() ? op.getScoreThreshold()->convertToDouble()
+                                    : -INFINITY);
     auto result = e.loop(
         l.constantIndex(0), l.constantIndex(boxes), 1,
         {l.constant(f32, -INFINITY), l.constantIndex(-1)},
         [&](Value iv, ValueRange best) -> SmallVector<Value> {
-          Value score = e.element(op.getScores(), {l.uniform(batch),
-                                                   l.uniform(cls),
-                                                   l.uniform(iv)});
+          Value score =
+              e.element(op.getScores(),
+                        {l.uniform(batch), l.uniform(cls), l.uniform(iv)});
           Value above =
               op.getScoreThreshold()
                   ? l.compare(arith::CmpFPredicate::OGT, score, floor)
@@ -165,12 +170,11 @@ private:
           Value later = l.logicalAnd(
               l.compare(arith::CmpFPredicate::OEQ, score, lastScore),
               l.less(lastBox, iv));
-          Value better = l.logicalOr(
-              l.less(best[0], score),
-              l.compare(arith::CmpIPredicate::slt, best[1],
-                        l.constantIndex(0)));
-          Value take = l.logicalAnd(
-              l.logicalAnd(above, better), l.logicalOr(lower, later));
+          Value better = l.logicalOr(l.less(best[0], score),
+                                     l.compare(arith::CmpIPredicate::slt,
+                                               best[1], l.constantIndex(0)));
+          Value take = l.logicalAnd(l.logicalAnd(above, better),
+                                    l.logicalOr(lower, later));
           return {l.select(take, score, best[0]), l.select(take, iv, best[1])};
         });
     return {result[0], result[1]};
@@ -179,16 +183,15 @@ private:
   /// Writes a row for `box` unless one selected before overlaps it too much.
   Value visit(Value batch, Value cls, Value box, Value first, Value total) {
     Value limit = l.constant(f32, op.getIouThreshold().convertToDouble());
-    Value keep =
-        e.loop(first, total, 1, l.constantInteger(l.b.getI1Type(), 1),
-               [&](Value row, ValueRange ok) -> SmallVector<Value> {
-                 Value other = l.toIndex(loadElement(
-                     l, out, {l.uniform(row), l.uniform(2)}));
-                 Value overlap = intersectionOverUnion(batch, box, other);
-                 Value fine =
-                     l.compare(arith::CmpFPredicate::ULE, overlap, limit);
-                 return {l.logicalAnd(ok[0], fine)};
-               })[0];
+    Value keep = e.loop(
+        first, total, 1, l.constantInteger(l.b.getI1Type(), 1),
+        [&](Value row, ValueRange ok) -> SmallVector<Value> {
+          Value other =
+              l.toIndex(loadElement(l, out, {l.uniform(row), l.uniform(2)}));
+          Value overlap = intersectionOverUnion(batch, box, other);
+          Value fine = l.compare(arith::CmpFPredicate::ULE, overlap, limit);
+          return {l.logicalAnd(ok[0], fine)};
+        })[0];
     e.ifThen(keep, [&] {
       Value columns[] = {batch, cls, box};
       for (auto [column, v] : llvm::enumerate(columns))
@@ -219,8 +222,7 @@ private:
     for (int64_t d = 0; d < 2; ++d) {
       auto [lowA, highA] = side(batch, box, d);
       auto [lowB, highB] = side(batch, other, d);
-      Value common =
-          l.max(l.sub(l.min(highA, highB), l.max(lowA, lowB)), zero);
+      Value common = l.max(l.sub(l.min(highA, highB), l.max(lowA, lowB)), zero);
       Value a = l.sub(highA, lowA), b = l.sub(highB, lowB);
       intersection = d ? l.mul(intersection, common) : common;
       areaA = d ? l.mul(areaA, a) : a;

@@ -54,6 +54,6 @@ int main(int argc, char **argv) {
   cnnc::registerCnncTilingPasses(findTilingPolicy);
   cnnc::registerCnncTargetsCommonPasses();
   cnnc::registerCnncCpuPasses();
-  return mlir::asMainReturnCode(mlir::MlirOptMain(
-      argc, argv, "cnnc's pass tester\n", registry));
+  return mlir::asMainReturnCode(
+      mlir::MlirOptMain(argc, argv, "cnnc's pass tester\n", registry));
 }

@@ -1,8 +1,8 @@
 //===- Check.cpp - cnnc check ---------------------------------------------===//
 
 #include "tools/cnnc/Check.h"
-#include "llvm/Support/JSON.h"
 #include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/JSON.h"
 
 using namespace cnnc;
 namespace json = llvm::json;
@@ -29,8 +29,8 @@ int cnnc::runCheck(CompileOptions &options, bool asJson) {
   if (failed(loadBinds(context, options)))
     return int(CompileStatus::Error);
   onnx_import::ImportReport report;
-  auto module = onnx_import::importModel(context, options.model,
-                                         options.import, report);
+  auto module =
+      onnx_import::importModel(context, options.model, options.import, report);
   for (const std::string &warning : report.warnings)
     llvm::errs() << "cnnc: warning: " << warning << "\n";
   if (!report.error.empty()) {

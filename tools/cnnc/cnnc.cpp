@@ -1,11 +1,11 @@
 //===- cnnc.cpp - the compiler's command ----------------------------------===//
 
 #include "compiler/pipeline/Compile.h"
+#include "tools/cnnc/Check.h"
+#include "tools/cnnc/Options.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Process.h"
-#include "tools/cnnc/Check.h"
-#include "tools/cnnc/Options.h"
 
 using namespace cnnc;
 namespace cl = llvm::cl;
@@ -46,7 +46,8 @@ static cl::opt<bool> json("json", cl::desc("With check: print JSON"),
 static const char kOverview[] =
     "compiles a convolutional network from ONNX into an artifact (.cnn)\n\n"
     "  cnnc MODEL.onnx -o MODEL.cnn     compile for this machine\n"
-    "  cnnc check MODEL.onnx            list what cannot be compiled, and why\n\n"
+    "  cnnc check MODEL.onnx            list what cannot be compiled, and "
+    "why\n\n"
     "Exit codes: 0 compiled, 1 error in the model or in a file, 2 wrong use,\n"
     "3 the model has nodes that cannot be compiled (all are listed).\n";
 

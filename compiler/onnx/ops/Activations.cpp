@@ -18,8 +18,7 @@ static LogicalResult importWide(NodeContext &c) {
   Value x = c.operand(0);
   if (!ValueBuilder::isFloat(x))
     return c.invalid("its operand is not floating-point");
-  return c.yield(
-      c.convert(compute(c, c.widen(x)), ValueBuilder::element(x)));
+  return c.yield(c.convert(compute(c, c.widen(x)), ValueBuilder::element(x)));
 }
 
 /// x < 0 ? negative : x.
@@ -142,9 +141,8 @@ static LogicalResult importShrink(NodeContext &c) {
 /// A bound of Clip: attribute before opset 11, operand from then on.
 static FailureOr<Value> bound(NodeContext &c, StringRef name, unsigned i) {
   if (c.opset() < 11)
-    return c.hasAttr(name)
-               ? c.scalarLike(c.operand(0), c.floatAttr(name, 0))
-               : Value();
+    return c.hasAttr(name) ? c.scalarLike(c.operand(0), c.floatAttr(name, 0))
+                           : Value();
   Value value = c.operand(i);
   if (!value)
     return Value();

@@ -95,9 +95,9 @@ static LogicalResult importConvTranspose(NodeContext &c) {
   }
   for (size_t d = 0; d < n; ++d)
     window->pads[n + d] -= extra[d];
-  return c.yield(c.create<ConvTransposeOp>(
-      x, w, c.operand(2), window->strides, window->dilations, window->pads,
-      c.intAttr("group", 1)));
+  return c.yield(c.create<ConvTransposeOp>(x, w, c.operand(2), window->strides,
+                                           window->dilations, window->pads,
+                                           c.intAttr("group", 1)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -158,14 +158,12 @@ static LogicalResult importConvInteger(NodeContext &c) {
 
 static LogicalResult importQLinearConv(NodeContext &c) {
   Value x = c.operand(0), w = c.operand(3), yZero = c.operand(7);
-  auto sums =
-      integerConv(c, x, c.operand(2), w, c.operand(5), c.operand(8));
+  auto sums = integerConv(c, x, c.operand(2), w, c.operand(5), c.operand(8));
   if (failed(sums))
     return failure();
   int64_t rank = ValueBuilder::rank(w);
   auto xScale = perTensor(c, c.operand(1)), yScale = perTensor(c, c.operand(6));
-  auto wScale =
-      perChannel(c, c.operand(4), ValueBuilder::shape(w)[0], rank, 1);
+  auto wScale = perChannel(c, c.operand(4), ValueBuilder::shape(w)[0], rank, 1);
   auto zero = perTensor(c, yZero);
   if (failed(xScale) || failed(yScale) || failed(wScale) || failed(zero))
     return failure();

@@ -24,18 +24,18 @@ static LogicalResult importPow(NodeContext &c) {
   Value base = c.operand(0), exponent = c.operand(1);
   Type element = ValueBuilder::element(base);
   if (ValueBuilder::isFloat(base) || !ValueBuilder::isFloat(exponent))
-    return c.yield(c.binary(BinaryKind::pow, base,
-                            c.convert(exponent, element)));
+    return c.yield(
+        c.binary(BinaryKind::pow, base, c.convert(exponent, element)));
   Type f64 = c.builder().getF64Type();
-  return c.yield(c.convert(c.binary(BinaryKind::pow, c.convert(base, f64),
-                                    c.convert(exponent, f64)),
-                           element));
+  return c.yield(c.convert(
+      c.binary(BinaryKind::pow, c.convert(base, f64), c.convert(exponent, f64)),
+      element));
 }
 
 static LogicalResult importMod(NodeContext &c) {
-  return c.yield(c.binary(c.intAttr("fmod", 0) ? BinaryKind::fmod
-                                               : BinaryKind::mod,
-                          c.operand(0), c.operand(1)));
+  return c.yield(
+      c.binary(c.intAttr("fmod", 0) ? BinaryKind::fmod : BinaryKind::mod,
+               c.operand(0), c.operand(1)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -76,8 +76,7 @@ static LogicalResult importCast(NodeContext &c) {
 }
 
 static LogicalResult importCastLike(NodeContext &c) {
-  return c.yield(
-      c.convert(c.operand(0), ValueBuilder::element(c.operand(1))));
+  return c.yield(c.convert(c.operand(0), ValueBuilder::element(c.operand(1))));
 }
 
 static LogicalResult importIdentity(NodeContext &c) {
@@ -103,8 +102,8 @@ static LogicalResult importDropout(NodeContext &c) {
   }
   c.setResult(0, x);
   // Until opset 10 the mask had the operand's type.
-  Type mask = c.opset() < 10 ? ValueBuilder::element(x)
-                             : Type(c.builder().getI1Type());
+  Type mask =
+      c.opset() < 10 ? ValueBuilder::element(x) : Type(c.builder().getI1Type());
   if (c.wantsResult(1))
     c.setResult(1, c.splat(mask, ValueBuilder::shape(x), 1));
   return success();

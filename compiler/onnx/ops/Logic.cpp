@@ -63,14 +63,14 @@ static LogicalResult importBitShift(NodeContext &c) {
   Type bits = c.builder().getIntegerType(element.getIntOrFloatBitWidth(),
                                          /*isSigned=*/false);
   Value distance = c.convert(by, bits);
-  Value plain = c.convert(c.binary(kind, c.convert(x, bits), distance),
-                          element);
+  Value plain =
+      c.convert(c.binary(kind, c.convert(x, bits), distance), element);
   if (left)
     return c.yield(plain);
   Value flipped = c.convert(
       c.binary(kind, c.convert(c.logicalNot(x), bits), distance), element);
-  return c.yield(c.select(c.less(x, c.scalarLike(x, 0)),
-                          c.logicalNot(flipped), plain));
+  return c.yield(
+      c.select(c.less(x, c.scalarLike(x, 0)), c.logicalNot(flipped), plain));
 }
 
 void cnnc::onnx_import::addLogic(OpRegistry &registry) {

@@ -45,8 +45,9 @@ static FailureOr<Value> scaled(NodeContext &c, Value x, StringRef name) {
   if (factor == 1)
     return x;
   if (!ValueBuilder::isFloat(x) && factor != std::floor(factor))
-    return c.refuse("attribute '" + name + "' is a fraction, but the operands "
-                                           "are integers",
+    return c.refuse("attribute '" + name +
+                        "' is a fraction, but the operands "
+                        "are integers",
                     "multiply in floating point and cast");
   return c.broken() ? Value() : c.mul(x, factor);
 }
@@ -116,8 +117,8 @@ static FailureOr<Value> integerMatMul(NodeContext &c, Value a, Value aZero,
 }
 
 static LogicalResult importMatMulInteger(NodeContext &c) {
-  auto y = integerMatMul(c, c.operand(0), c.operand(2), c.operand(1),
-                         c.operand(3));
+  auto y =
+      integerMatMul(c, c.operand(0), c.operand(2), c.operand(1), c.operand(3));
   return failed(y) ? failure() : c.yield(*y);
 }
 

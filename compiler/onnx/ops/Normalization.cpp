@@ -28,8 +28,7 @@ static Moments momentsOf(NodeContext &c, Value x, ArrayRef<int64_t> axes) {
 /// 1 / sqrt(variance + epsilon).
 static Value inverseDeviation(NodeContext &c, Value variance, double epsilon) {
   Value deviation = c.unary(UnaryKind::sqrt, c.add(variance, epsilon));
-  return c.broken() ? Value()
-                    : c.div(c.scalarLike(deviation, 1), deviation);
+  return c.broken() ? Value() : c.div(c.scalarLike(deviation, 1), deviation);
 }
 
 /// The wider of two floating-point element types, f32 at least.
@@ -42,9 +41,8 @@ static Type computeType(NodeContext &c, ValueRange values) {
 }
 
 static bool allFloat(ValueRange values) {
-  return llvm::all_of(values, [](Value v) {
-    return !v || ValueBuilder::isFloat(v);
-  });
+  return llvm::all_of(values,
+                      [](Value v) { return !v || ValueBuilder::isFloat(v); });
 }
 
 /// Dimensions [begin, end).
@@ -85,9 +83,9 @@ static Moments trainingMoments(NodeContext &c, Value x, Value mean,
     if (!c.wantsResult(i) || c.broken())
       return;
     Value wide = c.convert(old, ValueBuilder::element(now));
-    Value mixed = c.add(
-        c.mul(wide, momentum),
-        c.mul(c.reshape(now, ValueBuilder::shape(old)), 1 - momentum));
+    Value mixed =
+        c.add(c.mul(wide, momentum),
+              c.mul(c.reshape(now, ValueBuilder::shape(old)), 1 - momentum));
     c.setResult(i, c.convert(mixed, ValueBuilder::element(old)));
   };
   running(1, mean, batch.mean);
@@ -122,8 +120,8 @@ static LogicalResult importBatchNormalization(NodeContext &c) {
     variance = batch.variance;
   }
   double epsilon = c.floatAttr("epsilon", 1e-5);
-  Value a = c.div(parameters[0],
-                  c.unary(UnaryKind::sqrt, c.add(variance, epsilon)));
+  Value a =
+      c.div(parameters[0], c.unary(UnaryKind::sqrt, c.add(variance, epsilon)));
   Value b = c.sub(parameters[1], c.mul(mean, a));
   return c.yield(c.convert(c.add(c.mul(wide, a), b), ValueBuilder::element(x)));
 }
@@ -169,8 +167,9 @@ static LogicalResult importGroupNormalization(NodeContext &c) {
   int64_t pixels = numElements(ArrayRef<int64_t>(shape).drop_front(2));
   Value grouped = c.reshape(c.widen(x), {shape[0], groups, inGroup, pixels});
   Moments m = momentsOf(c, grouped, {2, 3});
-  Value normal = c.mul(
-      m.centered, inverseDeviation(c, m.variance, c.floatAttr("epsilon", 1e-5)));
+  Value normal =
+      c.mul(m.centered,
+            inverseDeviation(c, m.variance, c.floatAttr("epsilon", 1e-5)));
   auto spread = [&](Value parameter) {
     return c.reshape(c.widen(parameter),
                      {groups, parameters == groups ? 1 : inGroup, 1});
@@ -184,8 +183,8 @@ static LogicalResult importGroupNormalization(NodeContext &c) {
 static FailureOr<Value> affine(NodeContext &c, Value normal, Value x,
                                Value scale, Value bias) {
   for (Value parameter : {scale, bias})
-    if (parameter && !c.broadcastsTo(ValueBuilder::shape(parameter),
-                                     ValueBuilder::shape(x)))
+    if (parameter &&
+        !c.broadcastsTo(ValueBuilder::shape(parameter), ValueBuilder::shape(x)))
       return c.invalid("a parameter of shape " +
                        shapeString(ValueBuilder::shape(parameter)) +
                        " does not broadcast to " +
@@ -207,10 +206,8 @@ static LogicalResult importLayerNormalization(NodeContext &c) {
     return failure();
   if (!allFloat(c.operands()) || !isa<FloatType>(stash))
     return c.invalid("its operands or stash_type are not floating-point");
-  Moments m =
-      momentsOf(c, c.widen(x), range(*axis, ValueBuilder::rank(x)));
-  Value inverse =
-      inverseDeviation(c, m.variance, c.floatAttr("epsilon", 1e-5));
+  Moments m = momentsOf(c, c.widen(x), range(*axis, ValueBuilder::rank(x)));
+  Value inverse = inverseDeviation(c, m.variance, c.floatAttr("epsilon", 1e-5));
   auto y = affine(c, c.mul(m.centered, inverse), x, c.operand(1), c.operand(2));
   if (failed(y) || c.broken())
     return failure();
@@ -228,10 +225,9 @@ static LogicalResult importRMSNormalization(NodeContext &c) {
   if (!allFloat(c.operands()))
     return c.invalid("its operands are not floating-point");
   Value wide = c.widen(x);
-  Value square =
-      c.mean(c.mul(wide, wide), range(*axis, ValueBuilder::rank(x)));
-  Value normal = c.mul(
-      wide, inverseDeviation(c, square, c.floatAttr("epsilon", 1e-5)));
+  Value square = c.mean(c.mul(wide, wide), range(*axis, ValueBuilder::rank(x)));
+  Value normal =
+      c.mul(wide, inverseDeviation(c, square, c.floatAttr("epsilon", 1e-5)));
   auto y = affine(c, normal, x, c.operand(1), Value());
   return failed(y) ? failure() : c.yield(*y);
 }
@@ -278,20 +274,19 @@ static LogicalResult importLRN(NodeContext &c) {
   int64_t size = c.intAttr("size", 0);
   if (!allFloat(c.operands()) || shape.size() < 2 || size < 1 ||
       size > int64_t(1) << 30)
-    return c.invalid("size " + Twine(size) +
-                     " or an operand of shape " + shapeString(shape) +
-                     " is out of range");
+    return c.invalid("size " + Twine(size) + " or an operand of shape " +
+                     shapeString(shape) + " is out of range");
   int64_t pixels = numElements(ArrayRef<int64_t>(shape).drop_front(2));
   Value wide = c.widen(x);
   Value square = c.reshape(c.mul(wide, wide), {shape[0], 1, shape[1], pixels});
   int64_t before = (size - 1) / 2, after = size - 1 - before;
-  Value sum = c.create<PoolOp>(
-      PoolKind::sum, square, ArrayRef<int64_t>{size, 1},
-      ArrayRef<int64_t>{1, 1}, ArrayRef<int64_t>{1, 1},
-      ArrayRef<int64_t>{before, 0, after, 0});
-  Value base = c.add(c.mul(c.reshape(sum, shape),
-                           c.floatAttr("alpha", 1e-4) / double(size)),
-                     c.floatAttr("bias", 1));
+  Value sum =
+      c.create<PoolOp>(PoolKind::sum, square, ArrayRef<int64_t>{size, 1},
+                       ArrayRef<int64_t>{1, 1}, ArrayRef<int64_t>{1, 1},
+                       ArrayRef<int64_t>{before, 0, after, 0});
+  Value base = c.add(
+      c.mul(c.reshape(sum, shape), c.floatAttr("alpha", 1e-4) / double(size)),
+      c.floatAttr("bias", 1));
   Value y = c.div(wide, power(c, base, c.floatAttr("beta", 0.75)));
   return c.yield(c.convert(y, ValueBuilder::element(x)));
 }
@@ -304,13 +299,13 @@ static LogicalResult importLpNormalization(NodeContext &c) {
   if (failed(axis))
     return failure();
   if (!allFloat(c.operands()) || (p != 1 && p != 2))
-    return c.invalid("p is " + Twine(p) + ", expected 1 or 2, of a "
-                                          "floating-point operand");
+    return c.invalid("p is " + Twine(p) +
+                     ", expected 1 or 2, of a "
+                     "floating-point operand");
   Value wide = c.widen(x);
-  Value norm = c.reduce(ReduceKind::sum,
-                        p == 1 ? c.unary(UnaryKind::abs, wide)
-                               : c.mul(wide, wide),
-                        {*axis});
+  Value norm = c.reduce(
+      ReduceKind::sum,
+      p == 1 ? c.unary(UnaryKind::abs, wide) : c.mul(wide, wide), {*axis});
   if (p == 2)
     norm = c.unary(UnaryKind::sqrt, norm);
   if (c.broken())

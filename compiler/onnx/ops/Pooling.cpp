@@ -13,8 +13,7 @@ static void applyCeilMode(Window &window, ArrayRef<int64_t> x) {
   size_t n = window.spatial();
   for (size_t d = 0; d < n; ++d) {
     int64_t begin = window.pads[d], stride = window.strides[d];
-    int64_t room =
-        x[2 + d] + begin + window.pads[n + d] - window.reach(d);
+    int64_t room = x[2 + d] + begin + window.pads[n + d] - window.reach(d);
     if (room < 0)
       continue; // no window fits; inference says so
     int64_t outputs = (room + stride - 1) / stride + 1;
@@ -77,16 +76,14 @@ static SmallVector<int64_t> countsAlong(const PoolWindow &pooling, size_t d,
   const Window &w = pooling.window;
   size_t n = w.spatial();
   int64_t low = includePad ? -pooling.declared.pads[d] : 0;
-  int64_t high =
-      includePad ? extent + pooling.declared.pads[n + d] : extent;
+  int64_t high = includePad ? extent + pooling.declared.pads[n + d] : extent;
   SmallVector<int64_t> counts;
   for (int64_t o = 0; o < outputs; ++o) {
     int64_t first = o * w.strides[d] - w.pads[d], dilation = w.dilations[d];
     // Taps first + t*dilation with low <= tap < high and 0 <= t < kernel.
     int64_t from = first >= low ? 0 : (low - first + dilation - 1) / dilation;
     int64_t to = first >= high ? 0 : (high - first + dilation - 1) / dilation;
-    counts.push_back(
-        std::max<int64_t>(0, std::min(to, w.kernel[d]) - from));
+    counts.push_back(std::max<int64_t>(0, std::min(to, w.kernel[d]) - from));
   }
   return counts;
 }
@@ -142,8 +139,9 @@ static LogicalResult importNorm(NodeContext &c,
   // Until opset 1 it was a float.
   int64_t p = c.intAttr("p", 2);
   if (!ValueBuilder::isFloat(x) || p < 1)
-    return c.invalid("p is " + Twine(p) + ", expected 1 or more, of a "
-                                          "floating-point operand");
+    return c.invalid("p is " + Twine(p) +
+                     ", expected 1 or more, of a "
+                     "floating-point operand");
   Value wide = c.widen(x), y;
   if (p == 2) {
     y = c.unary(UnaryKind::sqrt, reduce(c.mul(wide, wide)));
@@ -194,9 +192,8 @@ static LogicalResult importGlobalAveragePool(NodeContext &c) {
 
 static LogicalResult importGlobalMaxPool(NodeContext &c) {
   auto axes = spatialAxes(c);
-  return failed(axes)
-             ? failure()
-             : c.yield(c.reduce(ReduceKind::max, c.operand(0), *axes));
+  return failed(axes) ? failure()
+                      : c.yield(c.reduce(ReduceKind::max, c.operand(0), *axes));
 }
 
 static LogicalResult importGlobalLpPool(NodeContext &c) {
@@ -227,8 +224,8 @@ static LogicalResult importMaxUnpool(NodeContext &c) {
   size_t n = w.spatial();
   SmallVector<int64_t> inner(from.take_front(2));
   for (size_t d = 0; d < n; ++d)
-    inner.push_back((from[2 + d] - 1) * w.strides[d] + w.kernel[d] -
-                    w.pads[d] - w.pads[n + d]);
+    inner.push_back((from[2 + d] - 1) * w.strides[d] + w.kernel[d] - w.pads[d] -
+                    w.pads[n + d]);
   SmallVector<int64_t> outer = inner;
   if (c.operand(2)) {
     auto shape = c.integers(2, "output_shape");

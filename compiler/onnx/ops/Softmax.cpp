@@ -8,8 +8,8 @@ using namespace cnnc::onnx_import;
 
 /// Applies `compute` along `axis`. Before opset 13 everything from that axis on
 /// was one dimension, and so was everything before it.
-static LogicalResult alongAxis(NodeContext &c,
-                               llvm::function_ref<Value(Value, int64_t)> compute) {
+static LogicalResult
+alongAxis(NodeContext &c, llvm::function_ref<Value(Value, int64_t)> compute) {
   Value x = c.operand(0);
   auto shape = llvm::to_vector(ValueBuilder::shape(x));
   bool flattens = c.opset() < 13;

@@ -33,8 +33,8 @@ static void padSame(Window &window, ArrayRef<int64_t> x, bool upper) {
   for (size_t d = 0; d < n; ++d) {
     int64_t stride = window.strides[d], extent = x[2 + d];
     int64_t outputs = (extent + stride - 1) / stride;
-    int64_t total = std::max<int64_t>(
-        0, (outputs - 1) * stride + window.reach(d) - extent);
+    int64_t total =
+        std::max<int64_t>(0, (outputs - 1) * stride + window.reach(d) - extent);
     int64_t less = total / 2, more = total - less;
     window.pads[d] = upper ? less : more;
     window.pads[n + d] = upper ? more : less;

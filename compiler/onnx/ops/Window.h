@@ -14,9 +14,7 @@ struct Window {
 
   size_t spatial() const { return kernel.size(); }
   /// Extent of the dilated kernel along spatial dimension `d`.
-  int64_t reach(size_t d) const {
-    return dilations[d] * (kernel[d] - 1) + 1;
-  }
+  int64_t reach(size_t d) const { return dilations[d] * (kernel[d] - 1) + 1; }
 };
 
 /// Reads `strides`, `dilations`, `pads` and `auto_pad` for a window of extent

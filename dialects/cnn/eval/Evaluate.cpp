@@ -1,7 +1,6 @@
 //===- Evaluate.cpp - the reference evaluator of the cnn dialect ----------===//
 
 #include "dialects/cnn/eval/Evaluate.h"
-#include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/eval/Families.h"

@@ -15,7 +15,8 @@ static bool hasRoom(RankedTensorType type, int64_t dim, int64_t lanes) {
   cnn::LayoutAttr layout = cnn::layoutOf(type);
   if (!layout)
     return false;
-  for (auto [d, size] : llvm::zip(layout.getInnerDims(), layout.getInnerSizes()))
+  for (auto [d, size] :
+       llvm::zip(layout.getInnerDims(), layout.getInnerSizes()))
     if (d == dim && size % lanes == 0)
       return true;
   return false;
@@ -135,9 +136,9 @@ Value cnnc::loadElement(LaneBuilder &l, const Buffer &buffer,
   case Access::Kind::Spread: {
     Value mask = l.spread(l.constantInteger(l.b.getI1Type(), 1));
     Value pass = l.spread(l.zero(stored));
-    value = vector::GatherOp::create(l.b, l.loc, l.vectorOf(stored),
-                                     buffer.memref, access.base,
-                                     access.offsets, mask, pass);
+    value =
+        vector::GatherOp::create(l.b, l.loc, l.vectorOf(stored), buffer.memref,
+                                 access.base, access.offsets, mask, pass);
     break;
   }
   }

@@ -105,25 +105,32 @@ mlir::Value emitSelect(ElementEmitter &e, cnn::SelectOp op, IndexRef index);
 mlir::Value emitCast(ElementEmitter &e, cnn::CastOp op, IndexRef index);
 
 mlir::Value emitReshape(ElementEmitter &e, cnn::ReshapeOp op, IndexRef index);
-mlir::Value emitTranspose(ElementEmitter &e, cnn::TransposeOp op, IndexRef index);
-mlir::Value emitBroadcast(ElementEmitter &e, cnn::BroadcastOp op, IndexRef index);
+mlir::Value emitTranspose(ElementEmitter &e, cnn::TransposeOp op,
+                          IndexRef index);
+mlir::Value emitBroadcast(ElementEmitter &e, cnn::BroadcastOp op,
+                          IndexRef index);
 mlir::Value emitSlice(ElementEmitter &e, cnn::SliceOp op, IndexRef index);
 mlir::Value emitPad(ElementEmitter &e, cnn::PadOp op, IndexRef index);
 mlir::Value emitConcat(ElementEmitter &e, cnn::ConcatOp op, IndexRef index);
 mlir::Value emitGather(ElementEmitter &e, cnn::GatherOp op, IndexRef index);
-mlir::Value emitGatherElements(ElementEmitter &e, cnn::GatherElementsOp op, IndexRef index);
+mlir::Value emitGatherElements(ElementEmitter &e, cnn::GatherElementsOp op,
+                               IndexRef index);
 mlir::Value emitGatherND(ElementEmitter &e, cnn::GatherNDOp op, IndexRef index);
 
 mlir::Value emitConv(ElementEmitter &e, cnn::ConvOp op, IndexRef index);
-mlir::Value emitConvTranspose(ElementEmitter &e, cnn::ConvTransposeOp op, IndexRef index);
+mlir::Value emitConvTranspose(ElementEmitter &e, cnn::ConvTransposeOp op,
+                              IndexRef index);
 mlir::Value emitMatMul(ElementEmitter &e, cnn::MatMulOp op, IndexRef index);
 mlir::Value emitPool(ElementEmitter &e, cnn::PoolOp op, IndexRef index);
-mlir::Value emitMaxPoolIndices(ElementEmitter &e, cnn::MaxPoolIndicesOp op, IndexRef index);
+mlir::Value emitMaxPoolIndices(ElementEmitter &e, cnn::MaxPoolIndicesOp op,
+                               IndexRef index);
 mlir::Value emitReduce(ElementEmitter &e, cnn::ReduceOp op, IndexRef index);
-mlir::Value emitArgReduce(ElementEmitter &e, cnn::ArgReduceOp op, IndexRef index);
+mlir::Value emitArgReduce(ElementEmitter &e, cnn::ArgReduceOp op,
+                          IndexRef index);
 
 mlir::Value emitResample(ElementEmitter &e, cnn::ResampleOp op, IndexRef index);
-mlir::Value emitGridSample(ElementEmitter &e, cnn::GridSampleOp op, IndexRef index);
+mlir::Value emitGridSample(ElementEmitter &e, cnn::GridSampleOp op,
+                           IndexRef index);
 mlir::Value emitRoiAlign(ElementEmitter &e, cnn::RoiAlignOp op, IndexRef index);
 
 /// A function of one value, shared by cnn.unary and by targets' own code.

@@ -52,8 +52,9 @@ static Value emitSign(LaneBuilder &l, Value x, Type element) {
   Type type = LaneBuilder::scalarType(x);
   Value zero = l.zero(type), one = l.constantInteger(type, 1);
   bool isUnsigned = element.isUnsignedInteger();
-  Value below = isUnsigned ? x : l.select(l.less(x, zero),
-                                          l.constantInteger(type, -1), x);
+  Value below = isUnsigned
+                    ? x
+                    : l.select(l.less(x, zero), l.constantInteger(type, -1), x);
   return l.select(l.less(zero, x, isUnsigned), one, below);
 }
 
@@ -81,29 +82,52 @@ static Value emitIntegerUnary(LaneBuilder &l, UnaryKind kind, Value x,
 static Value emitFloatUnary(LaneBuilder &l, UnaryKind kind, Value x) {
   Type type = LaneBuilder::scalarType(x);
   switch (kind) {
-  case UnaryKind::abs: return l.op<math::AbsFOp>(x);
-  case UnaryKind::neg: return l.op<arith::NegFOp>(x);
-  case UnaryKind::sign: return emitSign(l, x, type);
-  case UnaryKind::exp: return l.op<math::ExpOp>(x);
-  case UnaryKind::log: return l.op<math::LogOp>(x);
-  case UnaryKind::log1p: return l.op<math::Log1pOp>(x);
-  case UnaryKind::sqrt: return l.op<math::SqrtOp>(x);
-  case UnaryKind::sin: return l.op<math::SinOp>(x);
-  case UnaryKind::cos: return l.op<math::CosOp>(x);
-  case UnaryKind::tan: return l.op<math::TanOp>(x);
-  case UnaryKind::asin: return l.op<math::AsinOp>(x);
-  case UnaryKind::acos: return l.op<math::AcosOp>(x);
-  case UnaryKind::atan: return l.op<math::AtanOp>(x);
-  case UnaryKind::sinh: return l.op<math::SinhOp>(x);
-  case UnaryKind::cosh: return l.op<math::CoshOp>(x);
-  case UnaryKind::tanh: return l.op<math::TanhOp>(x);
-  case UnaryKind::asinh: return l.op<math::AsinhOp>(x);
-  case UnaryKind::acosh: return l.op<math::AcoshOp>(x);
-  case UnaryKind::atanh: return l.op<math::AtanhOp>(x);
-  case UnaryKind::erf: return l.op<math::ErfOp>(x);
-  case UnaryKind::ceil: return l.op<math::CeilOp>(x);
-  case UnaryKind::floor: return l.op<math::FloorOp>(x);
-  case UnaryKind::round: return l.op<math::RoundEvenOp>(x);
+  case UnaryKind::abs:
+    return l.op<math::AbsFOp>(x);
+  case UnaryKind::neg:
+    return l.op<arith::NegFOp>(x);
+  case UnaryKind::sign:
+    return emitSign(l, x, type);
+  case UnaryKind::exp:
+    return l.op<math::ExpOp>(x);
+  case UnaryKind::log:
+    return l.op<math::LogOp>(x);
+  case UnaryKind::log1p:
+    return l.op<math::Log1pOp>(x);
+  case UnaryKind::sqrt:
+    return l.op<math::SqrtOp>(x);
+  case UnaryKind::sin:
+    return l.op<math::SinOp>(x);
+  case UnaryKind::cos:
+    return l.op<math::CosOp>(x);
+  case UnaryKind::tan:
+    return l.op<math::TanOp>(x);
+  case UnaryKind::asin:
+    return l.op<math::AsinOp>(x);
+  case UnaryKind::acos:
+    return l.op<math::AcosOp>(x);
+  case UnaryKind::atan:
+    return l.op<math::AtanOp>(x);
+  case UnaryKind::sinh:
+    return l.op<math::SinhOp>(x);
+  case UnaryKind::cosh:
+    return l.op<math::CoshOp>(x);
+  case UnaryKind::tanh:
+    return l.op<math::TanhOp>(x);
+  case UnaryKind::asinh:
+    return l.op<math::AsinhOp>(x);
+  case UnaryKind::acosh:
+    return l.op<math::AcoshOp>(x);
+  case UnaryKind::atanh:
+    return l.op<math::AtanhOp>(x);
+  case UnaryKind::erf:
+    return l.op<math::ErfOp>(x);
+  case UnaryKind::ceil:
+    return l.op<math::CeilOp>(x);
+  case UnaryKind::floor:
+    return l.op<math::FloorOp>(x);
+  case UnaryKind::round:
+    return l.op<math::RoundEvenOp>(x);
   case UnaryKind::is_nan:
     return l.compare(arith::CmpFPredicate::UNO, x, x);
   case UnaryKind::is_inf:
@@ -153,8 +177,8 @@ static std::pair<Value, Value> emitDivRem(LaneBuilder &l, Value x, Value y,
     quotient = l.op<arith::DivUIOp>(x, safe);
     remainder = l.op<arith::RemUIOp>(x, safe);
   } else {
-    Value minus = l.compare(arith::CmpIPredicate::eq, y,
-                            l.constantInteger(type, -1));
+    Value minus =
+        l.compare(arith::CmpIPredicate::eq, y, l.constantInteger(type, -1));
     safe = l.select(minus, one, safe);
     quotient = l.select(minus, l.sub(zero, x), l.op<arith::DivSIOp>(x, safe));
     remainder = l.op<arith::RemSIOp>(x, safe);
@@ -183,10 +207,10 @@ static Value emitIntegerPow(LaneBuilder &l, Value x, Value y, bool isUnsigned) {
     zero = l.spread(zero);
     one = l.spread(one);
   }
-  auto loop = scf::ForOp::create(
-      l.b, l.loc, l.constantIndex(0),
-      l.constantIndex(scalar.getIntOrFloatBitWidth()), l.constantIndex(1),
-      ValueRange{one, x, y});
+  auto loop =
+      scf::ForOp::create(l.b, l.loc, l.constantIndex(0),
+                         l.constantIndex(scalar.getIntOrFloatBitWidth()),
+                         l.constantIndex(1), ValueRange{one, x, y});
   {
     OpBuilder::InsertionGuard guard(l.b);
     l.b.setInsertionPointToEnd(loop.getBody());
@@ -217,48 +241,66 @@ static Value emitShift(LaneBuilder &l, bool left, Value x, Value y) {
   Value inside = l.less(y, width, /*isUnsigned=*/true);
   Value zero = l.zero(type);
   Value amount = l.select(inside, y, zero);
-  Value shifted = left ? l.op<arith::ShLIOp>(x, amount)
-                       : l.op<arith::ShRUIOp>(x, amount);
+  Value shifted =
+      left ? l.op<arith::ShLIOp>(x, amount) : l.op<arith::ShRUIOp>(x, amount);
   return l.select(inside, shifted, zero);
 }
 
 static Value emitIntegerBinary(LaneBuilder &l, BinaryKind kind, Value x,
                                Value y, bool isUnsigned) {
   switch (kind) {
-  case BinaryKind::div: return emitDivRem(l, x, y, isUnsigned).first;
-  case BinaryKind::fmod: return emitDivRem(l, x, y, isUnsigned).second;
+  case BinaryKind::div:
+    return emitDivRem(l, x, y, isUnsigned).first;
+  case BinaryKind::fmod:
+    return emitDivRem(l, x, y, isUnsigned).second;
   case BinaryKind::mod: {
     Value remainder = emitDivRem(l, x, y, isUnsigned).second;
     return isUnsigned ? remainder : withDivisorSign(l, remainder, y);
   }
-  case BinaryKind::pow: return emitIntegerPow(l, x, y, isUnsigned);
-  case BinaryKind::logical_and: return l.op<arith::AndIOp>(x, y);
-  case BinaryKind::logical_or: return l.op<arith::OrIOp>(x, y);
-  case BinaryKind::logical_xor: return l.op<arith::XOrIOp>(x, y);
-  case BinaryKind::shift_left: return emitShift(l, true, x, y);
-  case BinaryKind::shift_right: return emitShift(l, false, x, y);
-  case BinaryKind::equal: return l.compare(arith::CmpIPredicate::eq, x, y);
-  case BinaryKind::less: return l.less(x, y, isUnsigned);
+  case BinaryKind::pow:
+    return emitIntegerPow(l, x, y, isUnsigned);
+  case BinaryKind::logical_and:
+    return l.op<arith::AndIOp>(x, y);
+  case BinaryKind::logical_or:
+    return l.op<arith::OrIOp>(x, y);
+  case BinaryKind::logical_xor:
+    return l.op<arith::XOrIOp>(x, y);
+  case BinaryKind::shift_left:
+    return emitShift(l, true, x, y);
+  case BinaryKind::shift_right:
+    return emitShift(l, false, x, y);
+  case BinaryKind::equal:
+    return l.compare(arith::CmpIPredicate::eq, x, y);
+  case BinaryKind::less:
+    return l.less(x, y, isUnsigned);
   case BinaryKind::less_equal:
     return l.compare(isUnsigned ? arith::CmpIPredicate::ule
-                                : arith::CmpIPredicate::sle, x, y);
-  default: llvm_unreachable("handled with the floats");
+                                : arith::CmpIPredicate::sle,
+                     x, y);
+  default:
+    llvm_unreachable("handled with the floats");
   }
 }
 
 static Value emitFloatBinary(LaneBuilder &l, BinaryKind kind, Value x,
                              Value y) {
   switch (kind) {
-  case BinaryKind::div: return l.divide(x, y);
-  case BinaryKind::fmod: return l.op<arith::RemFOp>(x, y);
+  case BinaryKind::div:
+    return l.divide(x, y);
+  case BinaryKind::fmod:
+    return l.op<arith::RemFOp>(x, y);
   case BinaryKind::mod:
     return withDivisorSign(l, l.op<arith::RemFOp>(x, y), y);
-  case BinaryKind::pow: return l.op<math::PowFOp>(x, y);
-  case BinaryKind::equal: return l.compare(arith::CmpFPredicate::OEQ, x, y);
-  case BinaryKind::less: return l.compare(arith::CmpFPredicate::OLT, x, y);
+  case BinaryKind::pow:
+    return l.op<math::PowFOp>(x, y);
+  case BinaryKind::equal:
+    return l.compare(arith::CmpFPredicate::OEQ, x, y);
+  case BinaryKind::less:
+    return l.compare(arith::CmpFPredicate::OLT, x, y);
   case BinaryKind::less_equal:
     return l.compare(arith::CmpFPredicate::OLE, x, y);
-  default: llvm_unreachable("the verifier admits integers only");
+  default:
+    llvm_unreachable("the verifier admits integers only");
   }
 }
 
@@ -267,12 +309,18 @@ Value cnnc::emitScalarBinary(LaneBuilder &l, BinaryKind kind, Value x, Value y,
   // Truth values order as 0 < 1.
   bool isUnsigned = element.isUnsignedInteger() || element.isInteger(1);
   switch (kind) {
-  case BinaryKind::add: return l.add(x, y);
-  case BinaryKind::sub: return l.sub(x, y);
-  case BinaryKind::mul: return l.mul(x, y);
-  case BinaryKind::max: return l.max(x, y, isUnsigned);
-  case BinaryKind::min: return l.min(x, y, isUnsigned);
-  default: break;
+  case BinaryKind::add:
+    return l.add(x, y);
+  case BinaryKind::sub:
+    return l.sub(x, y);
+  case BinaryKind::mul:
+    return l.mul(x, y);
+  case BinaryKind::max:
+    return l.max(x, y, isUnsigned);
+  case BinaryKind::min:
+    return l.min(x, y, isUnsigned);
+  default:
+    break;
   }
   if (!isa<FloatType>(element))
     return emitIntegerBinary(l, kind, x, y, isUnsigned);
@@ -296,7 +344,8 @@ static Value emitDoubleToHalf(LaneBuilder &l, Value x, Type to) {
   Value inexact = l.compare(arith::CmpFPredicate::ONE, back, x);
   Value larger = l.compare(arith::CmpFPredicate::OGT, l.op<math::AbsFOp>(back),
                            l.op<math::AbsFOp>(x));
-  Value bits = arith::BitcastOp::create(l.b, l.loc, l.typeLike(x, i32), nearest);
+  Value bits =
+      arith::BitcastOp::create(l.b, l.loc, l.typeLike(x, i32), nearest);
   Value one = l.constantInteger(i32, 1);
   // Towards zero, then odd if anything was lost. An infinity that x is not
   // (overflow) becomes the largest number, and rounds to infinity again.
@@ -338,10 +387,10 @@ static Value emitFloatToInteger(LaneBuilder &l, Value x, Type to) {
   Value converted =
       isUnsigned ? Value(arith::FPToUIOp::create(l.b, l.loc, type, safe))
                  : Value(arith::FPToSIOp::create(l.b, l.loc, type, safe));
-  APInt most = isUnsigned ? APInt::getMaxValue(width)
-                          : APInt::getSignedMaxValue(width);
-  APInt least = isUnsigned ? APInt::getMinValue(width)
-                           : APInt::getSignedMinValue(width);
+  APInt most =
+      isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
+  APInt least =
+      isUnsigned ? APInt::getMinValue(width) : APInt::getSignedMinValue(width);
   auto integer = [&](const APInt &bits) {
     return arith::ConstantOp::create(l.b, l.loc,
                                      l.b.getIntegerAttr(signless, bits));
@@ -356,7 +405,7 @@ static Value emitIntegerToFloat(LaneBuilder &l, Value x, Type from, Type to) {
   bool isUnsigned = from.isUnsignedInteger() || from.isInteger(1);
   // Wide integers reach 16-bit floats through f64, small ones through f32.
   bool half = to.getIntOrFloatBitWidth() == 16;
-  Type via = !half ? to
+  Type via = !half                                ? to
              : from.getIntOrFloatBitWidth() >= 32 ? Type(l.b.getF64Type())
                                                   : Type(l.b.getF32Type());
   Type type = l.typeLike(x, via);

@@ -116,9 +116,8 @@ Value LaneBuilder::compare(arith::CmpFPredicate p, Value x, Value y) {
 Value LaneBuilder::less(Value x, Value y, bool isUnsigned) {
   if (isFloat(x))
     return compare(arith::CmpFPredicate::OLT, x, y);
-  return compare(isUnsigned ? arith::CmpIPredicate::ult
-                            : arith::CmpIPredicate::slt,
-                 x, y);
+  return compare(
+      isUnsigned ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt, x, y);
 }
 
 Value LaneBuilder::select(Value condition, Value x, Value y) {

@@ -119,8 +119,8 @@ public:
   LaneIndex uniform(int64_t v) { return {constantIndex(v)}; }
   /// `v` is an index or a vector of indices.
   LaneIndex fromValue(mlir::Value v) const {
-    return {v, isVector(v) ? LaneIndex::Kind::Varying
-                           : LaneIndex::Kind::Uniform};
+    return {v,
+            isVector(v) ? LaneIndex::Kind::Varying : LaneIndex::Kind::Uniform};
   }
   /// The index as a scalar (uniform) or as a vector.
   mlir::Value valueOf(const LaneIndex &i);

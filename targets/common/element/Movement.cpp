@@ -185,8 +185,7 @@ static Value emitParts(ElementEmitter &e, ArrayRef<Part> parts, int64_t axis,
     return emitParts(e, parts.drop_front(), axis, original);
   };
   if (at.isUniform())
-    return e.ifElse(
-        here, [&, x = x] { return e.element(x, index); }, rest);
+    return e.ifElse(here, [&, x = x] { return e.element(x, index); }, rest);
   index[axis] = l.clamp(index[axis], cnn::shapeOf(x)[axis]);
   Value value = e.element(x, index);
   return l.select(here, value, rest());

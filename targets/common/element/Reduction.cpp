@@ -47,10 +47,14 @@ Value cnnc::reductionStep(LaneBuilder &l, ReduceKind kind, Value acc, Value x,
   bool isUnsigned = element.isUnsignedInteger() || element.isInteger(1);
   x = l.widened(x);
   switch (kind) {
-  case ReduceKind::sum: return l.add(acc, x);
-  case ReduceKind::prod: return l.mul(acc, x);
-  case ReduceKind::max: return l.max(acc, x, isUnsigned);
-  case ReduceKind::min: return l.min(acc, x, isUnsigned);
+  case ReduceKind::sum:
+    return l.add(acc, x);
+  case ReduceKind::prod:
+    return l.mul(acc, x);
+  case ReduceKind::max:
+    return l.max(acc, x, isUnsigned);
+  case ReduceKind::min:
+    return l.min(acc, x, isUnsigned);
   }
   llvm_unreachable("all kinds are handled");
 }
@@ -79,18 +83,21 @@ Value cnnc::emitConv(ElementEmitter &e, cnn::ConvOp op, IndexRef index) {
                         op.getDilations(), op.getPads()};
   auto step = [&](IndexRef kernel, IndexRef input, Value inside,
                   ValueRange carried) -> SmallVector<Value> {
-    return e.nest({w[1]}, carried,
-                  [&](ValueRange ivs, ValueRange sums) -> SmallVector<Value> {
-      LaneIndex c = l.uniform(ivs[0]);
-      Index at = {index[0], l.plus(firstChannel, c)};
-      llvm::append_range(at, input);
-      Index weight = {index[1], c};
-      llvm::append_range(weight, kernel);
-      Value value = l.widened(e.element(op.getX(), at));
-      if (inside)
-        value = l.select(inside, value, l.zero(LaneBuilder::scalarType(value)));
-      return {l.fma(value, l.widened(e.element(op.getW(), weight)), sums[0])};
-    });
+    return e.nest(
+        {w[1]}, carried,
+        [&](ValueRange ivs, ValueRange sums) -> SmallVector<Value> {
+          LaneIndex c = l.uniform(ivs[0]);
+          Index at = {index[0], l.plus(firstChannel, c)};
+          llvm::append_range(at, input);
+          Index weight = {index[1], c};
+          llvm::append_range(weight, kernel);
+          Value value = l.widened(e.element(op.getX(), at));
+          if (inside)
+            value =
+                l.select(inside, value, l.zero(LaneBuilder::scalarType(value)));
+          return {
+              l.fma(value, l.widened(e.element(op.getW(), weight)), sums[0])};
+        });
   };
   Value sum = emitWindow(e, window, index.drop_front(2), acc, step).front();
   return fromAccumulator(l, sum, element);
@@ -113,8 +120,8 @@ static std::pair<LaneIndex, Value> sourceOf(LaneBuilder &l, const LaneIndex &o,
   Value source = l.op<arith::DivUIOp>(clamped, l.constantIndex(stride));
   if (stride != 1) {
     Value rest = l.op<arith::RemUIOp>(clamped, l.constantIndex(stride));
-    inside = l.logicalAnd(
-        inside, l.compare(arith::CmpIPredicate::eq, rest, zero));
+    inside =
+        l.logicalAnd(inside, l.compare(arith::CmpIPredicate::eq, rest, zero));
   }
   inside = l.logicalAnd(inside, l.compare(arith::CmpIPredicate::slt, source,
                                           l.constantIndex(extent)));
@@ -140,18 +147,21 @@ Value cnnc::emitConvTranspose(ElementEmitter &e, cnn::ConvTransposeOp op,
       input.push_back(source);
       inside = inside ? l.logicalAnd(inside, here) : here;
     }
-    return e.nest({inGroup}, carried,
-                  [&](ValueRange ivs, ValueRange sums) -> SmallVector<Value> {
-      LaneIndex c = l.plus(firstChannel, l.uniform(ivs[0]));
-      Index at = {index[0], c};
-      llvm::append_range(at, input);
-      Index weight = {c, k};
-      for (Value r : kernel)
-        weight.push_back(l.uniform(r));
-      Value value = l.widened(e.element(op.getX(), at));
-      value = l.select(inside, value, l.zero(LaneBuilder::scalarType(value)));
-      return {l.fma(value, l.widened(e.element(op.getW(), weight)), sums[0])};
-    });
+    return e.nest(
+        {inGroup}, carried,
+        [&](ValueRange ivs, ValueRange sums) -> SmallVector<Value> {
+          LaneIndex c = l.plus(firstChannel, l.uniform(ivs[0]));
+          Index at = {index[0], c};
+          llvm::append_range(at, input);
+          Index weight = {c, k};
+          for (Value r : kernel)
+            weight.push_back(l.uniform(r));
+          Value value = l.widened(e.element(op.getX(), at));
+          value =
+              l.select(inside, value, l.zero(LaneBuilder::scalarType(value)));
+          return {
+              l.fma(value, l.widened(e.element(op.getW(), weight)), sums[0])};
+        });
   };
   Value sum = e.nest(w.drop_front(2), acc, atKernel).front();
   return fromAccumulator(l, sum, element);
@@ -186,8 +196,7 @@ Value cnnc::emitMatMul(ElementEmitter &e, cnn::MatMulOp op, IndexRef index) {
 // Windows
 //===----------------------------------------------------------------------===//
 
-template <typename PoolLike>
-static WindowGeometry geometryOf(PoolLike op) {
+template <typename PoolLike> static WindowGeometry geometryOf(PoolLike op) {
   return {cnn::shapeOf(op.getX()).drop_front(2), op.getKernel(),
           op.getStrides(), op.getDilations(), op.getPads()};
 }
@@ -195,8 +204,8 @@ static WindowGeometry geometryOf(PoolLike op) {
 Value cnnc::emitPool(ElementEmitter &e, cnn::PoolOp op, IndexRef index) {
   LaneBuilder &l = e.l;
   Type element = cnn::elementOf(op.getX());
-  ReduceKind kind = op.getKind() == cnn::PoolKind::max ? ReduceKind::max
-                                                       : ReduceKind::sum;
+  ReduceKind kind =
+      op.getKind() == cnn::PoolKind::max ? ReduceKind::max : ReduceKind::sum;
   Value identity = reductionIdentity(l, kind, element);
   auto step = [&](IndexRef, IndexRef input, Value inside,
                   ValueRange carried) -> SmallVector<Value> {
@@ -272,8 +281,8 @@ Value cnnc::emitReduce(ElementEmitter &e, cnn::ReduceOp op, IndexRef index) {
     Index at(index);
     for (auto [axis, iv] : llvm::zip(op.getAxes(), ivs))
       at[axis] = l.uniform(iv);
-    return {reductionStep(l, op.getKind(), carried[0],
-                          e.element(op.getX(), at), element)};
+    return {reductionStep(l, op.getKind(), carried[0], e.element(op.getX(), at),
+                          element)};
   };
   return fromAccumulator(l, e.nest(extents, acc, step).front(), element);
 }

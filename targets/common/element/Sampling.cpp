@@ -113,20 +113,20 @@ private:
     for (auto [d, p] : llvm::enumerate(at)) {
       double last = shape[d] - 1;
       if (op.getBorder() == cnn::BorderMode::zeros) {
-        Value here = l.logicalAnd(
-            l.compare(arith::CmpFPredicate::OGE, p, number(0)),
-            l.compare(arith::CmpFPredicate::OLE, p, number(last)));
+        Value here =
+            l.logicalAnd(l.compare(arith::CmpFPredicate::OGE, p, number(0)),
+                         l.compare(arith::CmpFPredicate::OLE, p, number(last)));
         inside = inside ? l.logicalAnd(inside, here) : here;
       }
-      Value q = op.getBorder() == cnn::BorderMode::reflection ? reflect(p, d)
-                                                              : p;
+      Value q =
+          op.getBorder() == cnn::BorderMode::reflection ? reflect(p, d) : p;
       // NaN positions compare false everywhere and read the first pixel.
       q = l.select(l.compare(arith::CmpFPredicate::OGT, q, number(0)), q,
                    number(0));
       q = l.select(l.compare(arith::CmpFPredicate::OLT, q, number(last)), q,
                    number(last));
-      Value i = arith::FPToSIOp::create(
-          l.b, l.loc, l.typeLike(q, l.b.getI64Type()), q);
+      Value i = arith::FPToSIOp::create(l.b, l.loc,
+                                        l.typeLike(q, l.b.getI64Type()), q);
       source.push_back(l.clamp(l.fromValue(l.toIndex(i)), shape[d]));
     }
     Value value = l.widened(e.element(op.getX(), source));
@@ -230,8 +230,7 @@ public:
     Value result =
         e.loop(l.constantIndex(0), y.samples, 1, initial, rows).front();
     Value count = l.op<arith::MulIOp>(y.samples, xx.samples);
-    Value none =
-        l.compare(arith::CmpIPredicate::eq, count, l.constantIndex(0));
+    Value none = l.compare(arith::CmpIPredicate::eq, count, l.constantIndex(0));
     if (isMax)
       return l.select(none, number(0), result);
     Value safe = l.select(none, l.constantIndex(1), count);
@@ -253,8 +252,8 @@ private:
 
   Value number(double v) { return l.constant(type, v); }
   Value toFloat(Value i) {
-    Value v = arith::IndexCastOp::create(
-        l.b, l.loc, l.typeLike(i, l.b.getI64Type()), i);
+    Value v = arith::IndexCastOp::create(l.b, l.loc,
+                                         l.typeLike(i, l.b.getI64Type()), i);
     return arith::SIToFPOp::create(l.b, l.loc, l.typeLike(i, type), v);
   }
   Value corner(int64_t k) {
@@ -312,8 +311,8 @@ private:
 
   Value bilinear(const Tap &y, const Tap &x, bool isMax) {
     Value loaded = e.element(op.getBatch(), {index[0]});
-    LaneIndex batch = l.clamp(l.fromValue(l.toIndex(loaded)),
-                              cnn::shapeOf(op.getX())[0]);
+    LaneIndex batch =
+        l.clamp(l.fromValue(l.toIndex(loaded)), cnn::shapeOf(op.getX())[0]);
     auto corner = [&](const LaneIndex &iy, const LaneIndex &ix, Value wy,
                       Value wx) {
       Value v = e.element(op.getX(), {batch, index[1], iy, ix});

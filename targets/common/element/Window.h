@@ -22,19 +22,15 @@ struct WindowGeometry {
 using WindowBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
     IndexRef kernel, IndexRef input, mlir::Value inside,
     mlir::ValueRange carried)>;
-llvm::SmallVector<mlir::Value> emitWindow(ElementEmitter &e,
-                                          const WindowGeometry &window,
-                                          IndexRef output,
-                                          mlir::ValueRange initial,
-                                          WindowBody body);
+llvm::SmallVector<mlir::Value>
+emitWindow(ElementEmitter &e, const WindowGeometry &window, IndexRef output,
+           mlir::ValueRange initial, WindowBody body);
 
 /// The first kernel position k >= 0 at which base + k*dilation >= 0, and the
 /// end (exclusive, at most `kernel`) of those with base + k*dilation < extent.
-std::pair<mlir::Value, mlir::Value> windowBounds(LaneBuilder &l,
-                                                 mlir::Value base,
-                                                 int64_t dilation,
-                                                 int64_t kernel,
-                                                 int64_t extent);
+std::pair<mlir::Value, mlir::Value>
+windowBounds(LaneBuilder &l, mlir::Value base, int64_t dilation, int64_t kernel,
+             int64_t extent);
 
 } // namespace cnnc
 
