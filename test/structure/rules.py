@@ -46,7 +46,9 @@ def _cpp_functions(source: Source) -> Iterator[tuple[int, int]]:
         head = _HEAD_END.match(line)
         if not head or _NO_FUNCTION.match(line):
             continue
-        closing = head["indent"] + "}"
+        # A constructor's initialisers stand four columns further in.
+        indent = head["indent"]
+        closing = (indent[4:] if line.lstrip().startswith(": ") else indent) + "}"
         for end in range(start + 1, len(source.lines)):
             if source.lines[end].startswith(closing):
                 yield start + 1, end - start + 1
