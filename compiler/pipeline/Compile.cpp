@@ -28,7 +28,7 @@ public:
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
       if (options.stopAfter == info.phase) {
-        module->print(llvm::outs(), OpPrintingFlags().enableDebugInfo());
+        module->print(llvm::outs());
         return CompileStatus::Ok;
       }
     }
