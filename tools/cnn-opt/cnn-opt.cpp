@@ -10,6 +10,7 @@
 #include "passes/layout/Passes.h"
 #include "passes/memory/Passes.h"
 #include "passes/simplify/Passes.h"
+#include "passes/simplify/Pipeline.h"
 #include "passes/tiling/Passes.h"
 #include "targets/common/Passes.h"
 #include "targets/cpu/CpuLayout.h"
@@ -50,6 +51,7 @@ int main(int argc, char **argv) {
   cnnc::registerCnncFusionPasses();
   cnnc::registerCnncMemoryPasses();
   cnnc::registerCnncSimplifyPasses();
+  cnnc::registerSimplifyPipeline();
   cnnc::registerCnncLayoutPasses(findLayoutPolicy);
   cnnc::registerCnncTilingPasses(findTilingPolicy);
   cnnc::registerCnncTargetsCommonPasses();

@@ -1,1 +1,0 @@
-"""Compares the reference evaluator with NumPy and with ONNX's own reference."""

@@ -1,1 +1,0 @@
-"""Tests of the runtime and of cnn-run."""
