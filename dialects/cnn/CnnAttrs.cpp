@@ -1,10 +1,10 @@
 //===- CnnAttrs.cpp - layouts and tilings ---------------------------------===//
 
 #include "dialects/cnn/CnnOps.h"
+#include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallBitVector.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include "mlir/IR/DialectImplementation.h"
 
 using namespace mlir;
 using namespace cnnc::cnn;

@@ -82,7 +82,8 @@ OpFoldResult BroadcastOp::fold(FoldAdaptor) {
 }
 
 OpFoldResult SliceOp::fold(FoldAdaptor) {
-  return identity(getX(), getY(), allAre(getStarts(), 0) && allAre(getSteps(), 1));
+  return identity(getX(), getY(),
+                  allAre(getStarts(), 0) && allAre(getSteps(), 1));
 }
 
 OpFoldResult PadOp::fold(FoldAdaptor) {

@@ -18,8 +18,8 @@ struct Window {
     if (kernel.size() != spatial || strides.size() != spatial ||
         dilations.size() != spatial || pads.size() != 2 * spatial)
       return false;
-    if (!llvm::all_of(strides, positive) || !llvm::all_of(dilations, positive) ||
-        !llvm::all_of(kernel, positive))
+    if (!llvm::all_of(strides, positive) ||
+        !llvm::all_of(dilations, positive) || !llvm::all_of(kernel, positive))
       return false;
     for (auto [i, pad] : llvm::enumerate(pads))
       if (std::abs(pad) > kMaxElements ||
@@ -79,8 +79,9 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   Window window{w.drop_front(2), adaptor.getStrides(), adaptor.getDilations(),
                 adaptor.getPads()};
   if (!window.wellFormed(x.size() - 2, /*negativeEnd=*/false))
-    return violates(loc, "conv", 4, "kernel, strides, dilations or pads do not ",
-                    "suit ", x.size() - 2, " spatial dimensions");
+    return violates(loc, "conv", 4,
+                    "kernel, strides, dilations or pads do not ", "suit ",
+                    x.size() - 2, " spatial dimensions");
   if (bias && shapeOf(bias) != w.take_front(1))
     return violates(loc, "conv", 5, "expected a bias of shape ", w[0], ", got ",
                     shapeString(shapeOf(bias)));
@@ -98,8 +99,9 @@ ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   ArrayRef<int64_t> x = shapeOf(adaptor.getX()), w = shapeOf(adaptor.getW());
   Type element = elementOf(adaptor.getX());
   if (x.size() < 3 || x.size() > 5 || w.size() != x.size())
-    return violates(loc, "conv_transpose", 1, "expected operands of equal rank ",
-                    "3 to 5, got ranks ", x.size(), " and ", w.size());
+    return violates(loc, "conv_transpose", 1,
+                    "expected operands of equal rank ", "3 to 5, got ranks ",
+                    x.size(), " and ", w.size());
   Value bias = adaptor.getBias();
   if (elementOf(adaptor.getW()) != element ||
       (bias && elementOf(bias) != element))
@@ -206,8 +208,9 @@ LogicalResult ReduceOp::inferReturnTypes(MLIRContext *,
   int64_t previous = -1;
   for (int64_t axis : adaptor.getAxes()) {
     if (axis <= previous || axis >= int64_t(to.size()))
-      return violates(loc, "reduce", 1, "expected sorted, distinct axes within ",
-                      "rank ", to.size(), ", got ", axis, " after ", previous);
+      return violates(loc, "reduce", 1,
+                      "expected sorted, distinct axes within ", "rank ",
+                      to.size(), ", got ", axis, " after ", previous);
     to[axis] = 1;
     previous = axis;
   }

@@ -117,8 +117,8 @@ LogicalResult CastOp::inferReturnTypes(MLIRContext *,
                (integer && !integer.isSigned() &&
                 llvm::is_contained({8, 16, 32, 64}, int(integer.getWidth())));
   if (!known)
-    return violates(loc, "cast", 1, "no element type of the dialect: ",
-                    element);
+    return violates(loc, "cast", 1,
+                    "no element type of the dialect: ", element);
   results.push_back(RankedTensorType::get(shapeOf(adaptor.getX()), element));
   return success();
 }

@@ -129,8 +129,9 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *,
                     to.size());
   for (Value x : adaptor.getXs().drop_front()) {
     if (elementOf(x) != elementOf(first) || shapeOf(x).size() != to.size())
-      return violates(loc, "concat", 1, "operands differ in type or rank: ",
-                      first.getType(), " and ", x.getType());
+      return violates(loc, "concat", 1,
+                      "operands differ in type or rank: ", first.getType(),
+                      " and ", x.getType());
     for (auto [i, extent] : llvm::enumerate(shapeOf(x))) {
       if (int64_t(i) == axis)
         to[i] += extent;
@@ -186,8 +187,9 @@ LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *,
   int64_t batch = adaptor.getBatchDims();
   if (!inRank(batch, from) || !inRank(batch, indices) ||
       from.take_front(batch) != indices.take_front(batch))
-    return violates(loc, "gather_nd", 1, batch, " batch dimensions do not suit ",
-                    shapeString(from), " and ", shapeString(indices));
+    return violates(loc, "gather_nd", 1, batch,
+                    " batch dimensions do not suit ", shapeString(from),
+                    " and ", shapeString(indices));
   int64_t depth = indices.back();
   if (depth < 1 || depth > int64_t(from.size()) - batch ||
       (numElements(indices) > 0 &&

@@ -1,7 +1,7 @@
 //===- InferSpatial.cpp - shape inference: sampling and boxes -------------===//
 
-#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/CnnOps.h"
+#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 
 using namespace mlir;
@@ -22,8 +22,8 @@ LogicalResult ResampleOp::inferReturnTypes(MLIRContext *,
   if (table.size() != 2 || table[1] < 1 || (!weights && table[1] != 1) ||
       to[axis] == 0)
     return violates(loc, "resample", 2, "expected indices of shape out x taps ",
-                    weights ? "" : "with one tap ", "into a non-empty axis, got ",
-                    shapeString(table));
+                    weights ? "" : "with one tap ",
+                    "into a non-empty axis, got ", shapeString(table));
   if (auto constant = constantIntegers(adaptor.getIndices()))
     for (int64_t index : *constant)
       if (index < 0 || index >= to[axis])
@@ -31,9 +31,9 @@ LogicalResult ResampleOp::inferReturnTypes(MLIRContext *,
                         " is outside extent ", to[axis]);
   if (weights) {
     bool half = element.isF16() || element.isBF16();
-    bool right = isa<FloatType>(element) && shapeOf(weights) == table &&
-                 (half ? elementOf(weights).isF32()
-                       : elementOf(weights) == element);
+    bool right =
+        isa<FloatType>(element) && shapeOf(weights) == table &&
+        (half ? elementOf(weights).isF32() : elementOf(weights) == element);
     if (!right)
       return violates(loc, "resample", 3, "weights ", weights.getType(),
                       " do not suit ", adaptor.getX().getType());
@@ -78,8 +78,9 @@ LogicalResult RoiAlignOp::inferReturnTypes(MLIRContext *,
   if (x.size() != 4 || rois.size() != 2 || rois[1] != 4 || batch.size() != 1 ||
       batch[0] != rois[0] || elementOf(adaptor.getRois()) != element)
     return violates(loc, "roi_align", 1, "picture ", adaptor.getX().getType(),
-                    ", rois ", adaptor.getRois().getType(), " and batch indices ",
-                    shapeString(batch), " do not suit each other");
+                    ", rois ", adaptor.getRois().getType(),
+                    " and batch indices ", shapeString(batch),
+                    " do not suit each other");
   int64_t height = adaptor.getOutputHeight(), width = adaptor.getOutputWidth();
   if (height < 1 || width < 1 || height > kMaxElements ||
       width > kMaxElements || int64_t(adaptor.getSamplingRatio()) < 0)
@@ -90,11 +91,9 @@ LogicalResult RoiAlignOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
-LogicalResult
-NonMaxSuppressionOp::inferReturnTypes(MLIRContext *context,
-                                      std::optional<Location> loc,
-                                      Adaptor adaptor,
-                                      SmallVectorImpl<Type> &results) {
+LogicalResult NonMaxSuppressionOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> loc, Adaptor adaptor,
+    SmallVectorImpl<Type> &results) {
   ArrayRef<int64_t> boxes = shapeOf(adaptor.getBoxes());
   ArrayRef<int64_t> scores = shapeOf(adaptor.getScores());
   if (boxes.size() != 3 || scores.size() != 3 || boxes[2] != 4 ||

@@ -122,12 +122,13 @@ void KernelOp::print(OpAsmPrinter &printer) {
   group("outs", getInits());
   if (TilingAttr tiling = getTilingAttr())
     printer << " tiling = " << tiling;
-  printer.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(), {"operandSegmentSizes", "tiling"});
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {"operandSegmentSizes", "tiling"});
   printer.printOptionalArrowTypeList(getResultTypes());
   printer << " (";
-  llvm::interleaveComma(getBlock().getArguments(), printer,
-                        [&](BlockArgument a) { printer.printRegionArgument(a); });
+  llvm::interleaveComma(
+      getBlock().getArguments(), printer,
+      [&](BlockArgument a) { printer.printRegionArgument(a); });
   printer << ") ";
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
