@@ -101,7 +101,7 @@ Expected<MemoryBuffer *> ModelFile::mapExternal(StringRef location) {
   auto &slot = mappings_[location];
   if (slot)
     return slot.get();
-  auto name = "external data '" + location + "'";
+  std::string name = ("external data '" + location + "'").str();
   bool climbs = llvm::any_of(
       llvm::make_range(sys::path::begin(location), sys::path::end(location)),
       [](StringRef part) { return part == ".."; });

@@ -122,9 +122,9 @@ def measure(
     if not compiled.ok:
         row.problem = why_not(compiled)
         return row
-    row.kernels = len(report["kernels"])
+    row.kernels = report["kernels"]
     row.arena = report["arena_bytes"]
-    row.intermediates = report["intermediate_bytes"]
+    row.intermediates = report["sum_of_intermediates_bytes"]
     artifact = work / f"{model.name}.cnn"
     row.artifact = artifact.stat().st_size
     folder = work / f"{model.name}.out"

@@ -21,12 +21,16 @@ _NODE_ROW = re.compile(
     r'refused: node "(?P<name>.*?)" \((?P<op>[^,()]+), opset (?P<opset>\d+)\): '
     r"(?P<reason>.*?)(?:; way out: (?P<way_out>.*))?$"
 )
-_BIND_ROW = re.compile(r'refused: input "(?P<name>.*)" decides shapes')
+_INPUT_ROW = re.compile(
+    r'refused: (?:graph )?(?P<kind>input|output) "(?P<name>.*?)" '
+    r"(?P<reason>.*?)(?:; way out: (?P<way_out>.*))?$"
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """One blocking node of a model, as cnnc reports it."""
+    """One blocking node of a model, as cnnc reports it; a graph input or
+    output of a type that cannot be compiled has that for its operator."""
 
     node: str
     op: str
@@ -62,9 +66,12 @@ def parse_refusals(text: str) -> tuple[list[Refusal], list[str]]:
         if row:
             refusals.append(Refusal(row["name"], row["op"], row["reason"]))
             continue
-        row = _BIND_ROW.search(line)
-        if row:
+        row = _INPUT_ROW.search(line)
+        if row and row["reason"].startswith("decides shapes"):
             inputs.append(row["name"])
+        elif row:
+            kind = f"graph {row['kind']}"
+            refusals.append(Refusal(row["name"], kind, row["reason"]))
     return refusals, inputs
 
 

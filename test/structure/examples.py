@@ -18,6 +18,7 @@ BROKEN: dict[rules.Rule, Source] = {
     rules.nothing_unfinished: _source("a.cpp", "// TO" + "DO: finish"),
     rules.no_machine_paths: _source("a.cpp", '"/ho' + 'me/me/model.onnx"'),
     rules.includes_from_root: _source("a.cpp", '#include "../b.h"'),
+    rules.layers: _source("passes/a.cpp", '#include "targets/cpu/b.h"'),
     rules.clean_lines: _source("a.cpp", "int x; "),
     rules.shell_syntax: _source("a.sh", "if true; then"),
     rules.documented_python: _source("test/a.py", "x = 1"),

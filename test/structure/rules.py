@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 
 from pylib.repo import ROOT
+from structure.layers import layers
 from structure.tree import Finding, Source
 
 FILE_LINES = 600
@@ -171,6 +172,7 @@ RULES: tuple[Rule, ...] = (
     nothing_unfinished,
     no_machine_paths,
     includes_from_root,
+    layers,
     clean_lines,
     shell_syntax,
     documented_python,

@@ -1,0 +1,1 @@
+"""Compares the reference evaluator with NumPy and with ONNX's own reference."""

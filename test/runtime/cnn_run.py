@@ -1,0 +1,280 @@
+"""Tests cnn-run from outside, its files against NumPy's."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+from pylib import process
+
+BIN = Path(os.environ["CNNC_BIN"])
+ADDEND = np.array([[0.5, -1.0, 0.0], [2.0, 1.0, -0.5]], np.float32)
+
+TYPES = {
+    "F32": "<f4",
+    "F16": "<f2",
+    "BF16": "V2",
+    "F64": "<f8",
+    "I8": "i1",
+    "I16": "<i2",
+    "I32": "<i4",
+    "I64": "<i8",
+    "U8": "u1",
+    "U16": "<u2",
+    "U32": "<u4",
+    "U64": "<u8",
+    "Bool": "?",
+}
+
+
+class CnnRun(unittest.TestCase):
+    """One folder for each test; artifacts come from make-test-artifact."""
+
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+
+    def artifact(self, kind: str) -> Path:
+        path = self.folder / f"{kind}.cnn"
+        maker = BIN / "make-test-artifact"
+        made = process.run([maker, kind, path], timeout=60)
+        self.assertEqual(made.code, 0, made.err)
+        return path
+
+    def save(self, name: str, tensor: np.ndarray) -> Path:
+        path = self.folder / f"{name}.npy"
+        np.save(path, tensor)
+        return path
+
+    def run_tool(self, *arguments: str | Path, code: int = 0) -> str:
+        """Runs cnn-run, expects the exit code, returns stdout, or stderr where
+        an error is expected; that is one line, two for wrong usage of options."""
+        done = process.run([BIN / "cnn-run", *arguments], timeout=60)
+        self.assertEqual(done.code, code, done.out + done.err)
+        if code in (0, 4):
+            self.assertEqual(done.err, "")
+            return done.out
+        self.assertTrue(done.err.startswith("cnn-run: error: "), done.err)
+        self.assertLessEqual(len(done.err.splitlines()), 2)
+        return done.err
+
+    def test_computes(self) -> None:
+        x = np.arange(6, dtype=np.float32).reshape(2, 3)
+        out = self.folder / "new" / "folder"
+        for order in "CF":
+            path = self.save("x", np.asarray(x, order=order))
+            self.run_tool(
+                self.artifact("good"), f"--input=x={path}", f"--output-dir={out}"
+            )
+            y = np.load(out / "y.npy")
+            self.assertEqual(y.dtype, np.float32)
+            np.testing.assert_allclose(y, np.exp(x + ADDEND), rtol=1e-6)
+        self.assertEqual([p.name for p in out.iterdir()], ["y.npy"])
+
+    def test_prints_without_a_folder(self) -> None:
+        path = self.save("x", -ADDEND)
+        out = self.run_tool(self.artifact("good"), f"--input=x={path}")
+        self.assertEqual(out, "y (f32 2x3): 1 1 1 1 1 1\n")
+
+    def test_every_type_goes_through(self) -> None:
+        model = self.artifact("types")
+        random = np.random.default_rng(1)
+        arguments, tensors = [], {}
+        for name, descr in TYPES.items():
+            dtype = np.dtype(descr)
+            data = random.integers(0, 256, 6 * dtype.itemsize, dtype=np.uint8)
+            if name == "Bool":
+                data &= 1
+            tensors[name] = data.view(dtype).reshape(2, 3)
+            path = self.save(name, tensors[name])
+            arguments.append(f"--input=in_{name}={path}")
+        self.run_tool(model, *arguments, f"--output-dir={self.folder}")
+        for name, tensor in tensors.items():
+            got = np.load(self.folder / f"out_{name}.npy")
+            self.assertEqual(got.dtype, tensor.dtype)
+            self.assertEqual(got.shape, tensor.shape)
+            self.assertEqual(got.tobytes(), tensor.tobytes(), name)
+
+    def test_random_inputs(self) -> None:
+        model = self.artifact("types")
+        out = [self.folder / "a", self.folder / "b", self.folder / "c"]
+        for folder, seed in zip(out, (1, 1, 2)):
+            self.run_tool(
+                model, f"--random-inputs={seed}", f"--output-dir={folder}"
+            )
+        for name in TYPES:
+            a, b, c = (np.load(o / f"out_{name}.npy") for o in out)
+            self.assertEqual(a.tobytes(), b.tobytes())
+            if name in ("F32", "F64", "F16"):
+                self.assertTrue(((a >= 0) & (a < 1)).all())
+                self.assertNotEqual(a.tobytes(), c.tobytes())
+            elif name in ("I64", "U32"):
+                self.assertTrue(((a == 0) | (a == 1)).all())
+
+    def test_names_that_are_no_file_names(self) -> None:
+        model = self.artifact("names")
+        first = self.save("first=x", np.zeros((2, 3), np.uint8))
+        second = self.save("second", np.ones((2, 3), np.uint8))
+        self.run_tool(
+            model,
+            f"--input=a=b={first}",
+            f"--input=a={second}",
+            f"--output-dir={self.folder / 'out'}",
+        )
+        names = sorted(p.name for p in (self.folder / "out").iterdir())
+        self.assertEqual(names, ["%1B%5B31mred.npy", "..%2Fup%2F%C3%A4%3A0.npy"])
+        self.assertNotIn("\x1b", self.run_tool(model, "--inspect"))
+
+    def test_benchmark_and_profile(self) -> None:
+        report = self.folder / "profile.json"
+        out = self.run_tool(
+            self.artifact("good"),
+            "--random-inputs=1",
+            "--threads=2",
+            "--benchmark=20",
+            "--profile",
+            f"--profile-json={report}",
+        )
+        self.assertRegex(
+            out,
+            r"20 runs: median [\d.]+ ms, least [\d.]+ ms, 90th percentile "
+            r"[\d.]+ ms, spread [\d.]+ %",
+        )
+        self.assertRegex(out, r"GFLOP/s +GB/s +form +nodes")
+        self.assertRegex(out, r"elementwise +node_1, tail")
+        data = json.loads(report.read_text())
+        self.assertEqual(data["benchmark"]["runs"], 20)
+        self.assertEqual(len(data["commands"]), 3)
+        self.assertEqual(data["commands"][1]["kernel"], "expKernel")
+        self.assertEqual(data["commands"][2]["kind"], "copy")
+        self.assertGreater(data["benchmark"]["median_us"], 0)
+
+    def test_inspect(self) -> None:
+        for kind in ("good", "foreign"):
+            out = self.run_tool(self.artifact(kind), "--inspect")
+            self.assertIn("model      test.onnx\n", out)
+            self.assertIn("input      x: f32 2x3, row_major, 24 bytes\n", out)
+            self.assertIn("compiler   cnnc 0.1.0 --target=cpu --device=test", out)
+            self.assertIn("golden     1 case\n", out)
+            self.assertIn("node_0, tail", out)
+
+    def test_verify(self) -> None:
+        out = self.run_tool(self.artifact("good"), "--verify")
+        self.assertIn("golden case 0: passed", out)
+        out = self.run_tool(self.artifact("wrong"), "--verify", code=4)
+        self.assertIn("golden case 0: FAILED", out)
+        self.assertIn("output 'y', element 4", out)
+        err = self.run_tool(self.artifact("types"), "--verify", code=1)
+        self.assertIn("expected golden data in the artifact, got none", err)
+
+    def test_verify_notices_damaged_weights(self) -> None:
+        path = self.artifact("good")
+        data = bytearray(path.read_bytes())
+        data[-140] ^= 1
+        path.write_bytes(data)
+        err = self.run_tool(path, "--verify", code=3)
+        self.assertIn("the weights do not have their checksum", err)
+
+    def test_bad_artifacts(self) -> None:
+        err = self.run_tool(self.folder / "none.cnn", code=1)
+        self.assertIn("cannot open: No such file or directory", err)
+        err = self.run_tool(self.save("x", ADDEND), code=3)
+        self.assertIn("expected an artifact, got a file without its mark", err)
+        err = self.run_tool(self.artifact("foreign"), code=3)
+        self.assertIn("the code is for riscv64, this machine is", err)
+        path = self.artifact("good")
+        path.write_bytes(path.read_bytes()[:-1])
+        self.assertIn("truncated", self.run_tool(path, code=3))
+
+    def test_bad_inputs(self) -> None:
+        model = self.artifact("good")
+        x = self.save("x", ADDEND.astype(np.float64))
+        err = self.run_tool(model, f"--input=x={x}", code=1)
+        self.assertIn("expected f32 2x3 ('<f4'), got '<f8' 2x3", err)
+        x = self.save("x", ADDEND.T)
+        err = self.run_tool(model, f"--input=x={x}", code=1)
+        self.assertIn("expected f32 2x3 ('<f4'), got '<f4' 3x2", err)
+        x = self.save("x", ADDEND.astype(">f4"))
+        err = self.run_tool(model, f"--input=x={x}", code=1)
+        self.assertIn("expected little-endian", err)
+        err = self.run_tool(model, f"--input=x={model}", code=1)
+        self.assertIn("expected a .npy file, got another kind", err)
+        err = self.run_tool(model, f"--input=x={self.folder}", code=1)
+        self.assertIn("expected a file, got a folder", err)
+        err = self.run_tool(model, "--input=x=/no/such/file", code=1)
+        self.assertIn("No such file", err)
+
+    def test_nothing_is_written_when_a_write_fails(self) -> None:
+        x = self.save("x", ADDEND)
+        (self.folder / "out" / "y.npy").mkdir(parents=True)
+        self.run_tool(
+            self.artifact("good"),
+            f"--input=x={x}",
+            f"--output-dir={self.folder / 'out'}",
+            code=1,
+        )
+        self.assertEqual(
+            [p.name for p in (self.folder / "out").iterdir()], ["y.npy"]
+        )
+        self.run_tool(
+            self.artifact("good"),
+            f"--input=x={x}",
+            f"--output-dir={x}",
+            code=1,
+        )
+
+    def test_usage(self) -> None:
+        model = self.artifact("good")
+        for arguments, message in (
+            ([], "expected a model, got none"),
+            ([model, model], "expected one model"),
+            ([model, "--fast"], "unknown option '--fast'"),
+            ([model, "--fast=1"], "unknown option '--fast'"),
+            ([model, "--threads=0"], "--threads: expected a number from 1"),
+            ([model, "--threads=many"], "--threads: expected a number from 1"),
+            ([model, "--benchmark"], "--benchmark: expected a number"),
+            ([model, "--output-dir="], "--output-dir: expected a value"),
+            ([model, "--random-inputs=-1"], "--random-inputs: expected a number"),
+            ([model, "--device=tpu"], "--device: expected auto or cpu"),
+            ([model], "no data for 'x' (f32 2x3): give --input="),
+            ([model, "--input=z=a.npy"], "one of the inputs 'x' (f32 2x3)"),
+            ([model, "--input=a.npy"], "one of the inputs 'x' (f32 2x3)"),
+            ([model, "--input=x="], "expected a file for 'x', got none"),
+            ([model, "--input=x=a", "--input=x=b"], "one file for 'x', got two"),
+        ):
+            err = self.run_tool(*arguments, code=2)
+            self.assertIn(message, err)
+
+    def test_help_and_version(self) -> None:
+        self.assertIn("usage: cnn-run MODEL.cnn", self.run_tool("--help"))
+        self.assertRegex(self.run_tool("--version"), r"^cnn-run \d+\.\d+")
+
+    def test_examples(self) -> None:
+        model = self.artifact("good")
+        done = process.run([BIN / "cnnrt-example-c", model], timeout=60)
+        self.assertEqual(done.code, 0, done.err)
+        values = [float(v) for v in done.out.removeprefix("y:").split()]
+        expected = np.exp(0.5 + ADDEND).flatten()[:5]
+        np.testing.assert_allclose(values, expected, rtol=1e-4)
+        done = process.run([BIN / "cnnrt-example-cpp", model], timeout=60)
+        self.assertEqual(done.code, 0, done.err)
+        lines = done.out.splitlines()
+        for line, x in zip(lines, (0.5, 1.0)):
+            values = [float(v) for v in line.split(":")[1].split()]
+            expected = np.exp(x + ADDEND).flatten()[:5]
+            np.testing.assert_allclose(values, expected, rtol=1e-4)
+        self.assertEqual(len(lines), 2)
+        for example in ("cnnrt-example-c", "cnnrt-example-cpp"):
+            done = process.run([BIN / example, "/no/such/file"], timeout=60)
+            self.assertEqual(done.code, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
