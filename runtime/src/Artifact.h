@@ -44,6 +44,12 @@ cnnrt_status verifyCode(const Artifact &artifact);
 /// Arena, commands and golden data: every buffer lies inside its space.
 cnnrt_status verifyCommands(const Artifact &artifact);
 
+/// Whether the elements of a vector are aligned, which the FlatBuffers verifier
+/// checks of the vector's length only.
+template <typename Vector> bool isAligned(const Vector *vector) {
+  return reinterpret_cast<uintptr_t>(vector->Data()) % sizeof(uint64_t) == 0;
+}
+
 /// Bytes of one element; 0 for a value that is not a type.
 size_t elementSize(artifact::ElementType type);
 

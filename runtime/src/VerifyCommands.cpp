@@ -70,6 +70,8 @@ static cnnrt_status verifyLaunch(const Artifact &artifact,
     return fail(CNNRT_BAD_ARTIFACT,
                 "%s: %" PRIu64 " tasks in chunks of %" PRIu64, where.c_str(),
                 launch->tasks(), launch->grain());
+  if (!isAligned(launch->buffers()))
+    return fail(CNNRT_BAD_ARTIFACT, "%s: malformed buffers", where.c_str());
   for (uint32_t i = 0; i < launch->buffers()->size(); ++i)
     if (cnnrt_status status =
             verifyRef(artifact, *launch->buffers()->Get(i),
@@ -127,6 +129,8 @@ static cnnrt_status verifyGoldenTensors(const Artifact &artifact,
   if (refs->size() != sizes.size())
     return fail(CNNRT_BAD_ARTIFACT, "%s: expected %zu tensors, got %" PRIu32,
                 where.c_str(), sizes.size(), refs->size());
+  if (!isAligned(refs))
+    return fail(CNNRT_BAD_ARTIFACT, "%s: malformed references", where.c_str());
   for (uint32_t i = 0; i < refs->size(); ++i) {
     const BufferRef &ref = *refs->Get(i);
     if (cnnrt_status status = verifyRef(artifact, ref, where))

@@ -84,6 +84,8 @@ static cnnrt_status verifyTensors(const Tensors *tensors, const char *kind,
                   "%s '%s': expected at most %" PRIu32
                   " dimensions, got %" PRIu32,
                   kind, name, kMaxRank, tensor->shape()->size());
+    if (!isAligned(tensor->shape()))
+      return fail(CNNRT_BAD_ARTIFACT, "%s '%s': malformed shape", kind, name);
     uint64_t bytes;
     if (!tensorBytes(tensor, bytes))
       return fail(CNNRT_BAD_ARTIFACT,

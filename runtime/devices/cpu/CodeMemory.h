@@ -13,6 +13,14 @@ namespace cnnc::rt {
 using KernelFunction = void (*)(void *const *buffers, int64_t begin,
                                 int64_t end);
 
+/// Marks functions that call kernels: the sanitizer of indirect calls would look
+/// for its own data in front of code that was compiled without it.
+#if defined(__clang__)
+#define CNNRT_CALLS_KERNELS __attribute__((no_sanitize("function")))
+#else
+#define CNNRT_CALLS_KERNELS
+#endif
+
 /// A code image in memory of its own: bound to its imports, executable, and
 /// never writable and executable at once.
 class CodeMemory {

@@ -92,7 +92,7 @@ void *ThreadPool::startWorker(void *pool) {
   return nullptr;
 }
 
-void ThreadPool::runChunks(int64_t chunk) {
+CNNRT_CALLS_KERNELS void ThreadPool::runChunks(int64_t chunk) {
   for (; chunk < loop.chunks;
        chunk = nextChunk.fetch_add(1, std::memory_order_relaxed)) {
     int64_t begin = chunk * loop.grain;
@@ -101,7 +101,7 @@ void ThreadPool::runChunks(int64_t chunk) {
   }
 }
 
-void ThreadPool::run(KernelFunction kernel, void *const *buffers, int64_t tasks,
+CNNRT_CALLS_KERNELS void ThreadPool::run(KernelFunction kernel, void *const *buffers, int64_t tasks,
                      int64_t grain) {
   if (tasks == 0)
     return;
