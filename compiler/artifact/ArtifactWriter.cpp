@@ -7,6 +7,7 @@
 #include "runtime/schema/Framing.h"
 #include "runtime/schema/XxHash64.h"
 #include "runtime/schema/artifact_generated.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -98,6 +99,17 @@ private:
     return list.get();
   }
 
+  /// One name a line; a name with line breaks of its own loses them.
+  static std::string nodeLines(ArrayRef<std::string> names) {
+    std::string lines;
+    for (const std::string &name : names) {
+      lines += lines.empty() ? "" : "\n";
+      for (char c : name)
+        lines += c == '\n' ? ' ' : c;
+    }
+    return lines;
+  }
+
   fb::Offset<fb::Vector<fb::Offset<artifact::Tensor>>>
   tensors(const std::vector<HostProgram::Tensor> &list) {
     std::vector<fb::Offset<artifact::Tensor>> result;
@@ -125,7 +137,7 @@ private:
                                           &buffers, launch.tasks, launch.grain);
       SmallVector<std::string> names = cnn::nodeNames(launch.loc);
       commands.push_back(artifact::CreateCommandDirect(
-          b, strings(names), launch.form.c_str(), launch.flops,
+          b, nodeLines(names).c_str(), launch.form.c_str(), launch.flops,
           launch.bytesMoved, artifact::CommandBody::CpuLaunch, body.Union()));
     }
     return b.CreateVector(commands);
@@ -143,7 +155,7 @@ private:
     auto bytes =
         b.CreateVector(reinterpret_cast<const uint8_t *>(image.bytes.data()),
                        image.bytes.size());
-    auto features = b.CreateVector(*strings(image.features));
+    auto features = b.CreateString(llvm::join(image.features, ","));
     auto importList = b.CreateVector(imports);
     auto kernelList = b.CreateVector(kernels);
     return artifact::CreateCodeImage(b, b.CreateString(image.arch), features,

@@ -217,7 +217,7 @@ typedef struct cnnrt_command_info {
   size_t struct_size;
   const char *kind;   /* "launch" or "copy" */
   const char *kernel; /* symbol; empty for a copy */
-  const char *nodes;  /* names of the ONNX nodes, separated by ", " */
+  const char *nodes;  /* names of the ONNX nodes, one a line */
   const char *form;   /* how it computes, e.g. "direct_conv" */
   uint64_t flops;
   uint64_t bytes_moved;

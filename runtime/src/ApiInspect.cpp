@@ -130,7 +130,7 @@ cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,
   CNNRT_REQUIRE_INDEX(index, content->commands()->size(), "a command");
   const artifact::Command *command = content->commands()->Get(index);
   cnnrt_command_info info = CNNRT_COMMAND_INFO_INIT;
-  info.nodes = program->program->commandNodes[index].c_str();
+  info.nodes = command->nodes()->c_str();
   info.form = command->form()->c_str();
   info.flops = command->flops();
   info.bytes_moved = command->bytes_moved();

@@ -6,6 +6,7 @@
 #include "runtime/include/cnnrt.h"
 #include "runtime/schema/artifact_generated.h"
 
+#include <cstring>
 #include <vector>
 
 namespace cnnc::rt {
@@ -44,10 +45,17 @@ cnnrt_status verifyCode(const Artifact &artifact);
 /// Arena, commands and golden data: every buffer lies inside its space.
 cnnrt_status verifyCommands(const Artifact &artifact);
 
+/// Whether a string is whole without its length: it goes out through the C
+/// interface, which knows none.
+inline bool isCString(const flatbuffers::String *string) {
+  return std::strlen(string->c_str()) == string->size();
+}
+
 /// Whether the elements of a vector are aligned, which the FlatBuffers verifier
 /// checks of the vector's length only.
 template <typename Vector> bool isAligned(const Vector *vector) {
-  return reinterpret_cast<uintptr_t>(vector->Data()) % sizeof(uint64_t) == 0;
+  return vector->size() == 0 ||
+         reinterpret_cast<uintptr_t>(vector->Data()) % sizeof(uint64_t) == 0;
 }
 
 /// Bytes of one element; 0 for a value that is not a type.

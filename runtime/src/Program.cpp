@@ -7,18 +7,6 @@
 
 namespace cnnc::rt {
 
-using Strings = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
-
-static std::string join(const Strings *strings, const char *separator) {
-  std::string joined;
-  for (const flatbuffers::String *string : *strings) {
-    if (!joined.empty())
-      joined += separator;
-    joined += string->string_view();
-  }
-  return joined;
-}
-
 cnnrt_status Program::load(const uint8_t *data, uint64_t size,
                            const cnnrt_load_options &options, MappedFile file,
                            std::shared_ptr<const Program> &out) {
@@ -32,10 +20,11 @@ cnnrt_status Program::load(const uint8_t *data, uint64_t size,
   if (cnnrt_status status = readArtifact(data, size, options.check_weights != 0,
                                          program->artifact))
     return status;
-  const artifact::Program *content = program->artifact.program;
-  program->flags = join(content->provenance()->flags(), " ");
-  for (const artifact::Command *command : *content->commands())
-    program->commandNodes.push_back(join(command->nodes(), ", "));
+  for (const flatbuffers::String *flag :
+       *program->artifact.program->provenance()->flags()) {
+    program->flags += program->flags.empty() ? "" : " ";
+    program->flags += flag->string_view();
+  }
   if (cnnrt_status status =
           loadOnDevice(options.device, program->artifact, program->device))
     return status;

@@ -17,9 +17,8 @@ struct Program {
   Artifact artifact;
   /// Null for CNNRT_DEVICE_NONE.
   std::unique_ptr<DeviceProgram> device;
-  /// Lists of the artifact as the C interface shows them.
+  /// The compiler's flags as the C interface shows them.
   std::string flags;
-  std::vector<std::string> commandNodes;
 
   /// Reads the artifact in [data, data + size) and prepares its device.
   static cnnrt_status load(const uint8_t *data, uint64_t size,

@@ -5,7 +5,6 @@
 #include "runtime/src/Error.h"
 
 #include <cinttypes>
-#include <cstring>
 
 namespace cnnc::rt {
 
@@ -48,7 +47,7 @@ static cnnrt_status verifyImage(const CodeImage *image) {
     return status;
   for (const Kernel *kernel : *image->kernels()) {
     const char *symbol = kernel->symbol()->c_str();
-    if (std::strlen(symbol) != kernel->symbol()->size())
+    if (!isCString(kernel->symbol()))
       return fail(CNNRT_BAD_ARTIFACT, "code for %s: malformed kernel name",
                   arch);
     if (kernel->entry() >= textSize)

@@ -102,11 +102,7 @@ static cnnrt_status verifyCopy(const Artifact &artifact, const Copy *copy,
 static cnnrt_status verifyCommand(const Artifact &artifact,
                                   const Command *command,
                                   const std::string &where) {
-  bool strings =
-      std::strlen(command->form()->c_str()) == command->form()->size();
-  for (const flatbuffers::String *node : *command->nodes())
-    strings = strings && std::strlen(node->c_str()) == node->size();
-  if (!strings)
+  if (!isCString(command->form()) || !isCString(command->nodes()))
     return fail(CNNRT_BAD_ARTIFACT, "%s: malformed name", where.c_str());
   switch (command->body_type()) {
   case CommandBody::CpuLaunch:

@@ -42,11 +42,6 @@ size_t elementSize(ElementType type) {
   return 0;
 }
 
-/// Strings go out through the C interface, which knows no length.
-static bool isCString(const flatbuffers::String *string) {
-  return std::strlen(string->c_str()) == string->size();
-}
-
 /// Bytes of a tensor, or false if they exceed kMaxBytes.
 static bool tensorBytes(const Tensor *tensor, uint64_t &bytes) {
   bytes = elementSize(tensor->type());

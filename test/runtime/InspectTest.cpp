@@ -63,7 +63,7 @@ TEST_F(Inspect, Commands) {
   ASSERT_EQ(cnnrt_program_get_command(program.get(), 1, &info), CNNRT_OK);
   EXPECT_STREQ(info.kind, "launch");
   EXPECT_STREQ(info.kernel, "expKernel");
-  EXPECT_STREQ(info.nodes, "node_1, tail");
+  EXPECT_STREQ(info.nodes, "node_1\ntail");
   EXPECT_STREQ(info.form, "elementwise");
   EXPECT_EQ(info.flops, 6u);
   EXPECT_EQ(info.tasks, 6u);

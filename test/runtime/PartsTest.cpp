@@ -111,8 +111,7 @@ TEST(Imports, AreWhatTheyAreCalled) {
 #if defined(__clang__)
 __attribute__((no_sanitize("function")))
 #endif
-static void
-callHalfFloatImports() {
+static void callHalfFloatImports() {
   EXPECT_EQ(import<float(_Float16)>("__extendhfsf2")(_Float16(1.5)), 1.5f);
   EXPECT_EQ(import<_Float16(float)>("__truncsfhf2")(-0.25f), _Float16(-0.25));
   EXPECT_EQ(import<_Float16(double)>("__truncdfhf2")(1e-7), _Float16(1e-7));

@@ -42,10 +42,10 @@ static std::unique_ptr<CodeImageT> makeImage() {
   auto image = std::make_unique<CodeImageT>();
 #if defined(__x86_64__)
   image->arch = "x86_64";
-  image->features = {"sse2"};
+  image->features = "fxsr,sse2";
 #else
   image->arch = "aarch64";
-  image->features = {"neon"};
+  image->features = "neon";
 #endif
   image->bytes = readKernelImage();
   image->text_size = kCodePageSize;
@@ -111,7 +111,7 @@ void TestArtifact::addLaunch(TestKernel kernel, std::vector<BufferRef> buffers,
   launch.tasks = tasks;
   launch.grain = grain;
   auto command = std::make_unique<CommandT>();
-  command->nodes = {"node_" + std::to_string(program.commands.size()), "tail"};
+  command->nodes = "node_" + std::to_string(program.commands.size()) + "\ntail";
   command->form = "elementwise";
   command->flops = tasks;
   command->bytes_moved = 8 * tasks;
@@ -124,7 +124,7 @@ void TestArtifact::addCopy(BufferRef src, BufferRef dst) {
   copy.src = std::make_unique<BufferRef>(src);
   copy.dst = std::make_unique<BufferRef>(dst);
   auto command = std::make_unique<CommandT>();
-  command->nodes = {"result"};
+  command->nodes = "result";
   command->form = "copy";
   command->bytes_moved = 2 * src.size();
   command->body.Set(std::move(copy));

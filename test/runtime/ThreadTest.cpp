@@ -15,6 +15,11 @@ struct LoopCase {
   uint32_t threads;
   uint64_t tasks, grain;
 };
+/// What GoogleTest shows of a parameter.
+void PrintTo(const LoopCase &loop, std::ostream *os) {
+  *os << loop.tasks << " tasks by " << loop.grain;
+}
+
 class Loop : public testing::TestWithParam<LoopCase> {};
 } // namespace
 

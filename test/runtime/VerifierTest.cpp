@@ -19,6 +19,9 @@ struct Flaw {
   const char *message;
 };
 
+/// What GoogleTest shows of a parameter.
+void PrintTo(const Flaw &flaw, std::ostream *os) { *os << flaw.message; }
+
 class Verifier : public testing::TestWithParam<Flaw> {};
 } // namespace
 
@@ -96,9 +99,7 @@ static const Flaw kCodeFlaws[] = {
      [](TestArtifact &a) { a.program.code[0]->imports[0]->name = "system"; },
      CNNRT_UNSUPPORTED, "calls 'system', which this runtime does not offer"},
     {"Feature",
-     [](TestArtifact &a) {
-       a.program.code[0]->features = {"sse2", "warp9", "warp10"};
-     },
+     [](TestArtifact &a) { a.program.code[0]->features = "sse2,warp9,warp10"; },
      CNNRT_UNSUPPORTED, "warp9, warp10, which this machine lacks"},
     {"Arch", [](TestArtifact &a) { a.program.code[0]->arch = "riscv64"; },
      CNNRT_UNSUPPORTED, "the code is for riscv64, this machine is "},
@@ -223,7 +224,7 @@ TEST(VerifierSpecial, TakesTheFirstCodeThatRuns) {
   TestArtifact artifact = TestArtifact::expOfSum();
   artifact.program.code.push_back(
       std::make_unique<CodeImageT>(*artifact.program.code[0]));
-  artifact.program.code[0]->features = {"warp9"};
+  artifact.program.code[0]->features = "warp9";
   AlignedBytes file = artifact.serialize();
   ProgramHandle program = load(file);
   SessionHandle session = createSession(program.get(), 1);

@@ -153,6 +153,7 @@ class CnnRun(unittest.TestCase):
         self.assertEqual(data["benchmark"]["runs"], 20)
         self.assertEqual(len(data["commands"]), 3)
         self.assertEqual(data["commands"][1]["kernel"], "expKernel")
+        self.assertEqual(data["commands"][1]["nodes"], ["node_1", "tail"])
         self.assertEqual(data["commands"][2]["kind"], "copy")
         self.assertGreater(data["benchmark"]["median_us"], 0)
 

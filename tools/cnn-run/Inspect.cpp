@@ -32,7 +32,7 @@ static void printCommands(const std::vector<cnnrt_command_info> &commands) {
                 number++, printable(command.form).c_str(),
                 double(command.flops) / 1e6,
                 bytesText(command.bytes_moved).c_str(), command.tasks,
-                command.grain, printable(command.nodes).c_str());
+                command.grain, listText(command.nodes).c_str());
 }
 
 void inspect(const cnnrt::Program &program) {

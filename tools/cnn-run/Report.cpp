@@ -35,7 +35,7 @@ void printProfile(const cnnrt::Program &program,
         "%4zu %12.1f %6.1f%% %9.1f %8.1f  %-20s %s\n", i, seconds[i] * 1e6,
         total > 0 ? seconds[i] / total * 100 : 0,
         rate(command.flops, seconds[i]), rate(command.bytes_moved, seconds[i]),
-        printable(command.form).c_str(), printable(command.nodes).c_str());
+        printable(command.form).c_str(), listText(command.nodes).c_str());
     flops += command.flops;
     bytes += command.bytes_moved;
   }
@@ -47,7 +47,7 @@ static std::string commandAsJson(const cnnrt_command_info &command,
                                  double seconds) {
   return "{\"kind\": " + jsonString(command.kind) +
          ", \"kernel\": " + jsonString(command.kernel) +
-         ", \"nodes\": " + jsonString(command.nodes) +
+         ", \"nodes\": " + jsonArray(command.nodes) +
          ", \"form\": " + jsonString(command.form) +
          format(", \"flops\": %" PRIu64 ", \"bytes_moved\": %" PRIu64
                 ", \"tasks\": %" PRIu64 ", \"grain\": %" PRIu64

@@ -2,7 +2,7 @@
 
 #include "tools/cnn-run/Text.h"
 
-#include <cinttypes>
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 
@@ -39,6 +39,23 @@ std::string shapeText(const std::vector<uint64_t> &shape) {
 
 std::string tensorText(cnnrt_type type, const std::vector<uint64_t> &shape) {
   return std::string(cnnrt_type_name(type)) + " " + shapeText(shape);
+}
+
+std::string listText(std::string_view lines) {
+  std::string list;
+  for (char c : lines)
+    list += c == '\n' ? ", " : std::string(1, c);
+  return printable(list);
+}
+
+std::string jsonArray(std::string_view lines) {
+  std::string array = "[";
+  while (!lines.empty()) {
+    std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    array += jsonString(line) + (lines.empty() ? "" : ", ");
+  }
+  return array + "]";
 }
 
 std::string bytesText(uint64_t bytes) {

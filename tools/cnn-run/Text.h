@@ -23,8 +23,14 @@ std::string shapeText(const std::vector<uint64_t> &shape);
 /// "f32 1x3x224x224".
 std::string tensorText(cnnrt_type type, const std::vector<uint64_t> &shape);
 
+/// Lines as a list: "conv1, relu1".
+std::string listText(std::string_view lines);
+
 /// "12.3 MB", in powers of 1000.
 std::string bytesText(uint64_t bytes);
+
+/// Lines as a JSON array of strings.
+std::string jsonArray(std::string_view lines);
 
 /// `text` as a JSON string, quotes included.
 std::string jsonString(std::string_view text);

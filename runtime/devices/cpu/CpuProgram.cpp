@@ -6,6 +6,7 @@
 #include "runtime/devices/cpu/CpuSession.h"
 #include "runtime/src/Error.h"
 
+#include <algorithm>
 #include <string>
 
 namespace cnnc::rt {
@@ -17,9 +18,15 @@ static std::string obstacle(const CodeImage *image) {
   if (image->arch()->string_view() != hostArch())
     return "is for " + image->arch()->str() + ", this machine is " + hostArch();
   std::string missing;
-  for (const flatbuffers::String *feature : *image->features())
-    if (!hostHasFeature(feature->string_view()))
-      missing += (missing.empty() ? "" : ", ") + feature->str();
+  std::string_view features = image->features()->string_view();
+  while (!features.empty()) {
+    std::string_view feature = features.substr(0, features.find(','));
+    features.remove_prefix(std::min(features.size(), feature.size() + 1));
+    if (hostHasFeature(feature))
+      continue;
+    missing += missing.empty() ? "" : ", ";
+    missing += feature;
+  }
   if (missing.empty())
     return "";
   return "needs the CPU feature " + missing + ", which this machine lacks";

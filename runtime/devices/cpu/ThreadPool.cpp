@@ -101,8 +101,9 @@ CNNRT_CALLS_KERNELS void ThreadPool::runChunks(int64_t chunk) {
   }
 }
 
-CNNRT_CALLS_KERNELS void ThreadPool::run(KernelFunction kernel, void *const *buffers, int64_t tasks,
-                     int64_t grain) {
+CNNRT_CALLS_KERNELS void ThreadPool::run(KernelFunction kernel,
+                                         void *const *buffers, int64_t tasks,
+                                         int64_t grain) {
   if (tasks == 0)
     return;
   int64_t chunks = (tasks - 1) / grain + 1;
