@@ -23,6 +23,12 @@ def Cnn_Dialect : Dialect {
     family); how a tensor lies in memory is the business of its encoding, a
     `#cnn.layout`, which neither verifiers nor the reference evaluator look at.
 
+    Floating-point functions, sums and products are computed in f32 or more
+    (f64 for f64) and rounded once to the element type of the result; the
+    reference evaluator computes in f64, so that its results are exact but for
+    that rounding. In what order a sum is added up is not defined. Integer
+    arithmetic wraps around.
+
     Each operation numbers its constraints (C1, C2, ...) in its description;
     shape inference checks them and cites the number in its diagnostic.
   }];

@@ -46,7 +46,8 @@ def Cnn_ConvTransposeOp : Cnn_Op<"conv_transpose"> {
     - (C2) all operands have the same floating-point element type.
     - (C3) `group` divides C, and `w` has C rows.
     - (C4) `strides` and `dilations` have one positive entry for each spatial
-      dimension, `pads` two: all begins, then all ends.
+      dimension, `pads` two: all begins, then all ends; an end may be negative,
+      a begin not.
     - (C5) `bias` has shape K.
     - (C6) every output extent
       `stride*(in-1) + dilation*(kernel-1) + 1 - pads` is positive.
@@ -83,7 +84,8 @@ def Cnn_PoolOp : Cnn_Op<"pool"> {
   let description = [{
     `y[n, c, o...] = reduce x[n, c, o*s - p + r*d...]` over the window. Elements
     outside x do not take part; a window entirely outside gives the identity
-    (0, or the least value). Averages and p-norms are made of `sum`.
+    (0, or minus infinity or the least integer). `max` is NaN if any element
+    is. Averages and p-norms are made of `sum`.
 
     - (C1) rank of `x` is 3 to 5.
     - (C2) `kernel`, `strides` and `dilations` have one positive entry for each
@@ -105,7 +107,8 @@ def Cnn_MaxPoolIndicesOp : Cnn_Op<"max_pool_indices"> {
     The second result of ONNX MaxPool: the index of the first maximum of each
     window in `x` flattened (over all dimensions, N and C included), in
     row-major order, or column-major over the spatial dimensions if
-    `column_major`. Constraints as for `cnn.pool`.
+    `column_major`. NaN counts as larger than every number. A window entirely
+    outside gives -1. Constraints as for `cnn.pool`.
   }];
   let arguments = (ins Cnn_NumberTensor:$x, DenseI64ArrayAttr:$kernel,
                        DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations,
@@ -117,9 +120,10 @@ def Cnn_MaxPoolIndicesOp : Cnn_Op<"max_pool_indices"> {
 def Cnn_ReduceOp : Cnn_Op<"reduce"> {
   let summary = "Reduction over whole dimensions, which stay with extent 1";
   let description = [{
-    16-bit floating-point numbers accumulate in f32 and round once. `max` and
-    `min` over truth values are or and and. A reduction over an extent of 0
-    gives the identity.
+    `max` and `min` are NaN if any element is; over truth values they are or
+    and and. A reduction over an extent of 0 gives the identity: 0, 1, and for
+    `max` and `min` the least and the greatest value of the type, infinities
+    included.
 
     - (C1) `axes` are sorted, distinct and within the rank.
     - (C2) `sum` and `prod` take numbers.
@@ -135,7 +139,8 @@ def Cnn_ArgReduceOp : Cnn_Op<"arg_reduce"> {
   let summary = "Index of the largest or smallest element along an axis";
   let description = [{
     The axis stays with extent 1; the result is i64. Of equal elements the
-    first is taken, or the last if `select_last`.
+    first is taken, or the last if `select_last`. NaN beats every number,
+    whether `max` or `min` is looked for.
 
     - (C1) `axis` is within the rank, and its extent is positive.
     - (C2) `kind` is `max` or `min`.
@@ -163,7 +168,7 @@ def Cnn_CumSumOp : Cnn_Op<"cumsum"> {
   let summary = "Running sum along one axis";
   let description = [{
     `y[i] = sum x[j]` for j <= i; j < i if `exclusive`; from the other end if
-    `reverse`.
+    `reverse`. The sum runs on unrounded; what is written is rounded.
 
     - (C1) `axis` is within the rank.
   }];
@@ -177,7 +182,8 @@ def Cnn_TopKOp : Cnn_Op<"top_k"> {
   let summary = "The k largest or smallest elements along one axis, sorted";
   let description = [{
     Largest first, or smallest first if `smallest`; of equal elements the one
-    with the lower index first. `indices` are i64.
+    with the lower index first. NaN counts as larger than every number.
+    `indices` are i64.
 
     - (C1) `axis` is within the rank.
     - (C2) 0 <= k <= extent of the axis.

@@ -90,6 +90,13 @@ int64_t cnnc::cnn::numElements(ArrayRef<int64_t> shape) {
   return product;
 }
 
+int64_t cnnc::cnn::addExtents(int64_t extent, int64_t more) {
+  int64_t sum;
+  if (__builtin_add_overflow(extent, more, &sum))
+    return more < 0 ? INT64_MIN : INT64_MAX;
+  return sum;
+}
+
 bool cnnc::cnn::isNumber(Type element) {
   return isa<FloatType>(element) ||
          (isa<IntegerType>(element) && !element.isInteger(1));

@@ -9,11 +9,11 @@ def Cnn_UnaryOp : Cnn_Op<"unary"> {
   let summary = "A function of one element";
   let description = [{
     `y[i] = f(x[i])`. `round` rounds halves to even. `relu` is `max(x, 0)` and
-    keeps NaN. `logical_not` negates a truth value, or all bits of an integer.
+    keeps NaN, and so does `sign`. `logical_not` negates a truth value, or all
+    bits of an integer. `abs` and `neg` of the least integer are itself.
 
-    - (C1) `is_nan`, `is_inf` and the transcendental functions (`exp` to
-      `atanh` but `sqrt`'s kin included, `erf`, `sigmoid`) take floating-point
-      numbers; `ceil`, `floor` and `round` too.
+    - (C1) all functions but `abs`, `neg`, `sign`, `relu` and `logical_not` take
+      floating-point numbers.
     - (C2) `abs`, `neg`, `sign` and `relu` take numbers; `logical_not` takes truth
       values or integers.
     - The result has the operand's type; `is_nan` and `is_inf` give `i1`.
@@ -33,11 +33,13 @@ def Cnn_BinaryOp : Cnn_Op<"binary"> {
     `y = f(a, b)` with NumPy's multidirectional broadcasting: shapes are
     aligned at the last dimension, extents of 1 repeat.
 
-    Integer `div` truncates towards zero, and division by zero gives 0; `mod`
-    has the sign of the divisor (Python), `fmod` that of the dividend (C).
-    `max` and `min` give NaN if either is NaN. `logical_*` work bitwise on
-    integers. Shifts take unsigned integers; a shift by the width or more
-    gives 0. The exponent of `pow` is cast to the base's element type.
+    `mod` has the sign of the divisor (Python), `fmod` that of the dividend
+    (C). `max` and `min` give NaN if either is NaN; of two zeros either may
+    result. Comparisons with NaN are false. For integers, `div` truncates
+    towards zero; `div`, `mod` and `fmod` by 0 give 0; `div` of the least
+    integer by -1 wraps around to itself; `pow` with a negative exponent is the
+    exact power truncated towards zero, and 0 for a base of 0. `logical_*` work
+    bitwise on integers. A shift by the width or more gives 0.
 
     - (C1) both operands have the same element type.
     - (C2) the shapes are broadcastable.
@@ -76,8 +78,8 @@ def Cnn_CastOp : Cnn_Op<"cast"> {
   let description = [{
     Conversion to `element`: floating-point to integer truncates towards zero
     (out of range: saturates, NaN gives 0), between integers keeps the low
-    bits, to a narrower floating-point type rounds to nearest even, to `i1` is
-    `x != 0`, from `i1` gives 0 or 1.
+    bits, to a floating-point type rounds to nearest even, to `i1` is `x != 0`
+    (true for NaN), from `i1` gives 0 or 1.
 
     - (C1) `element` is an element type of the dialect.
   }];

@@ -64,7 +64,7 @@ def Cnn_PadOp : Cnn_Op<"pad"> {
     `low` elements before and `high` after every dimension: `value` (a tensor
     of one element; zero if absent) in mode `constant`, the nearest element for
     `edge`, mirrored without the edge itself for `reflect`, periodic for
-    `wrap`.
+    `wrap`; mirroring goes back and forth as often as it takes.
 
     - (C1) `low` and `high` have one non-negative entry for each dimension.
     - (C2) `value` has x's element type and one element; other modes take none.
@@ -147,6 +147,7 @@ def Cnn_ScatterNDOp : Cnn_Op<"scatter_nd"> {
     - (C1) the last extent d of `indices` is between 1 and rank(x).
     - (C2) `updates` has x's element type and the shape
       `indices.shape[:-1] + x.shape[d:]`.
+    - (C3) all kinds but `assign` take numbers.
   }];
   let arguments = (ins Cnn_ScatterKindAttr:$kind, Cnn_Tensor:$x,
                        Cnn_IndexTensor:$indices, Cnn_Tensor:$updates);

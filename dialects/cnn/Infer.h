@@ -42,12 +42,19 @@ broadcastShapes(llvm::ArrayRef<int64_t> a, llvm::ArrayRef<int64_t> b);
 /// Number of elements; shapes are static. Saturates at INT64_MAX.
 int64_t numElements(llvm::ArrayRef<int64_t> shape);
 
+/// Sum of an extent and what is added to it, saturating: the shapes of a
+/// hostile module may come near the limits of int64_t.
+int64_t addExtents(int64_t extent, int64_t more);
+
 /// True for a number type of the dialect, i1 excluded.
 bool isNumber(mlir::Type element);
 
 /// The largest number of elements that a tensor may have: byte sizes and
 /// offsets then fit in 63 bits with room to spare.
 inline constexpr int64_t kMaxElements = int64_t(1) << 48;
+
+/// The most samples of `cnn.roi_align` along one dimension of a bin.
+inline constexpr int64_t kMaxRoiSamples = 4096;
 
 } // namespace cnnc::cnn
 

@@ -45,7 +45,8 @@ static LogicalResult inferWindow(const Window &window, ArrayRef<int64_t> from,
                                  SmallVectorImpl<int64_t> &to) {
   size_t spatial = from.size() - 2;
   for (size_t d = 0; d < spatial; ++d) {
-    int64_t padded = from[2 + d] + window.pads[d] + window.pads[spatial + d];
+    int64_t padded =
+        addExtents(from[2 + d], window.pads[d] + window.pads[spatial + d]);
     int64_t room = padded - window.reach(d);
     if (room < 0)
       return violates(loc, mnemonic, constraint, "spatial dimension ", d,

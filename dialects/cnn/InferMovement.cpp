@@ -110,7 +110,7 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
         low[i] + high[i] > 0)
       return violates(loc, "pad", 3, "dimension ", i,
                       " is empty, so that it has no border to repeat");
-    to.push_back(extent + low[i] + high[i]);
+    to.push_back(addExtents(extent, low[i] + high[i]));
   }
   return resultLike(results, adaptor.getX(), to);
 }
@@ -134,7 +134,7 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *,
                       " and ", x.getType());
     for (auto [i, extent] : llvm::enumerate(shapeOf(x))) {
       if (int64_t(i) == axis)
-        to[i] += extent;
+        to[i] = addExtents(to[i], extent);
       else if (extent != to[i])
         return violates(loc, "concat", 3, "extents of dimension ", i,
                         " differ: ", to[i], " and ", extent);
@@ -218,5 +218,10 @@ LogicalResult ScatterNDOp::inferReturnTypes(MLIRContext *,
     return violates(loc, "scatter_nd", 2, "expected updates of shape ",
                     shapeString(expected), ", got ",
                     adaptor.getUpdates().getType());
+  if (adaptor.getKind() != ScatterKind::assign &&
+      !isNumber(elementOf(adaptor.getX())))
+    return violates(loc, "scatter_nd", 3, "expected numbers for ",
+                    stringifyScatterKind(adaptor.getKind()), ", got ",
+                    elementOf(adaptor.getX()));
   return resultLike(results, adaptor.getX(), from);
 }

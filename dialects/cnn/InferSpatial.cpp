@@ -50,7 +50,8 @@ LogicalResult GridSampleOp::inferReturnTypes(MLIRContext *,
   ArrayRef<int64_t> x = shapeOf(adaptor.getX());
   ArrayRef<int64_t> grid = shapeOf(adaptor.getGrid());
   if (x.size() < 4 || x.size() > 5 || grid.size() != x.size() ||
-      grid.back() != int64_t(x.size()) - 2)
+      grid.back() != int64_t(x.size()) - 2 ||
+      llvm::is_contained(x.drop_front(2), 0))
     return violates(loc, "grid_sample", 1, "picture ", shapeString(x),
                     " and grid ", shapeString(grid), " do not suit each other");
   if (elementOf(adaptor.getX()) != elementOf(adaptor.getGrid()) ||
@@ -76,16 +77,18 @@ LogicalResult RoiAlignOp::inferReturnTypes(MLIRContext *,
   ArrayRef<int64_t> batch = shapeOf(adaptor.getBatch());
   Type element = elementOf(adaptor.getX());
   if (x.size() != 4 || rois.size() != 2 || rois[1] != 4 || batch.size() != 1 ||
-      batch[0] != rois[0] || elementOf(adaptor.getRois()) != element)
+      batch[0] != rois[0] || elementOf(adaptor.getRois()) != element ||
+      x[0] == 0 || x[2] == 0 || x[3] == 0)
     return violates(loc, "roi_align", 1, "picture ", adaptor.getX().getType(),
                     ", rois ", adaptor.getRois().getType(),
                     " and batch indices ", shapeString(batch),
                     " do not suit each other");
   int64_t height = adaptor.getOutputHeight(), width = adaptor.getOutputWidth();
+  int64_t ratio = adaptor.getSamplingRatio();
   if (height < 1 || width < 1 || height > kMaxElements ||
-      width > kMaxElements || int64_t(adaptor.getSamplingRatio()) < 0)
+      width > kMaxElements || ratio < 0 || ratio > kMaxRoiSamples)
     return violates(loc, "roi_align", 2, "expected a positive output and a ",
-                    "non-negative sampling ratio");
+                    "sampling ratio between 0 and ", kMaxRoiSamples);
   results.push_back(
       RankedTensorType::get({rois[0], x[1], height, width}, element));
   return success();
@@ -107,7 +110,10 @@ LogicalResult NonMaxSuppressionOp::inferReturnTypes(
   if (most < 0)
     return violates(loc, "non_max_suppression", 2,
                     "max_output must not be negative, got ", most);
-  int64_t rows = boxes[0] * scores[1] * std::min(most, boxes[1]);
+  int64_t rows = numElements({boxes[0], scores[1], std::min(most, boxes[1])});
+  if (rows > kMaxElements)
+    return violates(loc, "non_max_suppression", 2, "up to ", rows,
+                    " rows are too many");
   results.push_back(
       RankedTensorType::get({rows, 3}, IntegerType::get(context, 64)));
   return success();

@@ -52,8 +52,8 @@ template <typename T> static void convolve(ConvOp op, In in, Tensor &out) {
       int64_t firstChannel = k / outputsPerGroup * depth;
       for (int64_t c = 0; c < depth; ++c) {
         const W *plane =
-            &x[(n * xShape[1] + firstChannel + c) * window.elements()];
-        const W *taps = &w[(k * depth + c) * window.taps()];
+            x.data() + (n * xShape[1] + firstChannel + c) * window.elements();
+        const W *taps = w.data() + (k * depth + c) * window.taps();
         window.forEachTapRow(
             [&](int64_t tap, int64_t position, int64_t element, int64_t count) {
               addScaled(&sums[position], 1, taps[tap], plane + element,
@@ -90,9 +90,9 @@ static void convolveTransposed(ConvTransposeOp op, In in, Tensor &out) {
       std::fill(sums.begin(), sums.end(), bias[k]);
       int64_t firstChannel = k / outputsPerGroup * depth;
       for (int64_t c = firstChannel; c < firstChannel + depth; ++c) {
-        const W *plane = &x[(n * xShape[1] + c) * window.positions()];
-        const W *taps =
-            &w[(c * outputsPerGroup + k % outputsPerGroup) * window.taps()];
+        const W *plane = x.data() + (n * xShape[1] + c) * window.positions();
+        const W *taps = w.data() + (c * outputsPerGroup + k % outputsPerGroup) *
+                                       window.taps();
         window.forEachTapRow(
             [&](int64_t tap, int64_t position, int64_t element, int64_t count) {
               addScaled(&sums[element], window.dims[2].stride, taps[tap],

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/cnn/Infer.h"
 #include "dialects/cnn/eval/Families.h"
 #include "dialects/cnn/eval/Loops.h"
 #include "dialects/cnn/eval/Numbers.h"
@@ -239,9 +240,6 @@ void cnnc::cnn::compute(GridSampleOp op, In in, Out out) {
 // cnn.roi_align
 //===----------------------------------------------------------------------===//
 
-/// More samples than this along one dimension of a bin are not taken.
-static constexpr int64_t kMostSamples = 4096;
-
 namespace {
 /// One dimension of a region: where its samples lie.
 template <typename P> struct RoiDim {
@@ -259,7 +257,7 @@ template <typename P> struct RoiDim {
     samples = op.getSamplingRatio();
     if (samples == 0) {
       P wanted = std::ceil(bin);
-      samples = wanted >= 1 ? int64_t(std::min<P>(wanted, kMostSamples)) : 0;
+      samples = wanted >= 1 ? int64_t(std::min<P>(wanted, kMaxRoiSamples)) : 0;
     }
   }
 
