@@ -172,9 +172,10 @@ bool BlockFolder::fold(Operation *op) {
       remark::missed(
           op->getLoc(),
           remark::RemarkOpts::name("too-large").category("cnn-fold-constants"))
-          << op->getName().getStringRef()
-          << " over constants is left for run time: its result or cost is too "
-             "large";
+          << (op->getName().getStringRef() +
+              " over constants is left for run time: its result or cost is "
+              "too large")
+                 .str();
       return false;
     }
     SmallVector<Tensor> operands;

@@ -173,7 +173,6 @@ LogicalResult cnnc::cnn::writeNpy(const Tensor &tensor, StringRef path,
         return llvm::Error::success();
       });
   if (error)
-    return emitError() << "cannot write '" << path
-                       << "': " << llvm::toString(std::move(error));
+    return emitError() << "cannot write " << llvm::toString(std::move(error));
   return success();
 }
