@@ -40,17 +40,26 @@ static bool acceptsPrologue(Operation *anchor) {
              CumSumOp>(anchor);
 }
 
+/// True if the function returns `value` or a view of it: its memory is then
+/// the caller's.
+static bool isReturned(Value value) {
+  return llvm::any_of(value.getUsers(), [](Operation *user) {
+    return user->hasTrait<OpTrait::IsTerminator>() ||
+           (isView(user) && isReturned(user->getResult(0)));
+  });
+}
+
 /// A concatenation in which every part can be written by its own producer is
-/// no work at all, unless it is fused with something.
+/// no work at all (cnn-place-concats), unless it is fused with something.
 static bool isFree(ConcatOp concat) {
-  if (!concatOffsets(concat))
+  if (!concatOffsets(concat) || isReturned(concat.getY()))
     return false;
   return llvm::all_of(concat.getXs(), [](Value x) {
     Operation *producer = x.getDefiningOp();
     return producer && !isa<ConstantOp>(producer) && !isView(producer) &&
-           llvm::count_if(x.getUsers(), [](Operation *user) {
-             return isa<ConcatOp>(user);
-           }) == 1;
+           !isReturned(x) && llvm::count_if(x.getUsers(), [](Operation *user) {
+                               return isa<ConcatOp>(user);
+                             }) == 1;
   });
 }
 

@@ -6,7 +6,7 @@
 using namespace mlir;
 using namespace cnnc;
 
-static int64_t bytesOf(MemRefType type) {
+int64_t cnnc::bytesOf(MemRefType type) {
   return type.getNumElements() * (type.getElementTypeBitWidth() / 8);
 }
 

@@ -9,6 +9,9 @@
 
 namespace cnnc {
 
+/// The bytes of a dense buffer of static shape.
+int64_t bytesOf(mlir::MemRefType type);
+
 /// An allocation and the positions in its block of the first and the last
 /// operation that touches its memory, through views or directly.
 struct Lifetime {

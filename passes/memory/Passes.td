@@ -5,6 +5,43 @@
 
 include "mlir/Pass/PassBase.td"
 
+def PlaceConcats : Pass<"cnn-place-concats", "::mlir::func::FuncOp"> {
+  let summary = "Write concatenated tensors where they belong";
+  let description = [{
+    A kernel that does nothing but concatenate, whose operands are contiguous
+    pieces of its result (Concat.h) and allocations of their own, is dropped:
+    the operands become views of the result's memory, so that their producers
+    write there. Results of the function are the caller's memory and keep their
+    copy. Remarks have the category `cnn-memory`.
+
+    ```mlir
+    %a = memref.alloc() : memref<1x16x8xf32>
+    %b = memref.alloc() : memref<1x16x8xf32>
+    %c = memref.alloc() : memref<1x32x8xf32>
+    cnn.kernel ins(%x) outs(%a) {...}
+    cnn.kernel ins(%x) outs(%b) {...}
+    cnn.kernel ins(%a, %b) outs(%c) (...) {
+      %y = cnn.concat ... {axis = 1 : i64}
+      cnn.yield %y
+    }
+    ```
+    becomes
+    ```mlir
+    %bytes = memref.alloc() : memref<1024xi8>
+    %a = memref.view %bytes[%c0][] : memref<1024xi8> to memref<1x16x8xf32>
+    %b = memref.view %bytes[%c512][] : memref<1024xi8> to memref<1x16x8xf32>
+    cnn.kernel ins(%x) outs(%a) {...}
+    cnn.kernel ins(%x) outs(%b) {...}
+    ```
+  }];
+  let statistics = [
+    Statistic<"placed", "placed", "Concatenations that became no work">,
+    Statistic<"savedBytes", "saved-bytes", "Bytes that are not copied">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def PlanMemory : Pass<"cnn-plan-memory", "::mlir::func::FuncOp"> {
   let summary = "Pack all intermediate buffers into one arena";
   let description = [{

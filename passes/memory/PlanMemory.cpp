@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/OpClass.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Pass/PassManager.h"
 #include "passes/memory/ArenaPacking.h"
 #include "passes/memory/Lifetimes.h"
@@ -141,19 +142,27 @@ PlanMemory::shareBuffers(func::FuncOp function,
   return shared;
 }
 
-/// Makes `view`, a view of another view of the arena at `offset`, one of the
-/// arena itself.
-static void viewArena(OpBuilder &builder, Operation *view, Value arena,
-                      Value offset) {
-  auto type = cast<MemRefType>(view->getResult(0).getType());
-  builder.setInsertionPoint(view);
-  Value direct = memref::ViewOp::create(builder, view->getLoc(), type, arena,
-                                        offset, ValueRange());
-  for (Operation *user : llvm::make_early_inc_range(view->getUsers()))
+/// Replaces `buffer`, an allocation at `offset` of the arena or a view of one,
+/// by a view of the arena itself.
+static void viewArena(Operation *buffer, Value arena, int64_t offset) {
+  for (Operation *user : llvm::make_early_inc_range(buffer->getUsers())) {
+    IntegerAttr shift;
     if (isa<memref::ReinterpretCastOp>(user))
-      viewArena(builder, user, arena, offset);
-  view->getResult(0).replaceAllUsesWith(direct);
-  view->erase();
+      viewArena(user, arena, offset);
+    else if (auto view = dyn_cast<memref::ViewOp>(user);
+             view && matchPattern(view.getByteShift(), m_Constant(&shift)))
+      viewArena(user, arena, offset + shift.getInt());
+  }
+  if (!buffer->use_empty()) {
+    OpBuilder builder(buffer);
+    Location loc = buffer->getLoc();
+    auto type = cast<MemRefType>(buffer->getResult(0).getType());
+    Value shift = arith::ConstantIndexOp::create(builder, loc, offset);
+    Value view =
+        memref::ViewOp::create(builder, loc, type, arena, shift, ValueRange());
+    buffer->getResult(0).replaceAllUsesWith(view);
+  }
+  buffer->erase();
 }
 
 LogicalResult PlanMemory::rewrite(func::FuncOp function,
@@ -170,12 +179,8 @@ LogicalResult PlanMemory::rewrite(func::FuncOp function,
     return failure();
   Value arena = function.getArgument(position);
   for (auto [place, offset] : llvm::zip(shared, packing.offsets))
-    for (Lifetime *lifetime : place.lifetimes) {
-      OpBuilder builder(lifetime->alloc);
-      Value constant = arith::ConstantIndexOp::create(
-          builder, lifetime->alloc.getLoc(), offset);
-      viewArena(builder, lifetime->alloc, arena, constant);
-    }
+    for (Lifetime *lifetime : place.lifetimes)
+      viewArena(lifetime->alloc, arena, offset);
   for (auto alloc : llvm::make_early_inc_range(
            function.getBody().front().getOps<memref::AllocOp>()))
     if (alloc.use_empty())
@@ -185,5 +190,6 @@ LogicalResult PlanMemory::rewrite(func::FuncOp function,
 
 void cnnc::buildMemoryPipeline(OpPassManager &manager,
                                const PlanMemoryOptions &options) {
+  manager.addNestedPass<func::FuncOp>(createPlaceConcats());
   manager.addNestedPass<func::FuncOp>(createPlanMemory(options));
 }
