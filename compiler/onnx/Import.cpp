@@ -2,10 +2,29 @@
 
 #include "compiler/onnx/Import.h"
 #include "compiler/onnx/GraphImporter.h"
+#include "llvm/Support/JSON.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::onnx_import;
+
+/// A text that may hold names of the model, on one line and printable.
+static std::string oneLine(StringRef text) {
+  std::string result;
+  if (llvm::json::isUTF8(text)) {
+    for (char c : text)
+      result += llvm::isPrint(c) || c & 0x80 ? c : '?';
+    // What else ends a line in Unicode: next line, line and paragraph
+    // separator.
+    for (StringRef separator : {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"})
+      for (size_t at; (at = result.find(separator)) != std::string::npos;)
+        result.replace(at, separator.size(), "?");
+    return result;
+  }
+  for (char c : text)
+    result += llvm::isPrint(c) ? c : '?';
+  return result;
+}
 
 FailureOr<OwningOpRef<ModuleOp>>
 cnnc::onnx_import::importModel(MLIRContext &context, StringRef path,
@@ -14,19 +33,15 @@ cnnc::onnx_import::importModel(MLIRContext &context, StringRef path,
   context.loadDialect<cnn::CnnDialect, func::FuncDialect>();
   auto file = ModelFile::load(path);
   if (!file) {
-    report.error = llvm::toString(file.takeError());
+    report.error = oneLine(llvm::toString(file.takeError()));
     return failure();
   }
   report.sha256 = (*file)->sha256();
-  return GraphImporter(context, *file, options, report).run();
-}
-
-/// A text of the model on one line.
-static std::string oneLine(StringRef text) {
-  std::string result;
-  for (char c : text)
-    result += llvm::isPrint(c) || c & 0x80 ? c : ' ';
-  return result;
+  auto module = GraphImporter(context, *file, options, report).run();
+  report.error = oneLine(report.error);
+  for (std::string &warning : report.warnings)
+    warning = oneLine(warning);
+  return module;
 }
 
 void cnnc::onnx_import::printRefusals(raw_ostream &os,

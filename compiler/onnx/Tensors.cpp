@@ -145,14 +145,14 @@ static ArrayRef<char> tensorBytes(const onnx::TensorProto &tensor, Type element,
       error = "offset or length of its external data is no number";
       return {};
     }
-    if (place->length && *place->length != size) {
-      error = llvm::formatv("its external data has {0} bytes, expected {1}",
-                            *place->length, size);
-      return {};
-    }
     auto bytes = file.external(place->location, place->offset, size);
     if (!bytes) {
       error = llvm::toString(bytes.takeError());
+      return {};
+    }
+    if (place->length && *place->length != size) {
+      error = llvm::formatv("its external data has {0} bytes, expected {1}",
+                            *place->length, size);
       return {};
     }
     return *bytes;
