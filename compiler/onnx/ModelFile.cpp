@@ -107,8 +107,9 @@ Expected<MemoryBuffer *> ModelFile::mapExternal(StringRef location) {
       [](StringRef part) { return part == ".."; });
   if (location.empty() || location.contains('\0') ||
       sys::path::is_absolute(location) || climbs)
-    return problem(Twine(name) + ": the path must lead to a file in the model's "
-                          "folder");
+    return problem(Twine(name) +
+                   ": the path must lead to a file in the model's "
+                   "folder");
   SmallString<256> path(folder_), folder, target;
   sys::path::append(path, location);
   if (std::error_code error = sys::fs::real_path(path, target))

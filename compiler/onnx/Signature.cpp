@@ -144,7 +144,8 @@ GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   int dataType = input.type().tensor_type().elem_type();
   Type element = elementTypeOf(&context_, dataType);
   if (!element) {
-    refuseInput(name, "has " + unsupportedType(dataType));
+    refuseInput(name, "has element type " + dataTypeName(dataType) +
+                          ", which is not compiled");
     return RankedTensorType();
   }
   auto type = shapedInput(input, element);

@@ -4,12 +4,11 @@
 #include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/InitAllDialects.h"
-#include "mlir/Transforms/Passes.h"
 #include "passes/bufferize/Passes.h"
 #include "passes/fusion/Passes.h"
 #include "passes/layout/Passes.h"
 #include "passes/memory/Passes.h"
-#include "passes/simplify/Passes.h"
+#include "passes/simplify/Pipeline.h"
 #include "passes/tiling/Passes.h"
 #include "targets/common/Passes.h"
 #include "targets/cpu/CpuCodeGen.h"
@@ -48,10 +47,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Import:
     return;
   case Phase::Simplify:
-    pm.addNestedPass<func::FuncOp>(createFoldConstants());
-    pm.addPass(createCanonicalizerPass());
-    pm.addPass(createCSEPass());
-    return;
+    return buildSimplifyPipeline(pm, SimplifyOptions());
   case Phase::Layout:
     pm.addNestedPass<func::FuncOp>(
         createAssignLayouts(cpu::makeLayoutPolicy(options.device)));

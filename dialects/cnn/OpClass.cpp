@@ -23,7 +23,7 @@ bool cnnc::cnn::isContraction(Operation *op) {
 
 bool cnnc::cnn::isAnchor(Operation *op) {
   return isa_and_nonnull<CnnDialect>(op->getDialect()) && !isElementwise(op) &&
-         !isMovement(op) && !isa<ConstantOp, KernelOp, YieldOp>(op);
+         !isMovement(op) && !isa<ConstantOp, KernelOp, LaunchOp, YieldOp>(op);
 }
 
 bool cnnc::cnn::isView(Operation *op) {

@@ -130,7 +130,8 @@ struct FormKernels : cnnc::impl::FormKernelsBase<FormKernels> {
     options.fuseRelayoutEpilogue = fuseRelayoutEpilogue;
     options.maxRecompute = maxRecompute;
     options.maxOperations = maxOperations;
-    Partition partition(block, options);
+    Partition partition(options);
+    partition.run(block);
     for (const std::unique_ptr<KernelGroup> &group : partition.groups())
       buildKernel(*group);
     eraseDead(block);

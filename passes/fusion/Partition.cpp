@@ -31,8 +31,7 @@ static bool usedOnlyBy(Operation *op, const SetVector<Operation *> &set) {
                       [&](Operation *user) { return set.contains(user); });
 }
 
-Partition::Partition(Block &block, const FusionOptions &options)
-    : options(options) {
+void Partition::run(Block &block) {
   // Later anchors choose first: of two that feed one operation the later takes
   // it, and nothing runs later than it would have to.
   for (Operation &op : llvm::reverse(block))

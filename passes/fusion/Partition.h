@@ -34,7 +34,10 @@ struct PartitionCounts {
 /// be a member of several groups.
 class Partition {
 public:
-  Partition(mlir::Block &block, const FusionOptions &options);
+  explicit Partition(const FusionOptions &options) : options(options) {}
+
+  /// Forms the groups of `block`; to be called once.
+  void run(mlir::Block &block);
 
   /// The groups, in program order of their exits.
   llvm::ArrayRef<std::unique_ptr<KernelGroup>> groups() const {

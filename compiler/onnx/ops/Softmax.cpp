@@ -28,19 +28,8 @@ alongAxis(NodeContext &c, llvm::function_ref<Value(Value, int64_t)> compute) {
   return c.yield(compute(x, *axis));
 }
 
-/// ONNX defines Softmax by a function body whose every step has the operand's
-/// type. For f16 that is visible in the last bit, and its conformance tests
-/// hold no tolerance for it.
-static Value softmaxByDefinition(NodeContext &c, Value x, int64_t axis) {
-  Value shifted = c.sub(x, c.reduce(ReduceKind::max, x, {axis}));
-  Value powers = c.unary(UnaryKind::exp, shifted);
-  return c.div(powers, c.reduce(ReduceKind::sum, powers, {axis}));
-}
-
 template <bool log> static LogicalResult importSoftmax(NodeContext &c) {
   return alongAxis(c, [&](Value x, int64_t axis) {
-    if (!log && ValueBuilder::element(c.operand(0)).isF16())
-      return softmaxByDefinition(c, x, axis);
     return c.create<SoftmaxOp>(x, axis, log);
   });
 }

@@ -13,8 +13,8 @@ namespace cnnc::rt {
 using KernelFunction = void (*)(void *const *buffers, int64_t begin,
                                 int64_t end);
 
-/// Marks functions that call kernels: the sanitizer of indirect calls would look
-/// for its own data in front of code that was compiled without it.
+/// Marks functions that call kernels: the sanitizer of indirect calls would
+/// look for its own data in front of code that was compiled without it.
 #if defined(__clang__)
 #define CNNRT_CALLS_KERNELS __attribute__((no_sanitize("function")))
 #else
