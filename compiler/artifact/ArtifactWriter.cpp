@@ -188,7 +188,7 @@ static void forEachWeight(const HostProgram &program,
 }
 
 FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
-                                               ArrayRef<CodeImage> images,
+                                               const TargetCode &code,
                                                const Provenance &provenance,
                                                StringRef path) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
@@ -199,7 +199,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
   forEachWeight(*program, [&](ArrayRef<char> bytes) {
     hash.update(bytes.data(), bytes.size());
   });
-  MetadataBuilder builder(*program, images, provenance);
+  MetadataBuilder builder(*program, code.cpu, provenance);
   ArrayRef<char> metadata = builder.build(hash.digest());
   uint64_t checksum = artifact::XxHash64::of(metadata.data(), metadata.size());
   uint64_t payload = artifact::payloadOffset(metadata.size());
@@ -231,6 +231,6 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
            << llvm::toString(std::move(error));
   return ArtifactSummary{
       int64_t(program->launches.size()), int64_t(program->arenaSize),
-      int64_t(program->weightsSize), int64_t(images.front().bytes.size()),
+      int64_t(program->weightsSize), int64_t(code.cpu.front().bytes.size()),
       int64_t(payload + program->weightsSize)};
 }

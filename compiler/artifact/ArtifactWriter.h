@@ -4,7 +4,7 @@
 #define CNNC_COMPILER_ARTIFACT_ARTIFACTWRITER_H
 
 #include "mlir/IR/BuiltinOps.h"
-#include "targets/cpu/CodeImage.h"
+#include "targets/common/CodeImage.h"
 
 namespace cnnc {
 
@@ -28,11 +28,11 @@ struct ArtifactSummary {
 };
 
 /// Writes the artifact of `module` to `path`: its function `@main` must consist
-/// of constants, views of the arena and `cnn.launch`es of kernels that `images`
-/// hold. The file appears whole or not at all: it is written under a temporary
+/// of constants, views of the arena and `cnn.launch`es of kernels that `code`
+/// holds. The file appears whole or not at all: it is written under a temporary
 /// name in the same folder and renamed. Errors are reported at the module.
 mlir::FailureOr<ArtifactSummary> writeArtifact(mlir::ModuleOp module,
-                                               llvm::ArrayRef<CodeImage> images,
+                                               const TargetCode &code,
                                                const Provenance &provenance,
                                                llvm::StringRef path);
 

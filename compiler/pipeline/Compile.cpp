@@ -6,7 +6,6 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
-#include "targets/cpu/CpuCodeGen.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -77,23 +76,23 @@ private:
   LogicalResult runPhase(const PhaseInfo &info) {
     announce(info.name);
     PassManager pm(&context);
-    buildPhase(pm, info.phase, {options.device});
+    buildPhase(pm, info.phase, {options.target});
     return pm.run(*module);
   }
 
   CompileStatus emit() {
     announce("code");
-    auto image = cpu::compileKernels(*module, options.device);
-    if (failed(image))
+    auto code = options.target->compile(*module);
+    if (failed(code))
       return CompileStatus::Error;
     announce("write");
     Provenance provenance{CNNC_VERSION,
                           options.flags,
                           llvm::sys::path::filename(options.model).str(),
                           report.sha256,
-                          "cpu",
-                          options.device.name};
-    auto summary = writeArtifact(*module, *image, provenance, options.output);
+                          options.target->name().str(),
+                          options.target->devices()};
+    auto summary = writeArtifact(*module, *code, provenance, options.output);
     if (failed(summary))
       return CompileStatus::Error;
     if (!options.reportPath.empty() &&

@@ -17,7 +17,7 @@ struct CompileOptions {
   onnx_import::ImportOptions import;
   /// Inputs that become constants: name and path of a .npy file.
   std::vector<std::pair<std::string, std::string>> bindFiles;
-  cpu::CpuDevice device;
+  TargetPtr target;
   /// Stop behind this phase and print its IR to stdout.
   std::optional<Phase> stopAfter;
   std::vector<std::string> flags; ///< for the artifact's provenance

@@ -10,11 +10,9 @@
 #include "passes/memory/Passes.h"
 #include "passes/simplify/Pipeline.h"
 #include "passes/tiling/Passes.h"
+#include "targets/Targets.h"
 #include "targets/common/Passes.h"
-#include "targets/cpu/CpuCodeGen.h"
-#include "targets/cpu/CpuLayout.h"
-#include "targets/cpu/CpuTiling.h"
-#include "targets/cpu/Passes.h"
+
 
 using namespace mlir;
 using namespace cnnc;
@@ -50,13 +48,13 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
     return buildSimplifyPipeline(pm, SimplifyOptions());
   case Phase::Layout:
     pm.addNestedPass<func::FuncOp>(
-        createAssignLayouts(cpu::makeLayoutPolicy(options.device)));
+        createAssignLayouts(options.target->layoutPolicy()));
     return;
   case Phase::Kernels:
     return buildKernelPipeline(pm, FusionOptions());
   case Phase::Tile:
     pm.addNestedPass<func::FuncOp>(
-        createAssignTiling(cpu::makeTilingPolicy(options.device)));
+        createAssignTiling(options.target->tilingPolicy()));
     return;
   case Phase::Bufferize:
     return buildBufferizePipeline(pm);
@@ -66,10 +64,9 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
     pm.addPass(createOutlineKernels());
     return;
   case Phase::Lower:
-    pm.addPass(createLowerCpuKernels());
-    return;
+    return options.target->buildLowerPipeline(pm);
   case Phase::Llvm:
-    return cpu::buildLlvmDialectPipeline(pm);
+    return options.target->buildLlvmPipeline(pm);
   }
 }
 
@@ -80,5 +77,5 @@ void cnnc::registerPipeline(DialectRegistry &registry) {
   bufferization::func_ext::registerBufferizableOpInterfaceExternalModels(
       registry);
   tensor::registerBufferizableOpInterfaceExternalModels(registry);
-  cpu::registerTranslations(registry);
+  registerTargetTranslations(registry);
 }

@@ -5,7 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
-#include "targets/cpu/CpuDevice.h"
+#include "targets/common/Target.h"
 #include <optional>
 
 namespace cnnc {
@@ -38,7 +38,7 @@ llvm::ArrayRef<PhaseInfo> allPhases();
 std::optional<Phase> findPhase(llvm::StringRef name);
 
 struct PipelineOptions {
-  cpu::CpuDevice device;
+  TargetPtr target;
 };
 
 /// Adds the passes of one phase; Import has none.

@@ -4,12 +4,11 @@
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "targets/common/LlvmCodeGen.h"
+#include "targets/cpu/ImageLinker.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
@@ -93,37 +92,6 @@ static void prepareModule(llvm::Module &module, const CpuDevice &device,
   }
 }
 
-static void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager sccs;
-  llvm::ModuleAnalysisManager modules;
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopUnrolling = true;
-  // Vectors are formed on purpose; what is scalar is so for a reason.
-  tuning.LoopVectorization = false;
-  tuning.SLPVectorization = false;
-  llvm::PassBuilder builder(&machine, tuning);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(sccs);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, sccs, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
-      .run(module, modules);
-}
-
-static bool emit(llvm::Module &module, llvm::TargetMachine &machine,
-                 llvm::CodeGenFileType type,
-                 llvm::SmallVectorImpl<char> &result) {
-  llvm::raw_svector_ostream stream(result);
-  llvm::legacy::PassManager passes;
-  if (machine.addPassesToEmitFile(passes, stream, nullptr, type))
-    return false;
-  passes.run(module);
-  return true;
-}
-
 FailureOr<CodeImage> cnnc::cpu::compileKernels(ModuleOp module,
                                                const CpuDevice &device,
                                                std::string *assembly) {
@@ -142,17 +110,17 @@ FailureOr<CodeImage> cnnc::cpu::compileKernels(ModuleOp module,
   if (!code)
     return failure();
   prepareModule(*code, device, *machine);
-  optimise(*code, *machine);
+  optimiseModule(*code, *machine);
   llvm::SmallVector<char, 0> object;
   if (assembly) {
     // Emission changes the module, so that the text comes from a clone's.
     llvm::SmallVector<char, 0> text;
     std::unique_ptr<llvm::Module> copy = llvm::CloneModule(*code);
-    if (!emit(*copy, *machine, llvm::CodeGenFileType::AssemblyFile, text))
+    if (!emitModule(*copy, *machine, llvm::CodeGenFileType::AssemblyFile, text))
       return module.emitError("cannot print assembly for ") << device.name;
     assembly->assign(text.begin(), text.end());
   }
-  if (!emit(*code, *machine, llvm::CodeGenFileType::ObjectFile, object))
+  if (!emitModule(*code, *machine, llvm::CodeGenFileType::ObjectFile, object))
     return module.emitError("cannot emit an object for ") << device.name;
   llvm::Expected<CodeImage> image = linkImage(object);
   if (!image)

@@ -5,7 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
-#include "targets/cpu/CodeImage.h"
+#include "targets/common/CodeImage.h"
 #include "targets/cpu/CpuDevice.h"
 
 namespace cnnc::cpu {

@@ -8,7 +8,7 @@
 
 namespace cnnc::cpu {
 
-/// Chooses forms (KernelContext.h) and their numbers for a processor.
+/// Chooses forms (Forms.h, CpuForms.h) and their numbers for a processor.
 TilingPolicyPtr makeTilingPolicy(CpuDevice device);
 
 } // namespace cnnc::cpu

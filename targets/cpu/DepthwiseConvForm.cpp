@@ -11,6 +11,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "targets/cpu/CpuForms.h"
 #include "targets/cpu/PixelTiles.h"
 
 using namespace mlir;

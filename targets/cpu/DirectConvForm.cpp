@@ -15,6 +15,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/CpuForms.h"
 #include "targets/cpu/PixelTiles.h"
 
 using namespace mlir;

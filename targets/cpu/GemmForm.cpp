@@ -13,7 +13,8 @@
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "targets/cpu/PixelTiles.h"
+#include "targets/common/forms/Forms.h"
+#include "targets/cpu/CpuForms.h"
 
 using namespace mlir;
 using namespace cnnc;

@@ -1,6 +1,7 @@
 //===- LowerCpuKernels.cpp - cnn-cpu-lower-kernels ------------------------===//
 
-#include "targets/cpu/KernelContext.h"
+#include "targets/common/forms/Forms.h"
+#include "targets/cpu/CpuForms.h"
 #include "targets/cpu/Passes.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -70,7 +71,8 @@ struct LowerCpuKernels : cnnc::impl::LowerCpuKernelsBase<LowerCpuKernels> {
     for (unsigned i = 0; i + 2 < function.getNumArguments(); ++i)
       function.setArgAttr(i, "llvm.noalias", UnitAttr::get(&getContext()));
     OpBuilder builder(kernel);
-    KernelContext context(builder, kernel, function);
+    ValueRange range = function.getArguments().take_back(2);
+    KernelContext context(builder, kernel, function, range[0], range[1]);
     form(context);
     kernel.erase();
     ++lowered;

@@ -79,19 +79,6 @@ SmallVector<Value> cnnc::cpu::emitOuterTaps(ElementEmitter &e,
   return open(initial);
 }
 
-SmallVector<Value> cnnc::cpu::splitTask(LaneBuilder &l, Value task,
-                                        ArrayRef<int64_t> extents) {
-  SmallVector<Value> position(extents.size());
-  for (int64_t p = int64_t(extents.size()) - 1; p > 0; --p) {
-    Value extent = l.constantIndex(extents[p]);
-    position[p] = l.op<arith::RemUIOp>(task, extent);
-    task = l.op<arith::DivUIOp>(task, extent);
-  }
-  if (!position.empty())
-    position[0] = task;
-  return position;
-}
-
 //===----------------------------------------------------------------------===//
 // Flattening
 //===----------------------------------------------------------------------===//

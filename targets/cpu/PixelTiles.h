@@ -11,7 +11,7 @@
 #define CNNC_TARGETS_CPU_PIXELTILES_H
 
 #include "targets/common/element/Window.h"
-#include "targets/cpu/KernelContext.h"
+#include "targets/common/forms/Forms.h"
 
 namespace cnnc::cpu {
 
@@ -48,10 +48,6 @@ using TapBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
 llvm::SmallVector<mlir::Value>
 emitOuterTaps(ElementEmitter &e, const WindowGeometry &window,
               mlir::ValueRange outer, mlir::ValueRange initial, TapBody body);
-
-/// Splits a task number into positions in dimensions of `extents`.
-llvm::SmallVector<mlir::Value> splitTask(LaneBuilder &l, mlir::Value task,
-                                         llvm::ArrayRef<int64_t> extents);
 
 /// A pointwise convolution of stride 1 need not know its rows: every
 /// N x C x H x W value of the body may become N x C x (H*W/width) x width,

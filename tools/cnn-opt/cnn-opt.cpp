@@ -12,33 +12,29 @@
 #include "passes/simplify/Passes.h"
 #include "passes/simplify/Pipeline.h"
 #include "passes/tiling/Passes.h"
-#include "targets/common/Passes.h"
-#include "targets/cpu/CpuLayout.h"
-#include "targets/cpu/CpuTiling.h"
-#include "targets/cpu/Passes.h"
+#include "targets/Targets.h"
 
 using namespace cnnc;
 
-/// The description of a device of a target, or nothing and a message.
-static std::optional<cpu::CpuDevice> findDevice(llvm::StringRef target,
-                                                llvm::StringRef device) {
-  auto found = target == "cpu" ? cpu::findDevice(device) : std::nullopt;
+/// The target and device of a pass's options, or null and a message.
+static TargetPtr findTarget(llvm::StringRef target, llvm::StringRef device) {
+  std::string error;
+  TargetPtr found = makeTarget(target, device, error);
   if (!found)
-    llvm::errs() << "unknown target or device: " << target << ", " << device
-                 << "\n";
+    llvm::errs() << error << "\n";
   return found;
 }
 
 static LayoutPolicyPtr findLayoutPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
-  auto found = findDevice(target, device);
-  return found ? cpu::makeLayoutPolicy(*found) : nullptr;
+  TargetPtr found = findTarget(target, device);
+  return found ? found->layoutPolicy() : nullptr;
 }
 
 static TilingPolicyPtr findTilingPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
-  auto found = findDevice(target, device);
-  return found ? cpu::makeTilingPolicy(*found) : nullptr;
+  TargetPtr found = findTarget(target, device);
+  return found ? found->tilingPolicy() : nullptr;
 }
 
 int main(int argc, char **argv) {
@@ -54,8 +50,7 @@ int main(int argc, char **argv) {
   cnnc::registerSimplifyPipeline();
   cnnc::registerCnncLayoutPasses(findLayoutPolicy);
   cnnc::registerCnncTilingPasses(findTilingPolicy);
-  cnnc::registerCnncTargetsCommonPasses();
-  cnnc::registerCnncCpuPasses();
+  cnnc::registerTargetPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "cnnc's pass tester\n", registry));
 }

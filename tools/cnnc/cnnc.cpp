@@ -1,6 +1,7 @@
 //===- cnnc.cpp - the compiler's command ----------------------------------===//
 
 #include "compiler/pipeline/Compile.h"
+#include "targets/Targets.h"
 #include "tools/cnnc/Check.h"
 #include "tools/cnnc/Options.h"
 #include "llvm/Support/CommandLine.h"
@@ -17,12 +18,13 @@ static cl::opt<std::string> output("o", cl::desc("Artifact to write"),
                                    cl::value_desc("OUT.cnn"),
                                    cl::cat(category));
 static cl::opt<std::string>
-    target("target", cl::desc("What to compile for: cpu (default)"),
+    target("target", cl::desc("What to compile for: cpu (default), ptx"),
            cl::init("cpu"), cl::value_desc("NAME"), cl::cat(category));
 static cl::opt<std::string> device(
     "device",
-    cl::desc("Device of the target: native (default), x86-64-v3, x86-64-v4, "
-             "aarch64"),
+    cl::desc("Device of the target. cpu: native (default), x86-64-v3, "
+             "x86-64-v4, aarch64. ptx: sm_80 (default), sm_75, sm_86, sm_89, "
+             "sm_90, sm_100, sm_120 and names of cards; several with commas"),
     cl::value_desc("NAME"), cl::cat(category));
 static cl::list<std::string>
     shapes("shape", cl::desc("Shape of an input, for example x=1x3x224x224"),
@@ -70,16 +72,10 @@ static int readCommon(CompileOptions &options) {
 }
 
 static int runCompile(CompileOptions &options) {
-  if (target != "cpu")
-    return fail(CompileStatus::Usage,
-                "--target=" + target + ": unknown target; known: cpu");
-  auto found = cpu::findDevice(device);
-  if (!found)
-    return fail(CompileStatus::Usage,
-                "--device=" + device +
-                    ": unknown device; known: native, x86-64-v3, x86-64-v4, "
-                    "aarch64");
-  options.device = *found;
+  std::string error;
+  options.target = makeTarget(target, device, error);
+  if (!options.target)
+    return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
   if (!compileTo.empty()) {
     options.stopAfter = findPhase(compileTo);
@@ -90,7 +86,7 @@ static int runCompile(CompileOptions &options) {
     return fail(CompileStatus::Usage, "give -o OUT.cnn");
   }
   options.output = output;
-  options.flags = {"--target=" + target, "--device=" + options.device.name};
+  options.flags = {"--target=" + target, "--device=" + options.target->devices()};
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
   bool terminal = llvm::sys::Process::StandardErrIsDisplayed();

@@ -1,13 +1,12 @@
 //===- KernelContext.cpp - a kernel's function while it is written --------===//
 
-#include "targets/cpu/KernelContext.h"
+#include "targets/common/forms/KernelContext.h"
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 using namespace cnnc;
-using namespace cnnc::cpu;
 
 Buffer KernelContext::bufferFor(Value memref, Value value) {
   auto logical = cast<RankedTensorType>(value.getType());

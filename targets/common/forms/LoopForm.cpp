@@ -2,12 +2,11 @@
 
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
-#include "targets/cpu/PixelTiles.h"
+#include "targets/common/forms/Forms.h"
 #include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
-using namespace cnnc::cpu;
 
 namespace {
 /// The physical dimensions of a tensor as loops.
@@ -92,7 +91,7 @@ static void emitInnermost(KernelContext &context, ElementEmitter &vectors,
                  body(scalars));
 }
 
-void cnnc::cpu::emitLoopForm(KernelContext &context) {
+void cnnc::emitLoopForm(KernelContext &context) {
   auto type = cast<RankedTensorType>(
       context.kernel.getYield().getValues().front().getType());
   PhysicalDims dims(type);
@@ -104,6 +103,11 @@ void cnnc::cpu::emitLoopForm(KernelContext &context) {
                [&](Value task, ValueRange) -> SmallVector<Value> {
                  SmallVector<Value> position =
                      splitTask(vectors.l, task, extents.take_front(taskDims));
+                 if (taskDims > 0 && taskDims == extents.size()) {
+                   context.storeResults(scalars,
+                                        logicalIndex(scalars, dims, position));
+                   return {};
+                 }
                  ArrayRef<int64_t> middle =
                      extents.empty() ? extents
                                      : extents.drop_back().drop_front(taskDims);
@@ -115,4 +119,17 @@ void cnnc::cpu::emitLoopForm(KernelContext &context) {
                  });
                  return {};
                });
+}
+
+SmallVector<Value> cnnc::splitTask(LaneBuilder &l, Value task,
+                                   ArrayRef<int64_t> extents) {
+  SmallVector<Value> position(extents.size());
+  for (int64_t p = int64_t(extents.size()) - 1; p > 0; --p) {
+    Value extent = l.constantIndex(extents[p]);
+    position[p] = l.op<arith::RemUIOp>(task, extent);
+    task = l.op<arith::DivUIOp>(task, extent);
+  }
+  if (!position.empty())
+    position[0] = task;
+  return position;
 }

@@ -1,11 +1,10 @@
 //===- SequentialForms.cpp - updates and suppression, in order ------------===//
 
 #include "dialects/cnn/Infer.h"
-#include "targets/cpu/KernelContext.h"
+#include "targets/common/forms/Forms.h"
 
 using namespace mlir;
 using namespace cnnc;
-using namespace cnnc::cpu;
 
 //===----------------------------------------------------------------------===//
 // ScatterND
@@ -67,7 +66,7 @@ static void emitUpdate(ElementEmitter &e, cnn::ScatterNDOp op,
   });
 }
 
-void cnnc::cpu::emitScatterForm(KernelContext &context) {
+void cnnc::emitScatterForm(KernelContext &context) {
   auto op = context.root<cnn::ScatterNDOp>();
   Buffer out = context.outputs().front();
   ElementEmitter e = context.emitter(1);
@@ -241,7 +240,7 @@ private:
 };
 } // namespace
 
-void cnnc::cpu::emitNonMaxSuppressionForm(KernelContext &context) {
+void cnnc::emitNonMaxSuppressionForm(KernelContext &context) {
   auto op = context.root<cnn::NonMaxSuppressionOp>();
   ElementEmitter e = context.emitter(1);
   e.loop(context.begin(), context.end(), 1, {},

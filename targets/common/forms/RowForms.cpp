@@ -9,11 +9,10 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "targets/cpu/KernelContext.h"
+#include "targets/common/forms/Forms.h"
 
 using namespace mlir;
 using namespace cnnc;
-using namespace cnnc::cpu;
 
 /// Calls `row` for every row of [begin, end) with the index of its first
 /// element. Rows are numbered in row-major order without the axis.
@@ -185,7 +184,7 @@ static void emitSoftmaxLanes(KernelContext &context, ElementEmitter &e,
   });
 }
 
-void cnnc::cpu::emitSoftmaxForm(KernelContext &context) {
+void cnnc::emitSoftmaxForm(KernelContext &context) {
   auto op = context.root<cnn::SoftmaxOp>();
   SmallVector<int64_t> shape(cnn::shapeOf(op.getX()));
   int64_t axis = op.getAxis(), rank = shape.size();
@@ -228,7 +227,7 @@ void cnnc::cpu::emitSoftmaxForm(KernelContext &context) {
 // CumSum
 //===----------------------------------------------------------------------===//
 
-void cnnc::cpu::emitCumSumForm(KernelContext &context) {
+void cnnc::emitCumSumForm(KernelContext &context) {
   auto op = context.root<cnn::CumSumOp>();
   ArrayRef<int64_t> shape = cnn::shapeOf(op.getX());
   int64_t axis = op.getAxis(), extent = shape[axis];
@@ -385,7 +384,7 @@ private:
 };
 } // namespace
 
-void cnnc::cpu::emitTopKForm(KernelContext &context) {
+void cnnc::emitTopKForm(KernelContext &context) {
   auto op = context.root<cnn::TopKOp>();
   ElementEmitter e = context.emitter(1);
   TopKRow row(context, op, e);

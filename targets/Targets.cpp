@@ -1,0 +1,77 @@
+//===- Targets.cpp - the registry of targets ------------------------------===//
+
+#include "targets/Targets.h"
+#include "targets/common/Passes.h"
+#include "targets/cpu/CpuCodeGen.h"
+#include "targets/cpu/CpuTarget.h"
+#include "targets/cpu/Passes.h"
+#include "targets/ptx/Passes.h"
+#include "targets/ptx/PtxCodeGen.h"
+#include "targets/ptx/PtxTarget.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace cnnc;
+
+static void unknownDevice(llvm::StringRef name, const TargetInfo &info,
+                          std::string &error) {
+  error = ("--device=" + name + ": unknown device of the target " + info.name +
+           "; known: " + llvm::join(info.devices(), ", "))
+              .str();
+}
+
+static TargetPtr makeCpu(llvm::StringRef devices, std::string &error) {
+  auto device = cpu::findDevice(devices);
+  if (device)
+    return cpu::makeTarget(*device);
+  unknownDevice(devices, allTargets()[0], error);
+  return nullptr;
+}
+
+static TargetPtr makePtx(llvm::StringRef devices, std::string &error) {
+  llvm::SmallVector<llvm::StringRef> names;
+  devices.split(names, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  if (names.empty())
+    names.push_back(ptx::deviceNames().front());
+  llvm::SmallVector<ptx::PtxDevice> found;
+  for (llvm::StringRef name : names) {
+    auto device = ptx::findDevice(name);
+    if (!device) {
+      unknownDevice(name, allTargets()[1], error);
+      return nullptr;
+    }
+    found.push_back(*device);
+  }
+  return ptx::makeTarget(found);
+}
+
+static constexpr TargetInfo kTargets[] = {
+    {"cpu", "native code for processors", cpu::deviceNames, makeCpu},
+    {"ptx", "PTX for NVIDIA GPUs", ptx::deviceNames, makePtx},
+};
+
+llvm::ArrayRef<TargetInfo> cnnc::allTargets() { return kTargets; }
+
+TargetPtr cnnc::makeTarget(llvm::StringRef name, llvm::StringRef devices,
+                           std::string &error) {
+  llvm::SmallVector<llvm::StringRef> known;
+  for (const TargetInfo &info : kTargets) {
+    if (name == info.name)
+      return info.make(devices, error);
+    known.push_back(info.name);
+  }
+  error = ("--target=" + name + ": unknown target; known: " +
+           llvm::join(known, ", "))
+              .str();
+  return nullptr;
+}
+
+void cnnc::registerTargetPasses() {
+  registerCnncTargetsCommonPasses();
+  registerCnncCpuPasses();
+  registerCnncPtxPasses();
+}
+
+void cnnc::registerTargetTranslations(mlir::DialectRegistry &registry) {
+  cpu::registerTranslations(registry);
+  ptx::registerTranslations(registry);
+}

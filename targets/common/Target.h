@@ -1,0 +1,48 @@
+//===- Target.h - what the pipeline asks of a target ------------*- C++ -*-===//
+//
+// A target supplies policies for the passes that all share (layout, tiling),
+// the passes that write its kernels, and code from what they wrote. Everything
+// before and between is the same for all (compiler/pipeline/Pipeline.h).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_COMMON_TARGET_H
+#define CNNC_TARGETS_COMMON_TARGET_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
+#include "passes/layout/LayoutPolicy.h"
+#include "passes/tiling/TilingPolicy.h"
+#include "targets/common/CodeImage.h"
+
+namespace cnnc {
+
+/// A target, set up for the devices that were asked for. Immutable: it may be
+/// shared by compilations.
+class Target {
+public:
+  virtual ~Target() = default;
+
+  /// The name given to --target.
+  virtual llvm::StringRef name() const = 0;
+  /// The names of the devices that code is made for, joined by ",".
+  virtual std::string devices() const = 0;
+
+  virtual LayoutPolicyPtr layoutPolicy() const = 0;
+  virtual TilingPolicyPtr tilingPolicy() const = 0;
+
+  /// Adds the passes that write the code of outlined kernels (phase `lower`).
+  virtual void buildLowerPipeline(mlir::OpPassManager &pm) const = 0;
+  /// Adds the passes from there to the LLVM dialect (phase `llvm`).
+  virtual void buildLlvmPipeline(mlir::OpPassManager &pm) const = 0;
+
+  /// Code for every kernel of the nested module `@kernels`, which is in the
+  /// LLVM dialect; errors are reported at `module`.
+  virtual mlir::FailureOr<TargetCode> compile(mlir::ModuleOp module) const = 0;
+};
+
+using TargetPtr = std::shared_ptr<const Target>;
+
+} // namespace cnnc
+
+#endif

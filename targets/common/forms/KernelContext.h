@@ -1,0 +1,61 @@
+//===- KernelContext.h - a kernel's function while it is written *- C++ -*-===//
+
+#ifndef CNNC_TARGETS_COMMON_FORMS_KERNELCONTEXT_H
+#define CNNC_TARGETS_COMMON_FORMS_KERNELCONTEXT_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "targets/common/element/ElementEmitter.h"
+
+namespace cnnc {
+
+/// A function whose first arguments are the kernel's buffers and that executes
+/// the tasks [begin, end) of the kernel's parallel loop, and what is known of
+/// the kernel while that code is written at the builder's insertion point. A
+/// target says where `begin` and `end` come from: arguments, or the number of
+/// the thread.
+class KernelContext {
+public:
+  KernelContext(mlir::OpBuilder &builder, cnn::KernelOp kernel,
+                mlir::func::FuncOp function, mlir::Value begin, mlir::Value end)
+      : b(builder), kernel(kernel), tiling(kernel.getTilingAttr()),
+        function(function), first(begin), last(end) {}
+
+  mlir::OpBuilder &b;
+  cnn::KernelOp kernel;
+  cnn::TilingAttr tiling;
+  mlir::func::FuncOp function;
+
+  mlir::Location loc() { return kernel.getLoc(); }
+  mlir::Value begin() { return first; }
+  mlir::Value end() { return last; }
+
+  /// An emitter whose inputs are bound to the function's arguments.
+  ElementEmitter emitter(int64_t lanes);
+
+  /// The result buffers, one for each yielded value.
+  llvm::SmallVector<Buffer> outputs();
+
+  /// Stores every yielded value's element at `index`.
+  void storeResults(ElementEmitter &e, IndexRef index);
+
+  /// The operation of type `Op` in the kernel's body; there is exactly one.
+  template <typename Op> Op root() {
+    auto ops = kernel.getBlock().getOps<Op>();
+    return *ops.begin();
+  }
+
+private:
+  /// `memref` as a buffer for the body value `value`, reshaped if need be.
+  Buffer bufferFor(mlir::Value memref, mlir::Value value);
+  llvm::DenseMap<std::pair<mlir::Value, mlir::Type>, mlir::Value> views;
+
+  mlir::Value first, last;
+
+  mlir::ValueRange memrefs() {
+    return function.getArguments().take_front(kernel->getNumOperands());
+  }
+};
+
+} // namespace cnnc
+
+#endif

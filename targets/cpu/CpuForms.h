@@ -1,0 +1,21 @@
+//===- CpuForms.h - code in register blocks ---------------------*- C++ -*-===//
+//
+// The forms of the cpu target, besides those of targets/common/forms.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_CPU_CPUFORMS_H
+#define CNNC_TARGETS_CPU_CPUFORMS_H
+
+#include "targets/common/forms/KernelContext.h"
+
+namespace cnnc::cpu {
+
+/// `direct_conv`, `depthwise_conv`, `gemm`: register blocks.
+void emitDirectConvForm(KernelContext &context);
+void emitDepthwiseConvForm(KernelContext &context);
+void emitGemmForm(KernelContext &context);
+
+} // namespace cnnc::cpu
+
+#endif

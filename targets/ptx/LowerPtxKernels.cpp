@@ -1,0 +1,123 @@
+//===- LowerPtxKernels.cpp - cnn-ptx-lower-kernels ------------------------===//
+
+#include "dialects/cnn/Infer.h"
+#include "targets/common/forms/Forms.h"
+#include "targets/ptx/Passes.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+namespace cnnc {
+#define GEN_PASS_DEF_LOWERPTXKERNELS
+#include "targets/ptx/Passes.h.inc"
+} // namespace cnnc
+
+using Form = void (*)(KernelContext &);
+
+/// Forms of which every thread executes the task of its own number.
+static Form findIndependentForm(StringRef name) {
+  return llvm::StringSwitch<Form>(name)
+      .Case("elements", emitLoopForm)
+      .Case("softmax", emitSoftmaxForm)
+      .Case("cumsum", emitCumSumForm)
+      .Case("top_k", emitTopKForm)
+      .Case("scatter_nd", emitScatterForm)
+      .Case("non_max_suppression", emitNonMaxSuppressionForm)
+      .Default(nullptr);
+}
+
+/// Makes room for an element in buffers without any, which nobody reads:
+/// upstream makes no bare pointers of them.
+static void widenEmptyBuffers(func::FuncOp function) {
+  Builder b(function.getContext());
+  for (BlockArgument argument : function.getArguments()) {
+    auto type = cast<MemRefType>(argument.getType());
+    if (type.getNumElements() == 0)
+      argument.setType(MemRefType::get({1}, type.getElementType()));
+  }
+  function.setFunctionType(
+      b.getFunctionType(function.getBody().getArgumentTypes(), {}));
+}
+
+namespace {
+struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
+  void runOnOperation() override {
+    SmallVector<cnn::KernelOp> kernels;
+    getOperation().walk([&](cnn::KernelOp kernel) {
+      if (kernel->getParentOfType<ModuleOp>().getSymName() == "kernels")
+        kernels.push_back(kernel);
+    });
+    for (cnn::KernelOp kernel : kernels)
+      if (failed(lower(kernel)))
+        return signalPassFailure();
+  }
+
+  LogicalResult lower(cnn::KernelOp kernel) {
+    cnn::TilingAttr tiling = kernel.getTilingAttr();
+    if (!tiling)
+      return kernel.emitOpError("has no tiling; run cnn-assign-tiling first");
+    Form form = findIndependentForm(tiling.getForm());
+    if (!form)
+      return kernel.emitOpError("the ptx target has no form '")
+             << tiling.getForm() << "'";
+    if (failed(checkSizes(kernel)))
+      return failure();
+    auto function = kernel->getParentOfType<func::FuncOp>();
+    widenEmptyBuffers(function);
+    markArguments(function, kernel.getInputs().size());
+    function->setAttr("cnn.threads",
+                      Builder(&getContext())
+                          .getI32IntegerAttr(tiling.getInt("threads")));
+    emitIndependent(kernel, function, form);
+    kernel.erase();
+    ++lowered;
+    return success();
+  }
+
+  /// Indices have 32 bits.
+  LogicalResult checkSizes(cnn::KernelOp kernel) {
+    for (Value buffer : kernel->getOperands())
+      if (cast<ShapedType>(buffer.getType()).getNumElements() > INT32_MAX)
+        return kernel.emitOpError("a buffer of ")
+               << buffer.getType()
+               << " has more than 2^31 elements, which the ptx target does not "
+                  "address; use a smaller batch or picture";
+    return success();
+  }
+
+  /// Buffers do not overlap, and inputs are only read: loads of them may go
+  /// through the read-only cache.
+  void markArguments(func::FuncOp function, unsigned inputs) {
+    UnitAttr unit = UnitAttr::get(&getContext());
+    for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+      function.setArgAttr(i, "llvm.noalias", unit);
+      if (i < inputs)
+        function.setArgAttr(i, "llvm.readonly", unit);
+    }
+  }
+
+  void emitIndependent(cnn::KernelOp kernel, func::FuncOp function, Form form) {
+    OpBuilder b(kernel);
+    Location loc = kernel.getLoc();
+    cnn::TilingAttr tiling = kernel.getTilingAttr();
+    int64_t tasks = tiling.getInt("tasks"), threads = tiling.getInt("threads");
+    auto index = [&](int64_t value) -> Value {
+      return arith::ConstantIndexOp::create(b, loc, value);
+    };
+    Value block = gpu::BlockIdOp::create(b, loc, gpu::Dimension::x);
+    Value thread = gpu::ThreadIdOp::create(b, loc, gpu::Dimension::x);
+    Value first = arith::MulIOp::create(b, loc, block, index(threads));
+    Value task = arith::AddIOp::create(b, loc, first, thread);
+    if (tasks % threads != 0) {
+      Value inside = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
+                                           task, index(tasks));
+      auto guard = scf::IfOp::create(b, loc, inside, /*withElse=*/false);
+      b.setInsertionPointToStart(guard.thenBlock());
+    }
+    Value end = arith::AddIOp::create(b, loc, task, index(1));
+    KernelContext context(b, kernel, function, task, end);
+    form(context);
+  }
+};
+} // namespace

@@ -1,0 +1,82 @@
+//===- Passes.td - passes of the ptx target -------------------------------===//
+
+#ifndef CNNC_TARGETS_PTX_PASSES_TD
+#define CNNC_TARGETS_PTX_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def LowerPtxKernels : Pass<"cnn-ptx-lower-kernels", "::mlir::ModuleOp"> {
+  let summary = "Write the code of outlined kernels for a grid of threads";
+  let description = [{
+    Replaces the `cnn.kernel` in each function of the module `@kernels` by the
+    code of the form that its tiling names. The function is launched on a grid
+    of `blocks` blocks with `threads` threads, as its tiling says; in forms
+    whose threads do not cooperate, each executes the task of its own number.
+
+    ```mlir
+    func.func @k0(%x: memref<1000xf32>, %y: memref<1000xf32>) {
+      cnn.kernel ins(%x : ...) outs(%y : ...)
+          tiling = #cnn.tiling<"elements", {tasks = 1000, threads = 128, ...}> ...
+    // becomes
+    func.func @k0(%x: memref<1000xf32>, %y: memref<1000xf32>) {
+      %task = ... gpu.block_id x, gpu.thread_id x ...
+      scf.if (%task < %c1000) {
+        %v = memref.load %x[%task] : memref<1000xf32>
+        ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"lowered", "lowered", "Number of kernels lowered">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
+  ];
+}
+
+def ExpandPtxMath : Pass<"cnn-ptx-expand-math", "::mlir::ModuleOp"> {
+  let summary = "Write elementary functions as arithmetic";
+  let description = [{
+    There is no math library on a GPU but CUDA's, which is not needed to
+    compile: functions of f32 become MLIR's polynomial approximations, and what
+    has none is composed of others (`sinh` of `exp`, `pow` of `exp` and `log`).
+
+    ```mlir
+    %y = math.exp %x : f32
+    // becomes a reduction of the argument and a polynomial of degree 5:
+    %p = math.fma %r, %c5, %c4 : f32
+    ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"expanded", "expanded", "Number of functions written out">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
+def ConvertPtxToNvvm : Pass<"cnn-ptx-to-nvvm", "::mlir::ModuleOp"> {
+  let summary = "Turn lowered kernels into functions of the LLVM and NVVM dialects";
+  let description = [{
+    One conversion with one type converter, so that indices have 32 bits
+    everywhere: no buffer of a network is larger than 2^31 elements, and 64-bit
+    arithmetic costs a GPU two instructions or more. Arguments become bare
+    pointers; functions of `@kernels` become entry points.
+
+    ```mlir
+    func.func @k0(%x: memref<8xf32>) { %i = gpu.thread_id x ... }
+    // becomes
+    llvm.func @k0(%x: !llvm.ptr) attributes {nvvm.kernel, nvvm.reqntid = ...} {
+      %i = nvvm.read.ptx.sreg.tid.x ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"converted", "converted", "Number of kernels converted">,
+  ];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect",
+                           "::mlir::NVVM::NVVMDialect"];
+}
+
+#endif

@@ -1,0 +1,16 @@
+//===- PtxLayout.h - the ptx target's layout policy -------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_PTX_PTXLAYOUT_H
+#define CNNC_TARGETS_PTX_PTXLAYOUT_H
+
+#include "passes/layout/LayoutPolicy.h"
+#include "targets/ptx/PtxDevice.h"
+
+namespace cnnc::ptx {
+
+/// Chooses layouts for a GPU.
+LayoutPolicyPtr makeLayoutPolicy(PtxDevice device);
+
+} // namespace cnnc::ptx
+
+#endif

@@ -1,0 +1,54 @@
+//===- PtxTarget.cpp - PTX for GPUs ---------------------------------------===//
+
+#include "targets/ptx/PtxTarget.h"
+#include "targets/ptx/Passes.h"
+#include "targets/ptx/PtxCodeGen.h"
+#include "targets/ptx/PtxLayout.h"
+#include "targets/ptx/PtxTiling.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+namespace {
+class PtxTarget : public Target {
+public:
+  explicit PtxTarget(ArrayRef<ptx::PtxDevice> devices) : all(devices) {}
+
+  StringRef name() const override { return "ptx"; }
+  std::string devices() const override {
+    return llvm::join(
+        llvm::map_range(all, [](const ptx::PtxDevice &d) { return d.arch; }),
+        ",");
+  }
+  LayoutPolicyPtr layoutPolicy() const override {
+    return ptx::makeLayoutPolicy(all.front());
+  }
+  TilingPolicyPtr tilingPolicy() const override {
+    return ptx::makeTilingPolicy(all.front());
+  }
+  void buildLowerPipeline(OpPassManager &pm) const override {
+    pm.addPass(createLowerPtxKernels());
+  }
+  void buildLlvmPipeline(OpPassManager &pm) const override {
+    ptx::buildNvvmPipeline(pm);
+  }
+  FailureOr<TargetCode> compile(ModuleOp module) const override {
+    TargetCode code;
+    for (const ptx::PtxDevice &device : all) {
+      FailureOr<GpuImage> image = ptx::compileKernels(module, device);
+      if (failed(image))
+        return failure();
+      code.gpu.push_back(std::move(*image));
+    }
+    return std::move(code);
+  }
+
+private:
+  SmallVector<ptx::PtxDevice> all;
+};
+} // namespace
+
+TargetPtr cnnc::ptx::makeTarget(ArrayRef<PtxDevice> devices) {
+  return std::make_shared<PtxTarget>(devices);
+}

@@ -1,0 +1,17 @@
+//===- PtxTarget.h - PTX for GPUs -------------------------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_PTX_PTXTARGET_H
+#define CNNC_TARGETS_PTX_PTXTARGET_H
+
+#include "targets/common/Target.h"
+#include "targets/ptx/PtxDevice.h"
+
+namespace cnnc::ptx {
+
+/// The target `ptx`: one PTX text for each device. Kernels are formed and tiled
+/// for the first.
+TargetPtr makeTarget(llvm::ArrayRef<PtxDevice> devices);
+
+} // namespace cnnc::ptx
+
+#endif

@@ -1,0 +1,17 @@
+//===- PtxTiling.h - the ptx target's tiling policy -------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_PTX_PTXTILING_H
+#define CNNC_TARGETS_PTX_PTXTILING_H
+
+#include "passes/tiling/TilingPolicy.h"
+#include "targets/ptx/PtxDevice.h"
+
+namespace cnnc::ptx {
+
+/// Chooses forms (PtxForms.h, Forms.h) and their numbers for a GPU. Every
+/// tiling has `tasks`, `threads` (of a block) and `blocks` (of the grid).
+TilingPolicyPtr makeTilingPolicy(PtxDevice device);
+
+} // namespace cnnc::ptx
+
+#endif
