@@ -59,8 +59,8 @@ TargetPtr cnnc::makeTarget(llvm::StringRef name, llvm::StringRef devices,
       return info.make(devices, error);
     known.push_back(info.name);
   }
-  error = ("--target=" + name + ": unknown target; known: " +
-           llvm::join(known, ", "))
+  error = ("--target=" + name +
+           ": unknown target; known: " + llvm::join(known, ", "))
               .str();
   return nullptr;
 }

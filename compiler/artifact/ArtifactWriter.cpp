@@ -59,13 +59,38 @@ static artifact::BufferRef toRef(const HostProgram::BufferRef &ref) {
   return {space, ref.index, ref.offset, ref.size};
 }
 
+static artifact::Dim3 toDim3(const std::array<uint32_t, 3> &extents) {
+  return {extents[0], extents[1], extents[2]};
+}
+
+/// Kernels by name: their number, the same in all images.
+static llvm::StringMap<uint32_t> kernelNumbers(const TargetCode &code) {
+  llvm::StringMap<uint32_t> result;
+  if (!code.cpu.empty())
+    for (auto [i, kernel] : llvm::enumerate(code.cpu.front().kernels))
+      result[kernel.symbol] = i;
+  if (!code.gpu.empty())
+    for (auto [i, kernel] : llvm::enumerate(code.gpu.front().kernels))
+      result[kernel] = i;
+  return result;
+}
+
+static int64_t codeBytes(const TargetCode &code) {
+  int64_t sum = 0;
+  for (const CodeImage &image : code.cpu)
+    sum += image.bytes.size();
+  for (const GpuImage &image : code.gpu)
+    sum += image.bytes.size();
+  return sum;
+}
+
 namespace {
 /// Builds the metadata of one artifact.
 class MetadataBuilder {
 public:
-  MetadataBuilder(const HostProgram &program, ArrayRef<CodeImage> images,
+  MetadataBuilder(const HostProgram &program, const TargetCode &code,
                   const Provenance &provenance)
-      : program(program), images(images), provenance(provenance) {}
+      : program(program), code(code), provenance(provenance) {}
 
   /// The size-prefixed FlatBuffer; valid as long as the builder lives.
   ArrayRef<char> build(uint64_t weightsHash) {
@@ -75,15 +100,19 @@ public:
         provenance.target.c_str(), provenance.device.c_str());
     auto inputs = tensors(program.inputs), outputs = tensors(program.outputs);
     auto commands = buildCommands();
-    std::vector<fb::Offset<artifact::CodeImage>> code;
-    for (const CodeImage &image : images)
-      code.push_back(buildImage(image));
-    auto codes = b.CreateVector(code);
+    std::vector<fb::Offset<artifact::CodeImage>> cpuCode;
+    for (const CodeImage &image : code.cpu)
+      cpuCode.push_back(buildImage(image));
+    auto cpuImages = b.CreateVector(cpuCode);
+    std::vector<fb::Offset<artifact::GpuImage>> gpuCode;
+    for (const GpuImage &image : code.gpu)
+      gpuCode.push_back(buildImage(image));
+    auto gpuImages = b.CreateVector(gpuCode);
     auto goldens = b.CreateVector(std::vector<fb::Offset<artifact::Golden>>());
     auto root = artifact::CreateProgram(
         b, artifact::kFormatVersion, origin, inputs, outputs, program.arenaSize,
         /*arena_alignment=*/64, program.weightsSize, weightsHash, commands,
-        codes, goldens);
+        cpuImages, goldens, gpuImages);
     b.FinishSizePrefixed(root, artifact::ProgramIdentifier());
     return {reinterpret_cast<const char *>(b.GetBufferPointer()), b.GetSize()};
   }
@@ -124,23 +153,45 @@ private:
   }
 
   fb::Offset<fb::Vector<fb::Offset<artifact::Command>>> buildCommands() {
-    llvm::StringMap<uint32_t> numbers;
-    for (auto [i, kernel] : llvm::enumerate(images.front().kernels))
-      numbers[kernel.symbol] = i;
+    llvm::StringMap<uint32_t> numbers = kernelNumbers(code);
     std::vector<fb::Offset<artifact::Command>> commands;
     for (const HostProgram::Launch &launch : program.launches) {
-      std::vector<artifact::BufferRef> buffers;
-      for (const HostProgram::BufferRef &ref : launch.buffers)
-        buffers.push_back(toRef(ref));
-      auto body =
-          artifact::CreateCpuLaunchDirect(b, numbers.lookup(launch.symbol),
-                                          &buffers, launch.tasks, launch.grain);
+      auto body = buildLaunch(launch, numbers.lookup(launch.symbol));
+      auto kind = launch.gpu ? artifact::CommandBody::GpuLaunch
+                             : artifact::CommandBody::CpuLaunch;
       SmallVector<std::string> names = cnn::nodeNames(launch.loc);
       commands.push_back(artifact::CreateCommandDirect(
           b, nodeLines(names).c_str(), launch.form.c_str(), launch.flops,
-          launch.bytesMoved, artifact::CommandBody::CpuLaunch, body.Union()));
+          launch.bytesMoved, kind, body));
     }
     return b.CreateVector(commands);
+  }
+
+  fb::Offset<void> buildLaunch(const HostProgram::Launch &launch,
+                               uint32_t kernel) {
+    std::vector<artifact::BufferRef> buffers;
+    for (const HostProgram::BufferRef &ref : launch.buffers)
+      buffers.push_back(toRef(ref));
+    if (!launch.gpu)
+      return artifact::CreateCpuLaunchDirect(b, kernel, &buffers, launch.tasks,
+                                             launch.grain)
+          .Union();
+    artifact::Dim3 grid = toDim3(launch.gpu->grid);
+    artifact::Dim3 block = toDim3(launch.gpu->block);
+    return artifact::CreateGpuLaunchDirect(b, kernel, &buffers, &grid, &block,
+                                           launch.gpu->sharedBytes)
+        .Union();
+  }
+
+  fb::Offset<artifact::GpuImage> buildImage(const GpuImage &image) {
+    auto kind = image.isCubin ? artifact::GpuImageKind::Cubin
+                              : artifact::GpuImageKind::Ptx;
+    auto arch = b.CreateString(image.arch);
+    auto bytes =
+        b.CreateVector(reinterpret_cast<const uint8_t *>(image.bytes.data()),
+                       image.bytes.size());
+    auto kernels = b.CreateVectorOfStrings(image.kernels);
+    return artifact::CreateGpuImage(b, arch, kind, bytes, kernels);
   }
 
   fb::Offset<artifact::CodeImage> buildImage(const CodeImage &image) {
@@ -164,7 +215,7 @@ private:
   }
 
   const HostProgram &program;
-  ArrayRef<CodeImage> images;
+  const TargetCode &code;
   const Provenance &provenance;
   fb::FlatBufferBuilder b;
   std::vector<std::unique_ptr<std::vector<fb::Offset<fb::String>>>> stringLists;
@@ -199,7 +250,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
   forEachWeight(*program, [&](ArrayRef<char> bytes) {
     hash.update(bytes.data(), bytes.size());
   });
-  MetadataBuilder builder(*program, code.cpu, provenance);
+  MetadataBuilder builder(*program, code, provenance);
   ArrayRef<char> metadata = builder.build(hash.digest());
   uint64_t checksum = artifact::XxHash64::of(metadata.data(), metadata.size());
   uint64_t payload = artifact::payloadOffset(metadata.size());
@@ -229,8 +280,8 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
     return emitError(UnknownLoc::get(module.getContext()))
            << "cannot write " << path << ": "
            << llvm::toString(std::move(error));
-  return ArtifactSummary{
-      int64_t(program->launches.size()), int64_t(program->arenaSize),
-      int64_t(program->weightsSize), int64_t(code.cpu.front().bytes.size()),
-      int64_t(payload + program->weightsSize)};
+  return ArtifactSummary{int64_t(program->launches.size()),
+                         int64_t(program->arenaSize),
+                         int64_t(program->weightsSize), codeBytes(code),
+                         int64_t(payload + program->weightsSize)};
 }

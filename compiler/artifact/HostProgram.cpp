@@ -123,19 +123,40 @@ private:
     return {HostProgram::Space::Weights, 0, it->second, 0};
   }
 
-  LogicalResult addLaunch(cnn::LaunchOp op) {
+  /// The extents `name` of a tiling; nothing where there are none.
+  static std::optional<std::array<uint32_t, 3>> extents(cnn::TilingAttr tiling,
+                                                        StringRef name) {
+    auto list = tiling.getConfig().getAs<DenseI64ArrayAttr>(name);
+    if (!list || list.size() != 3)
+      return std::nullopt;
+    return std::array{uint32_t(list[0]), uint32_t(list[1]), uint32_t(list[2])};
+  }
+
+  /// Reads how many tasks or threads run `op`; false if there are none.
+  static bool readShape(cnn::LaunchOp op, HostProgram::Launch &launch) {
     cnn::TilingAttr tiling = op.getTiling();
-    uint64_t tasks = tiling.getInt("tasks");
-    if (tasks == 0)
-      return success(); // its results have no elements
+    auto grid = extents(tiling, "grid"), block = extents(tiling, "block");
+    if (grid && block) {
+      launch.gpu = {*grid, *block, uint32_t(tiling.getInt("shared_bytes"))};
+      return !llvm::is_contained(*grid, 0u);
+    }
+    launch.tasks = tiling.getInt("tasks");
+    launch.grain = tiling.getInt("grain");
+    return launch.tasks != 0;
+  }
+
+  LogicalResult addLaunch(cnn::LaunchOp op) {
     HostProgram::Launch launch{op.getLoc(),
                                op.getKernel().getLeafReference().str(),
-                               tiling.getForm().str(),
+                               op.getTiling().getForm().str(),
                                {},
-                               tasks,
-                               uint64_t(tiling.getInt("grain")),
+                               /*tasks=*/0,
+                               /*grain=*/1,
                                op.getFlops(),
-                               0};
+                               /*bytesMoved=*/0,
+                               std::nullopt};
+    if (!readShape(op, launch))
+      return success(); // its results have no elements
     for (Value buffer : op.getBuffers()) {
       FailureOr<HostProgram::BufferRef> ref = locate(buffer);
       if (failed(ref))

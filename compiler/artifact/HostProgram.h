@@ -5,6 +5,8 @@
 
 #include "dialects/cnn/CnnOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,12 +25,18 @@ struct HostProgram {
     std::string name;
     mlir::RankedTensorType type; ///< logical, row-major
   };
+  /// How a GPU runs a launch; schema: table GpuLaunch.
+  struct GpuShape {
+    std::array<uint32_t, 3> grid, block; ///< x, y, z
+    uint32_t sharedBytes;                ///< dynamic
+  };
   struct Launch {
     mlir::Location loc;
     std::string symbol;
     std::string form;
     std::vector<BufferRef> buffers;
     uint64_t tasks, grain, flops, bytesMoved;
+    std::optional<GpuShape> gpu; ///< instead of tasks and grain
   };
   struct Weight {
     mlir::ElementsAttr value;
@@ -41,7 +49,9 @@ struct HostProgram {
   uint64_t arenaSize = 0, weightsSize = 0;
 };
 
-/// Reads `main`; reports at the operation that does not fit.
+/// Reads `main`; reports at the operation that does not fit. A launch is for a
+/// GPU if its tiling says `grid`, `block` (each array<i64: x, y, z>) and
+/// `shared_bytes`, and for the CPU if it says `tasks` and `grain`.
 mlir::FailureOr<HostProgram> readHostProgram(mlir::func::FuncOp main);
 
 } // namespace cnnc

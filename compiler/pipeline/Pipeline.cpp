@@ -13,7 +13,6 @@
 #include "targets/Targets.h"
 #include "targets/common/Passes.h"
 
-
 using namespace mlir;
 using namespace cnnc;
 

@@ -6,8 +6,7 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
 
-void cnnc::optimiseModule(llvm::Module &module,
-                          llvm::TargetMachine &machine) {
+void cnnc::optimiseModule(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager sccs;

@@ -14,8 +14,8 @@
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/CpuForms.h"
+#include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/PixelTiles.h"
 
 using namespace mlir;

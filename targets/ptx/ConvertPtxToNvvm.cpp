@@ -62,16 +62,16 @@ struct ConvertPtxToNvvm : cnnc::impl::ConvertPtxToNvvmBase<ConvertPtxToNvvm> {
   }
 
   void markEntry(LLVM::LLVMFuncOp function) {
-    auto threads = function->getAttrOfType<IntegerAttr>("cnn.threads");
-    if (!threads || function.isExternal())
+    auto block = function->getAttrOfType<DenseI64ArrayAttr>("cnn.block");
+    if (!block)
       return;
     Builder b(function.getContext());
-    function->removeAttr("cnn.threads");
+    function->removeAttr("cnn.block");
     function->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(),
                       b.getUnitAttr());
     function->setAttr(
         NVVM::NVVMDialect::getReqntidAttrName(),
-        b.getDenseI32ArrayAttr({int32_t(threads.getInt()), 1, 1}));
+        b.getDenseI32ArrayAttr(SmallVector<int32_t>(block.asArrayRef())));
     ++converted;
   }
 };

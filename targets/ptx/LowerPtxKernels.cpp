@@ -66,9 +66,7 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     auto function = kernel->getParentOfType<func::FuncOp>();
     widenEmptyBuffers(function);
     markArguments(function, kernel.getInputs().size());
-    function->setAttr("cnn.threads",
-                      Builder(&getContext())
-                          .getI32IntegerAttr(tiling.getInt("threads")));
+    function->setAttr("cnn.block", tiling.getConfig().get("block"));
     emitIndependent(kernel, function, form);
     kernel.erase();
     ++lowered;
@@ -101,7 +99,8 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     OpBuilder b(kernel);
     Location loc = kernel.getLoc();
     cnn::TilingAttr tiling = kernel.getTilingAttr();
-    int64_t tasks = tiling.getInt("tasks"), threads = tiling.getInt("threads");
+    int64_t tasks = tiling.getInt("tasks");
+    int64_t threads = tiling.getConfig().getAs<DenseI64ArrayAttr>("block")[0];
     auto index = [&](int64_t value) -> Value {
       return arith::ConstantIndexOp::create(b, loc, value);
     };

@@ -9,14 +9,14 @@ def LowerPtxKernels : Pass<"cnn-ptx-lower-kernels", "::mlir::ModuleOp"> {
   let summary = "Write the code of outlined kernels for a grid of threads";
   let description = [{
     Replaces the `cnn.kernel` in each function of the module `@kernels` by the
-    code of the form that its tiling names. The function is launched on a grid
-    of `blocks` blocks with `threads` threads, as its tiling says; in forms
+    code of the form that its tiling names. The function is launched on the
+    `grid` of blocks with the `block` of threads that its tiling says; in forms
     whose threads do not cooperate, each executes the task of its own number.
 
     ```mlir
     func.func @k0(%x: memref<1000xf32>, %y: memref<1000xf32>) {
       cnn.kernel ins(%x : ...) outs(%y : ...)
-          tiling = #cnn.tiling<"elements", {tasks = 1000, threads = 128, ...}> ...
+          tiling = #cnn.tiling<"elements", {tasks = 1000, block = array<i64: 128, 1, 1>, ...}> ...
     // becomes
     func.func @k0(%x: memref<1000xf32>, %y: memref<1000xf32>) {
       %task = ... gpu.block_id x, gpu.thread_id x ...

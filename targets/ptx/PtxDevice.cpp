@@ -46,19 +46,18 @@ static constexpr PtxDevice kDevices[] = {
 
 static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
     kAliases[] = {
-        {"a100", "sm_80"},    {"t4", "sm_75"},       {"rtx2080", "sm_75"},
-        {"rtx3090", "sm_86"}, {"a10", "sm_86"},      {"orin", "sm_87"},
-        {"rtx4090", "sm_89"}, {"l4", "sm_89"},       {"l40", "sm_89"},
-        {"h100", "sm_90"},    {"h200", "sm_90"},     {"b200", "sm_100"},
+        {"a100", "sm_80"},     {"t4", "sm_75"},   {"rtx2080", "sm_75"},
+        {"rtx3090", "sm_86"},  {"a10", "sm_86"},  {"orin", "sm_87"},
+        {"rtx4090", "sm_89"},  {"l4", "sm_89"},   {"l40", "sm_89"},
+        {"h100", "sm_90"},     {"h200", "sm_90"}, {"b200", "sm_100"},
         {"rtx5090", "sm_120"},
 };
 
 llvm::ArrayRef<llvm::StringLiteral> cnnc::ptx::deviceNames() {
   static constexpr llvm::StringLiteral kNames[] = {
-      "sm_80",  "sm_75",   "sm_86", "sm_87",   "sm_89",   "sm_90",
-      "sm_100", "sm_120",  "a100",  "t4",      "rtx2080", "rtx3090",
-      "a10",    "orin",    "rtx4090", "l4",    "l40",     "h100",
-      "h200",   "b200",    "rtx5090"};
+      "sm_80",   "sm_75", "sm_86", "sm_87",   "sm_89",   "sm_90", "sm_100",
+      "sm_120",  "a100",  "t4",    "rtx2080", "rtx3090", "a10",   "orin",
+      "rtx4090", "l4",    "l40",   "h100",    "h200",    "b200",  "rtx5090"};
   return kNames;
 }
 

@@ -12,17 +12,17 @@ namespace cnnc::ptx {
 /// What code generation and the policies need to know of a GPU. Sizes are those
 /// of one streaming multiprocessor (SM) if not said otherwise.
 struct PtxDevice {
-  llvm::StringLiteral arch; ///< "sm_80": LLVM's -mcpu and ptxas' -arch
-  int32_t computeCapability; ///< 10 * major + minor
+  llvm::StringLiteral arch;       ///< "sm_80": LLVM's -mcpu and ptxas' -arch
+  int32_t computeCapability;      ///< 10 * major + minor
   llvm::StringLiteral ptxFeature; ///< LLVM's feature for the PTX ISA version
-  int32_t multiprocessors; ///< of the card described
-  int32_t registers;       ///< 32-bit
-  int32_t sharedBytes;     ///< usable by the blocks of an SM
-  int32_t blockSharedBytes; ///< usable by one block, after opting in
-  int32_t maxThreads;      ///< resident threads
-  double clockGHz;         ///< boost
-  double memoryGBs;        ///< bandwidth of DRAM, 10^9 bytes/s, whole card
-  int32_t fmaPerCycle;     ///< f32 multiply-adds
+  int32_t multiprocessors;        ///< of the card described
+  int32_t registers;              ///< 32-bit
+  int32_t sharedBytes;            ///< usable by the blocks of an SM
+  int32_t blockSharedBytes;       ///< usable by one block, after opting in
+  int32_t maxThreads;             ///< resident threads
+  double clockGHz;                ///< boost
+  double memoryGBs;          ///< bandwidth of DRAM, 10^9 bytes/s, whole card
+  int32_t fmaPerCycle;       ///< f32 multiply-adds
   int32_t tensorF16PerCycle; ///< dense f16 multiply-adds with f32 sums
 
   bool hasAsyncCopy() const { return computeCapability >= 80; }

@@ -60,8 +60,13 @@ private:
     if (taskDims > 0)
       add("task_dims", taskDims);
     add("tasks", tasks);
-    add("threads", threads);
-    add("blocks", llvm::divideCeil(tasks, threads));
+    add("shared_bytes", 0);
+    auto addExtents = [&](StringRef name, int64_t x) {
+      numbers.push_back(
+          b.getNamedAttr(name, b.getDenseI64ArrayAttr({x, 1, 1})));
+    };
+    addExtents("block", threads);
+    addExtents("grid", llvm::divideCeil(tasks, threads));
     return cnn::TilingAttr::get(b.getContext(), b.getStringAttr(form),
                                 b.getDictionaryAttr(numbers));
   }
@@ -72,14 +77,14 @@ private:
     bool empty = elements == 0 || elementsOf(kernel) == 0;
     int64_t rows = empty ? 0 : elements / cnn::shapeOf(x)[axis];
     // The form's tasks are rows of the last dimension.
-    if (form == "softmax" && axis + 1 < int64_t(cnn::shapeOf(x).size()) && !empty)
+    if (form == "softmax" && axis + 1 < int64_t(cnn::shapeOf(x).size()) &&
+        !empty)
       rows /= cnn::shapeOf(x).back();
     return independent(kernel, form, rows);
   }
 
   cnn::TilingAttr sequential(cnn::KernelOp kernel, StringRef form) const {
-    return independent(kernel, form,
-                       std::min<int64_t>(elementsOf(kernel), 1));
+    return independent(kernel, form, std::min<int64_t>(elementsOf(kernel), 1));
   }
 
   ptx::PtxDevice device;

@@ -9,7 +9,7 @@
 namespace cnnc::ptx {
 
 /// Chooses forms (PtxForms.h, Forms.h) and their numbers for a GPU. Every
-/// tiling has `tasks`, `threads` (of a block) and `blocks` (of the grid).
+/// tiling has `grid` and `block` (three extents each) and `shared_bytes`.
 TilingPolicyPtr makeTilingPolicy(PtxDevice device);
 
 } // namespace cnnc::ptx

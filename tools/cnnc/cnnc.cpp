@@ -86,7 +86,8 @@ static int runCompile(CompileOptions &options) {
     return fail(CompileStatus::Usage, "give -o OUT.cnn");
   }
   options.output = output;
-  options.flags = {"--target=" + target, "--device=" + options.target->devices()};
+  options.flags = {"--target=" + target,
+                   "--device=" + options.target->devices()};
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
   bool terminal = llvm::sys::Process::StandardErrIsDisplayed();
