@@ -109,6 +109,10 @@ static cnnrt_status verifyCommand(const Artifact &artifact,
     return verifyLaunch(artifact, command->body_as_CpuLaunch(), where);
   case CommandBody::Copy:
     return verifyCopy(artifact, command->body_as_Copy(), where);
+  case CommandBody::GpuLaunch:
+    return fail(CNNRT_UNSUPPORTED,
+                "%s: a kernel for a GPU, which this runtime does not drive",
+                where.c_str());
   case CommandBody::NONE:
     break;
   }

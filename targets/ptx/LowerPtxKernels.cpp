@@ -60,9 +60,11 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     Form form = findIndependentForm(tiling.getForm());
     if (!form)
       return kernel.emitOpError("the ptx target has no form '")
-             << tiling.getForm() << "'";
+             << tiling.getForm().getValue() << "'";
     if (failed(checkSizes(kernel)))
       return failure();
+    if (tiling.getInt("tasks") >= INT32_MAX)
+      return kernel.emitOpError("has more than 2^31 tasks");
     auto function = kernel->getParentOfType<func::FuncOp>();
     widenEmptyBuffers(function);
     markArguments(function, kernel.getInputs().size());
@@ -114,7 +116,10 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
       auto guard = scf::IfOp::create(b, loc, inside, /*withElse=*/false);
       b.setInsertionPointToStart(guard.thenBlock());
     }
-    Value end = arith::AddIOp::create(b, loc, task, index(1));
+    // The last task's number plus one is at most 2^31 - 1: loops over [task,
+    // end) are known to run once.
+    Value end = arith::AddIOp::create(b, loc, task, index(1),
+                                      arith::IntegerOverflowFlags::nsw);
     KernelContext context(b, kernel, function, task, end);
     form(context);
   }

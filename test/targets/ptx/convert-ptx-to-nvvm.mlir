@@ -1,0 +1,21 @@
+// RUN: cnn-opt %s -cnn-ptx-to-nvvm | FileCheck %s
+
+// Indices have 32 bits, arguments are bare pointers, @main is left alone.
+// CHECK-LABEL: func.func @main
+// CHECK: llvm.func @k0(%[[X:.*]]: !llvm.ptr {llvm.noalias}, %{{.*}}: !llvm.ptr)
+// CHECK-SAME: nvvm.kernel, nvvm.reqntid = array<i32: 64, 1, 1>
+// CHECK-NOT: i64
+// CHECK: nvvm.read.ptx.sreg.tid.x
+// CHECK: llvm.getelementptr {{.*}}(!llvm.ptr, i32) -> !llvm.ptr, f32
+// CHECK: llvm.return
+func.func @main() {
+  return
+}
+module @kernels {
+  func.func @k0(%x: memref<64xf32> {llvm.noalias}, %y: memref<64xf32>) attributes {cnn.block = array<i64: 64, 1, 1>} {
+    %i = gpu.thread_id x
+    %0 = memref.load %x[%i] : memref<64xf32>
+    memref.store %0, %y[%i] : memref<64xf32>
+    return
+  }
+}

@@ -1,0 +1,36 @@
+// RUN: cnn-opt %s -cnn-ptx-expand-math -split-input-file -verify-diagnostics | FileCheck %s
+
+// Functions become arithmetic; what is an instruction stays.
+// CHECK-LABEL: func.func @functions
+// CHECK-NOT: math.{{exp|tanh|powf|sinh|erf}}
+// CHECK: math.fma
+// CHECK: return
+func.func @functions(%x: f32, %y: f32) -> (f32, f32, f32, f32, f32) {
+  %0 = math.exp %x : f32
+  %1 = math.tanh %x : f32
+  %2 = math.powf %x, %y : f32
+  %3 = math.sinh %x : f32
+  %4 = math.erf %x : f32
+  return %0, %1, %2, %3, %4 : f32, f32, f32, f32, f32
+}
+
+// CHECK-LABEL: func.func @instructions
+// CHECK-DAG: math.sqrt
+// CHECK-DAG: math.floor
+// CHECK-DAG: math.roundeven
+// CHECK-DAG: math.absf
+func.func @instructions(%x: f32) -> (f32, f32, f32, f32) {
+  %0 = math.sqrt %x : f32
+  %1 = math.floor %x : f32
+  %2 = math.roundeven %x : f32
+  %3 = math.absf %x : f32
+  return %0, %1, %2, %3 : f32, f32, f32, f32
+}
+
+// -----
+
+func.func @refused(%x: f64) -> f64 {
+  // expected-error @below {{the ptx target has no code for math.exp of 'f64'; compile the model in f32}}
+  %0 = math.exp %x : f64
+  return %0 : f64
+}
