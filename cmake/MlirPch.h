@@ -1,6 +1,7 @@
 // Headers of LLVM, MLIR and the standard library that most of the compiler
 // includes; precompiled once and shared by every library (CnncMlir.cmake).
 // Sources still include what they use.
+#include "cmake/MlirStatistic.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"

@@ -1,11 +1,13 @@
 //===- Compile.cpp - one compilation, from file to file -------------------===//
 
 #include "compiler/pipeline/Compile.h"
+#include "compiler/pipeline/Remarks.h"
 #include "compiler/pipeline/Report.h"
 #include "dialects/cnn/eval/Npy.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "passes/statistics/PassStatistics.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -21,8 +23,18 @@ public:
   }
 
   CompileStatus run() {
+    if (options.remarks && failed(printRemarks(context, *options.remarks)))
+      return CompileStatus::Usage;
     if (CompileStatus status = load(); status != CompileStatus::Ok)
       return status;
+    CompileStatus status = runPhases();
+    if (options.statistics)
+      statistics.print(llvm::errs());
+    return status;
+  }
+
+private:
+  CompileStatus runPhases() {
     for (const PhaseInfo &info : allPhases()) {
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
@@ -34,7 +46,6 @@ public:
     return emit();
   }
 
-private:
   static const DialectRegistry &registry() {
     static const DialectRegistry instance = [] {
       DialectRegistry r;
@@ -77,6 +88,7 @@ private:
     announce(info.name);
     PassManager pm(&context);
     buildPhase(pm, info.phase, {options.target});
+    statistics.listenTo(pm);
     return pm.run(*module);
   }
 
@@ -105,6 +117,7 @@ private:
   MLIRContext context;
   onnx_import::ImportReport report;
   OwningOpRef<ModuleOp> module;
+  PassStatistics statistics;
 };
 } // namespace
 

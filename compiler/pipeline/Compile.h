@@ -20,6 +20,9 @@ struct CompileOptions {
   TargetPtr target;
   /// Stop behind this phase and print its IR to stdout.
   std::optional<Phase> stopAfter;
+  /// Print remarks of these categories (a regular expression) to stderr.
+  std::optional<std::string> remarks;
+  bool statistics = false;        ///< print what the passes counted to stderr
   std::vector<std::string> flags; ///< for the artifact's provenance
   /// Called when a phase begins; may be empty.
   std::function<void(llvm::StringRef)> progress;

@@ -49,10 +49,13 @@ struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
     llvm::StringMap<SymbolRefAttr> known;
     SmallVector<cnn::KernelOp> found;
     module.walk([&](cnn::KernelOp kernel) { found.push_back(kernel); });
+    unsigned number = 0;
     for (cnn::KernelOp kernel : found) {
+      if (failed(check(kernel)))
+        return signalPassFailure();
       auto [it, isNew] = known.try_emplace(signatureOf(kernel));
       if (isNew) {
-        it->second = outline(kernel, kernels);
+        it->second = outline(kernel, kernels, number++);
         ++outlined;
       } else {
         ++shared;
@@ -61,15 +64,24 @@ struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
     }
   }
 
-  SymbolRefAttr outline(cnn::KernelOp kernel, ModuleOp kernels) {
+  LogicalResult check(cnn::KernelOp kernel) {
+    if (!kernel.getTilingAttr())
+      return kernel.emitOpError("has no tiling: run cnn-assign-tiling first");
+    if (!llvm::all_of(kernel->getOperandTypes(), llvm::IsaPred<MemRefType>))
+      return kernel.emitOpError("works on tensors: run cnn-bufferize first");
+    return success();
+  }
+
+  SymbolRefAttr outline(cnn::KernelOp kernel, ModuleOp kernels,
+                        unsigned number) {
     OpBuilder builder = OpBuilder::atBlockEnd(kernels.getBody());
-    std::string name = kernelSymbol(kernel, outlined);
+    std::string name = kernelSymbol(kernel, number);
     auto type = builder.getFunctionType(kernel->getOperandTypes(), {});
     auto function = func::FuncOp::create(builder, kernel.getLoc(), name, type);
     builder.setInsertionPointToStart(function.addEntryBlock());
-    IRMapping mapping;
-    mapping.map(kernel->getOperands(), function.getArguments());
-    builder.clone(*kernel, mapping);
+    // By position: one buffer may stand in several places here, but not in
+    // another launch of the function.
+    builder.clone(*kernel)->setOperands(function.getArguments());
     func::ReturnOp::create(builder, kernel.getLoc());
     return SymbolRefAttr::get(builder.getContext(), "kernels",
                               {FlatSymbolRefAttr::get(function)});

@@ -43,7 +43,17 @@ def ExpandCpuMath : Pass<"cnn-cpu-expand-math", "::mlir::ModuleOp"> {
     approximations, which stay in vector registers; conversions between f32
     and bf16 become integer arithmetic, which every processor has. What is
     left, f64 and functions without an approximation, is for the math library.
+
+    ```mlir
+    %y = math.exp %x : vector<16xf32>
+    %h = arith.truncf %y : vector<16xf32> to vector<16xbf16>
+    ```
+    becomes multiplications, additions and shifts on vectors of 16 lanes.
   }];
+  let statistics = [
+    Statistic<"approximated", "approximated", "Functions written as polynomials">,
+    Statistic<"kept", "kept", "Functions left for the math library">,
+  ];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::math::MathDialect",
                            "::mlir::vector::VectorDialect"];

@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/CnnOps.h"
 #include "mlir/InitAllDialects.h"
+#include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
 #include "passes/bufferize/Passes.h"
@@ -11,10 +12,19 @@
 #include "passes/memory/Passes.h"
 #include "passes/simplify/Passes.h"
 #include "passes/simplify/Pipeline.h"
+#include "passes/statistics/PassStatistics.h"
 #include "passes/tiling/Passes.h"
 #include "targets/Targets.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/ToolOutputFile.h"
 
 using namespace cnnc;
+
+static llvm::cl::opt<bool>
+    printStatistics("statistics",
+                    llvm::cl::desc("Print what cnnc's passes counted"));
 
 /// The target and device of a pass's options, or null and a message.
 static TargetPtr findTarget(llvm::StringRef target, llvm::StringRef device) {
@@ -37,7 +47,35 @@ static TilingPolicyPtr findTilingPolicy(llvm::StringRef target,
   return found ? found->tilingPolicy() : nullptr;
 }
 
+/// What MlirOptMain does with files, and our own statistics behind it.
+static mlir::LogicalResult optimize(llvm::StringRef inputName,
+                                    llvm::StringRef outputName,
+                                    mlir::DialectRegistry &registry) {
+  std::string error;
+  auto input = mlir::openInputFile(inputName, &error);
+  auto output = input ? mlir::openOutputFile(outputName, &error) : nullptr;
+  if (!output) {
+    llvm::errs() << error << "\n";
+    return mlir::failure();
+  }
+  PassStatistics statistics;
+  auto parsed = mlir::MlirOptMainConfig::createFromCLOptions();
+  mlir::MlirOptMainConfig config = parsed;
+  config.setPassPipelineSetupFn([&](mlir::PassManager &pm) {
+    statistics.listenTo(pm);
+    return parsed.setupPassPipeline(pm);
+  });
+  mlir::LogicalResult result =
+      mlir::MlirOptMain(output->os(), std::move(input), registry, config);
+  if (printStatistics)
+    statistics.print(llvm::errs());
+  if (succeeded(result))
+    output->keep();
+  return result;
+}
+
 int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   registry.insert<cnnc::cnn::CnnDialect>();
@@ -51,6 +89,7 @@ int main(int argc, char **argv) {
   cnnc::registerCnncLayoutPasses(findLayoutPolicy);
   cnnc::registerCnncTilingPasses(findTilingPolicy);
   cnnc::registerTargetPasses();
-  return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "cnnc's pass tester\n", registry));
+  auto [input, output] = mlir::registerAndParseCLIOptions(
+      argc, argv, "cnnc's pass tester\n", registry);
+  return mlir::asMainReturnCode(optimize(input, output, registry));
 }

@@ -3,6 +3,7 @@
 #include "compiler/pipeline/Compile.h"
 #include "targets/Targets.h"
 #include "tools/cnnc/Check.h"
+#include "tools/cnnc/List.h"
 #include "tools/cnnc/Options.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -12,8 +13,12 @@ using namespace cnnc;
 namespace cl = llvm::cl;
 
 static cl::OptionCategory category("cnnc options");
-static cl::opt<std::string> model(cl::Positional, cl::Required,
-                                  cl::desc("MODEL.onnx"), cl::cat(category));
+static cl::opt<std::string> model(cl::Positional, cl::desc("MODEL.onnx"),
+                                  cl::cat(category));
+static cl::opt<std::string>
+    list("list",
+         cl::desc("Print a table and exit: operators, targets or devices"),
+         cl::value_desc("TABLE"), cl::cat(category));
 static cl::opt<std::string> output("o", cl::desc("Artifact to write"),
                                    cl::value_desc("OUT.cnn"),
                                    cl::cat(category));
@@ -42,6 +47,14 @@ static cl::opt<std::string>
     reportPath("emit-report",
                cl::desc("Write what became of every layer, as JSON"),
                cl::value_desc("FILE.json"), cl::cat(category));
+static cl::opt<std::string>
+    remarks("remarks", cl::ValueOptional,
+            cl::desc("Say what passes did, what not, and why; all of them, or "
+                     "those of the categories that match"),
+            cl::value_desc("REGEX"), cl::cat(category));
+static cl::opt<bool> statistics("statistics",
+                                cl::desc("Say what the passes counted"),
+                                cl::cat(category));
 static cl::opt<bool> json("json", cl::desc("With check: print JSON"),
                           cl::cat(category));
 
@@ -77,6 +90,9 @@ static int runCompile(CompileOptions &options) {
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
+  options.statistics = statistics;
+  if (remarks.getNumOccurrences())
+    options.remarks = remarks.empty() ? ".*" : remarks.getValue();
   if (!compileTo.empty()) {
     options.stopAfter = findPhase(compileTo);
     if (!options.stopAfter)
@@ -111,6 +127,14 @@ int main(int argc, char **argv) {
   if (!cl::ParseCommandLineOptions(arguments.size(), arguments.data(),
                                    kOverview, &llvm::errs()))
     return int(CompileStatus::Usage);
+  if (!list.empty()) {
+    if (!printList(llvm::outs(), list))
+      return fail(CompileStatus::Usage,
+                  "--list=" + list + ": known: operators, targets, devices");
+    return 0;
+  }
+  if (model.empty())
+    return fail(CompileStatus::Usage, "give MODEL.onnx (see --help)");
   CompileOptions options;
   if (int status = readCommon(options))
     return status;

@@ -1,0 +1,213 @@
+// RUN: cnn-opt %s -split-input-file -cnn-assign-tiling -statistics 2>%t.counts | FileCheck %s --check-prefixes=CHECK,V4
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+// RUN: cnn-opt %s -split-input-file -cnn-assign-tiling=device=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,V3
+
+// COUNT: cnn-assign-tiling: assigned = 16 (
+// COUNT: cnn-assign-tiling: kept = 1 (
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// A register block of 14 pixels and 2 vectors of channels keeps 28 of 32
+// registers as accumulators.
+
+// CHECK-LABEL: func @direct
+func.func @direct(%x: tensor<1x64x56x56xf32, #c16>, %w: tensor<64x64x3x3xf32, #io16>) -> tensor<1x64x56x56xf32, #c16> {
+  // V4: tiling = #cnn.tiling<"direct_conv", {grain = 1 : i64, pixels = 14 : i64, tasks = 112 : i64, vectors = 2 : i64, width = 56 : i64}>
+  %e = tensor.empty() : tensor<1x64x56x56xf32, #c16>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x64x56x56xf32, #c16>, tensor<64x64x3x3xf32, #io16>) outs(%e : tensor<1x64x56x56xf32, #c16>)
+      -> tensor<1x64x56x56xf32, #c16> (%a: tensor<1x64x56x56xf32, #c16>, %b: tensor<64x64x3x3xf32, #io16>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
+        : (tensor<1x64x56x56xf32, #c16>, tensor<64x64x3x3xf32, #io16>) -> tensor<1x64x56x56xf32, #c16>
+    cnn.yield %c : tensor<1x64x56x56xf32, #c16>
+  }
+  return %0 : tensor<1x64x56x56xf32, #c16>
+}
+
+// -----
+
+#c8 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8]>
+#io8 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8, 0 : 8]>
+
+// With 16 registers the block is smaller.
+
+// CHECK-LABEL: func @direct_avx2
+func.func @direct_avx2(%x: tensor<1x64x56x56xf32, #c8>, %w: tensor<64x64x3x3xf32, #io8>) -> tensor<1x64x56x56xf32, #c8> {
+  // V3: tiling = #cnn.tiling<"direct_conv", {grain = 1 : i64, pixels = [[P:[4-6]]] : i64, {{.*}}, vectors = 2 : i64, width = 56 : i64}>
+  %e = tensor.empty() : tensor<1x64x56x56xf32, #c8>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x64x56x56xf32, #c8>, tensor<64x64x3x3xf32, #io8>) outs(%e : tensor<1x64x56x56xf32, #c8>)
+      -> tensor<1x64x56x56xf32, #c8> (%a: tensor<1x64x56x56xf32, #c8>, %b: tensor<64x64x3x3xf32, #io8>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
+        : (tensor<1x64x56x56xf32, #c8>, tensor<64x64x3x3xf32, #io8>) -> tensor<1x64x56x56xf32, #c8>
+    cnn.yield %c : tensor<1x64x56x56xf32, #c8>
+  }
+  return %0 : tensor<1x64x56x56xf32, #c8>
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// The 49 pixels of a pointwise convolution are one row: 7 would waste
+// registers.
+
+// CHECK-LABEL: func @pointwise
+func.func @pointwise(%x: tensor<1x64x7x7xf32, #c16>, %w: tensor<64x64x1x1xf32, #io16>) -> tensor<1x64x7x7xf32, #c16> {
+  // V4: tiling = #cnn.tiling<"direct_conv", {{{.*}}width = 49 : i64}>
+  %e = tensor.empty() : tensor<1x64x7x7xf32, #c16>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x64x7x7xf32, #c16>, tensor<64x64x1x1xf32, #io16>) outs(%e : tensor<1x64x7x7xf32, #c16>)
+      -> tensor<1x64x7x7xf32, #c16> (%a: tensor<1x64x7x7xf32, #c16>, %b: tensor<64x64x1x1xf32, #io16>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x64x7x7xf32, #c16>, tensor<64x64x1x1xf32, #io16>) -> tensor<1x64x7x7xf32, #c16>
+    cnn.yield %c : tensor<1x64x7x7xf32, #c16>
+  }
+  return %0 : tensor<1x64x7x7xf32, #c16>
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#o16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 16]>
+
+// Eight independent sums hide the latency of a multiply-add.
+
+// CHECK-LABEL: func @depthwise
+func.func @depthwise(%x: tensor<1x32x16x16xf32, #c16>, %w: tensor<32x1x3x3xf32, #o16>) -> tensor<1x32x16x16xf32, #c16> {
+  // CHECK: tiling = #cnn.tiling<"depthwise_conv", {grain = {{[0-9]+}} : i64, pixels = 8 : i64, tasks = 32 : i64}>
+  %e = tensor.empty() : tensor<1x32x16x16xf32, #c16>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x32x16x16xf32, #c16>, tensor<32x1x3x3xf32, #o16>) outs(%e : tensor<1x32x16x16xf32, #c16>)
+      -> tensor<1x32x16x16xf32, #c16> (%a: tensor<1x32x16x16xf32, #c16>, %b: tensor<32x1x3x3xf32, #o16>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 32 : i64}
+        : (tensor<1x32x16x16xf32, #c16>, tensor<32x1x3x3xf32, #o16>) -> tensor<1x32x16x16xf32, #c16>
+    cnn.yield %c : tensor<1x32x16x16xf32, #c16>
+  }
+  return %0 : tensor<1x32x16x16xf32, #c16>
+}
+
+// -----
+
+#packed = #cnn.layout<outer = [1, 0], inner = [1 : 16]>
+
+// Rows of the batch that fit in registers; without a packed operand a product
+// is a loop over its results.
+
+// CHECK-LABEL: func @products
+func.func @products(%x: tensor<4x32xf32>, %w: tensor<32x64xf32, #packed>, %v: tensor<32x64xf32>) -> (tensor<4x64xf32>, tensor<4x64xf32>) {
+  // V4: tiling = #cnn.tiling<"gemm", {{{.*}}rows = 4 : i64, tasks = 1 : i64, vectors = 4 : i64}>
+  %e = tensor.empty() : tensor<4x64xf32>
+  %0 = cnn.kernel ins(%x, %w : tensor<4x32xf32>, tensor<32x64xf32, #packed>) outs(%e : tensor<4x64xf32>)
+      -> tensor<4x64xf32> (%a: tensor<4x32xf32>, %b: tensor<32x64xf32, #packed>) {
+    %c = cnn.matmul %a, %b : (tensor<4x32xf32>, tensor<32x64xf32, #packed>) -> tensor<4x64xf32>
+    cnn.yield %c : tensor<4x64xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops"
+  %1 = cnn.kernel ins(%x, %v : tensor<4x32xf32>, tensor<32x64xf32>) outs(%e : tensor<4x64xf32>)
+      -> tensor<4x64xf32> (%a: tensor<4x32xf32>, %b: tensor<32x64xf32>) {
+    %c = cnn.matmul %a, %b : (tensor<4x32xf32>, tensor<32x64xf32>) -> tensor<4x64xf32>
+    cnn.yield %c : tensor<4x64xf32>
+  }
+  return %0, %1 : tensor<4x64xf32>, tensor<4x64xf32>
+}
+
+// -----
+
+// Lanes are what a register holds of the widest number, and no more than there
+// are elements in a row. Rows become tasks once there is work to share out.
+
+// CHECK-LABEL: func @loops
+func.func @loops(%f: tensor<8x64xf32>, %d: tensor<8x64xf64>, %i: tensor<8x64xi8>, %n: tensor<8x5xf32>, %big: tensor<64x64x256xf32>)
+    -> (tensor<8x64xf32>, tensor<8x64xf64>, tensor<8x64xi8>, tensor<8x5xf32>, tensor<64x64x256xf32>) {
+  // V4: tiling = #cnn.tiling<"loops", {grain = {{[0-9]+}} : i64, lanes = 16 : i64, task_dims = 0 : i64, tasks = 1 : i64}>
+  // V3: tiling = #cnn.tiling<"loops", {grain = {{[0-9]+}} : i64, lanes = 8 : i64, task_dims = 0 : i64, tasks = 1 : i64}>
+  %ef = tensor.empty() : tensor<8x64xf32>
+  %0 = cnn.kernel ins(%f : tensor<8x64xf32>) outs(%ef : tensor<8x64xf32>) -> tensor<8x64xf32> (%a: tensor<8x64xf32>) {
+    %c = cnn.unary relu %a : (tensor<8x64xf32>) -> tensor<8x64xf32>
+    cnn.yield %c : tensor<8x64xf32>
+  }
+  // V4: tiling = #cnn.tiling<"loops", {{{.*}}lanes = 8 : i64
+  // V3: tiling = #cnn.tiling<"loops", {{{.*}}lanes = 4 : i64
+  %ed = tensor.empty() : tensor<8x64xf64>
+  %1 = cnn.kernel ins(%d : tensor<8x64xf64>) outs(%ed : tensor<8x64xf64>) -> tensor<8x64xf64> (%a: tensor<8x64xf64>) {
+    %c = cnn.unary abs %a : (tensor<8x64xf64>) -> tensor<8x64xf64>
+    cnn.yield %c : tensor<8x64xf64>
+  }
+  // V4: tiling = #cnn.tiling<"loops", {{{.*}}lanes = 64 : i64
+  // V3: tiling = #cnn.tiling<"loops", {{{.*}}lanes = 32 : i64
+  %ei = tensor.empty() : tensor<8x64xi8>
+  %2 = cnn.kernel ins(%i : tensor<8x64xi8>) outs(%ei : tensor<8x64xi8>) -> tensor<8x64xi8> (%a: tensor<8x64xi8>) {
+    %c = cnn.unary abs %a : (tensor<8x64xi8>) -> tensor<8x64xi8>
+    cnn.yield %c : tensor<8x64xi8>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops", {{{.*}}lanes = 4 : i64
+  %en = tensor.empty() : tensor<8x5xf32>
+  %3 = cnn.kernel ins(%n : tensor<8x5xf32>) outs(%en : tensor<8x5xf32>) -> tensor<8x5xf32> (%a: tensor<8x5xf32>) {
+    %c = cnn.unary abs %a : (tensor<8x5xf32>) -> tensor<8x5xf32>
+    cnn.yield %c : tensor<8x5xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops", {{{.*}}task_dims = 2 : i64, tasks = 4096 : i64}>
+  %eb = tensor.empty() : tensor<64x64x256xf32>
+  %4 = cnn.kernel ins(%big : tensor<64x64x256xf32>) outs(%eb : tensor<64x64x256xf32>) -> tensor<64x64x256xf32> (%a: tensor<64x64x256xf32>) {
+    %c = cnn.unary abs %a : (tensor<64x64x256xf32>) -> tensor<64x64x256xf32>
+    cnn.yield %c : tensor<64x64x256xf32>
+  }
+  return %0, %1, %2, %3, %4 : tensor<8x64xf32>, tensor<8x64xf64>, tensor<8x64xi8>, tensor<8x5xf32>, tensor<64x64x256xf32>
+}
+
+// -----
+
+// Forms of their own: a row is a task, or the whole is.
+
+// CHECK-LABEL: func @forms
+func.func @forms(%x: tensor<8x64xf32>, %i: tensor<2x1xi64>, %u: tensor<2x64xf32>, %b: tensor<1x6x4xf32>, %s: tensor<1x1x6xf32>)
+    -> (tensor<8x64xf32>, tensor<8x64xf32>, tensor<8x2xf32>, tensor<8x64xf32>, tensor<3x3xi64>) {
+  %e = tensor.empty() : tensor<8x64xf32>
+  // CHECK: tiling = #cnn.tiling<"softmax", {{{.*}}lanes = {{16|8}} : i64, tasks = 8 : i64}>
+  %0 = cnn.kernel ins(%x : tensor<8x64xf32>) outs(%e : tensor<8x64xf32>) -> tensor<8x64xf32> (%a: tensor<8x64xf32>) {
+    %c = cnn.softmax %a {axis = 1 : i64} : (tensor<8x64xf32>) -> tensor<8x64xf32>
+    cnn.yield %c : tensor<8x64xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"cumsum", {{{.*}}lanes = 1 : i64, tasks = 8 : i64}>
+  %1 = cnn.kernel ins(%x : tensor<8x64xf32>) outs(%e : tensor<8x64xf32>) -> tensor<8x64xf32> (%a: tensor<8x64xf32>) {
+    %c = cnn.cumsum %a {axis = 1 : i64} : (tensor<8x64xf32>) -> tensor<8x64xf32>
+    cnn.yield %c : tensor<8x64xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"top_k", {{{.*}}lanes = 1 : i64, tasks = 8 : i64}>
+  %et = tensor.empty() : tensor<8x2xf32>
+  %ei = tensor.empty() : tensor<8x2xi64>
+  %2:2 = cnn.kernel ins(%x : tensor<8x64xf32>) outs(%et, %ei : tensor<8x2xf32>, tensor<8x2xi64>) -> (tensor<8x2xf32>, tensor<8x2xi64>) (%a: tensor<8x64xf32>) {
+    %v, %n = cnn.top_k %a {k = 2 : i64, axis = 1 : i64} : (tensor<8x64xf32>) -> (tensor<8x2xf32>, tensor<8x2xi64>)
+    cnn.yield %v, %n : tensor<8x2xf32>, tensor<8x2xi64>
+  }
+  // CHECK: tiling = #cnn.tiling<"scatter_nd", {{{.*}}tasks = 1 : i64}>
+  %3 = cnn.kernel ins(%x, %i, %u : tensor<8x64xf32>, tensor<2x1xi64>, tensor<2x64xf32>) outs(%e : tensor<8x64xf32>) -> tensor<8x64xf32>
+      (%a: tensor<8x64xf32>, %c: tensor<2x1xi64>, %d: tensor<2x64xf32>) {
+    %r = cnn.scatter_nd assign %a, %c, %d : (tensor<8x64xf32>, tensor<2x1xi64>, tensor<2x64xf32>) -> tensor<8x64xf32>
+    cnn.yield %r : tensor<8x64xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"non_max_suppression", {{{.*}}tasks = 1 : i64}>
+  %en = tensor.empty() : tensor<3x3xi64>
+  %4 = cnn.kernel ins(%b, %s : tensor<1x6x4xf32>, tensor<1x1x6xf32>) outs(%en : tensor<3x3xi64>) -> tensor<3x3xi64>
+      (%a: tensor<1x6x4xf32>, %c: tensor<1x1x6xf32>) {
+    %r = cnn.non_max_suppression %a, %c {max_output = 3 : i64, iou_threshold = 0.5} : (tensor<1x6x4xf32>, tensor<1x1x6xf32>) -> tensor<3x3xi64>
+    cnn.yield %r : tensor<3x3xi64>
+  }
+  return %0, %1, %2#0, %3, %4 : tensor<8x64xf32>, tensor<8x64xf32>, tensor<8x2xf32>, tensor<8x64xf32>, tensor<3x3xi64>
+}
+
+// -----
+
+// A tiling that is there stays, and what is no kernel is left alone.
+
+// CHECK-LABEL: func @given
+func.func @given(%x: tensor<8xf32>) -> tensor<8xf32> {
+  // CHECK: cnn.kernel {{.*}} tiling = #cnn.tiling<"by_hand", {size = 3 : i64}>
+  %e = tensor.empty() : tensor<8xf32>
+  %0 = cnn.kernel ins(%x : tensor<8xf32>) outs(%e : tensor<8xf32>) tiling = #cnn.tiling<"by_hand", {size = 3}> -> tensor<8xf32> (%a: tensor<8xf32>) {
+    %c = cnn.unary relu %a : (tensor<8xf32>) -> tensor<8xf32>
+    cnn.yield %c : tensor<8xf32>
+  }
+  // CHECK: cnn.unary {{.*}}abs {{[^{]*}} : (tensor<8xf32>)
+  %1 = cnn.unary abs %0 : (tensor<8xf32>) -> tensor<8xf32>
+  return %1 : tensor<8xf32>
+}

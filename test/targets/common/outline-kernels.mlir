@@ -1,0 +1,82 @@
+// RUN: cnn-opt %s -split-input-file -cnn-outline-kernels -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-outline-kernels: outlined = 6 (
+// COUNT: cnn-outline-kernels: shared = 2 (
+
+// Equal kernels share a function, whatever their nodes are called; other
+// arithmetic and other constants of a tiling have their own. A symbol is a
+// number and the first node's name.
+
+// CHECK-LABEL: func @main
+// CHECK-SAME: (%[[X:.*]]: memref<4xf32>, %[[Y:.*]]: memref<4xf32>, %[[Z:.*]]: memref<4xf32>)
+func.func @main(%x: memref<4xf32>, %y: memref<4xf32>, %z: memref<4xf32>) {
+  // CHECK-NEXT: cnn.launch @kernels::@k0_block_1_relu(%[[X]], %[[Y]]) {flops = 4 : i64, outputs = 1 : i64, tiling = #cnn.tiling<"loops", {lanes = 4 : i64}>} : memref<4xf32>, memref<4xf32>
+  cnn.kernel ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) tiling = #cnn.tiling<"loops", {lanes = 4}> (%a: tensor<4xf32>) {
+    %0 = cnn.unary relu %a : (tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %0 : tensor<4xf32>
+  } loc("block/1.relu")
+  // CHECK-NEXT: cnn.launch @kernels::@k1_exp(%[[Y]], %[[Z]])
+  cnn.kernel ins(%y : memref<4xf32>) outs(%z : memref<4xf32>) tiling = #cnn.tiling<"loops", {lanes = 4}> (%a: tensor<4xf32>) {
+    %0 = cnn.unary exp %a : (tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %0 : tensor<4xf32>
+  } loc(fused["exp", "log"])
+  // CHECK-NEXT: cnn.launch @kernels::@k0_block_1_relu(%[[Z]], %[[Y]])
+  cnn.kernel ins(%z : memref<4xf32>) outs(%y : memref<4xf32>) tiling = #cnn.tiling<"loops", {lanes = 4}> (%b: tensor<4xf32>) {
+    %1 = cnn.unary relu %b : (tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %1 : tensor<4xf32>
+  } loc("block/2.relu")
+  // CHECK-NEXT: cnn.launch @kernels::@k2(%[[Y]], %[[Z]]) {{.*}}lanes = 2
+  cnn.kernel ins(%y : memref<4xf32>) outs(%z : memref<4xf32>) tiling = #cnn.tiling<"loops", {lanes = 2}> (%b: tensor<4xf32>) {
+    %1 = cnn.unary relu %b : (tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %1 : tensor<4xf32>
+  }
+  // CHECK-NEXT: return
+  return
+}
+
+// CHECK: module @kernels {
+// CHECK: func.func @k0_block_1_relu(%[[A:.*]]: memref<4xf32>, %[[B:.*]]: memref<4xf32>) {
+// CHECK-NEXT: cnn.kernel ins(%[[A]] : memref<4xf32>) outs(%[[B]] : memref<4xf32>) tiling = #cnn.tiling<"loops", {lanes = 4 : i64}>
+// CHECK-NEXT: cnn.unary {{.*}}relu
+// CHECK-NEXT: cnn.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: return
+// CHECK: func.func @k1_exp(
+// CHECK: func.func @k2(
+// CHECK-NOT: func.func
+
+// -----
+
+// Both results of a kernel are outputs. A function reads each operand where it
+// stands, even if its first launch has one buffer in two places.
+
+// CHECK-LABEL: func @main
+// CHECK-SAME: %[[X:.*]]: memref<8xf32>, %[[V:.*]]: memref<1xf32>, %[[I:.*]]: memref<1xi64>, %[[P:.*]]: memref<4xf32>, %[[Q:.*]]: memref<4xf32>, %[[R:.*]]: memref<4xf32>)
+func.func @main(%x: memref<8xf32>, %v: memref<1xf32>, %i: memref<1xi64>, %p: memref<4xf32>, %q: memref<4xf32>, %r: memref<4xf32>) {
+  // CHECK-NEXT: cnn.launch @kernels::@k0(%[[X]], %[[V]], %[[I]]) {flops = 8 : i64, outputs = 2 : i64
+  cnn.kernel ins(%x : memref<8xf32>) outs(%v, %i : memref<1xf32>, memref<1xi64>) tiling = #cnn.tiling<"top_k", {}> (%a: tensor<8xf32>) {
+    %b, %c = cnn.top_k %a {k = 1 : i64, axis = 0 : i64} : (tensor<8xf32>) -> (tensor<1xf32>, tensor<1xi64>)
+    cnn.yield %b, %c : tensor<1xf32>, tensor<1xi64>
+  }
+  // CHECK-NEXT: cnn.launch @kernels::@k1(%[[P]], %[[Q]], %[[Q]])
+  cnn.kernel ins(%p, %q : memref<4xf32>, memref<4xf32>) outs(%q : memref<4xf32>) tiling = #cnn.tiling<"loops", {}> (%a: tensor<4xf32>, %b: tensor<4xf32>) {
+    %0 = cnn.binary sub %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %0 : tensor<4xf32>
+  }
+  // CHECK-NEXT: cnn.launch @kernels::@k1(%[[P]], %[[Q]], %[[R]])
+  cnn.kernel ins(%p, %q : memref<4xf32>, memref<4xf32>) outs(%r : memref<4xf32>) tiling = #cnn.tiling<"loops", {}> (%a: tensor<4xf32>, %b: tensor<4xf32>) {
+    %0 = cnn.binary sub %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %0 : tensor<4xf32>
+  }
+  // In what order a body uses its operands is part of the code.
+  // CHECK-NEXT: cnn.launch @kernels::@k2(%[[P]], %[[Q]], %[[R]])
+  cnn.kernel ins(%p, %q : memref<4xf32>, memref<4xf32>) outs(%r : memref<4xf32>) tiling = #cnn.tiling<"loops", {}> (%a: tensor<4xf32>, %b: tensor<4xf32>) {
+    %0 = cnn.binary sub %b, %a : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    cnn.yield %0 : tensor<4xf32>
+  }
+  return
+}
+
+// CHECK: func.func @k1(%[[A:.*]]: memref<4xf32>, %[[B:.*]]: memref<4xf32>, %[[C:.*]]: memref<4xf32>)
+// CHECK-NEXT: cnn.kernel ins(%[[A]], %[[B]] : {{.*}}) outs(%[[C]] :
