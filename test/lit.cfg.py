@@ -17,3 +17,5 @@ config.environment["PATH"] = os.pathsep.join(
         config.environment["PATH"],
     ]
 )
+config.substitutions.append(("%cnnc_source_dir", config.cnnc_source_dir))
+config.substitutions.append(("%cnnc_build_dir", config.cnnc_binary_dir))

@@ -94,8 +94,10 @@ private:
 
   CompileStatus emit() {
     announce("code");
-    auto code = options.target->compile(*module);
-    if (failed(code))
+    bool wantsText = !options.assemblyPath.empty();
+    std::string text;
+    auto code = options.target->compile(*module, wantsText ? &text : nullptr);
+    if (failed(code) || (wantsText && failed(writeAssembly(text))))
       return CompileStatus::Error;
     announce("write");
     Provenance provenance{CNNC_VERSION,
@@ -111,6 +113,22 @@ private:
         failed(writeReport(*module, *summary, report, options.reportPath)))
       return CompileStatus::Error;
     return CompileStatus::Ok;
+  }
+
+  LogicalResult writeAssembly(StringRef text) {
+    std::error_code error;
+    llvm::raw_fd_ostream os(options.assemblyPath, error);
+    if (!error) {
+      os << text;
+      os.flush();
+      error = os.error();
+      os.clear_error();
+    }
+    if (error)
+      return emitError(UnknownLoc::get(&context))
+             << "cannot write " << options.assemblyPath << ": "
+             << error.message();
+    return success();
   }
 
   CompileOptions options;

@@ -11,9 +11,10 @@
 namespace cnnc {
 
 struct CompileOptions {
-  std::string model;      ///< path of the ONNX file, or of IR (`.mlir`)
-  std::string output;     ///< path of the artifact
-  std::string reportPath; ///< where the report goes; empty for none
+  std::string model;        ///< path of the ONNX file, or of IR (`.mlir`)
+  std::string output;       ///< path of the artifact
+  std::string reportPath;   ///< where the report goes; empty for none
+  std::string assemblyPath; ///< where the kernels' assembly goes, likewise
   onnx_import::ImportOptions import;
   /// Inputs that become constants: name and path of a .npy file.
   std::vector<std::pair<std::string, std::string>> bindFiles;

@@ -32,8 +32,10 @@ LogicalResult cnnc::printRemarks(MLIRContext &context, StringRef categories) {
   if (!llvm::Regex(categories).isValid(error))
     return emitError(UnknownLoc::get(&context))
            << "--remarks=" << categories << ": " << error;
+  // `all` joins the kinds that are named; it enables none by itself.
   remark::RemarkCategories filter;
-  filter.all = categories.str();
+  filter.passed = filter.missed = filter.analysis = filter.failed =
+      categories.str();
   return remark::enableOptimizationRemarks(
       context, std::make_unique<LineStreamer>(),
       std::make_unique<remark::RemarkEmittingPolicyAll>(), filter);

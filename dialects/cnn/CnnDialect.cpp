@@ -17,8 +17,9 @@ static ParseResult parseBufferType(OpAsmParser &parser, Type &type,
 }
 
 static void printBufferType(OpAsmPrinter &printer, Operation *, Type type,
-                            ElementsAttr) {
-  if (isa<MemRefType>(type))
+                            ElementsAttr value) {
+  // A buffer, or a tensor in another layout than the value's.
+  if (type != value.getType())
     printer << "as " << type;
 }
 

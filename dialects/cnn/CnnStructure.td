@@ -8,13 +8,15 @@ include "dialects/cnn/CnnBase.td"
 def Cnn_ConstantOp : Cnn_BaseOp<"constant", [Pure, ConstantLike]> {
   let summary = "A tensor known at compile time";
   let description = [{
-    `value` is a `dense` or `dense_resource` attribute. After bufferisation the
-    result is a memref in the weights of the artifact.
+    `value` is a `dense` or `dense_resource` attribute in row-major order; the
+    result may have a layout. After bufferisation the result is a memref in the
+    weights of the artifact.
 
     - (C1) `value` has the shape and element type of the result.
 
     ```mlir
     %w = cnn.constant dense<[1.0, 2.0]> : tensor<2xf32>
+    %l = cnn.constant dense<[1.0, 2.0]> : tensor<2xf32> as tensor<2xf32, #cnn.layout<outer = [0], inner = [0 : 8]>>
     %b = cnn.constant dense<[1.0, 2.0]> : tensor<2xf32> as memref<2xf32>
     ```
   }];

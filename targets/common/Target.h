@@ -37,8 +37,10 @@ public:
   virtual void buildLlvmPipeline(mlir::OpPassManager &pm) const = 0;
 
   /// Code for every kernel of the nested module `@kernels`, which is in the
-  /// LLVM dialect; errors are reported at `module`.
-  virtual mlir::FailureOr<TargetCode> compile(mlir::ModuleOp module) const = 0;
+  /// LLVM dialect; errors are reported at `module`. `assembly`, if given, gets
+  /// the text too: assembly, or PTX for each architecture in turn.
+  virtual mlir::FailureOr<TargetCode>
+  compile(mlir::ModuleOp module, std::string *assembly = nullptr) const = 0;
 };
 
 using TargetPtr = std::shared_ptr<const Target>;

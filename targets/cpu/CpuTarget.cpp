@@ -28,8 +28,9 @@ public:
   void buildLlvmPipeline(OpPassManager &pm) const override {
     cpu::buildLlvmDialectPipeline(pm);
   }
-  FailureOr<TargetCode> compile(ModuleOp module) const override {
-    FailureOr<CodeImage> image = cpu::compileKernels(module, device);
+  FailureOr<TargetCode> compile(ModuleOp module,
+                                std::string *assembly) const override {
+    FailureOr<CodeImage> image = cpu::compileKernels(module, device, assembly);
     if (failed(image))
       return failure();
     TargetCode code;

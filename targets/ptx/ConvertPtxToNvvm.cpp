@@ -1,4 +1,4 @@
-//===- ConvertPtxToNvvm.cpp - cnn-ptx-to-nvvm -----------------------------===//
+//===- ConvertPtxToNvvm.cpp - cnn-convert-ptx-to-nvvm ---------------------===//
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"

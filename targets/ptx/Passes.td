@@ -57,7 +57,7 @@ def ExpandPtxMath : Pass<"cnn-ptx-expand-math", "::mlir::ModuleOp"> {
                            "::mlir::vector::VectorDialect"];
 }
 
-def ConvertPtxToNvvm : Pass<"cnn-ptx-to-nvvm", "::mlir::ModuleOp"> {
+def ConvertPtxToNvvm : Pass<"cnn-convert-ptx-to-nvvm", "::mlir::ModuleOp"> {
   let summary = "Turn lowered kernels into functions of the LLVM and NVVM dialects";
   let description = [{
     One conversion with one type converter, so that indices have 32 bits

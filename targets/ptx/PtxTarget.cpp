@@ -33,12 +33,15 @@ public:
   void buildLlvmPipeline(OpPassManager &pm) const override {
     ptx::buildNvvmPipeline(pm);
   }
-  FailureOr<TargetCode> compile(ModuleOp module) const override {
+  FailureOr<TargetCode> compile(ModuleOp module,
+                                std::string *assembly) const override {
     TargetCode code;
     for (const ptx::PtxDevice &device : all) {
       FailureOr<GpuImage> image = ptx::compileKernels(module, device);
       if (failed(image))
         return failure();
+      if (assembly)
+        assembly->append(image->bytes.begin(), image->bytes.end());
       code.gpu.push_back(std::move(*image));
     }
     return std::move(code);

@@ -23,4 +23,10 @@ BROKEN: dict[rules.Rule, Source] = {
     rules.shell_syntax: _source("a.sh", "if true; then"),
     rules.documented_python: _source("test/a.py", "x = 1"),
     rules.formatted: _source("a.cpp", "int  x;"),
+    rules.passes_are_tested: _source(
+        "passes/a/Passes.td", 'def Fold : Pass<"cnn-fold"> {', "}"
+    ),
+    rules.operations_are_tested: _source(
+        "dialects/a/Ops.td", 'def A_FoldOp : A_Op<"fold"> {', "}"
+    ),
 }

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 
 from pylib.repo import ROOT
+from structure.coverage import operations_are_tested, passes_are_tested
 from structure.layers import layers
 from structure.tree import Finding, Source
 
@@ -177,4 +178,6 @@ RULES: tuple[Rule, ...] = (
     shell_syntax,
     documented_python,
     formatted,
+    passes_are_tested,
+    operations_are_tested,
 )

@@ -48,6 +48,9 @@ static cl::opt<std::string>
                cl::desc("Write what became of every layer, as JSON"),
                cl::value_desc("FILE.json"), cl::cat(category));
 static cl::opt<std::string>
+    assemblyPath("emit-assembly", cl::desc("Write the kernels' assembly"),
+                 cl::value_desc("FILE.s"), cl::cat(category));
+static cl::opt<std::string>
     remarks("remarks", cl::ValueOptional,
             cl::desc("Say what passes did, what not, and why; all of them, or "
                      "those of the categories that match"),
@@ -90,6 +93,7 @@ static int runCompile(CompileOptions &options) {
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
+  options.assemblyPath = assemblyPath;
   options.statistics = statistics;
   if (remarks.getNumOccurrences())
     options.remarks = remarks.empty() ? ".*" : remarks.getValue();

@@ -23,6 +23,15 @@ func.func @buffer() -> memref<2xf32> {
   return %0 : memref<2xf32>
 }
 
+// The value is in row-major order, whatever layout the result has.
+
+// CHECK-LABEL: func @layout
+// CHECK: cnn.constant dense<[1.000000e+00, 2.000000e+00]> : tensor<2xf32> as tensor<2xf32, #cnn.layout<outer = [0], inner = [0 : 8]>>
+func.func @layout() -> tensor<2xf32, #cnn.layout<outer = [0], inner = [0 : 8]>> {
+  %0 = cnn.constant dense<[1.0, 2.0]> : tensor<2xf32> as tensor<2xf32, #cnn.layout<outer = [0], inner = [0 : 8]>>
+  return %0 : tensor<2xf32, #cnn.layout<outer = [0], inner = [0 : 8]>>
+}
+
 // CSE-LABEL: func @equal
 // CSE-NEXT: %[[ONE:.*]] = cnn.constant
 // CSE-NEXT: return %[[ONE]], %[[ONE]]

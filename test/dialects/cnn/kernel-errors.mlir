@@ -83,3 +83,24 @@ func.func @isolated(%x: tensor<4xf32>, %o: tensor<4xf32>) -> tensor<4xf32> {
   }
   return %y : tensor<4xf32>
 }
+
+// -----
+
+func.func @no_yield(%x: tensor<4xf32>, %o: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{'cnn.kernel' op expected the body to end in cnn.yield}}
+  %y = cnn.kernel ins(%x : tensor<4xf32>) outs(%o : tensor<4xf32>) -> tensor<4xf32> (%a: tensor<4xf32>) {
+    %0 = cnn.unary relu %a : (tensor<4xf32>) -> tensor<4xf32>
+  }
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func @c2_body(%x: memref<4xf32>, %o: memref<4xf32>) {
+  // expected-error @+1 {{(C2) expected tensors in the body, got 'memref<4xf32>'}}
+  cnn.kernel ins(%x : memref<4xf32>) outs(%o : memref<4xf32>) (%a: memref<4xf32>) {
+    %0 = cnn.constant dense<1.0> : tensor<4xf32>
+    cnn.yield %0 : tensor<4xf32>
+  }
+  return
+}

@@ -1,7 +1,12 @@
-// RUN: cnn-opt %s -split-input-file -cnn-bufferize | FileCheck %s
+// RUN: cnn-opt %s -split-input-file -cnn-bufferize -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // A second time through the canonicalizer: constants that are buffers fold and
 // unique like those that are tensors.
 // RUN: cnn-opt %s -split-input-file -cnn-bufferize -canonicalize -cse | FileCheck %s
+
+// COUNT: cnn-bufferize: allocations = 3 (
+// COUNT: cnn-bufferize: views = 3 (
+// COUNT: cnn-bufferize: outputs = 5 (
 
 // Results are written where the caller wants them, intermediates allocated.
 

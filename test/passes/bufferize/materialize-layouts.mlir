@@ -1,4 +1,8 @@
-// RUN: cnn-opt %s -split-input-file -canonicalize=region-simplify=disabled -cnn-materialize-layouts | FileCheck %s
+// RUN: cnn-opt %s -split-input-file -canonicalize=region-simplify=disabled -cnn-materialize-layouts -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-materialize-layouts: constants = 5 (
+// COUNT: cnn-materialize-layouts: padding-bytes = 28 (
 
 #c4 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 4]>
 #w = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 2, 0 : 2]>

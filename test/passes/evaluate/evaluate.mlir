@@ -1,6 +1,7 @@
 // RUN: rm -rf %t && mkdir %t
 // Printed, and with the IR unchanged.
-// RUN: cnn-opt %s -cnn-evaluate="function=constants" -o %t/ir.mlir | FileCheck %s --check-prefix=PRINT
+// RUN: cnn-opt %s -cnn-evaluate="function=constants" -statistics -o %t/ir.mlir 2>%t/counts | FileCheck %s --check-prefix=PRINT
+// RUN: FileCheck %s --check-prefix=COUNT < %t/counts
 // RUN: FileCheck %s < %t/ir.mlir
 // RUN: cnn-opt %s -cnn-evaluate="function=constants print-limit=2" -o %t/ir.mlir | FileCheck %s --check-prefix=LIMIT
 // Files written are read again.
@@ -18,6 +19,7 @@
 // RUN: cnn-opt %s -cnn-evaluate="function=all seed=8" -o %t/ir.mlir > %t/other.txt
 // RUN: not diff %t/random.txt %t/other.txt
 
+// COUNT: cnn-evaluate: evaluated = 6 (
 // PRINT: {{^}}a/b : tensor<2x2xf32> = 1 2 3 4{{$}}
 // PRINT: {{^}}half : tensor<3xf16> = 0.5 inf nan{{$}}
 // PRINT: {{^}}result2 : tensor<i1> = 1{{$}}

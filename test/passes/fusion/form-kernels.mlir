@@ -1,6 +1,14 @@
-// RUN: cnn-opt %s -split-input-file -cnn-form-kernels | FileCheck %s
+// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-form-kernels -mlir-print-debuginfo \
 // RUN:   | FileCheck %s --check-prefix=LOC
+
+// COUNT: cnn-form-kernels: kernels = 11 (
+// COUNT: cnn-form-kernels: epilogues = 10 (
+// COUNT: cnn-form-kernels: prologues = 9 (
+// COUNT: cnn-form-kernels: recomputed = 1 (
+// COUNT: cnn-form-kernels: copies = 4 (
+// COUNT: cnn-form-kernels: refusals = 1 (
 
 // A residual block: bias, activation and residual add join their convolution,
 // the later one of the two that the add could join.

@@ -1,7 +1,11 @@
-// RUN: cnn-opt %s -split-input-file -cnn-place-concats | FileCheck %s
+// RUN: cnn-opt %s -split-input-file -cnn-place-concats -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-place-concats -cnn-plan-memory | FileCheck %s --check-prefix=PLAN
 // RUN: cnn-opt %s -split-input-file -cnn-place-concats -remarks-filter=cnn-memory \
 // RUN:   -remark-format=emitRemark -o /dev/null 2>&1 | FileCheck %s --check-prefix=WHY
+
+// COUNT: cnn-place-concats: placed = 2 (
+// COUNT: cnn-place-concats: saved-bytes = 2048 (
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
 

@@ -1,5 +1,11 @@
-// RUN: cnn-opt %s -split-input-file -cnn-plan-memory | FileCheck %s
+// RUN: cnn-opt %s -split-input-file -cnn-plan-memory -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-plan-memory=in-place | FileCheck %s --check-prefix=INPLACE
+
+// COUNT: cnn-plan-memory: buffers = 7 (
+// COUNT: cnn-plan-memory: arena-bytes = 320 (
+// COUNT: cnn-plan-memory: lower-bound-bytes = 320 (
+// COUNT: cnn-plan-memory: sum-bytes = 448 (
 
 // Of three buffers in a chain the first and the third share memory, which
 // `in-place` does with all three. Views do not prolong a life, their uses do.

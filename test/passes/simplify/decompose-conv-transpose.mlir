@@ -1,4 +1,7 @@
-// RUN: cnn-opt %s --cnn-decompose-conv-transpose --canonicalize | FileCheck %s
+// RUN: cnn-opt %s --cnn-decompose-conv-transpose --canonicalize -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-decompose-conv-transpose: decomposed = 6 (
 
 // Stride 1: flipped taps, input and output channels swapped, padding turned
 // round.

@@ -1,4 +1,10 @@
-// RUN: cnn-opt %s --cnn-fold-affine | FileCheck %s
+// RUN: cnn-opt %s --cnn-fold-affine -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-fold-affine: scales = 6 (
+// COUNT: cnn-fold-affine: shifts = 3 (
+// COUNT: cnn-fold-affine: inputs = 2 (
+// COUNT: cnn-fold-affine: chains = 1 (
 
 // Batch normalisation: a factor and a shift for each output channel.
 // CHECK-LABEL: func @batch_norm

@@ -1,4 +1,7 @@
-// RUN: cnn-opt %s -cnn-fold-constants -mlir-print-debuginfo -mlir-print-local-scope | FileCheck %s
+// RUN: cnn-opt %s -cnn-fold-constants -mlir-print-debuginfo -mlir-print-local-scope -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-fold-constants: folded = 17 (
 
 // One constant is left, at the location of the operation that computed it.
 // CHECK-LABEL: func @chain

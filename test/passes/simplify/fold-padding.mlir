@@ -1,4 +1,9 @@
-// RUN: cnn-opt %s --cnn-fold-padding --canonicalize | FileCheck %s
+// RUN: cnn-opt %s --cnn-fold-padding --canonicalize -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-fold-padding: folded = 5 (
+// COUNT: cnn-fold-padding: cropped = 1 (
+// COUNT: cnn-fold-padding: merged = 3 (
 
 // CHECK-LABEL: func @conv
 // CHECK-SAME: (%[[X:.*]]: tensor<1x3x8x8xf32>, %[[W:.*]]: tensor

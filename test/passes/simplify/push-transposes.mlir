@@ -1,4 +1,9 @@
-// RUN: cnn-opt %s --cnn-push-transposes --cse | FileCheck %s
+// RUN: cnn-opt %s --cnn-push-transposes --cse -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-push-transposes: removed = 11 (
+// COUNT: cnn-push-transposes: pushed = 30 (
+// COUNT: cnn-push-transposes: merged = 1 (
 
 // The style of converters from TensorFlow: every convolution between two
 // transposes, everything else with channels last. Only the transposes of the

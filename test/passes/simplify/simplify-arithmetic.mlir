@@ -1,5 +1,8 @@
-// RUN: cnn-opt %s --cnn-simplify-arithmetic | FileCheck %s
+// RUN: cnn-opt %s --cnn-simplify-arithmetic -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s --cnn-simplify-arithmetic=inexact-reciprocal | FileCheck %s --check-prefix=INEXACT
+
+// COUNT: cnn-simplify-arithmetic: simplified = 30 (
 
 // CHECK-LABEL: func @sums
 // CHECK-DAG: %[[M:.*]] = cnn.constant dense<-2.000000e+00>

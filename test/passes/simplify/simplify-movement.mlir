@@ -1,4 +1,7 @@
-// RUN: cnn-opt %s --cnn-simplify-movement | FileCheck %s
+// RUN: cnn-opt %s --cnn-simplify-movement -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-simplify-movement: simplified = 15 (
 
 // CHECK-LABEL: func @gathers
 // CHECK-NEXT: %[[A:.*]] = cnn.slice %arg0 {sizes = array<i64: 2, 3>, starts = array<i64: 0, 1>, steps = array<i64: 1, 2>}

@@ -1,8 +1,8 @@
 // RUN: not cnn-opt %s -cnn-assign-tiling=device=abacus 2>&1 | FileCheck %s
 // RUN: not cnn-opt %s -cnn-assign-tiling=target=loom 2>&1 | FileCheck %s --check-prefix=TARGET
 
-// CHECK: unknown target or device: cpu, abacus
-// TARGET: unknown target or device: loom, x86-64-v4
+// CHECK: --device=abacus: unknown device of the target cpu; known: native, x86-64-v3
+// TARGET: --target=loom: unknown target; known: cpu, ptx
 func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
   return %x : tensor<4xf32>
 }

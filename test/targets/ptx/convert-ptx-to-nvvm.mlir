@@ -1,4 +1,7 @@
-// RUN: cnn-opt %s -cnn-ptx-to-nvvm | FileCheck %s
+// RUN: cnn-opt %s -cnn-convert-ptx-to-nvvm -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-convert-ptx-to-nvvm: converted = 1 (
 
 // Indices have 32 bits, arguments are bare pointers, @main is left alone.
 // CHECK-LABEL: func.func @main

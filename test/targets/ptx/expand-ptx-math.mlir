@@ -1,4 +1,7 @@
-// RUN: cnn-opt %s -cnn-ptx-expand-math -split-input-file -verify-diagnostics | FileCheck %s
+// RUN: cnn-opt %s -cnn-ptx-expand-math -split-input-file -verify-diagnostics -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-ptx-expand-math: expanded = 5 (
 
 // Functions become arithmetic; what is an instruction stays.
 // CHECK-LABEL: func.func @functions

@@ -1,4 +1,7 @@
-// RUN: cnn-opt %s -cnn-ptx-lower-kernels | FileCheck %s
+// RUN: cnn-opt %s -cnn-ptx-lower-kernels -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+
+// COUNT: cnn-ptx-lower-kernels: lowered = 2 (
 
 // Tasks that fill their blocks need no guard; inputs are marked as read only.
 
