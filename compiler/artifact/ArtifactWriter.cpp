@@ -84,13 +84,35 @@ static int64_t codeBytes(const TargetCode &code) {
   return sum;
 }
 
+/// Puts tensors behind the weights of `program`; says where they are.
+static std::vector<artifact::BufferRef>
+appendTensors(HostProgram &program, ArrayRef<ElementsAttr> tensors) {
+  std::vector<artifact::BufferRef> refs;
+  for (ElementsAttr tensor : tensors) {
+    SmallVector<char> storage;
+    uint64_t size = cnn::constantBytes(tensor, storage).size();
+    program.weights.push_back({tensor, program.weightsSize, size});
+    refs.push_back(
+        toRef({HostProgram::Space::Weights, 0, program.weightsSize, size}));
+    program.weightsSize += artifact::alignUp(size, artifact::kWeightAlignment);
+  }
+  return refs;
+}
+
 namespace {
+/// A golden case whose tensors are in the payload.
+struct PlacedGolden {
+  std::vector<artifact::BufferRef> inputs, outputs;
+  double tolerance;
+};
+
 /// Builds the metadata of one artifact.
 class MetadataBuilder {
 public:
   MetadataBuilder(const HostProgram &program, const TargetCode &code,
-                  const Provenance &provenance)
-      : program(program), code(code), provenance(provenance) {}
+                  const Provenance &provenance, ArrayRef<PlacedGolden> goldens)
+      : program(program), code(code), provenance(provenance), goldens(goldens) {
+  }
 
   /// The size-prefixed FlatBuffer; valid as long as the builder lives.
   ArrayRef<char> build(uint64_t weightsHash) {
@@ -108,11 +130,15 @@ public:
     for (const GpuImage &image : code.gpu)
       gpuCode.push_back(buildImage(image));
     auto gpuImages = b.CreateVector(gpuCode);
-    auto goldens = b.CreateVector(std::vector<fb::Offset<artifact::Golden>>());
+    std::vector<fb::Offset<artifact::Golden>> cases;
+    for (const PlacedGolden &golden : goldens)
+      cases.push_back(artifact::CreateGoldenDirect(
+          b, &golden.inputs, &golden.outputs, golden.tolerance));
+    auto goldenList = b.CreateVector(cases);
     auto root = artifact::CreateProgram(
         b, artifact::kFormatVersion, origin, inputs, outputs, program.arenaSize,
         /*arena_alignment=*/64, program.weightsSize, weightsHash, commands,
-        cpuImages, goldens, gpuImages);
+        cpuImages, goldenList, gpuImages);
     b.FinishSizePrefixed(root, artifact::ProgramIdentifier());
     return {reinterpret_cast<const char *>(b.GetBufferPointer()), b.GetSize()};
   }
@@ -217,6 +243,7 @@ private:
   const HostProgram &program;
   const TargetCode &code;
   const Provenance &provenance;
+  ArrayRef<PlacedGolden> goldens;
   fb::FlatBufferBuilder b;
   std::vector<std::unique_ptr<std::vector<fb::Offset<fb::String>>>> stringLists;
 };
@@ -241,16 +268,23 @@ static void forEachWeight(const HostProgram &program,
 FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
                                                const TargetCode &code,
                                                const Provenance &provenance,
+                                               ArrayRef<GoldenCase> goldens,
                                                StringRef path) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   FailureOr<HostProgram> program = readHostProgram(main);
   if (failed(program))
     return failure();
+  uint64_t weightBytes = program->weightsSize;
+  std::vector<PlacedGolden> placed;
+  for (const GoldenCase &golden : goldens)
+    placed.push_back({appendTensors(*program, golden.inputs),
+                      appendTensors(*program, golden.outputs),
+                      golden.tolerance});
   artifact::XxHash64 hash;
   forEachWeight(*program, [&](ArrayRef<char> bytes) {
     hash.update(bytes.data(), bytes.size());
   });
-  MetadataBuilder builder(*program, code, provenance);
+  MetadataBuilder builder(*program, code, provenance, placed);
   ArrayRef<char> metadata = builder.build(hash.digest());
   uint64_t checksum = artifact::XxHash64::of(metadata.data(), metadata.size());
   uint64_t payload = artifact::payloadOffset(metadata.size());
@@ -281,7 +315,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
            << "cannot write " << path << ": "
            << llvm::toString(std::move(error));
   return ArtifactSummary{int64_t(program->launches.size()),
-                         int64_t(program->arenaSize),
-                         int64_t(program->weightsSize), codeBytes(code),
+                         int64_t(program->arenaSize), int64_t(weightBytes),
+                         codeBytes(code),
                          int64_t(payload + program->weightsSize)};
 }

@@ -18,6 +18,13 @@ struct Provenance {
   std::string device;
 };
 
+/// Inputs and the outputs they must give, in the order of the signature;
+/// schema: table Golden.
+struct GoldenCase {
+  std::vector<mlir::ElementsAttr> inputs, outputs;
+  double tolerance = 0; ///< largest error as a share of an output's range
+};
+
 /// What there is to say of an artifact once it is written.
 struct ArtifactSummary {
   int64_t kernels = 0;
@@ -29,12 +36,13 @@ struct ArtifactSummary {
 
 /// Writes the artifact of `module` to `path`: its function `@main` must consist
 /// of constants, views of the arena and `cnn.launch`es of kernels that `code`
-/// holds. The file appears whole or not at all: it is written under a temporary
-/// name in the same folder and renamed. Errors are reported at the module.
-mlir::FailureOr<ArtifactSummary> writeArtifact(mlir::ModuleOp module,
-                                               const TargetCode &code,
-                                               const Provenance &provenance,
-                                               llvm::StringRef path);
+/// holds. Golden cases lie behind the weights. The file appears whole or not at
+/// all: it is written under a temporary name in the same folder and renamed.
+/// Errors are reported at the module.
+mlir::FailureOr<ArtifactSummary>
+writeArtifact(mlir::ModuleOp module, const TargetCode &code,
+              const Provenance &provenance, llvm::ArrayRef<GoldenCase> goldens,
+              llvm::StringRef path);
 
 } // namespace cnnc
 

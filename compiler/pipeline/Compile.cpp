@@ -27,6 +27,8 @@ public:
       return CompileStatus::Usage;
     if (CompileStatus status = load(); status != CompileStatus::Ok)
       return status;
+    if (options.golden && !options.stopAfter && failed(computeGolden()))
+      return CompileStatus::Error;
     CompileStatus status = runPhases();
     if (options.statistics)
       statistics.print(llvm::errs());
@@ -84,6 +86,19 @@ private:
     return CompileStatus::Ok;
   }
 
+  /// From the model as it was imported: what the passes do to it is tested.
+  LogicalResult computeGolden() {
+    announce("golden");
+    auto main = module->lookupSymbol<func::FuncOp>("main");
+    if (!main)
+      return module->emitError("expected a function @main");
+    FailureOr<GoldenCase> golden = makeGolden(main, *options.golden);
+    if (failed(golden))
+      return failure();
+    goldens.push_back(std::move(*golden));
+    return success();
+  }
+
   LogicalResult runPhase(const PhaseInfo &info) {
     announce(info.name);
     PassManager pm(&context);
@@ -106,7 +121,8 @@ private:
                           report.sha256,
                           options.target->name().str(),
                           options.target->devices()};
-    auto summary = writeArtifact(*module, *code, provenance, options.output);
+    auto summary =
+        writeArtifact(*module, *code, provenance, goldens, options.output);
     if (failed(summary))
       return CompileStatus::Error;
     if (!options.reportPath.empty() &&
@@ -135,6 +151,7 @@ private:
   MLIRContext context;
   onnx_import::ImportReport report;
   OwningOpRef<ModuleOp> module;
+  std::vector<GoldenCase> goldens;
   PassStatistics statistics;
 };
 } // namespace

@@ -5,6 +5,7 @@
 
 #include "compiler/artifact/ArtifactWriter.h"
 #include "compiler/onnx/Import.h"
+#include "compiler/pipeline/Golden.h"
 #include "compiler/pipeline/Pipeline.h"
 #include <functional>
 
@@ -19,6 +20,8 @@ struct CompileOptions {
   /// Inputs that become constants: name and path of a .npy file.
   std::vector<std::pair<std::string, std::string>> bindFiles;
   TargetPtr target;
+  /// Put a golden case into the artifact.
+  std::optional<GoldenOptions> golden;
   /// Stop behind this phase and print its IR to stdout.
   std::optional<Phase> stopAfter;
   /// Print remarks of these categories (a regular expression) to stderr.

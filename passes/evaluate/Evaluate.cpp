@@ -3,6 +3,7 @@
 #include "dialects/cnn/eval/Evaluate.h"
 #include "dialects/cnn/eval/Npy.h"
 #include "dialects/cnn/eval/Numbers.h"
+#include "dialects/cnn/eval/Random.h"
 #include "passes/evaluate/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -26,38 +27,7 @@ private:
   FailureOr<SmallVector<Tensor>> readInputs(func::FuncOp main);
   LogicalResult report(Operation *op, StringRef name, const Tensor &tensor);
 };
-
-/// Random numbers that are the same on every machine (splitmix64).
-struct Random {
-  uint64_t state;
-
-  uint64_t next() {
-    uint64_t z = state += 0x9E3779B97F4A7C15;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    return z ^ (z >> 31);
-  }
-};
 } // namespace
-
-static FailureOr<Tensor> randomTensor(RankedTensorType type, Random &random) {
-  FailureOr<Tensor> tensor = Tensor::allocate(type);
-  if (failed(tensor))
-    return failure();
-  dispatchElement(type.getElementType(), [&](auto tag) {
-    using T = typename decltype(tag)::type;
-    for (T &value : tensor->mutableValues<T>()) {
-      uint64_t bits = random.next();
-      if constexpr (isFloating<T>)
-        value = T(double(bits >> 40) / double(1 << 23) - 1); // 24 bits
-      else if constexpr (std::is_same_v<T, bool>)
-        value = bits >> 63;
-      else
-        value = T(bits >> 60) - (std::is_signed_v<T> ? 8 : 0);
-    }
-  });
-  return tensor;
-}
 
 /// The `cnn.name` among the attributes of an argument or result.
 static std::string nameOf(DictionaryAttr attributes, StringRef kind,

@@ -31,7 +31,8 @@ static int verify(const cnnrt::Program &program, cnnrt::Session &session) {
   if (count == 0)
     return report(cnnrt::Status(CNNRT_INVALID_ARGUMENT,
                                 "--verify: expected golden data in the "
-                                "artifact, got none"),
+                                "artifact, got none; compile it with "
+                                "cnnc --golden"),
                   kRunError);
   int exitCode = kOk;
   for (size_t i = 0; i < count; ++i) {

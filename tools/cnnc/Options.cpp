@@ -21,12 +21,13 @@ bool cnnc::readShapeFlag(StringRef flag, CompileOptions &options,
   return right;
 }
 
-bool cnnc::readBindFlag(StringRef flag, CompileOptions &options,
+bool cnnc::readFileFlag(StringRef option, StringRef flag,
+                        std::vector<std::pair<std::string, std::string>> &files,
                         std::string &error) {
   auto [name, path] = flag.split('=');
   bool right = !name.empty() && !path.empty();
   if (!right)
-    error = ("--bind=" + flag + ": expected NAME=FILE.npy").str();
-  options.bindFiles.push_back({name.str(), path.str()});
+    error = ("--" + option + "=" + flag + ": expected NAME=FILE.npy").str();
+  files.push_back({name.str(), path.str()});
   return right;
 }

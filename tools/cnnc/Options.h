@@ -12,8 +12,10 @@ namespace cnnc {
 bool readShapeFlag(llvm::StringRef flag, CompileOptions &options,
                    std::string &error);
 
-/// Reads NAME=FILE.npy; the file is read later.
-bool readBindFlag(llvm::StringRef flag, CompileOptions &options,
+/// Appends NAME=FILE.npy, the value of `--option`, to `files`; the file is read
+/// later.
+bool readFileFlag(llvm::StringRef option, llvm::StringRef flag,
+                  std::vector<std::pair<std::string, std::string>> &files,
                   std::string &error);
 
 } // namespace cnnc

@@ -55,6 +55,16 @@ static cl::opt<std::string>
             cl::desc("Say what passes did, what not, and why; all of them, or "
                      "those of the categories that match"),
             cl::value_desc("REGEX"), cl::cat(category));
+static cl::opt<std::string> golden(
+    "golden", cl::ValueOptional,
+    cl::desc("Put inputs (random, of this seed; 0 if none is given) and the "
+             "reference evaluator's outputs into the artifact, for cnn-run "
+             "--verify"),
+    cl::value_desc("SEED"), cl::cat(category));
+static cl::list<std::string>
+    goldenInputs("golden-input",
+                 cl::desc("The golden data's input NAME; implies --golden"),
+                 cl::value_desc("NAME=FILE.npy"), cl::cat(category));
 static cl::opt<bool> statistics("statistics",
                                 cl::desc("Say what the passes counted"),
                                 cl::cat(category));
@@ -82,7 +92,22 @@ static int readCommon(CompileOptions &options) {
     if (!readShapeFlag(flag, options, error))
       return fail(CompileStatus::Usage, error);
   for (const std::string &flag : binds)
-    if (!readBindFlag(flag, options, error))
+    if (!readFileFlag("bind", flag, options.bindFiles, error))
+      return fail(CompileStatus::Usage, error);
+  return 0;
+}
+
+static int readGolden(CompileOptions &options) {
+  if (!golden.getNumOccurrences() && goldenInputs.empty())
+    return 0;
+  std::string error;
+  options.golden.emplace();
+  if (!golden.empty() &&
+      llvm::StringRef(golden).getAsInteger(10, options.golden->seed))
+    return fail(CompileStatus::Usage,
+                "--golden=" + golden + ": expected a whole number, the seed");
+  for (const std::string &flag : goldenInputs)
+    if (!readFileFlag("golden-input", flag, options.golden->files, error))
       return fail(CompileStatus::Usage, error);
   return 0;
 }
@@ -105,11 +130,15 @@ static int runCompile(CompileOptions &options) {
   } else if (output.empty()) {
     return fail(CompileStatus::Usage, "give -o OUT.cnn");
   }
+  if (int status = readGolden(options))
+    return status;
   options.output = output;
   options.flags = {"--target=" + target,
                    "--device=" + options.target->devices()};
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
+  if (options.golden)
+    options.flags.push_back("--golden=" + std::to_string(options.golden->seed));
   bool terminal = llvm::sys::Process::StandardErrIsDisplayed();
   if (terminal)
     options.progress = [](llvm::StringRef phase) {

@@ -1,0 +1,92 @@
+//===- Golden.cpp - inputs and the outputs they must give -----------------===//
+
+#include "compiler/pipeline/Golden.h"
+#include "dialects/cnn/eval/Evaluate.h"
+#include "dialects/cnn/eval/Npy.h"
+#include "dialects/cnn/eval/Random.h"
+
+using namespace mlir;
+using namespace cnnc;
+using cnn::Tensor;
+
+static StringRef inputName(func::FuncOp main, unsigned index) {
+  auto name = main.getArgAttrOfType<StringAttr>(index, "cnn.name");
+  return name ? name.getValue() : StringRef();
+}
+
+/// The file of each input, empty where there is none.
+static FailureOr<SmallVector<StringRef>>
+matchFiles(func::FuncOp main, const GoldenOptions &options) {
+  SmallVector<StringRef> files(main.getNumArguments());
+  for (const auto &[name, path] : options.files) {
+    unsigned index = 0;
+    while (index < files.size() && inputName(main, index) != name)
+      ++index;
+    if (index == files.size() || !files[index].empty())
+      return emitError(UnknownLoc::get(main.getContext()))
+             << "--golden-input=" << name << ": "
+             << (index == files.size() ? "the model has no such input"
+                                       : "given twice");
+    files[index] = path;
+  }
+  return files;
+}
+
+static FailureOr<Tensor> readInput(func::FuncOp main, unsigned index,
+                                   RankedTensorType type, StringRef file) {
+  auto report = [&] { return emitError(UnknownLoc::get(main.getContext())); };
+  FailureOr<Tensor> tensor = cnn::readNpy(main.getContext(), file, report);
+  if (failed(tensor))
+    return failure();
+  if (tensor->type() != type)
+    return report() << file << ": expected " << type << " for input '"
+                    << inputName(main, index) << "', got " << tensor->type();
+  return tensor;
+}
+
+static double tolerance(func::FuncOp main, TypeRange outputs) {
+  if (llvm::all_of(outputs, [](Type type) {
+        return isa<IntegerType>(getElementTypeOrSelf(type));
+      }))
+    return 0;
+  // One value of 16 bits anywhere costs the precision of everything behind it.
+  bool isHalf = false;
+  auto look = [&](Type type) {
+    Type element = getElementTypeOrSelf(type);
+    isHalf |= element.isF16() || element.isBF16();
+  };
+  main.walk([&](Operation *op) {
+    llvm::for_each(op->getOperandTypes(), look);
+    llvm::for_each(op->getResultTypes(), look);
+  });
+  return isHalf ? 1e-2 : 1e-4;
+}
+
+FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
+                                       const GoldenOptions &options) {
+  FailureOr<SmallVector<StringRef>> files = matchFiles(main, options);
+  if (failed(files))
+    return failure();
+  GoldenCase result;
+  SmallVector<Tensor> inputs;
+  cnn::Random random{options.seed};
+  for (auto [i, type] : llvm::enumerate(main.getArgumentTypes())) {
+    auto tensorType = dyn_cast<RankedTensorType>(type);
+    if (!tensorType || !tensorType.hasStaticShape())
+      return main.emitError("golden data needs tensors of static shape");
+    FailureOr<Tensor> tensor =
+        (*files)[i].empty() ? cnn::randomTensor(tensorType, random)
+                            : readInput(main, i, tensorType, (*files)[i]);
+    if (failed(tensor))
+      return failure();
+    inputs.push_back(*tensor);
+    result.inputs.push_back(tensor->toAttribute());
+  }
+  auto outputs = cnn::evaluateFunction(main, inputs);
+  if (failed(outputs))
+    return failure();
+  for (const Tensor &tensor : *outputs)
+    result.outputs.push_back(tensor.toAttribute());
+  result.tolerance = tolerance(main, main.getResultTypes());
+  return result;
+}

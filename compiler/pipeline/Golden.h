@@ -1,0 +1,28 @@
+//===- Golden.h - inputs and the outputs they must give ---------*- C++ -*-===//
+
+#ifndef CNNC_COMPILER_PIPELINE_GOLDEN_H
+#define CNNC_COMPILER_PIPELINE_GOLDEN_H
+
+#include "compiler/artifact/ArtifactWriter.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace cnnc {
+
+/// What goes into a golden case.
+struct GoldenOptions {
+  uint64_t seed = 0; ///< of the inputs that have no file
+  /// Inputs by name, and the .npy file of each.
+  std::vector<std::pair<std::string, std::string>> files;
+};
+
+/// Computes the outputs of the imported `main` with the reference evaluator.
+/// Reports inputs that do not exist or do not fit, and what the evaluator
+/// refuses. The tolerance, a share of the output's range, is what the model
+/// suite allows: 1e-4, or 1e-2 where an element type has 16 bits; outputs that
+/// are all integers must match exactly.
+mlir::FailureOr<GoldenCase> makeGolden(mlir::func::FuncOp main,
+                                       const GoldenOptions &options);
+
+} // namespace cnnc
+
+#endif
