@@ -37,20 +37,23 @@ LogicalResult GraphImporter::error(const Twine &message) {
   return failure();
 }
 
+/// The operator, with its domain in front unless that is the default one.
+std::string GraphImporter::operatorOf(const Site &site) {
+  return site.domain.empty() ? site.node.op_type()
+                             : site.domain + "." + site.node.op_type();
+}
+
 void GraphImporter::refuse(const Site &site, const Twine &reason,
                            const Twine &wayOut) {
-  std::string op = site.domain.empty()
-                       ? site.node.op_type()
-                       : site.domain + "." + site.node.op_type();
-  report_.refusals.push_back(
-      {site.name, op, site.opset, reason.str(), wayOut.str()});
+  report_.refusals.push_back({site.name, operatorOf(site), site.opset,
+                              reason.str(), wayOut.str(), ""});
 }
 
 void GraphImporter::refuseInput(StringRef name, const Twine &reason) {
   if (!refusedInputs_.try_emplace(name, true).second)
     return;
   report_.refusals.push_back(
-      {name.str(), "", 0, ("input \"" + name + "\" " + reason).str(), ""});
+      {name.str(), "", 0, ("input \"" + name + "\" " + reason).str(), "", ""});
 }
 
 FailureOr<OwningOpRef<ModuleOp>> GraphImporter::run() {
@@ -231,8 +234,10 @@ LogicalResult GraphImporter::importOperator(Site &site) {
     refuse(site,
            "it has " + Twine(operands) + " operands, expected " +
                Twine(handler->required) +
-               (handler->most == kAnyNumber ? Twine(" or more")
-                                            : " to " + Twine(handler->most)),
+               (handler->most == kAnyNumber ? " or more"
+                : handler->most == handler->required
+                    ? std::string()
+                    : " to " + std::to_string(handler->most)),
            "the node breaks ONNX's rules; check the model with onnx.checker");
   } else if (!site.unsupported.empty()) {
     refuse(site, site.unsupported, kOtherType);
@@ -260,6 +265,7 @@ GraphImporter::runHandler(Site &site,
                 site.node, site.opset, site.operands,
                 site.scope.frame->attributes, file_);
   LogicalResult handled = handle(c);
+  report_.operators[site.name] = {operatorOf(site), site.opset};
   SmallVector<Binding> results;
   for (Value value : c.results())
     results.push_back({value, nullptr, "", false});

@@ -66,6 +66,7 @@ private:
   };
 
   mlir::LogicalResult error(const llvm::Twine &message);
+  static std::string operatorOf(const Site &site);
   void refuse(const Site &site, const llvm::Twine &reason,
               const llvm::Twine &wayOut);
   void refuseInput(llvm::StringRef name, const llvm::Twine &reason);

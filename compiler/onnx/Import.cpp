@@ -47,10 +47,10 @@ cnnc::onnx_import::importModel(MLIRContext &context, StringRef path,
 void cnnc::onnx_import::printRefusals(raw_ostream &os,
                                       ArrayRef<Refusal> refusals) {
   for (const Refusal &row : refusals) {
-    os << "refused: ";
+    os << "refused" << (row.target.empty() ? "" : " for " + row.target) << ": ";
     if (!row.op.empty())
       os << "node \"" << oneLine(row.node) << "\" (" << oneLine(row.op)
-         << ", opset " << row.opset << "): ";
+         << (row.opset ? ", opset " + std::to_string(row.opset) : "") << "): ";
     os << oneLine(row.reason);
     if (!row.wayOut.empty())
       os << "; way out: " << oneLine(row.wayOut);

@@ -35,6 +35,8 @@ struct Refusal {
   int64_t opset = 0;
   std::string reason;
   std::string wayOut;
+  /// The target that cannot compile it; empty for all of them.
+  std::string target;
 };
 
 /// What importing has to say beside the module.
@@ -50,6 +52,8 @@ struct ImportReport {
   int64_t irVersion = 0;
   int64_t opset = 0;
   int64_t numNodes = 0;
+  /// Operator (as in Refusal) and opset of each imported node, by name.
+  std::map<std::string, std::pair<std::string, int64_t>> operators;
 };
 
 /// Imports the model at `path` (binary, or text where the name ends in

@@ -3,6 +3,7 @@
 #include "compiler/pipeline/Compile.h"
 #include "compiler/pipeline/Remarks.h"
 #include "compiler/pipeline/Report.h"
+#include "compiler/pipeline/TargetRefusals.h"
 #include "dialects/cnn/eval/Npy.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -18,7 +19,7 @@ namespace {
 class Compilation {
 public:
   explicit Compilation(const CompileOptions &given)
-      : options(given), context(registry()) {
+      : options(given), context(pipelineRegistry()) {
     context.loadAllAvailableDialects();
   }
 
@@ -40,21 +41,14 @@ private:
     for (const PhaseInfo &info : allPhases()) {
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
+      if (info.phase == Phase::Simplify && refuses())
+        return CompileStatus::Refused;
       if (options.stopAfter == info.phase) {
         module->print(llvm::outs());
         return CompileStatus::Ok;
       }
     }
     return emit();
-  }
-
-  static const DialectRegistry &registry() {
-    static const DialectRegistry instance = [] {
-      DialectRegistry r;
-      registerPipeline(r);
-      return r;
-    }();
-    return instance;
   }
 
   void announce(StringRef what) {
@@ -84,6 +78,13 @@ private:
     }
     module = std::move(*imported);
     return CompileStatus::Ok;
+  }
+
+  /// Whether the target has no code for something; says for what.
+  bool refuses() {
+    auto rows = targetRefusals(*module, *options.target, report);
+    onnx_import::printRefusals(llvm::errs(), rows);
+    return !rows.empty();
   }
 
   /// From the model as it was imported: what the passes do to it is tested.

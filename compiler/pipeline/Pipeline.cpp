@@ -78,3 +78,12 @@ void cnnc::registerPipeline(DialectRegistry &registry) {
   tensor::registerBufferizableOpInterfaceExternalModels(registry);
   registerTargetTranslations(registry);
 }
+
+const DialectRegistry &cnnc::pipelineRegistry() {
+  static const DialectRegistry instance = [] {
+    DialectRegistry registry;
+    registerPipeline(registry);
+    return registry;
+  }();
+  return instance;
+}

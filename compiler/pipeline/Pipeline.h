@@ -49,6 +49,9 @@ void buildPhase(mlir::OpPassManager &pm, Phase phase,
 /// translations.
 void registerPipeline(mlir::DialectRegistry &registry);
 
+/// A registry that knows all that, made once.
+const mlir::DialectRegistry &pipelineRegistry();
+
 } // namespace cnnc
 
 #endif

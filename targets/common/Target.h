@@ -17,6 +17,13 @@
 
 namespace cnnc {
 
+/// An operation that a target has no code for.
+struct TargetRefusal {
+  mlir::Operation *op;
+  std::string reason; ///< "it needs ..."
+  std::string wayOut; ///< what the user can do
+};
+
 /// A target, set up for the devices that were asked for. Immutable: it may be
 /// shared by compilations.
 class Target {
@@ -27,6 +34,11 @@ public:
   virtual llvm::StringRef name() const = 0;
   /// The names of the devices that code is made for, joined by ",".
   virtual std::string devices() const = 0;
+
+  /// Everything in a simplified module that the target cannot compile.
+  virtual std::vector<TargetRefusal> refusals(mlir::ModuleOp module) const {
+    return {};
+  }
 
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   virtual TilingPolicyPtr tilingPolicy() const = 0;

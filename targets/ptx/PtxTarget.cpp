@@ -4,6 +4,7 @@
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
 #include "targets/ptx/PtxLayout.h"
+#include "targets/ptx/PtxRefusals.h"
 #include "targets/ptx/PtxTiling.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -26,6 +27,9 @@ public:
   }
   TilingPolicyPtr tilingPolicy() const override {
     return ptx::makeTilingPolicy(all.front());
+  }
+  std::vector<TargetRefusal> refusals(ModuleOp module) const override {
+    return ptx::refusals(module);
   }
   void buildLowerPipeline(OpPassManager &pm) const override {
     pm.addPass(createLowerPtxKernels());

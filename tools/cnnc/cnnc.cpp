@@ -77,7 +77,8 @@ static const char kOverview[] =
     "  cnnc check MODEL.onnx            list what cannot be compiled, and "
     "why\n\n"
     "Exit codes: 0 compiled, 1 error in the model or in a file, 2 wrong use,\n"
-    "3 the model has nodes that cannot be compiled (all are listed).\n";
+    "3 the model has nodes that cannot be compiled (all are listed; check\n"
+    "lists those of every target).\n";
 
 static int fail(CompileStatus status, const llvm::Twine &message) {
   llvm::errs() << "cnnc: error: " << message << "\n";
