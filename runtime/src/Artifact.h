@@ -7,6 +7,8 @@
 #include "runtime/schema/artifact_generated.h"
 
 #include <cstring>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace cnnc::rt {
@@ -40,10 +42,29 @@ cnnrt_status verifyFrame(const uint8_t *data, uint64_t size, bool checkWeights,
 cnnrt_status verifySignature(Artifact &artifact);
 
 /// Code images: text, import table, entries; enough kernels for every launch.
+/// Code is for the CPU or for a GPU, as the target says.
 cnnrt_status verifyCode(const Artifact &artifact);
+
+/// GPU images: architectures, kinds, entries.
+cnnrt_status verifyGpuCode(const Artifact &artifact);
 
 /// Arena, commands and golden data: every buffer lies inside its space.
 cnnrt_status verifyCommands(const Artifact &artifact);
+
+/// A launch's kernel, shape and number of buffers; `where` names the command.
+cnnrt_status verifyGpuLaunch(const Artifact &artifact,
+                             const artifact::GpuLaunch *launch,
+                             const std::string &where);
+
+/// The architecture that an image is for.
+struct GpuArch {
+  /// Compute capability times 10: 80 for "sm_80", 0 for what is no name.
+  uint32_t number = 0;
+  /// Whether the name ends in a letter: for that architecture alone.
+  bool isSpecific = false;
+
+  static GpuArch parse(std::string_view name);
+};
 
 /// Whether a string is whole without its length: it goes out through the C
 /// interface, which knows none.

@@ -61,6 +61,14 @@ static cnnrt_status verifyImage(const CodeImage *image) {
 
 cnnrt_status verifyCode(const Artifact &artifact) {
   const auto *images = artifact.program->code();
+  const auto *gpuImages = artifact.program->gpu_code();
+  std::string_view target =
+      artifact.program->provenance()->target()->string_view();
+  if ((images->size() != 0 && target != "cpu") ||
+      (gpuImages && gpuImages->size() != 0 && target != "ptx"))
+    return fail(CNNRT_BAD_ARTIFACT,
+                "the artifact is for target '%s', but holds code for another",
+                artifact.program->provenance()->target()->c_str());
   for (const CodeImage *image : *images) {
     if (cnnrt_status status = verifyImage(image))
       return status;
@@ -70,7 +78,7 @@ cnnrt_status verifyCode(const Artifact &artifact) {
                   " and %" PRIu32,
                   images->Get(0)->kernels()->size(), image->kernels()->size());
   }
-  return CNNRT_OK;
+  return verifyGpuCode(artifact);
 }
 
 } // namespace cnnc::rt

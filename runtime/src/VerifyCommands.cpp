@@ -54,6 +54,21 @@ static cnnrt_status verifyRef(const Artifact &artifact, const BufferRef &ref,
   return CNNRT_OK;
 }
 
+using Refs = flatbuffers::Vector<const BufferRef *>;
+
+static cnnrt_status verifyBuffers(const Artifact &artifact,
+                                  const Refs *buffers,
+                                  const std::string &where) {
+  if (!isAligned(buffers))
+    return fail(CNNRT_BAD_ARTIFACT, "%s: malformed buffers", where.c_str());
+  for (uint32_t i = 0; i < buffers->size(); ++i)
+    if (cnnrt_status status =
+            verifyRef(artifact, *buffers->Get(i),
+                      where + ", buffer " + std::to_string(i)))
+      return status;
+  return CNNRT_OK;
+}
+
 static cnnrt_status verifyLaunch(const Artifact &artifact,
                                  const CpuLaunch *launch,
                                  const std::string &where) {
@@ -70,14 +85,7 @@ static cnnrt_status verifyLaunch(const Artifact &artifact,
     return fail(CNNRT_BAD_ARTIFACT,
                 "%s: %" PRIu64 " tasks in chunks of %" PRIu64, where.c_str(),
                 launch->tasks(), launch->grain());
-  if (!isAligned(launch->buffers()))
-    return fail(CNNRT_BAD_ARTIFACT, "%s: malformed buffers", where.c_str());
-  for (uint32_t i = 0; i < launch->buffers()->size(); ++i)
-    if (cnnrt_status status =
-            verifyRef(artifact, *launch->buffers()->Get(i),
-                      where + ", buffer " + std::to_string(i)))
-      return status;
-  return CNNRT_OK;
+  return verifyBuffers(artifact, launch->buffers(), where);
 }
 
 static cnnrt_status verifyCopy(const Artifact &artifact, const Copy *copy,
@@ -109,18 +117,18 @@ static cnnrt_status verifyCommand(const Artifact &artifact,
     return verifyLaunch(artifact, command->body_as_CpuLaunch(), where);
   case CommandBody::Copy:
     return verifyCopy(artifact, command->body_as_Copy(), where);
-  case CommandBody::GpuLaunch:
-    return fail(CNNRT_UNSUPPORTED,
-                "%s: a kernel for a GPU, which this runtime does not drive",
-                where.c_str());
+  case CommandBody::GpuLaunch: {
+    const GpuLaunch *launch = command->body_as_GpuLaunch();
+    if (cnnrt_status status = verifyGpuLaunch(artifact, launch, where))
+      return status;
+    return verifyBuffers(artifact, launch->buffers(), where);
+  }
   case CommandBody::NONE:
     break;
   }
   return fail(CNNRT_UNSUPPORTED, "%s: kind %d is unknown: use a newer runtime",
               where.c_str(), int(command->body_type()));
 }
-
-using Refs = flatbuffers::Vector<const BufferRef *>;
 
 static cnnrt_status verifyGoldenTensors(const Artifact &artifact,
                                         const Refs *refs,
