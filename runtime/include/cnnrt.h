@@ -221,12 +221,29 @@ typedef struct cnnrt_command_info {
   const char *form;   /* how it computes, e.g. "direct_conv" */
   uint64_t flops;
   uint64_t bytes_moved;
-  uint64_t tasks; /* of the parallel loop; 1 for a copy */
+  /* Of the parallel loop, and how many are handed out at a time; on a GPU,
+     threads and threads in a block; 1 for a copy. */
+  uint64_t tasks;
   uint64_t grain;
+  /* On a GPU: blocks, threads in a block, bytes of dynamic shared memory. */
+  uint32_t grid[3];
+  uint32_t block[3];
+  uint32_t shared_bytes;
 } cnnrt_command_info;
 
 #define CNNRT_COMMAND_INFO_INIT                                                \
-  {sizeof(cnnrt_command_info), NULL, NULL, NULL, NULL, 0, 0, 0, 0}
+  {sizeof(cnnrt_command_info),                                                 \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   NULL,                                                                       \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   0,                                                                          \
+   {0, 0, 0},                                                                  \
+   {0, 0, 0},                                                                  \
+   0}
 
 /* Describes one step of a run, in the order of execution. */
 CNNRT_API cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,

@@ -42,6 +42,24 @@ static cnnrt_status find(const Tensors *tensors, const char *kind,
               known.empty() ? "there are none" : known.c_str(), name);
 }
 
+static uint64_t count(const artifact::Dim3 &extents, uint32_t (&out)[3]) {
+  out[0] = extents.x();
+  out[1] = extents.y();
+  out[2] = extents.z();
+  return uint64_t(extents.x()) * extents.y() * extents.z();
+}
+
+static void describeLaunch(const artifact::Program *content,
+                           const artifact::GpuLaunch *launch,
+                           cnnrt_command_info &info) {
+  info.kind = "launch";
+  info.kernel =
+      content->gpu_code()->Get(0)->kernels()->Get(launch->kernel())->c_str();
+  info.grain = count(*launch->block(), info.block);
+  info.tasks = count(*launch->grid(), info.grid) * info.grain;
+  info.shared_bytes = launch->shared_bytes();
+}
+
 extern "C" {
 
 const char *cnnrt_type_name(cnnrt_type type) {
@@ -73,6 +91,9 @@ cnnrt_status cnnrt_program_get_info(const cnnrt_program *program,
   info.code_bytes = 0;
   for (const artifact::CodeImage *image : *content->code())
     info.code_bytes += image->bytes()->size();
+  if (const auto *images = content->gpu_code())
+    for (const artifact::GpuImage *image : *images)
+      info.code_bytes += image->bytes()->size();
   info.compiler_version = provenance->compiler_version()->c_str();
   info.flags = program->program->flags.c_str();
   info.model = provenance->model()->c_str();
@@ -147,6 +168,8 @@ cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,
                       ->c_str();
     info.tasks = launch->tasks();
     info.grain = launch->grain();
+  } else if (const artifact::GpuLaunch *launch = command->body_as_GpuLaunch()) {
+    describeLaunch(content, launch, info);
   }
   return writeInfo(info, out);
 }

@@ -56,8 +56,7 @@ static cnnrt_status verifyRef(const Artifact &artifact, const BufferRef &ref,
 
 using Refs = flatbuffers::Vector<const BufferRef *>;
 
-static cnnrt_status verifyBuffers(const Artifact &artifact,
-                                  const Refs *buffers,
+static cnnrt_status verifyBuffers(const Artifact &artifact, const Refs *buffers,
                                   const std::string &where) {
   if (!isAligned(buffers))
     return fail(CNNRT_BAD_ARTIFACT, "%s: malformed buffers", where.c_str());

@@ -13,6 +13,19 @@ namespace cnnc::test {
 /// The kernels of Kernels.c by their number.
 enum TestKernel { kAdd, kExp, kCount, kEmpty };
 
+/// The entries of TestGpuArtifact.cpp by their number; the first four do the
+/// same as those of Kernels.c.
+enum TestGpuKernel {
+  kGpuAdd,
+  kGpuExp,
+  kGpuCount,
+  kGpuEmpty,
+  /// Reverses the f32 of a block by way of dynamic shared memory.
+  kGpuReverse,
+  /// Writes 1 MiB behind its buffer.
+  kGpuStray
+};
+
 /// Bytes at an address that the loader accepts.
 class AlignedBytes {
 public:
@@ -52,9 +65,21 @@ struct TestArtifact {
   void addLaunch(TestKernel kernel, std::vector<artifact::BufferRef> buffers,
                  uint64_t tasks, uint64_t grain);
   void addCopy(artifact::BufferRef src, artifact::BufferRef dst);
+  void addGpuLaunch(TestGpuKernel kernel,
+                    std::vector<artifact::BufferRef> buffers,
+                    artifact::Dim3 grid, artifact::Dim3 block,
+                    uint32_t sharedBytes = 0);
+
+  /// Turns a program for the CPU into one for a GPU of compute capability 7.5
+  /// or later: every launch of a kernel becomes one of its twin in PTX, with
+  /// one thread for each task. The result of `exp` is approximate there.
+  TestArtifact &forGpu();
 
   artifact::CpuLaunchT *launch(size_t command) {
     return program.commands[command]->body.AsCpuLaunch();
+  }
+  artifact::GpuLaunchT *gpuLaunch(size_t command) {
+    return program.commands[command]->body.AsGpuLaunch();
   }
 
   /// The file. Fills in size and hash of the weights unless `keepWeightsInfo`.
