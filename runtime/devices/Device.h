@@ -15,11 +15,31 @@
 
 namespace cnnc::rt {
 
-/// Host memory of every input and output of one run, in the order of the
-/// signature.
+/// Memory of every input and output of one run, in the order of the signature:
+/// host memory, or null and an address in the device's memory.
 struct Bindings {
   std::vector<const void *> inputs;
   std::vector<void *> outputs;
+  std::vector<uint64_t> deviceInputs, deviceOutputs;
+
+  Bindings(size_t inputCount, size_t outputCount)
+      : inputs(inputCount), outputs(outputCount), deviceInputs(inputCount),
+        deviceOutputs(outputCount) {}
+
+  void bindInput(size_t index, const void *host, uint64_t device) {
+    inputs[index] = host;
+    deviceInputs[index] = device;
+  }
+  void bindOutput(size_t index, void *host, uint64_t device) {
+    outputs[index] = host;
+    deviceOutputs[index] = device;
+  }
+  bool hasInput(size_t index) const {
+    return inputs[index] || deviceInputs[index];
+  }
+  bool hasOutput(size_t index) const {
+    return outputs[index] || deviceOutputs[index];
+  }
 };
 
 /// One session's memory and threads on a device. Used by one thread at a time.
@@ -30,6 +50,19 @@ public:
   /// Runs all commands and returns when the outputs are written. If `times` is
   /// not null, it receives the nanoseconds of each command.
   virtual cnnrt_status run(const Bindings &bindings, uint64_t *times) = 0;
+
+  // What follows is for devices with memory and queues of their own; others
+  // refuse it.
+
+  /// Whether [address, address + bytes) can be bound.
+  virtual cnnrt_status checkDeviceMemory(uint64_t address, uint64_t bytes);
+
+  /// Puts a run into the caller's queue (null: the session's own) without
+  /// waiting for it.
+  virtual cnnrt_status enqueue(const Bindings &bindings, void *stream);
+
+  /// Waits for everything that was enqueued.
+  virtual cnnrt_status wait();
 };
 
 /// A program made ready for a device: immutable, shared by its sessions.
@@ -42,9 +75,11 @@ public:
                 std::unique_ptr<DeviceSession> &out) const = 0;
 };
 
-/// Prepares `artifact` for `device` or says why that device cannot run it. The
-/// artifact must outlive the result. CNNRT_DEVICE_NONE gives a null pointer.
-cnnrt_status loadOnDevice(cnnrt_device device, const Artifact &artifact,
+/// Prepares `artifact` for `options.device` or says why that device cannot run
+/// it. The artifact must outlive the result. CNNRT_DEVICE_NONE gives a null
+/// pointer.
+cnnrt_status loadOnDevice(const cnnrt_load_options &options,
+                          const Artifact &artifact,
                           std::unique_ptr<DeviceProgram> &out);
 
 } // namespace cnnc::rt

@@ -64,7 +64,9 @@ typedef enum cnnrt_status {
   /* The artifact is sound, but not for this machine, device or library. */
   CNNRT_UNSUPPORTED = 4,
   /* Memory or threads could not be had. */
-  CNNRT_OUT_OF_RESOURCES = 5
+  CNNRT_OUT_OF_RESOURCES = 5,
+  /* The device or its driver failed; the message has the driver's own text. */
+  CNNRT_DEVICE_ERROR = 6
 } cnnrt_status;
 
 /* What went wrong in the calling thread's latest failed call: one line, without
@@ -86,7 +88,14 @@ typedef enum cnnrt_device {
   CNNRT_DEVICE_CPU = 1,
   /* No device: the program can be looked at but not run. Accepts code for any
      machine. */
-  CNNRT_DEVICE_NONE = 2
+  CNNRT_DEVICE_NONE = 2,
+  /* An NVIDIA GPU, by way of the driver's libcuda.so.1, which is opened when
+     such a program is loaded. */
+  CNNRT_DEVICE_CUDA = 3,
+  /* The same over cnnc's GPU simulator: the library that the environment
+     variable CNNC_PTXSIM names, or ../lib/ptxsim/libcuda.so.1 beside the folder
+     of this library or of the program. */
+  CNNRT_DEVICE_CUDA_SIM = 4
 } cnnrt_device;
 
 typedef struct cnnrt_load_options {
@@ -95,10 +104,12 @@ typedef struct cnnrt_load_options {
   /* Not zero: also check the weights against their checksum, which reads them
      all. The metadata and the code are always checked. */
   int32_t check_weights;
+  /* Which GPU, counted as the driver counts them. */
+  uint32_t device_index;
 } cnnrt_load_options;
 
 /* clang-format off */
-#define CNNRT_LOAD_OPTIONS_INIT {sizeof(cnnrt_load_options), CNNRT_DEVICE_AUTO, 0}
+#define CNNRT_LOAD_OPTIONS_INIT {sizeof(cnnrt_load_options), CNNRT_DEVICE_AUTO, 0, 0}
 /* clang-format on */
 
 /* Loads the artifact at `path`. The file is mapped, its weights are not copied:
@@ -258,11 +269,14 @@ typedef struct cnnrt_session cnnrt_session;
 typedef struct cnnrt_session_options {
   size_t struct_size;
   /* Threads to compute on, the caller's included; 0: one for each processor
-     that the calling thread may use. With 1 no thread is started. */
+     that the calling thread may use. With 1 no thread is started. A GPU has no
+     use for them. */
   uint32_t threads;
+  /* Not zero: on a GPU, launch kernel by kernel in every run, never a graph. */
+  int32_t no_graphs;
 } cnnrt_session_options;
 
-#define CNNRT_SESSION_OPTIONS_INIT {sizeof(cnnrt_session_options), 0}
+#define CNNRT_SESSION_OPTIONS_INIT {sizeof(cnnrt_session_options), 0, 0}
 
 /* Makes a session of a program. `options` may be NULL. */
 CNNRT_API cnnrt_status
@@ -307,6 +321,56 @@ typedef struct cnnrt_run_options {
    `options` may be NULL. */
 CNNRT_API cnnrt_status cnnrt_session_run(cnnrt_session *session,
                                          const cnnrt_run_options *options);
+
+/*===-- GPUs -------------------------------------------------------------===*\
+
+  On a GPU a program lives in the device's primary context, which it retains.
+  Every call makes that context current and leaves the caller's as it was. Host
+  memory that is bound is copied to and from the device in each run; device
+  memory is used where it is. The commands of a session go to the GPU one by one
+  in the first run with given addresses, and as a CUDA graph from the second on.
+
+  After a kernel has failed, the driver refuses every further call on its
+  context: release all sessions and programs on the device, then load again.
+
+\*===---------------------------------------------------------------------===*/
+
+/* Like cnnrt_session_bind_input and _output, for memory of the device's primary
+   context (a CUdeviceptr), which must be aligned to 16 bytes. */
+CNNRT_API cnnrt_status cnnrt_session_bind_input_device(cnnrt_session *session,
+                                                       size_t index,
+                                                       uint64_t address,
+                                                       size_t bytes);
+CNNRT_API cnnrt_status cnnrt_session_bind_output_device(cnnrt_session *session,
+                                                        size_t index,
+                                                        uint64_t address,
+                                                        size_t bytes);
+
+typedef struct cnnrt_enqueue_options {
+  size_t struct_size;
+  /* The CUstream to put the run into; NULL: the session's own. */
+  void *stream;
+} cnnrt_enqueue_options;
+
+#define CNNRT_ENQUEUE_OPTIONS_INIT {sizeof(cnnrt_enqueue_options), NULL}
+
+/* Puts a run into a stream and returns without waiting for it. Bound memory may
+   be touched again when the stream has come past the run. Runs of one session
+   follow each other, whatever their streams. What fails on the device later is
+   reported by the stream, cnnrt_session_wait or a later call. `options` may be
+   NULL.
+
+   A stream that is being captured takes the run's launches and copies into its
+   graph. Then the caller sees to the order of that graph and other runs, and
+   keeps session and bound memory alive with it. Run the session once before:
+   what a first run allocates must not be allocated during a capture. */
+CNNRT_API cnnrt_status cnnrt_session_enqueue(
+    cnnrt_session *session, const cnnrt_enqueue_options *options);
+
+/* Waits for every enqueued run of the session. */
+CNNRT_API cnnrt_status cnnrt_session_wait(cnnrt_session *session);
+
+/*===-- Times ------------------------------------------------------------===*/
 
 /* Nanoseconds that a command took in the latest run with `profile`. */
 CNNRT_API cnnrt_status cnnrt_session_command_time(const cnnrt_session *session,

@@ -240,6 +240,26 @@ public:
     return Status(cnnrt_session_run(get(), &options));
   }
 
+  /// Uses memory of the GPU for an input or output in every run.
+  Status bindInputDevice(size_t index, uint64_t address, size_t bytes) {
+    return Status(
+        cnnrt_session_bind_input_device(get(), index, address, bytes));
+  }
+  Status bindOutputDevice(size_t index, uint64_t address, size_t bytes) {
+    return Status(
+        cnnrt_session_bind_output_device(get(), index, address, bytes));
+  }
+
+  /// Puts a run into a CUstream, or the session's own, without waiting for it.
+  Status enqueue(void *stream = nullptr) {
+    cnnrt_enqueue_options options = CNNRT_ENQUEUE_OPTIONS_INIT;
+    options.stream = stream;
+    return Status(cnnrt_session_enqueue(get(), &options));
+  }
+
+  /// Waits for every enqueued run.
+  Status wait() { return Status(cnnrt_session_wait(get())); }
+
   /// Nanoseconds of each command in the latest profiled run.
   Result<std::vector<uint64_t>> commandTimes() const {
     std::vector<uint64_t> times(program.info().command_count);

@@ -33,6 +33,8 @@ const char *cnnrt_status_name(cnnrt_status status) {
     return "unsupported";
   case CNNRT_OUT_OF_RESOURCES:
     return "out of resources";
+  case CNNRT_DEVICE_ERROR:
+    return "device error";
   }
   return "unknown status";
 }
@@ -104,16 +106,24 @@ cnnrt_status cnnrt_session_create(cnnrt_program *program,
 
 void cnnrt_session_release(cnnrt_session *session) { delete session; }
 
+static cnnrt_status checkSize(const char *function,
+                              const artifact::Tensor *tensor, uint64_t expected,
+                              size_t bytes) {
+  if (bytes == expected)
+    return CNNRT_OK;
+  return fail(CNNRT_INVALID_ARGUMENT,
+              "%s: expected %" PRIu64 " bytes for '%s', got %zu", function,
+              expected, tensor->name()->c_str(), bytes);
+}
+
 /// Checks the caller's memory for one tensor.
 static cnnrt_status checkBinding(const char *function,
                                  const artifact::Tensor *tensor,
                                  uint64_t expected, const void *data,
                                  size_t bytes) {
   const char *name = tensor->name()->c_str();
-  if (bytes != expected)
-    return fail(CNNRT_INVALID_ARGUMENT,
-                "%s: expected %" PRIu64 " bytes for '%s', got %zu", function,
-                expected, name, bytes);
+  if (cnnrt_status status = checkSize(function, tensor, expected, bytes))
+    return status;
   size_t alignment = elementSize(tensor->type());
   if (reinterpret_cast<uintptr_t>(data) % alignment != 0)
     return fail(CNNRT_INVALID_ARGUMENT,
@@ -133,7 +143,7 @@ cnnrt_status cnnrt_session_bind_input(cnnrt_session *session, size_t index,
           checkBinding(__func__, artifact.program->inputs()->Get(index),
                        artifact.inputBytes[index], data, bytes))
     return status;
-  to.bindings.inputs[index] = data;
+  to.bindings.bindInput(index, data, 0);
   return CNNRT_OK;
 }
 
@@ -148,7 +158,50 @@ cnnrt_status cnnrt_session_bind_output(cnnrt_session *session, size_t index,
           checkBinding(__func__, artifact.program->outputs()->Get(index),
                        artifact.outputBytes[index], data, bytes))
     return status;
-  to.bindings.outputs[index] = data;
+  to.bindings.bindOutput(index, data, 0);
+  return CNNRT_OK;
+}
+
+/// Checks device memory for one tensor.
+static cnnrt_status checkDeviceBinding(const char *function, Session &session,
+                                       const artifact::Tensor *tensor,
+                                       uint64_t expected, uint64_t address,
+                                       size_t bytes) {
+  if (cnnrt_status status = checkSize(function, tensor, expected, bytes))
+    return status;
+  cnnrt_status status = session.device->checkDeviceMemory(address, bytes);
+  return status ? failIn(function, status) : CNNRT_OK;
+}
+
+cnnrt_status cnnrt_session_bind_input_device(cnnrt_session *session,
+                                             size_t index, uint64_t address,
+                                             size_t bytes) {
+  CNNRT_REQUIRE(session);
+  CNNRT_REQUIRE(address);
+  Session &to = *session->session;
+  const Artifact &artifact = to.program->artifact;
+  CNNRT_REQUIRE_INDEX(index, artifact.inputBytes.size(), "an input");
+  if (cnnrt_status status = checkDeviceBinding(
+          __func__, to, artifact.program->inputs()->Get(index),
+          artifact.inputBytes[index], address, bytes))
+    return status;
+  to.bindings.bindInput(index, nullptr, address);
+  return CNNRT_OK;
+}
+
+cnnrt_status cnnrt_session_bind_output_device(cnnrt_session *session,
+                                              size_t index, uint64_t address,
+                                              size_t bytes) {
+  CNNRT_REQUIRE(session);
+  CNNRT_REQUIRE(address);
+  Session &to = *session->session;
+  const Artifact &artifact = to.program->artifact;
+  CNNRT_REQUIRE_INDEX(index, artifact.outputBytes.size(), "an output");
+  if (cnnrt_status status = checkDeviceBinding(
+          __func__, to, artifact.program->outputs()->Get(index),
+          artifact.outputBytes[index], address, bytes))
+    return status;
+  to.bindings.bindOutput(index, nullptr, address);
   return CNNRT_OK;
 }
 
@@ -172,6 +225,9 @@ cnnrt_status cnnrt_session_output_data(cnnrt_session *session, size_t index,
   CNNRT_REQUIRE(session);
   Session &from = *session->session;
   CNNRT_REQUIRE_INDEX(index, from.bindings.outputs.size(), "an output");
+  if (from.bindings.deviceOutputs[index])
+    return fail(CNNRT_INVALID_ARGUMENT,
+                "%s: output %zu is bound to device memory", __func__, index);
   if (!from.bindings.outputs[index])
     if (cnnrt_status status = from.ownOutput(index))
       return status;
@@ -186,6 +242,20 @@ cnnrt_status cnnrt_session_run(cnnrt_session *session,
   if (cnnrt_status status = readOptions(options, read))
     return status;
   return session->session->run(read);
+}
+
+cnnrt_status cnnrt_session_enqueue(cnnrt_session *session,
+                                   const cnnrt_enqueue_options *options) {
+  CNNRT_REQUIRE(session);
+  cnnrt_enqueue_options read = CNNRT_ENQUEUE_OPTIONS_INIT;
+  if (cnnrt_status status = readOptions(options, read))
+    return status;
+  return session->session->enqueue(read);
+}
+
+cnnrt_status cnnrt_session_wait(cnnrt_session *session) {
+  CNNRT_REQUIRE(session);
+  return session->session->device->wait();
 }
 
 cnnrt_status cnnrt_session_command_time(const cnnrt_session *session,

@@ -114,15 +114,16 @@ cnnrt_status verifyGoldenCase(Session &session, size_t index,
                               cnnrt_verify_result &result) {
   const Artifact &artifact = session.program->artifact;
   const artifact::Golden *golden = artifact.program->goldens()->Get(index);
-  Bindings bindings;
-  for (const artifact::BufferRef *ref : *golden->inputs())
-    bindings.inputs.push_back(artifact.weights + ref->offset());
+  Bindings bindings(artifact.inputBytes.size(), artifact.outputBytes.size());
+  for (uint32_t i = 0; i < golden->inputs()->size(); ++i)
+    bindings.bindInput(i, artifact.weights + golden->inputs()->Get(i)->offset(),
+                       0);
   std::vector<PageMemory> memory(artifact.outputBytes.size());
   for (size_t i = 0; i < memory.size(); ++i) {
     if (cnnrt_status status = PageMemory::allocate(
             artifact.outputBytes[i], "a golden output", memory[i]))
       return status;
-    bindings.outputs.push_back(memory[i].data());
+    bindings.bindOutput(i, memory[i].data(), 0);
   }
   if (cnnrt_status status = session.device->run(bindings, nullptr))
     return status;

@@ -26,7 +26,7 @@ cnnrt_status Program::load(const uint8_t *data, uint64_t size,
     program->flags += flag->string_view();
   }
   if (cnnrt_status status =
-          loadOnDevice(options.device, program->artifact, program->device))
+          loadOnDevice(options, program->artifact, program->device))
     return status;
   out = std::move(program);
   return CNNRT_OK;

@@ -28,9 +28,15 @@ struct Program {
 
 /// A session with its bindings.
 struct Session {
+  explicit Session(std::shared_ptr<const Program> program)
+      : program(std::move(program)),
+        bindings(this->program->artifact.inputBytes.size(),
+                 this->program->artifact.outputBytes.size()),
+        inputMemory(bindings.inputs.size()),
+        outputMemory(bindings.outputs.size()) {}
+
   std::shared_ptr<const Program> program;
   std::unique_ptr<DeviceSession> device;
-  /// Null where nothing is bound.
   Bindings bindings;
   /// Memory of the session's own, where it has been asked for.
   std::vector<PageMemory> inputMemory, outputMemory;
@@ -46,6 +52,11 @@ struct Session {
   cnnrt_status ownOutput(size_t index);
 
   cnnrt_status run(const cnnrt_run_options &options);
+  cnnrt_status enqueue(const cnnrt_enqueue_options &options);
+
+  /// Fails if an input is not bound; binds the session's own memory to each
+  /// output that is not.
+  cnnrt_status completeBindings();
 };
 
 /// Runs golden case `index` of the session's program and compares.

@@ -12,17 +12,10 @@ cnnrt_status Session::create(std::shared_ptr<const Program> program,
     return fail(
         CNNRT_INVALID_ARGUMENT,
         "the program was loaded without a device, to be looked at only");
-  auto session = std::make_unique<Session>();
+  auto session = std::make_unique<Session>(std::move(program));
   if (cnnrt_status status =
-          program->device->createSession(options, session->device))
+          session->program->device->createSession(options, session->device))
     return status;
-  size_t inputs = program->artifact.inputBytes.size();
-  size_t outputs = program->artifact.outputBytes.size();
-  session->bindings.inputs.resize(inputs);
-  session->bindings.outputs.resize(outputs);
-  session->inputMemory.resize(inputs);
-  session->outputMemory.resize(outputs);
-  session->program = std::move(program);
   out = std::move(session);
   return CNNRT_OK;
 }
@@ -37,7 +30,7 @@ cnnrt_status Session::ownInput(size_t index) {
   if (cnnrt_status status = ensure(
           inputMemory[index], program->artifact.inputBytes[index], "an input"))
     return status;
-  bindings.inputs[index] = inputMemory[index].data();
+  bindings.bindInput(index, inputMemory[index].data(), 0);
   return CNNRT_OK;
 }
 
@@ -46,15 +39,15 @@ cnnrt_status Session::ownOutput(size_t index) {
           ensure(outputMemory[index], program->artifact.outputBytes[index],
                  "an output"))
     return status;
-  bindings.outputs[index] = outputMemory[index].data();
+  bindings.bindOutput(index, outputMemory[index].data(), 0);
   return CNNRT_OK;
 }
 
-cnnrt_status Session::run(const cnnrt_run_options &options) {
+cnnrt_status Session::completeBindings() {
   const artifact::Program *content = program->artifact.program;
   std::string missing;
   for (size_t i = 0; i < bindings.inputs.size(); ++i)
-    if (!bindings.inputs[i])
+    if (!bindings.hasInput(i))
       missing += (missing.empty() ? "'" : ", '") +
                  content->inputs()->Get(i)->name()->str() + "'";
   if (!missing.empty())
@@ -63,15 +56,28 @@ cnnrt_status Session::run(const cnnrt_run_options &options) {
                 "none for %s",
                 missing.c_str());
   for (size_t i = 0; i < bindings.outputs.size(); ++i)
-    if (!bindings.outputs[i])
+    if (!bindings.hasOutput(i))
       if (cnnrt_status status = ownOutput(i))
         return status;
-  uint64_t *times = nullptr;
-  if (options.profile) {
-    commandTimes.resize(content->commands()->size());
-    times = commandTimes.data();
-  }
-  return device->run(bindings, times);
+  return CNNRT_OK;
+}
+
+cnnrt_status Session::run(const cnnrt_run_options &options) {
+  if (cnnrt_status status = completeBindings())
+    return status;
+  if (!options.profile)
+    return device->run(bindings, nullptr);
+  std::vector<uint64_t> times(program->artifact.program->commands()->size());
+  if (cnnrt_status status = device->run(bindings, times.data()))
+    return status;
+  commandTimes = std::move(times);
+  return CNNRT_OK;
+}
+
+cnnrt_status Session::enqueue(const cnnrt_enqueue_options &options) {
+  if (cnnrt_status status = completeBindings())
+    return status;
+  return device->enqueue(bindings, options.stream);
 }
 
 } // namespace cnnc::rt

@@ -12,11 +12,13 @@ static const cnnrt_program_info program = CNNRT_PROGRAM_INFO_INIT;
 static const cnnrt_tensor_info tensor = CNNRT_TENSOR_INFO_INIT;
 static const cnnrt_command_info command = CNNRT_COMMAND_INFO_INIT;
 static const cnnrt_verify_result result = CNNRT_VERIFY_RESULT_INIT;
+static const cnnrt_enqueue_options enqueue = CNNRT_ENQUEUE_OPTIONS_INIT;
 
 int main(void) {
   return load.struct_size + session.struct_size + run.struct_size +
                          program.struct_size + tensor.struct_size +
-                         command.struct_size + result.struct_size !=
+                         command.struct_size + result.struct_size +
+                         enqueue.struct_size !=
                      0 &&
                  cnnrt_last_error() && cnnrt_session_run(NULL, NULL) != CNNRT_OK
              ? 0

@@ -8,6 +8,7 @@
 #include "tools/cnn-run/Text.h"
 
 #include <cstdio>
+#include <cstdlib>
 
 using namespace cnnc::run;
 
@@ -109,6 +110,9 @@ static int runWith(const Options &options) {
   cnnrt_load_options load = CNNRT_LOAD_OPTIONS_INIT;
   load.device = options.inspect ? CNNRT_DEVICE_NONE : options.device;
   load.check_weights = options.verify;
+  load.device_index = options.deviceIndex;
+  if (options.device == CNNRT_DEVICE_CUDA_SIM && options.threads != 0)
+    setenv("PTXSIM_THREADS", std::to_string(options.threads).c_str(), 1);
   auto program = cnnrt::Program::load(options.model, load);
   if (!program)
     return report(program.status(), loadErrorCode(program.status()));

@@ -22,8 +22,14 @@ Data
                          this option, the first values are printed instead
 
 Running
-  --device=auto|cpu      where to run; auto: what the artifact was compiled for
-  --threads=N            threads to compute on (default: one per processor)
+  --device=auto|cpu|cuda|cuda-sim
+                         where to run; auto: what the artifact was compiled for;
+                         cuda: an NVIDIA GPU; cuda-sim: cnnc's GPU simulator
+                         (the library that CNNC_PTXSIM names, or the one that was
+                         built with cnn-run)
+  --device-index=N       which GPU (default: 0)
+  --threads=N            threads to compute on (default: one per processor); a
+                         GPU has no use for them, but its simulator has
   --benchmark=N          time N runs after a warm-up: median, least, 90th
                          percentile, spread
   --profile              table of time, GFLOP/s and GB/s for each kernel
@@ -73,14 +79,18 @@ static cnnrt::Status parseCount(const std::string &name, std::string_view text,
 }
 
 static cnnrt::Status parseDevice(std::string_view text, cnnrt_device &out) {
-  if (text == "auto")
-    out = CNNRT_DEVICE_AUTO;
-  else if (text == "cpu")
-    out = CNNRT_DEVICE_CPU;
-  else
-    return usageError("--device: expected auto or cpu, got '" +
-                      std::string(text) + "'");
-  return {};
+  static constexpr std::pair<std::string_view, cnnrt_device> kDevices[] = {
+      {"auto", CNNRT_DEVICE_AUTO},
+      {"cpu", CNNRT_DEVICE_CPU},
+      {"cuda", CNNRT_DEVICE_CUDA},
+      {"cuda-sim", CNNRT_DEVICE_CUDA_SIM}};
+  for (auto [name, device] : kDevices)
+    if (text == name) {
+      out = device;
+      return {};
+    }
+  return usageError("--device: expected auto, cpu, cuda or cuda-sim, got '" +
+                    std::string(text) + "'");
 }
 
 /// An option without a value.
@@ -113,6 +123,12 @@ static cnnrt::Status parseValue(Options &options, const std::string &name,
     options.randomSeed = seed;
   } else if (name == "--device") {
     return parseDevice(value, options.device);
+  } else if (name == "--device-index") {
+    uint64_t index;
+    if (!parseNumber(value, 1024, index))
+      return usageError(name + ": expected a number to 1024, got '" + value +
+                        "'");
+    options.deviceIndex = uint32_t(index);
   } else if (name == "--threads") {
     return parseCount(name, value, 1024, options.threads);
   } else if (name == "--benchmark") {

@@ -25,6 +25,7 @@ struct Options {
   std::optional<uint64_t> randomSeed;
   std::string outputDir;
   cnnrt_device device = CNNRT_DEVICE_AUTO;
+  uint32_t deviceIndex = 0;
   /// 0: one thread for each processor.
   uint32_t threads = 0;
   /// 0: no benchmark.
