@@ -2,6 +2,7 @@
 
 #include "compiler/artifact/ArtifactWriter.h"
 #include "compiler/artifact/HostProgram.h"
+#include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/NodeNames.h"
 #include "runtime/schema/Framing.h"
@@ -289,31 +290,16 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
   uint64_t checksum = artifact::XxHash64::of(metadata.data(), metadata.size());
   uint64_t payload = artifact::payloadOffset(metadata.size());
 
-  auto temporary = llvm::sys::fs::TempFile::create(path + ".tmp-%%%%%%");
-  if (!temporary)
-    return emitError(UnknownLoc::get(module.getContext()))
-           << "cannot write " << path << ": "
-           << llvm::toString(temporary.takeError());
-  llvm::raw_fd_ostream os(temporary->FD, /*shouldClose=*/false);
-  os.write(metadata.data(), metadata.size());
-  os.write(reinterpret_cast<const char *>(&checksum), sizeof(checksum));
-  os.write_zeros(payload - metadata.size() - sizeof(checksum));
-  forEachWeight(*program, [&](ArrayRef<char> bytes) {
-    os.write(bytes.data(), bytes.size());
-  });
-  os.flush();
-  llvm::Error error = llvm::Error::success();
-  if (os.has_error()) {
-    error = llvm::joinErrors(llvm::errorCodeToError(os.error()),
-                             temporary->discard());
-    os.clear_error();
-  } else {
-    error = temporary->keep(path);
-  }
-  if (error)
-    return emitError(UnknownLoc::get(module.getContext()))
-           << "cannot write " << path << ": "
-           << llvm::toString(std::move(error));
+  auto write = [&](llvm::raw_ostream &os) {
+    os.write(metadata.data(), metadata.size());
+    os.write(reinterpret_cast<const char *>(&checksum), sizeof(checksum));
+    os.write_zeros(payload - metadata.size() - sizeof(checksum));
+    forEachWeight(*program, [&](ArrayRef<char> bytes) {
+      os.write(bytes.data(), bytes.size());
+    });
+  };
+  if (failed(writeFile(UnknownLoc::get(module.getContext()), path, write)))
+    return failure();
   return ArtifactSummary{int64_t(program->launches.size()),
                          int64_t(program->arenaSize), int64_t(weightBytes),
                          codeBytes(code),

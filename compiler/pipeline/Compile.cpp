@@ -1,6 +1,7 @@
 //===- Compile.cpp - one compilation, from file to file -------------------===//
 
 #include "compiler/pipeline/Compile.h"
+#include "compiler/artifact/OutputFile.h"
 #include "compiler/pipeline/Remarks.h"
 #include "compiler/pipeline/Report.h"
 #include "compiler/pipeline/TargetRefusals.h"
@@ -43,10 +44,8 @@ private:
         return CompileStatus::Error;
       if (info.phase == Phase::Simplify && refuses())
         return CompileStatus::Refused;
-      if (options.stopAfter == info.phase) {
-        module->print(llvm::outs());
-        return CompileStatus::Ok;
-      }
+      if (options.stopAfter == info.phase)
+        return printModule();
     }
     return emit();
   }
@@ -133,19 +132,20 @@ private:
   }
 
   LogicalResult writeAssembly(StringRef text) {
-    std::error_code error;
-    llvm::raw_fd_ostream os(options.assemblyPath, error);
-    if (!error) {
-      os << text;
-      os.flush();
-      error = os.error();
-      os.clear_error();
+    return writeFile(UnknownLoc::get(&context), options.assemblyPath,
+                     [&](llvm::raw_ostream &os) { os << text; });
+  }
+
+  CompileStatus printModule() {
+    if (options.output.empty() || options.output == "-") {
+      module->print(llvm::outs());
+      return CompileStatus::Ok;
     }
-    if (error)
-      return emitError(UnknownLoc::get(&context))
-             << "cannot write " << options.assemblyPath << ": "
-             << error.message();
-    return success();
+    return succeeded(
+               writeFile(UnknownLoc::get(&context), options.output,
+                         [&](llvm::raw_ostream &os) { module->print(os); }))
+               ? CompileStatus::Ok
+               : CompileStatus::Error;
   }
 
   CompileOptions options;

@@ -13,7 +13,7 @@ namespace cnnc {
 
 struct CompileOptions {
   std::string model;        ///< path of the ONNX file, or of IR (`.mlir`)
-  std::string output;       ///< path of the artifact
+  std::string output;       ///< path of the artifact, or of the IR
   std::string reportPath;   ///< where the report goes; empty for none
   std::string assemblyPath; ///< where the kernels' assembly goes, likewise
   onnx_import::ImportOptions import;
@@ -22,7 +22,8 @@ struct CompileOptions {
   TargetPtr target;
   /// Put a golden case into the artifact.
   std::optional<GoldenOptions> golden;
-  /// Stop behind this phase and print its IR to stdout.
+  /// Stop behind this phase and write its IR to `output`, or to stdout if that
+  /// is empty or "-".
   std::optional<Phase> stopAfter;
   /// Print remarks of these categories (a regular expression) to stderr.
   std::optional<std::string> remarks;

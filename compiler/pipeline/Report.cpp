@@ -1,6 +1,7 @@
 //===- Report.cpp - what became of a model, as JSON -----------------------===//
 
 #include "compiler/pipeline/Report.h"
+#include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/NodeNames.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -45,16 +46,8 @@ LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,
       {"code_bytes", summary.codeBytes},
       {"file_bytes", summary.fileBytes},
       {"layers", std::move(layers)}};
-  std::error_code error;
-  llvm::raw_fd_ostream os(path, error);
-  if (!error) {
-    os << llvm::formatv("{0:2}\n", json::Value(std::move(report)));
-    os.flush();
-    error = os.error();
-    os.clear_error();
-  }
-  if (error)
-    return mlir::emitError(UnknownLoc::get(module.getContext()))
-           << "cannot write " << path << ": " << error.message();
-  return success();
+  return writeFile(
+      UnknownLoc::get(module.getContext()), path, [&](llvm::raw_ostream &os) {
+        os << llvm::formatv("{0:2}\n", json::Value(std::move(report)));
+      });
 }

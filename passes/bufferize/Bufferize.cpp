@@ -105,11 +105,39 @@ static bufferization::OneShotBufferizationOptions bufferizationOptions() {
   options.setFunctionBoundaryTypeConversion(
       bufferization::LayoutMapOption::IdentityLayoutMap);
   options.bufferAlignment = 64;
-  // What a kernel computes stays a matter of tensors.
-  options.opFilter.denyOperation(
-      [](Operation *op) { return op->getParentOfType<KernelOp>() != nullptr; });
   return options;
 }
+
+namespace {
+/// What kernels compute stays a matter of tensors: their bodies are set aside
+/// while upstream's bufferisation runs. (It remembers the operations it still
+/// has to bufferise by their addresses, and takes a bufferised kernel with
+/// tensors in its body, at the address of an operation that is gone, for one
+/// that it has forgotten.)
+class KernelBodies {
+public:
+  void detach(ModuleOp module) {
+    module.walk([&](KernelOp kernel) {
+      kernel->setAttr(
+          kNumber, IntegerAttr::get(IntegerType::get(kernel.getContext(), 64),
+                                    bodies.size()));
+      bodies.push_back(std::make_unique<Region>());
+      bodies.back()->takeBody(kernel.getBody());
+    });
+  }
+  void attach(ModuleOp module) {
+    module.walk([&](KernelOp kernel) {
+      auto number = kernel->getAttrOfType<IntegerAttr>(kNumber);
+      kernel.getBody().takeBody(*bodies[number.getInt()]);
+      kernel->removeAttr(kNumber);
+    });
+  }
+
+private:
+  static constexpr StringLiteral kNumber = "cnn.body";
+  std::vector<std::unique_ptr<Region>> bodies;
+};
+} // namespace
 
 namespace {
 struct Bufferize : cnnc::impl::BufferizeBase<Bufferize> {
@@ -133,9 +161,13 @@ struct Bufferize : cnnc::impl::BufferizeBase<Bufferize> {
       if (failed(addOutputs(function)))
         return signalPassFailure();
     }
+    KernelBodies bodies;
+    bodies.detach(module);
     bufferization::BufferizationState state;
-    if (failed(bufferization::runOneShotModuleBufferize(
-            module, bufferizationOptions(), state)))
+    LogicalResult bufferized = bufferization::runOneShotModuleBufferize(
+        module, bufferizationOptions(), state);
+    bodies.attach(module);
+    if (failed(bufferized))
       return signalPassFailure();
     for (auto function : module.getOps<func::FuncOp>()) {
       if (function.isExternal())

@@ -9,17 +9,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "targets/cpu/CpuLayout.h"
-#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "targets/common/ConstantWeights.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 using cnn::LayoutAttr;
-
-static bool isConstant(Value value) { return bool(cnn::constantOf(value)); }
 
 namespace {
 class CpuLayout : public LayoutPolicy {
@@ -74,9 +72,7 @@ private:
 
   std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
     ArrayRef<int64_t> x = cnn::shapeOf(op.getX()), w = cnn::shapeOf(op.getW());
-    if (!cnn::elementOf(op.getX()).isF32() || !isConstant(op.getW()) ||
-        (op.getBias() && !isConstant(op.getBias())) ||
-        cnn::numElements(cnn::shapeOf(op.getY())) == 0)
+    if (!hasConstantWeights(op))
       return std::nullopt;
     int64_t group = op.getGroup(), rank = x.size();
     MLIRContext *context = op.getContext();
@@ -100,9 +96,7 @@ private:
   }
 
   std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
-    if (!cnn::elementOf(op.getA()).isF32() || !isConstant(op.getB()) ||
-        cnn::shapeOf(op.getB()).size() != 2 ||
-        cnn::numElements(cnn::shapeOf(op.getY())) == 0)
+    if (!hasConstantWeights(op))
       return std::nullopt;
     LayoutAttr packed = LayoutAttr::get(op.getContext(), {1, 0}, {1}, {block});
     return OpLayouts{{LayoutAttr(), packed}, {LayoutAttr()}};

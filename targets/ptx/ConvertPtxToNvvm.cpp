@@ -7,6 +7,8 @@
 #include "mlir/Conversion/GPUToNVVM/GPUToNVVMPass.h"
 #include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
 #include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
+#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
+#include "mlir/Conversion/LLVMCommon/Pattern.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
@@ -15,6 +17,8 @@
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Dialect/Vector/Transforms/VectorRewritePatterns.h"
 #include "targets/ptx/Passes.h"
 
 using namespace mlir;
@@ -24,6 +28,54 @@ namespace cnnc {
 #define GEN_PASS_DEF_CONVERTPTXTONVVM
 #include "targets/ptx/Passes.h.inc"
 } // namespace cnnc
+
+/// Name of the shared memory whose size a launch says.
+static constexpr StringLiteral kDynamicShared = "cnnc_dynamic_shared";
+
+namespace {
+/// Dynamic shared memory as one external array of the module. (Upstream's
+/// pattern wants a gpu.module around, and gives the array a size.)
+struct LowerDynamicShared : ConvertOpToLLVMPattern<gpu::DynamicSharedMemoryOp> {
+  explicit LowerDynamicShared(const LLVMTypeConverter &converter)
+      : ConvertOpToLLVMPattern(converter, /*benefit=*/10) {}
+
+  LogicalResult
+  matchAndRewrite(gpu::DynamicSharedMemoryOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto global = op->getParentOfType<ModuleOp>().lookupSymbol<LLVM::GlobalOp>(
+        kDynamicShared);
+    if (!global)
+      return failure();
+    Location loc = op.getLoc();
+    Value address = LLVM::AddressOfOp::create(rewriter, loc, global);
+    auto descriptor = MemRefDescriptor::poison(
+        rewriter, loc, getTypeConverter()->convertType(op.getType()));
+    descriptor.setAllocatedPtr(rewriter, loc, address);
+    descriptor.setAlignedPtr(rewriter, loc, address);
+    descriptor.setConstantOffset(rewriter, loc, 0);
+    descriptor.setConstantSize(rewriter, loc, 0, 0);
+    descriptor.setConstantStride(rewriter, loc, 0, 1);
+    rewriter.replaceOp(op, {descriptor});
+    return success();
+  }
+};
+} // namespace
+
+/// Declares the array if a kernel uses it.
+static void declareDynamicShared(ModuleOp kernels) {
+  if (!kernels
+           .walk([](gpu::DynamicSharedMemoryOp) {
+             return WalkResult::interrupt();
+           })
+           .wasInterrupted())
+    return;
+  auto b = OpBuilder::atBlockBegin(kernels.getBody());
+  LLVM::GlobalOp::create(
+      b, kernels.getLoc(), LLVM::LLVMArrayType::get(b.getI8Type(), 0),
+      /*isConstant=*/false, LLVM::Linkage::External, kDynamicShared,
+      /*value=*/Attribute(), /*alignment=*/16,
+      unsigned(NVVM::NVVMMemorySpace::Shared));
+}
 
 static void populatePatterns(LLVMTypeConverter &converter,
                              RewritePatternSet &patterns) {
@@ -36,7 +88,11 @@ static void populatePatterns(LLVMTypeConverter &converter,
   populateMathToLLVMConversionPatterns(converter, patterns);
   populateNVGPUToNVVMConversionPatterns(converter, patterns);
   populateVectorToLLVMConversionPatterns(converter, patterns);
+  vector::populateVectorStepLoweringPatterns(patterns);
+  vector::populateVectorBroadcastLoweringPatterns(patterns);
+  vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
   ub::populateUBToLLVMConversionPatterns(converter, patterns);
+  patterns.add<LowerDynamicShared>(converter);
 }
 
 namespace {
@@ -51,6 +107,11 @@ struct ConvertPtxToNvvm : cnnc::impl::ConvertPtxToNvvmBase<ConvertPtxToNvvm> {
     options.overrideIndexBitwidth(32);
     LLVMTypeConverter converter(context, options);
     nvgpu::populateCommonGPUTypeAndAttributeConversions(converter);
+    // Groups of asynchronous copies are counted, tokens only order them.
+    converter.addConversion([&](nvgpu::DeviceAsyncTokenType) -> Type {
+      return IntegerType::get(context, 32);
+    });
+    declareDynamicShared(kernels);
     RewritePatternSet patterns(context);
     populatePatterns(converter, patterns);
     LLVMConversionTarget target(*context);

@@ -3,6 +3,7 @@
 #include "dialects/cnn/Infer.h"
 #include "targets/common/forms/Forms.h"
 #include "targets/ptx/Passes.h"
+#include "targets/ptx/PtxForms.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
@@ -26,6 +27,19 @@ static Form findIndependentForm(StringRef name) {
       .Case("non_max_suppression", emitNonMaxSuppressionForm)
       .Default(nullptr);
 }
+
+/// Forms whose threads share the work of a block.
+static Form findCooperativeForm(StringRef name) {
+  return llvm::StringSwitch<Form>(name)
+      .Case("block_reduce", ptx::emitBlockReduceForm)
+      .Case("block_softmax", ptx::emitBlockSoftmaxForm)
+      .Case("implicit_gemm", ptx::emitImplicitGemmForm)
+      .Default(nullptr);
+}
+
+/// What the address of every buffer is a multiple of, in bytes. The runtime
+/// keeps to it (artifact.fbs, GpuLaunch).
+static constexpr int64_t kBufferAlignment = 16;
 
 /// Makes room for an element in buffers without any, which nobody reads:
 /// upstream makes no bare pointers of them.
@@ -57,19 +71,23 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     cnn::TilingAttr tiling = kernel.getTilingAttr();
     if (!tiling)
       return kernel.emitOpError("has no tiling; run cnn-assign-tiling first");
-    Form form = findIndependentForm(tiling.getForm());
-    if (!form)
+    Form independent = findIndependentForm(tiling.getForm());
+    Form cooperative = findCooperativeForm(tiling.getForm());
+    if (!independent && !cooperative)
       return kernel.emitOpError("the ptx target has no form '")
              << tiling.getForm().getValue() << "'";
     if (failed(checkSizes(kernel)))
       return failure();
-    if (tiling.getInt("tasks") >= INT32_MAX)
+    if (independent && tiling.getInt("tasks") >= INT32_MAX)
       return kernel.emitOpError("has more than 2^31 tasks");
     auto function = kernel->getParentOfType<func::FuncOp>();
     widenEmptyBuffers(function);
     markArguments(function, kernel.getInputs().size());
     function->setAttr("cnn.block", tiling.getConfig().get("block"));
-    emitIndependent(kernel, function, form);
+    if (independent)
+      emitIndependent(kernel, function, independent);
+    else
+      emitCooperative(kernel, function, cooperative);
     kernel.erase();
     ++lowered;
     return success();
@@ -92,6 +110,9 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     UnitAttr unit = UnitAttr::get(&getContext());
     for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       function.setArgAttr(i, "llvm.noalias", unit);
+      function.setArgAttr(i, "llvm.align",
+                          IntegerAttr::get(IntegerType::get(&getContext(), 64),
+                                           kBufferAlignment));
       if (i < inputs)
         function.setArgAttr(i, "llvm.readonly", unit);
     }
@@ -120,7 +141,14 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     // end) are known to run once.
     Value end = arith::AddIOp::create(b, loc, task, index(1),
                                       arith::IntegerOverflowFlags::nsw);
-    KernelContext context(b, kernel, function, task, end);
+    KernelContext context(b, kernel, function, task, end, kBufferAlignment);
+    form(context);
+  }
+
+  void emitCooperative(cnn::KernelOp kernel, func::FuncOp function, Form form) {
+    OpBuilder b(kernel);
+    KernelContext context(b, kernel, function, Value(), Value(),
+                          kBufferAlignment);
     form(context);
   }
 };

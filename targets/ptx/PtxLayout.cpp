@@ -1,27 +1,116 @@
 //===- PtxLayout.cpp - the ptx target's layout policy ---------------------===//
 //
-// Everything stays row-major (NCHW): neighbouring threads work on neighbouring
-// elements of a picture's row, so that their loads and stores coalesce.
+// Activations of f32 convolutions are NHWC: the depth of the implicit GEMM
+// (channels of a tap) and its columns (output channels) are then runs of
+// memory, which 16-byte copies and stores want. Weights are HWIO, a row of
+// output channels for each depth, padded to 4. Inputs whose channels do not
+// fill such copies (a network's picture) stay as they are; their depth runs
+// over a row of taps in turn, and their weights are IHWO.
 //
 //===----------------------------------------------------------------------===//
 
 #include "targets/ptx/PtxLayout.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "targets/common/ConstantWeights.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace cnnc;
+using cnn::LayoutAttr;
+
+/// Elements of f32 in 16 bytes.
+static constexpr int64_t kVector = 4;
+
+/// Channels last: NHWC for rank 4.
+static LayoutAttr channelsLast(MLIRContext *context, int64_t rank) {
+  SmallVector<int64_t> order = {0};
+  llvm::append_range(order, llvm::seq<int64_t>(2, rank));
+  order.push_back(1);
+  return LayoutAttr::get(context, order, {}, {});
+}
+
+static bool isChannelsLast(LayoutAttr layout) {
+  return layout == channelsLast(layout.getContext(), layout.getOuter().size());
+}
+
+/// Weights with output channels last; input channels before or behind the taps.
+static LayoutAttr weightLayout(MLIRContext *context, int64_t rank,
+                               bool channelsFirst, int64_t outputs) {
+  SmallVector<int64_t> order;
+  if (channelsFirst)
+    order.push_back(1);
+  llvm::append_range(order, llvm::seq<int64_t>(2, rank));
+  if (!channelsFirst)
+    order.push_back(1);
+  order.push_back(0);
+  if (outputs % kVector == 0)
+    return LayoutAttr::get(context, order, {}, {});
+  return LayoutAttr::get(context, order, {0}, {kVector});
+}
 
 namespace {
 class PtxLayout : public LayoutPolicy {
 public:
-  std::optional<OpLayouts> preferred(Operation *) const override {
+  std::optional<OpLayouts> preferred(Operation *op) const override {
+    if (auto conv = dyn_cast<cnn::ConvOp>(op))
+      return convLayouts(conv);
+    if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
+      return matMulLayouts(matmul);
     return std::nullopt;
   }
-  bool follows(Operation *, unsigned, cnn::LayoutAttr) const override {
-    return false;
+
+  bool follows(Operation *op, unsigned operand,
+               LayoutAttr layout) const override {
+    if (!isChannelsLast(layout) || op->getNumResults() != 1)
+      return false;
+    return TypeSwitch<Operation *, bool>(op)
+        .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp>(
+            [&](auto) {
+              return cnn::shapeOf(op->getOperand(operand)) ==
+                     cnn::shapeOf(op->getResult(0));
+            })
+        .Case<cnn::PoolOp, cnn::ConcatOp>([](auto) { return true; })
+        .Case([](cnn::ReduceOp op) {
+          return llvm::all_of(op.getAxes(), [](int64_t a) { return a >= 2; });
+        })
+        .Case([&](cnn::ResampleOp op) {
+          return operand == 0 && op.getAxis() != 1;
+        })
+        .Case<cnn::PadOp, cnn::SliceOp>([&](auto) { return operand == 0; })
+        .Default([](Operation *) { return false; });
+  }
+
+private:
+  std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
+    ArrayRef<int64_t> x = cnn::shapeOf(op.getX()), w = cnn::shapeOf(op.getW());
+    if (!hasConstantWeights(op))
+      return std::nullopt;
+    MLIRContext *context = op.getContext();
+    int64_t rank = x.size();
+    LayoutAttr last = channelsLast(context, rank);
+    // Few channels are read as they come, if nobody has laid them out.
+    bool asTheyCome =
+        x[1] % kVector != 0 && !cnn::layoutOf(op.getX().getType());
+    LayoutAttr weights = weightLayout(context, rank, asTheyCome, w[0]);
+    OpLayouts layouts{{asTheyCome ? LayoutAttr() : last, weights}, {last}};
+    if (op.getBias())
+      layouts.operands.push_back(LayoutAttr());
+    return layouts;
+  }
+
+  /// Rows of a constant right operand are padded to whole vectors.
+  std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
+    ArrayRef<int64_t> b = cnn::shapeOf(op.getB());
+    if (!hasConstantWeights(op) || b[1] % kVector == 0)
+      return std::nullopt;
+    LayoutAttr padded =
+        LayoutAttr::get(op.getContext(), {0, 1}, {1}, {kVector});
+    return OpLayouts{{LayoutAttr(), padded}, {LayoutAttr()}};
   }
 };
 } // namespace
 
-LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy(PtxDevice) {
+LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy() {
   return std::make_shared<PtxLayout>();
 }

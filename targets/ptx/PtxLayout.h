@@ -9,7 +9,7 @@
 namespace cnnc::ptx {
 
 /// Chooses layouts for a GPU.
-LayoutPolicyPtr makeLayoutPolicy(PtxDevice device);
+LayoutPolicyPtr makeLayoutPolicy();
 
 } // namespace cnnc::ptx
 

@@ -23,10 +23,10 @@ public:
         ",");
   }
   LayoutPolicyPtr layoutPolicy() const override {
-    return ptx::makeLayoutPolicy(all.front());
+    return ptx::makeLayoutPolicy();
   }
   TilingPolicyPtr tilingPolicy() const override {
-    return ptx::makeTilingPolicy(all.front());
+    return ptx::makeTilingPolicy(all);
   }
   std::vector<TargetRefusal> refusals(ModuleOp module) const override {
     return ptx::refusals(module);

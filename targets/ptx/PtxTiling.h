@@ -8,9 +8,10 @@
 
 namespace cnnc::ptx {
 
-/// Chooses forms (PtxForms.h, Forms.h) and their numbers for a GPU. Every
-/// tiling has `grid` and `block` (three extents each) and `shared_bytes`.
-TilingPolicyPtr makeTilingPolicy(PtxDevice device);
+/// Chooses forms (PtxForms.h, Forms.h) and their numbers: the fastest for the
+/// first device, within the limits of all. Every tiling has `grid` and `block`
+/// (three extents each) and `shared_bytes`.
+TilingPolicyPtr makeTilingPolicy(llvm::ArrayRef<PtxDevice> devices);
 
 } // namespace cnnc::ptx
 

@@ -19,9 +19,9 @@ static cl::opt<std::string>
     list("list",
          cl::desc("Print a table and exit: operators, targets or devices"),
          cl::value_desc("TABLE"), cl::cat(category));
-static cl::opt<std::string> output("o", cl::desc("Artifact to write"),
-                                   cl::value_desc("OUT.cnn"),
-                                   cl::cat(category));
+static cl::opt<std::string>
+    output("o", cl::desc("Artifact to write (or IR, with --compile-to)"),
+           cl::value_desc("OUT.cnn"), cl::cat(category));
 static cl::opt<std::string>
     target("target", cl::desc("What to compile for: cpu (default), ptx"),
            cl::init("cpu"), cl::value_desc("NAME"), cl::cat(category));

@@ -5,6 +5,7 @@
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
@@ -62,10 +63,27 @@ using Index = SmallVector<LaneIndex, 5>;
 /// How the lanes of an access lie in memory.
 struct Access {
   enum class Kind { Scalar, Run, Spread } kind;
-  SmallVector<Value> base; ///< scalar or first lane's index (Scalar, Run)
-  Value offsets;           ///< linear offset of every lane (Spread)
+  SmallVector<Value> base;    ///< scalar or first lane's index (Scalar, Run)
+  Value offsets;              ///< linear offset of every lane (Spread)
+  llvm::MaybeAlign alignment; ///< of a run's first byte, if known
 };
 } // namespace
+
+/// What the byte address of a run at `index` is known to be a multiple of, up
+/// to the size of the run.
+static llvm::MaybeAlign runAlignment(LaneBuilder &l, const Buffer &buffer,
+                                     ArrayRef<LaneIndex> index) {
+  if (buffer.alignment == 0)
+    return {};
+  auto type = cast<MemRefType>(buffer.memref.getType());
+  int64_t bytes = type.getElementTypeBitWidth() / 8, stride = bytes;
+  int64_t known = std::gcd(buffer.alignment, l.lanes * bytes);
+  for (size_t d = index.size(); d-- > 0;) {
+    known = std::gcd(known, index[d].alignment * stride);
+    stride *= type.getDimSize(d);
+  }
+  return llvm::MaybeAlign(known & -known);
+}
 
 static Access planAccess(LaneBuilder &l, const Buffer &buffer,
                          ArrayRef<LaneIndex> logical) {
@@ -79,10 +97,12 @@ static Access planAccess(LaneBuilder &l, const Buffer &buffer,
     --inner;
   bool run = !scalar && index[inner - 1].isContiguous() &&
              llvm::count_if(index, notUniform) == 1;
-  Access access{scalar ? Access::Kind::Scalar : Access::Kind::Run, {}, {}};
+  Access access{scalar ? Access::Kind::Scalar : Access::Kind::Run, {}, {}, {}};
   if (scalar || run) {
     for (const LaneIndex &i : index)
       access.base.push_back(i.value);
+    if (run)
+      access.alignment = runAlignment(l, buffer, index);
     return access;
   }
   access.kind = Access::Kind::Spread;
@@ -131,7 +151,8 @@ Value cnnc::loadElement(LaneBuilder &l, const Buffer &buffer,
     break;
   case Access::Kind::Run:
     value = vector::LoadOp::create(l.b, l.loc, l.vectorOf(stored),
-                                   buffer.memref, access.base);
+                                   buffer.memref, access.base,
+                                   /*nontemporal=*/false, access.alignment);
     break;
   case Access::Kind::Spread: {
     Value mask = l.spread(l.constantInteger(l.b.getI1Type(), 1));
@@ -180,7 +201,8 @@ void cnnc::storeElement(LaneBuilder &l, const Buffer &buffer,
   }
   value = l.spread(value);
   if (access.kind == Access::Kind::Run && !mask) {
-    vector::StoreOp::create(l.b, l.loc, value, buffer.memref, access.base);
+    vector::StoreOp::create(l.b, l.loc, value, buffer.memref, access.base,
+                            /*nontemporal=*/false, access.alignment);
     return;
   }
   if (access.kind == Access::Kind::Run) {

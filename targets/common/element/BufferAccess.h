@@ -14,10 +14,12 @@
 
 namespace cnnc {
 
-/// A buffer and the tensor type that it holds.
+/// A buffer and the tensor type that it holds. It begins at a multiple of
+/// `alignment` bytes, or of its element's size if that is 0.
 struct Buffer {
   mlir::Value memref;
   mlir::RankedTensorType type;
+  int64_t alignment = 0;
 };
 
 /// The element of `buffer` at a logical index, as a value of the logical

@@ -13,7 +13,7 @@ Buffer KernelContext::bufferFor(Value memref, Value value) {
   RankedTensorType physical = cnn::physicalType(logical);
   auto type = MemRefType::get(physical.getShape(), physical.getElementType());
   if (memref.getType() == type)
-    return {memref, logical};
+    return {memref, logical, alignment};
   // The body has been given other shapes for the same memory.
   Value &view = views[{memref, type}];
   if (!view) {
@@ -24,7 +24,7 @@ Buffer KernelContext::bufferFor(Value memref, Value value) {
                                              /*offset=*/0, physical.getShape(),
                                              strides);
   }
-  return {view, logical};
+  return {view, logical, alignment};
 }
 
 ElementEmitter KernelContext::emitter(int64_t lanes) {

@@ -12,13 +12,16 @@ namespace cnnc {
 /// the tasks [begin, end) of the kernel's parallel loop, and what is known of
 /// the kernel while that code is written at the builder's insertion point. A
 /// target says where `begin` and `end` come from: arguments, or the number of
-/// the thread.
+/// the thread (null in forms without such tasks).
 class KernelContext {
 public:
+  /// Buffers begin at multiples of `alignment` bytes; 0 promises no more than
+  /// the alignment of an element.
   KernelContext(mlir::OpBuilder &builder, cnn::KernelOp kernel,
-                mlir::func::FuncOp function, mlir::Value begin, mlir::Value end)
+                mlir::func::FuncOp function, mlir::Value begin, mlir::Value end,
+                int64_t alignment = 0)
       : b(builder), kernel(kernel), tiling(kernel.getTilingAttr()),
-        function(function), first(begin), last(end) {}
+        function(function), first(begin), last(end), alignment(alignment) {}
 
   mlir::OpBuilder &b;
   cnn::KernelOp kernel;
@@ -50,6 +53,7 @@ private:
   llvm::DenseMap<std::pair<mlir::Value, mlir::Type>, mlir::Value> views;
 
   mlir::Value first, last;
+  int64_t alignment;
 
   mlir::ValueRange memrefs() {
     return function.getArguments().take_front(kernel->getNumOperands());

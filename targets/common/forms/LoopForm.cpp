@@ -36,25 +36,20 @@ struct PhysicalDims {
 };
 } // namespace
 
-/// The logical index at physical position `ivs`; the last dimension is at lanes
-/// `ivs.back()` and following.
+/// The logical index at physical position `ivs`; dimension `lanesDim` is at
+/// lanes `ivs[lanesDim]` and following.
 static Index logicalIndex(ElementEmitter &e, const PhysicalDims &dims,
-                          ValueRange ivs) {
+                          ValueRange ivs, size_t lanesDim) {
   LaneBuilder &l = e.l;
   LaneIndex zero = l.uniform(0);
   zero.alignment = 0;
   Index index(dims.shape.size(), zero);
   for (auto [p, iv] : llvm::enumerate(ivs)) {
     int64_t d = dims.logical[p];
-    LaneIndex here = l.uniform(iv);
-    if (p + 1 == ivs.size() && l.lanes > 1) {
+    LaneIndex here = dims.extents[p] == 1 ? zero : l.uniform(iv);
+    if (p == lanesDim && l.lanes > 1) {
       here.kind = LaneIndex::Kind::Contiguous;
-      here.alignment = l.lanes;
-    }
-    if (dims.extents[p] == 1) {
-      here = zero;
-      if (p + 1 == ivs.size() && l.lanes > 1)
-        here.kind = LaneIndex::Kind::Contiguous;
+      here.alignment = dims.extents[p] == 1 ? 0 : l.lanes;
     }
     bool first = !llvm::is_contained(ArrayRef(dims.logical).take_front(p), d);
     index[d] =
@@ -78,7 +73,7 @@ static void emitInnermost(KernelContext &context, ElementEmitter &vectors,
       SmallVector<Value> ivs(outer);
       if (!dims.extents.empty())
         ivs.push_back(iv);
-      context.storeResults(e, logicalIndex(e, dims, ivs));
+      context.storeResults(e, logicalIndex(e, dims, ivs, ivs.size() - 1));
       return {};
     };
   };
@@ -91,6 +86,28 @@ static void emitInnermost(KernelContext &context, ElementEmitter &vectors,
                  body(scalars));
 }
 
+size_t cnnc::lanesDimension(ArrayRef<int64_t> extents) {
+  size_t d = extents.empty() ? 0 : extents.size() - 1;
+  while (d > 0 && extents[d] == 1)
+    --d;
+  return d;
+}
+
+/// A task for each vector of the innermost dimension that has more than one
+/// element, all of which are whole.
+static void emitVectorTask(KernelContext &context, ElementEmitter &e,
+                           const PhysicalDims &dims, Value task) {
+  size_t lanesDim = lanesDimension(dims.extents);
+  SmallVector<int64_t> extents = dims.extents;
+  if (!extents.empty())
+    extents[lanesDim] /= e.l.lanes;
+  SmallVector<Value> position = splitTask(e.l, task, extents);
+  if (!extents.empty() && e.l.lanes > 1)
+    position[lanesDim] =
+        e.l.mul(position[lanesDim], e.l.constantIndex(e.l.lanes));
+  context.storeResults(e, logicalIndex(e, dims, position, lanesDim));
+}
+
 void cnnc::emitLoopForm(KernelContext &context) {
   auto type = cast<RankedTensorType>(
       context.kernel.getYield().getValues().front().getType());
@@ -101,13 +118,12 @@ void cnnc::emitLoopForm(KernelContext &context) {
   ArrayRef<int64_t> extents(dims.extents);
   vectors.loop(context.begin(), context.end(), 1, {},
                [&](Value task, ValueRange) -> SmallVector<Value> {
-                 SmallVector<Value> position =
-                     splitTask(vectors.l, task, extents.take_front(taskDims));
                  if (taskDims > 0 && taskDims == extents.size()) {
-                   context.storeResults(scalars,
-                                        logicalIndex(scalars, dims, position));
+                   emitVectorTask(context, vectors, dims, task);
                    return {};
                  }
+                 SmallVector<Value> position =
+                     splitTask(vectors.l, task, extents.take_front(taskDims));
                  ArrayRef<int64_t> middle =
                      extents.empty() ? extents
                                      : extents.drop_back().drop_front(taskDims);

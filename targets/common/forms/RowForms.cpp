@@ -46,16 +46,25 @@ static Value rounded(LaneBuilder &l, Value v, Type element) {
   return l.widened(fromAccumulator(l, v, element));
 }
 
-/// An element of the result, from x - max and its exponential's sum.
-static Value emitSoftmaxElement(LaneBuilder &l, cnn::SoftmaxOp op,
-                                Value shifted, Value sum) {
+Value cnnc::softmaxShift(LaneBuilder &l, cnn::SoftmaxOp op, Value x,
+                         Value most) {
+  return rounded(l, l.sub(x, most), cnn::elementOf(op.getX()));
+}
+
+Value cnnc::softmaxTerm(LaneBuilder &l, cnn::SoftmaxOp op, Value shifted) {
+  return rounded(l, l.op<math::ExpOp>(shifted), cnn::elementOf(op.getX()));
+}
+
+Value cnnc::softmaxElement(LaneBuilder &l, cnn::SoftmaxOp op, Value shifted,
+                           Value sum) {
   Type element = cnn::elementOf(op.getX());
+  sum = rounded(l, sum, element);
   if (op.getLog())
     return fromAccumulator(
         l, l.sub(shifted, rounded(l, l.op<math::LogOp>(sum), element)),
         element);
-  Value e = rounded(l, l.op<math::ExpOp>(shifted), element);
-  return fromAccumulator(l, l.divide(e, sum), element);
+  return fromAccumulator(l, l.divide(softmaxTerm(l, op, shifted), sum),
+                         element);
 }
 
 namespace {
@@ -77,13 +86,11 @@ public:
     Value sum =
         reduce(row, vector::CombiningKind::ADD, l.zero(type),
                [&](ElementEmitter &e, Value x) -> Value {
-                 Value shifted = rounded(e.l, e.l.sub(x, most), element);
-                 return rounded(e.l, e.l.op<math::ExpOp>(shifted), element);
+                 return softmaxTerm(e.l, op, softmaxShift(e.l, op, x, most));
                });
-    sum = rounded(l, sum, element);
     pass(row, {}, [&](ElementEmitter &e, const Index &at, ValueRange) {
-      Value shifted = rounded(e.l, e.l.sub(input(e, at), most), element);
-      e.bindComputed(op.getY(), emitSoftmaxElement(e.l, op, shifted, sum));
+      Value shifted = softmaxShift(e.l, op, input(e, at), most);
+      e.bindComputed(op.getY(), softmaxElement(e.l, op, shifted, sum));
       context.storeResults(e, at);
       return SmallVector<Value>();
     });
@@ -171,14 +178,12 @@ static void emitSoftmaxLanes(KernelContext &context, ElementEmitter &e,
                       })[0];
   Value sum = e.loop(first, last, 1, l.spread(l.zero(type)),
                      [&](Value iv, ValueRange s) -> SmallVector<Value> {
-                       Value x = rounded(l, l.sub(input(iv), most), element);
-                       Value y = rounded(l, l.op<math::ExpOp>(x), element);
-                       return {l.add(s[0], y)};
+                       Value x = softmaxShift(l, op, input(iv), most);
+                       return {l.add(s[0], softmaxTerm(l, op, x))};
                      })[0];
-  sum = rounded(l, sum, element);
   e.loop(first, last, 1, {}, [&](Value iv, ValueRange) -> SmallVector<Value> {
-    Value shifted = rounded(l, l.sub(input(iv), most), element);
-    e.bindComputed(op.getY(), emitSoftmaxElement(l, op, shifted, sum));
+    Value shifted = softmaxShift(l, op, input(iv), most);
+    e.bindComputed(op.getY(), softmaxElement(l, op, shifted, sum));
     context.storeResults(e, index);
     return {};
   });

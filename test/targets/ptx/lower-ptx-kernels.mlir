@@ -8,8 +8,8 @@
 module {
   module @kernels {
     // CHECK-LABEL: func.func @guarded(
-    // CHECK-SAME: memref<1000xf32> {llvm.noalias, llvm.readonly}
-    // CHECK-SAME: memref<1000xf32> {llvm.noalias})
+    // CHECK-SAME: memref<1000xf32> {llvm.align = 16 : i64, llvm.noalias, llvm.readonly}
+    // CHECK-SAME: memref<1000xf32> {llvm.align = 16 : i64, llvm.noalias})
     // CHECK-SAME: cnn.block = array<i64: 128, 1, 1>
     // CHECK-DAG: %[[BLOCK:.*]] = gpu.block_id x
     // CHECK-DAG: %[[THREAD:.*]] = gpu.thread_id x

@@ -1,0 +1,54 @@
+//===- GemmTile.h - how a GEMM is cut for a GPU -----------------*- C++ -*-===//
+//
+// A block computes a tile of the result. The depth is walked in stages; each
+// brings a tile of both operands into shared memory. Warps share the tile out;
+// with several slices of depth, groups of warps each take a part of every
+// stage, and their sums are added up in the end (a GEMM with few rows and
+// columns and much depth has no other parallelism).
+//
+// A warp is a grid of 4 x 8 lanes. A lane holds rows l, l+4, l+8 ... and
+// columns in groups of 4, 32 apart: all lanes of a quarter warp read one row of
+// `a` (a broadcast) or 128 neighbouring bytes of `b`, so that no two addresses
+// fall into one bank.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_PTX_GEMMTILE_H
+#define CNNC_TARGETS_PTX_GEMMTILE_H
+
+#include "dialects/cnn/CnnOps.h"
+
+namespace cnnc::ptx {
+
+inline constexpr int64_t kWarp = 32;
+
+struct GemmTile {
+  static constexpr int64_t kLaneRows = 4, kLaneColumns = 8, kVector = 4;
+
+  int64_t threadM, threadN;       ///< rows and columns of a thread
+  int64_t warpsM, warpsN, slices; ///< warps along m, n and the depth
+  int64_t depth;                  ///< of a slice in one stage
+  int64_t stages;                 ///< buffers in shared memory
+  bool async;                     ///< copies with cp.async
+
+  int64_t warpM() const { return kLaneRows * threadM; }
+  int64_t warpN() const { return kLaneColumns * threadN; }
+  int64_t blockM() const { return warpsM * warpM(); }
+  int64_t blockN() const { return warpsN * warpN(); }
+  int64_t stageDepth() const { return slices * depth; }
+  int64_t sliceThreads() const { return kWarp * warpsM * warpsN; }
+  int64_t threads() const { return slices * sliceThreads(); }
+  int64_t stageElementsA() const { return blockM() * stageDepth(); }
+  int64_t stageElementsB() const { return blockN() * stageDepth(); }
+  /// Bytes of shared memory: the stages, or the sums of half of the slices.
+  int64_t sharedBytes() const;
+
+  /// The integers of a tiling's configuration, and back.
+  void
+  write(llvm::SmallVectorImpl<std::pair<llvm::StringRef, int64_t>> &to) const;
+  static GemmTile read(cnn::TilingAttr tiling);
+};
+
+} // namespace cnnc::ptx
+
+#endif

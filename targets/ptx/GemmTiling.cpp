@@ -1,0 +1,107 @@
+//===- GemmTiling.cpp - the choice of a GEMM's tiles ----------------------===//
+//
+// All tiles that fit the device are compared by an estimate of their time in
+// cycles. A multiprocessor works on `resident` blocks at once and is bound by
+// the slowest of: its f32 units, the issue of instructions, shared memory, and
+// the L2 cache. What no other block hides is added: the wait at each stage's
+// barrier, and the beginning and end of a block.
+//
+// Constants, where they are not the device's (PtxDevice.cpp):
+// - 4 schedulers issue one warp's instruction each per cycle, shared memory
+//   delivers 128 bytes per cycle (CUDA C++ Programming Guide, "Compute
+//   Capability 8.x").
+// - An SM gets about 48 bytes a cycle from L2 (A100: 5120 bytes for 108 SMs,
+//   "NVIDIA A100 Tensor Core GPU Architecture").
+// - A barrier with a wait for copies takes about 60 cycles, starting a block
+//   and filling its stages about 1000 (the order of a global load's latency
+//   times two; Z. Jia et al., "Dissecting the NVIDIA Volta GPU Architecture via
+//   Microbenchmarking", arXiv:1804.06826).
+//
+//===----------------------------------------------------------------------===//
+
+#include "targets/ptx/GemmTiling.h"
+#include "llvm/Support/MathExtras.h"
+#include <cmath>
+
+using namespace cnnc;
+using namespace cnnc::ptx;
+
+static constexpr double kSchedulers = 4, kSharedBytesPerCycle = 128,
+                        kL2BytesPerCycle = 48, kBarrierCycles = 60,
+                        kBlockCycles = 1000, kReduceCycles = 200;
+static constexpr int64_t kMaxWarps = 8;
+
+/// Registers that a thread needs: sums, one group of operands, addresses.
+static int64_t registersOf(const GemmTile &t) {
+  return t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + 40;
+}
+
+int64_t cnnc::ptx::gemmBlocks(const GemmProblem &p, const GemmTile &t) {
+  return p.batch * llvm::divideCeil(p.m, t.blockM()) *
+         llvm::divideCeil(p.n, t.blockN());
+}
+
+/// Every thread copies whole chunks of one column of a tile.
+static bool copiesEvenly(const GemmProblem &p, const GemmTile &t) {
+  return t.threads() % (t.stageDepth() / p.vectorA(4)) == 0 &&
+         t.threads() % (t.blockN() / p.vectorB(4)) == 0;
+}
+
+static bool fits(const PtxDevice &d, const GemmTile &t) {
+  return t.sharedBytes() <= d.blockSharedBytes && registersOf(t) <= 232 &&
+         registersOf(t) * t.threads() <= d.registers;
+}
+
+static double estimate(const GemmProblem &p, const PtxDevice &d,
+                       const GemmTile &t) {
+  double perSm = std::ceil(double(gemmBlocks(p, t)) / d.multiprocessors);
+  double resident =
+      std::min<int64_t>({d.sharedBytes / (t.sharedBytes() + 1024),
+                         d.registers / (registersOf(t) * t.threads()),
+                         d.maxThreads / t.threads(), int64_t(perSm)});
+  resident = std::max(resident, 1.0);
+  double stages = llvm::divideCeil(p.k, t.stageDepth());
+  double quads = stages * double(t.depth) / 4; // of each warp
+  double warps = double(t.threads()) / kWarp;
+  double fmas = 4.0 * t.threadM * t.threadN, loads = t.threadM + t.threadN;
+  // A scheduler has its part of the units: fewer than four warps leave some
+  // idle.
+  double busy = std::min(1.0, resident * warps / kSchedulers);
+  double arithmetic = warps * quads * fmas * kWarp / d.fmaPerCycle / busy;
+  double issue = warps * quads * (fmas + loads + 4) / kSchedulers / busy;
+  double shared = warps * quads * loads * kWarp * 16 / kSharedBytesPerCycle;
+  double l2 = 4.0 * double(t.blockM() + t.blockN()) * stages *
+              double(t.stageDepth()) / kL2BytesPerCycle;
+  double bound = std::max({arithmetic, issue, shared, l2});
+  double exposed = kBlockCycles + stages * kBarrierCycles +
+                   kReduceCycles * std::log2(double(t.slices));
+  return perSm * bound + std::ceil(perSm / resident) * exposed;
+}
+
+std::optional<GemmTile> cnnc::ptx::chooseGemmTile(const GemmProblem &p,
+                                                  const PtxDevice &d,
+                                                  bool async) {
+  std::optional<GemmTile> best;
+  double least = INFINITY;
+  auto consider = [&](const GemmTile &t) {
+    int64_t warps = t.threads() / kWarp;
+    if (warps > kMaxWarps || !copiesEvenly(p, t) || !fits(d, t) ||
+        gemmBlocks(p, t) >= INT32_MAX)
+      return;
+    double cycles = estimate(p, d, t);
+    if (cycles < least * (1 - 1e-9)) {
+      least = cycles;
+      best = t;
+    }
+  };
+  for (int64_t threadM : {8, 4, 2, 1})
+    for (int64_t threadN : {8, 4})
+      for (int64_t warpsM : {4, 2, 1})
+        for (int64_t warpsN : {4, 2, 1})
+          for (int64_t slices : {1, 2, 4, 8})
+            for (int64_t depth : {16, 8})
+              for (int64_t stages : {4, 3})
+                consider({threadM, threadN, warpsM, warpsN, slices, depth,
+                          async ? stages : 2, async});
+  return best;
+}

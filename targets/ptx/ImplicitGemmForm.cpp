@@ -1,0 +1,276 @@
+//===- ImplicitGemmForm.cpp - convolutions and products as GEMM -----------===//
+//
+// The main loop keeps `stages - 1` tiles of both operands on their way from
+// global to shared memory while it multiplies the oldest; one barrier a stage
+// both publishes that tile and frees the buffer of the one before (the
+// multi-stage pipeline of CUTLASS, "Efficient GEMM in CUDA"). Devices without
+// asynchronous copies hold the next tile in registers instead. The epilogue
+// works on the sums in registers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/cnn/Infer.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "targets/common/forms/Forms.h"
+#include "targets/ptx/PtxForms.h"
+#include "targets/ptx/SharedMemory.h"
+#include "targets/ptx/SimtProduct.h"
+#include "targets/ptx/TileCopier.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::ptx;
+
+namespace {
+class ImplicitGemm {
+public:
+  ImplicitGemm(KernelContext &context, GemmProblem problem)
+      : context(context), p(std::move(problem)),
+        tile(GemmTile::read(context.tiling)),
+        e(context.emitter(p.n % GemmTile::kVector == 0 ? GemmTile::kVector
+                                                       : 1)),
+        l(e.l) {}
+
+  void emit() {
+    numberBlock();
+    openSharedMemory();
+    CopyPlan plan{e, tile, thread};
+    RowsCopier copyA(plan, p, flat(*e.bufferOf(p.a)), tileA, firstM,
+                     batchParts);
+    ColumnsCopier copyB(plan, p, flat(*e.bufferOf(p.b)), tileB, firstN,
+                        batchParts);
+    SimtProduct product(e, tile, thread, tileA, tileB);
+    SmallVector<Value> sums = tile.async ? asyncLoop(copyA, copyB, product)
+                                         : registerLoop(copyA, copyB, product);
+    if (tile.slices > 1) {
+      gpu::BarrierOp::create(l.b, l.loc);
+      sums = product.reduceSlices(sharedFloats(l, 0, tile.sharedBytes() / 4),
+                                  sums);
+    }
+    auto store = [&] { storeTile(product, sums); };
+    if (Value first = product.isFirstSlice())
+      e.ifThen(first, store);
+    else
+      store();
+  }
+
+private:
+  //===--- setting up -----------------------------------------------------===//
+
+  void numberBlock() {
+    thread = gpu::ThreadIdOp::create(l.b, l.loc, gpu::Dimension::x);
+    Value block = gpu::BlockIdOp::create(l.b, l.loc, gpu::Dimension::x);
+    SmallVector<int64_t> extents = {
+        p.batch, int64_t(llvm::divideCeil(p.m, tile.blockM())),
+        int64_t(llvm::divideCeil(p.n, tile.blockN()))};
+    SmallVector<Value> position = splitTask(l, block, extents);
+    firstM = l.mul(position[1], l.constantIndex(tile.blockM()));
+    firstN = l.mul(position[2], l.constantIndex(tile.blockN()));
+    SmallVector<int64_t> batchExtents;
+    for (const GemmProblem::Batch &part : p.batches)
+      batchExtents.push_back(part.extent);
+    batchParts = splitTask(l, position[0], batchExtents);
+  }
+
+  void openSharedMemory() {
+    int64_t a = tile.stages * tile.stageElementsA();
+    tileA = sharedFloats(l, 0, a);
+    tileB = sharedFloats(l, a, tile.stages * tile.stageElementsB());
+  }
+
+  /// The buffer as one dimension.
+  Value flat(const Buffer &buffer) {
+    auto type = cast<MemRefType>(buffer.memref.getType());
+    int64_t count = type.getNumElements();
+    return memref::ReinterpretCastOp::create(
+        l.b, l.loc, MemRefType::get({count}, type.getElementType()),
+        buffer.memref, /*offset=*/0, ArrayRef<int64_t>{count},
+        ArrayRef<int64_t>{1});
+  }
+
+  //===--- main loops -----------------------------------------------------===//
+
+  int64_t stageCount() const {
+    return llvm::divideCeil(p.k, tile.stageDepth());
+  }
+
+  /// What the loops carry: sums, states of both copiers, stage numbers.
+  struct Carried {
+    SmallVector<Value> sums, a, b;
+    Value readStage, writeStage;
+
+    SmallVector<Value> pack() const {
+      SmallVector<Value> all(sums);
+      llvm::append_range(all, a);
+      llvm::append_range(all, b);
+      all.append({readStage, writeStage});
+      return all;
+    }
+    Carried unpack(ValueRange all) const {
+      Carried c;
+      auto take = [&](size_t count) {
+        SmallVector<Value> part(all.take_front(count));
+        all = all.drop_front(count);
+        return part;
+      };
+      c.sums = take(sums.size());
+      c.a = take(a.size());
+      c.b = take(b.size());
+      c.readStage = all[0];
+      c.writeStage = all[1];
+      return c;
+    }
+  };
+
+  Value nextStage(Value stage) {
+    Value next = l.add(stage, l.constantIndex(1));
+    Value wraps =
+        l.compare(arith::CmpIPredicate::eq, next, l.constantIndex(tile.stages));
+    return l.select(wraps, l.constantIndex(0), next);
+  }
+  Value baseA(Value stage) {
+    return l.mul(stage, l.constantIndex(tile.stageElementsA()));
+  }
+  Value baseB(Value stage) {
+    return l.mul(stage, l.constantIndex(tile.stageElementsB()));
+  }
+
+  /// Ends a group of copies; the groups in flight are counted, not named.
+  Value commitGroup() {
+    return nvgpu::DeviceAsyncCreateGroupOp::create(
+        l.b, l.loc, nvgpu::DeviceAsyncTokenType::get(l.b.getContext()),
+        ValueRange());
+  }
+
+  SmallVector<Value> asyncLoop(RowsCopier &copyA, ColumnsCopier &copyB,
+                               SimtProduct &product) {
+    int64_t count = stageCount(), ahead = tile.stages - 1;
+    Carried c{product.zeros(), copyA.start(), copyB.start(), l.constantIndex(0),
+              l.constantIndex(ahead)};
+    Value group;
+    for (int64_t s = 0; s < ahead; ++s) {
+      if (s < count) {
+        copyA.copyAsync(c.a, baseA(l.constantIndex(s)));
+        copyB.copyAsync(c.b, baseB(l.constantIndex(s)));
+        c.a = copyA.advance(c.a);
+        c.b = copyB.advance(c.b);
+      }
+      group = commitGroup();
+    }
+    auto body = [&](Value number, ValueRange carried) {
+      Carried now = c.unpack(carried);
+      nvgpu::DeviceAsyncWaitOp::create(l.b, l.loc, group,
+                                       l.b.getI32IntegerAttr(ahead - 1));
+      gpu::BarrierOp::create(l.b, l.loc);
+      auto issue = [&] {
+        copyA.copyAsync(now.a, baseA(now.writeStage));
+        copyB.copyAsync(now.b, baseB(now.writeStage));
+      };
+      if (count > ahead)
+        e.ifThen(l.less(number, l.constantIndex(count - ahead)), issue);
+      commitGroup();
+      now.sums = product.accumulate(baseA(now.readStage), baseB(now.readStage),
+                                    now.sums);
+      now.a = copyA.advance(now.a);
+      now.b = copyB.advance(now.b);
+      now.readStage = nextStage(now.readStage);
+      now.writeStage = nextStage(now.writeStage);
+      return now.pack();
+    };
+    return c
+        .unpack(e.loop(l.constantIndex(0), l.constantIndex(count), 1, c.pack(),
+                       body))
+        .sums;
+  }
+
+  /// Two buffers: while one is multiplied, the next tile is in registers.
+  SmallVector<Value> registerLoop(RowsCopier &copyA, ColumnsCopier &copyB,
+                                  SimtProduct &product) {
+    int64_t count = stageCount();
+    Value zero = l.constantIndex(0);
+    Carried c{product.zeros(), copyA.start(), copyB.start(), zero,
+              l.constantIndex(1)};
+    copyA.store(copyA.load(c.a), zero);
+    copyB.store(copyB.load(c.b), zero);
+    gpu::BarrierOp::create(l.b, l.loc);
+    auto body = [&](Value, ValueRange carried) {
+      Carried now = c.unpack(carried);
+      now.a = copyA.advance(now.a);
+      now.b = copyB.advance(now.b);
+      SmallVector<Value> nextA = copyA.load(now.a), nextB = copyB.load(now.b);
+      now.sums = product.accumulate(baseA(now.readStage), baseB(now.readStage),
+                                    now.sums);
+      copyA.store(nextA, baseA(now.writeStage));
+      copyB.store(nextB, baseB(now.writeStage));
+      gpu::BarrierOp::create(l.b, l.loc);
+      std::swap(now.readStage, now.writeStage);
+      return now.pack();
+    };
+    if (count > 1)
+      c = c.unpack(e.loop(zero, l.constantIndex(count - 1), 1, c.pack(), body));
+    return product.accumulate(baseA(c.readStage), baseB(c.readStage), c.sums);
+  }
+
+  //===--- epilogue -------------------------------------------------------===//
+
+  void storeTile(SimtProduct &product, ArrayRef<Value> sums) {
+    SmallVector<int64_t> extents;
+    for (const GemmProblem::Row &part : p.rows)
+      extents.push_back(part.extent);
+    for (int64_t i = 0; i < tile.threadM; ++i) {
+      Value m = l.add(firstM, product.row(i));
+      auto storeRow = [&] {
+        SmallVector<Value> parts = splitTask(l, m, extents);
+        for (int64_t j = 0; j < product.columnGroups(); ++j)
+          storeColumns(parts, l.add(firstN, product.column(j)),
+                       sums[i * product.columnGroups() + j]);
+      };
+      if (p.m % tile.blockM() != 0)
+        e.ifThen(l.less(m, l.constantIndex(p.m)), storeRow);
+      else
+        storeRow();
+    }
+  }
+
+  /// Four columns from `n`: at once, or one by one if the last may be missing.
+  void storeColumns(ValueRange rowParts, Value n, Value sums) {
+    for (int64_t q = 0; q < GemmTile::kVector; q += l.lanes) {
+      LaneIndex column;
+      column.value = l.add(n, l.constantIndex(q));
+      if (l.lanes > 1) {
+        column.kind = LaneIndex::Kind::Contiguous;
+        column.alignment = l.lanes;
+      }
+      auto store = [&] {
+        Value sum = sums;
+        if (l.lanes == 1)
+          sum = vector::ExtractOp::create(l.b, l.loc, sums, q);
+        if (Value bias = p.bias())
+          sum = l.add(sum, e.element(bias, p.channel(l, batchParts, column)));
+        e.bindComputed(p.y, sum);
+        context.storeResults(e, p.outputIndex(l, batchParts, rowParts, column));
+      };
+      if (p.n % tile.blockN() != 0)
+        e.ifThen(l.less(column.value, l.constantIndex(p.n)), store);
+      else
+        store();
+    }
+  }
+
+  KernelContext &context;
+  GemmProblem p;
+  GemmTile tile;
+  ElementEmitter e;
+  LaneBuilder &l;
+  Value thread, firstM, firstN, tileA, tileB;
+  SmallVector<Value> batchParts;
+};
+} // namespace
+
+void cnnc::ptx::emitImplicitGemmForm(KernelContext &context) {
+  ImplicitGemm(context, *gemmProblemOf(context.kernel)).emit();
+}

@@ -1,0 +1,31 @@
+//===- PtxForms.h - forms of code whose threads cooperate -------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_PTX_PTXFORMS_H
+#define CNNC_TARGETS_PTX_PTXFORMS_H
+
+#include "targets/common/forms/KernelContext.h"
+
+namespace cnnc::ptx {
+
+/// `implicit_gemm`: convolutions and products of f32 as one GEMM, a tile of the
+/// result for each block. Configuration: that of GemmTile, `grid`, `block`,
+/// `shared_bytes`. Blocks are numbered by problem, tile of rows, tile of
+/// columns, the last fastest.
+void emitImplicitGemmForm(KernelContext &context);
+
+/// `block_reduce`, `block_softmax`: a block of threads for each result of a
+/// reduction, for each row of a softmax. Threads read neighbouring elements,
+/// and add up by warp shuffles. Configuration: `threads` (whole warps), `grid`,
+/// `block`, `shared_bytes`.
+void emitBlockReduceForm(KernelContext &context);
+void emitBlockSoftmaxForm(KernelContext &context);
+
+/// Shared memory that these forms need: an accumulator for each warp.
+inline constexpr int64_t kReduceSharedBytes = 32 * 8;
+
+/// True if threads can exchange accumulators of this element type.
+bool isShuffled(mlir::Type element);
+
+} // namespace cnnc::ptx
+
+#endif
