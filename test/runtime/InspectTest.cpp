@@ -154,7 +154,7 @@ TEST(Arguments, NullIsAnError) {
 
 TEST(Arguments, UnknownDevice) {
   AlignedBytes file = TestArtifact::expOfSum().serialize();
-  EXPECT_EQ(tryLoad(file.data(), file.size(), cnnrt_device(3)),
+  EXPECT_EQ(tryLoad(file.data(), file.size(), cnnrt_device(99)),
             CNNRT_INVALID_ARGUMENT);
 }
 
