@@ -1,0 +1,199 @@
+//===- Builder.cpp - One instruction while it is decoded ------------------===//
+
+#include "tools/ptxsim/core/Builder.h"
+#include "tools/ptxsim/core/Decoder.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ptxsim {
+
+unsigned laneBytes(Type type) {
+  if (type == Type::Pred)
+    return 0;
+  return sizeOf(type) > 4 ? 8 : 4;
+}
+
+Opcode::Opcode(const std::string &text) {
+  size_t dot = text.find('.');
+  stem = text.substr(0, dot);
+  while (dot != std::string::npos) {
+    size_t next = text.find('.', dot + 1);
+    std::string part = text.substr(
+        dot + 1, next == std::string::npos ? next : next - dot - 1);
+    if (Type type = typeFromName(part); type != Type::None)
+      types.push_back(type);
+    parts.push_back(std::move(part));
+    dot = next;
+  }
+}
+
+bool Opcode::has(const char *part) const {
+  return std::find(parts.begin(), parts.end(), part) != parts.end();
+}
+
+bool Opcode::take(const char *part) {
+  auto found = std::find(parts.begin(), parts.end(), part);
+  if (found == parts.end())
+    return false;
+  parts.erase(found);
+  return true;
+}
+
+Builder::Builder(FunctionDecoder &decoder, const Statement &statement,
+                 Instruction &instruction)
+    : op(statement.opcode), statement(statement), i(instruction), d(decoder) {}
+
+const Operand &Builder::operand(size_t n) const {
+  if (n >= statement.operands.size())
+    fail("'" + statement.opcode + "' has too few operands");
+  return statement.operands[n];
+}
+
+void Builder::fail(const std::string &message) const {
+  throw PtxError(statement.line, message);
+}
+
+void Builder::unsupported() const {
+  fail("instruction '" + statement.opcode + "' is not supported");
+}
+
+/// A number as the bits of a lane of `bytes`.
+static uint64_t literalBits(const Operand &operand, unsigned bytes) {
+  if (operand.literal == Operand::Double && bytes == 4) {
+    double wide;
+    std::memcpy(&wide, &operand.bits, 8);
+    float narrow = float(wide);
+    uint32_t bits;
+    std::memcpy(&bits, &narrow, 4);
+    return bits;
+  }
+  return operand.bits;
+}
+
+Place Builder::place(const Operand &operand, unsigned bytes, bool any) {
+  Place place;
+  switch (operand.kind) {
+  case Operand::Sink:
+    return place;
+  case Operand::Register:
+    place = d.registerPlace(operand.index);
+    break;
+  case Operand::Immediate:
+    if (bytes == 0)
+      place = d.constantPlace(operand.bits ? ~uint64_t(0) : 0, 0);
+    else
+      place = d.constantPlace(literalBits(operand, bytes), bytes);
+    break;
+  case Operand::Special:
+    place = d.specialPlace(operand.name, bytes == 8 ? 8 : 4);
+    break;
+  case Operand::Symbol:
+  case Operand::Local:
+    place = d.symbolPlace(operand, bytes, statement.line);
+    break;
+  default:
+    fail("'" + statement.opcode + "': unexpected kind of operand");
+  }
+  if (!any && place.bytes != bytes)
+    fail("'" + statement.opcode + "': operand has the wrong size");
+  place.isNegated = operand.isNegated;
+  place.exists = true;
+  return place;
+}
+
+static unsigned full(unsigned bytes) {
+  return bytes == 1 || bytes == 2 ? 4 : bytes;
+}
+
+void Builder::dst(size_t n, unsigned bytes) {
+  const Operand &o = operand(n);
+  if (o.kind != Operand::Register && o.kind != Operand::Sink)
+    fail("'" + statement.opcode + "': the result is not a register");
+  results.push_back(place(o, full(bytes), false));
+}
+
+void Builder::dstAny(size_t n) {
+  if (operand(n).kind != Operand::Register)
+    fail("'" + statement.opcode + "': the result is not a register");
+  results.push_back(place(operand(n), 0, true));
+}
+
+void Builder::dstSecond(size_t n, unsigned bytes) {
+  if (!operand(n).second.empty())
+    results.push_back(place(operand(n).second.front(), full(bytes), false));
+}
+
+void Builder::src(size_t n, unsigned bytes) {
+  sources.push_back(place(operand(n), full(bytes), false));
+}
+
+void Builder::srcAny(size_t n, unsigned bytes) {
+  sources.push_back(place(operand(n), full(bytes), true));
+}
+
+void Builder::srcConstant(uint64_t bits, unsigned bytes) {
+  Place place = d.constantPlace(bits, bytes);
+  place.exists = true;
+  sources.push_back(place);
+}
+
+/// Elements of vectors may have registers of any width (ld and st convert).
+unsigned Builder::dstVector(size_t n, unsigned bytes) {
+  const Operand &o = operand(n);
+  if (o.kind != Operand::Vector) {
+    results.push_back(place(o, full(bytes), true));
+    return 1;
+  }
+  for (const Operand &element : o.elements)
+    results.push_back(place(element, full(bytes), true));
+  return unsigned(o.elements.size());
+}
+
+unsigned Builder::srcVector(size_t n, unsigned bytes) {
+  const Operand &o = operand(n);
+  if (o.kind != Operand::Vector) {
+    sources.push_back(place(o, full(bytes), true));
+    return 1;
+  }
+  for (const Operand &element : o.elements)
+    sources.push_back(place(element, full(bytes), true));
+  return unsigned(o.elements.size());
+}
+
+void Builder::address(size_t n, Space space) {
+  const Operand &o = operand(n);
+  if (o.kind != Operand::Address)
+    fail("'" + statement.opcode + "': expected an address in brackets");
+  const Operand &base = o.elements.front();
+  i.immediate = o.bits;
+  if (space == Space::Param && d.isKernelParameter(base))
+    i.extra |= 1;
+  if (base.kind == Operand::Immediate) {
+    srcConstant(base.bits, 8);
+    return;
+  }
+  bool isNarrow = space == Space::Shared || space == Space::Local ||
+                  space == Space::Param || space == Space::Const;
+  Place p = place(base, 8, true);
+  if (p.bytes != 8 && !(isNarrow && p.bytes == 4))
+    fail("'" + statement.opcode + "': the address has the wrong size");
+  sources.push_back(p);
+}
+
+uint32_t Builder::label(size_t n) {
+  return d.findLabel(operand(n).name, statement.scope, statement.line);
+}
+
+const std::vector<uint32_t> *Builder::targetList(size_t n) {
+  return d.targets(operand(n).name, statement.scope, statement.line);
+}
+
+uint64_t Builder::constant(size_t n) const {
+  if (!isConstant(n))
+    fail("'" + statement.opcode + "': operand " + std::to_string(n + 1) +
+         " must be a number");
+  return operand(n).bits;
+}
+
+} // namespace ptxsim

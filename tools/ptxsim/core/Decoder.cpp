@@ -1,0 +1,288 @@
+//===- Decoder.cpp - From statements to instructions ----------------------===//
+
+#include "tools/ptxsim/core/Decoder.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ptxsim {
+namespace {
+
+constexpr uint32_t kLaneAlign = 64;
+
+uint32_t roundUp(uint32_t value, uint32_t to) {
+  return (value + to - 1) / to * to;
+}
+
+const Family kFamilies[] = {selectMemory, selectFloat,  selectInteger,
+                            selectBits,   selectMove,   selectCompare,
+                            selectConvert, selectHalf,  selectControl,
+                            selectWarp,   selectAsync,  selectMatrix,
+                            selectAtomic};
+
+} // namespace
+
+bool isSpecialRegister(const std::string &name) {
+  static const char *const names[] = {
+      "%tid.x",        "%tid.y",        "%tid.z",        "%ntid.x",
+      "%ntid.y",       "%ntid.z",       "%ctaid.x",      "%ctaid.y",
+      "%ctaid.z",      "%nctaid.x",     "%nctaid.y",     "%nctaid.z",
+      "%laneid",       "%warpid",       "%nwarpid",      "%lanemask_eq",
+      "%lanemask_lt",  "%lanemask_le",  "%lanemask_gt",  "%lanemask_ge",
+      "%smid",         "%nsmid",        "%gridid",       "%clock",
+      "%clock64",      "%clock_hi",     "%globaltimer",  "%dynamic_smem_size",
+      "%total_smem_size"};
+  return std::find(std::begin(names), std::end(names), name) !=
+         std::end(names);
+}
+
+FunctionDecoder::FunctionDecoder(Program &program, const Function &source,
+                                 DecodedFunction &out)
+    : all(program), source(source), out(out) {}
+
+//===----------------------------------------------------------------------===//
+// Registers and constants
+//===----------------------------------------------------------------------===//
+
+Place FunctionDecoder::newRegister(unsigned bytes) {
+  Place place;
+  place.bytes = uint8_t(bytes);
+  place.number = out.registerCount++;
+  place.offset = out.registerBytes;
+  place.exists = true;
+  out.registerBytes += bytes ? bytes * kLanes : 4;
+  return place;
+}
+
+void FunctionDecoder::layoutRegisters() {
+  registers.resize(source.registers.size());
+  // Predicates last: lanes of the others stay aligned.
+  for (bool isPredicate : {false, true})
+    for (size_t n = 0; n < registers.size(); ++n)
+      if ((source.registers[n].type == Type::Pred) == isPredicate)
+        registers[n] = newRegister(laneBytes(source.registers[n].type));
+  out.registerBytes = roundUp(out.registerBytes, kLaneAlign);
+}
+
+Place FunctionDecoder::registerPlace(uint32_t index) {
+  return registers[index];
+}
+
+Place FunctionDecoder::constantPlace(uint64_t bits, unsigned bytes) {
+  auto [it, isNew] = constants.try_emplace({bits, bytes});
+  if (!isNew)
+    return it->second;
+  Place &place = it->second;
+  place.bank = Place::Constants;
+  place.bytes = uint8_t(bytes);
+  place.exists = true;
+  place.offset = roundUp(uint32_t(out.constants.size()), kLaneAlign);
+  out.constants.resize(place.offset + (bytes ? bytes * kLanes : 4));
+  unsigned step = bytes ? bytes : 4;
+  for (uint32_t at = place.offset; at < out.constants.size(); at += step)
+    std::memcpy(&out.constants[at], &bits, step);
+  return place;
+}
+
+Place FunctionDecoder::specialPlace(const std::string &name, unsigned bytes) {
+  std::string key = name;
+  auto found = out.specials.find(key);
+  if (found != out.specials.end() && found->second.bytes == bytes)
+    return found->second;
+  if (name[0] == '%' && name.rfind("%local+", 0) != 0 &&
+      !isSpecialRegister(name))
+    throw PtxError(source.line, "special register '" + name +
+                                    "' is not supported");
+  if (found != out.specials.end())
+    throw PtxError(source.line,
+                   "special register '" + name + "' is read in two sizes");
+  Place place = newRegister(bytes);
+  out.registerBytes = roundUp(out.registerBytes, kLaneAlign);
+  out.specials[key] = place;
+  return place;
+}
+
+//===----------------------------------------------------------------------===//
+// Variables
+//===----------------------------------------------------------------------===//
+
+void FunctionDecoder::layoutVariables() {
+  uint32_t kernelParams = 0;
+  size_t heads = source.returns.size() + source.params.size();
+  for (size_t n = 0; n < source.variables.size(); ++n) {
+    const Variable &v = source.variables[n];
+    uint64_t bytes = v.bytes();
+    if (bytes > (uint64_t(1) << 30))
+      throw PtxError(v.line, "'" + v.name + "' is too large");
+    uint32_t *top = nullptr;
+    bool isHead = n < heads;
+    if (isHead && source.isEntry)
+      top = &kernelParams;
+    else if (v.space == Space::Param || isHead)
+      top = &out.paramBytes;
+    else if (v.space == Space::Local)
+      top = &out.localBytes;
+    else if (v.space == Space::Shared)
+      top = v.isExtern ? nullptr : &all.sharedBytes;
+    else
+      throw PtxError(v.line, "'" + v.name +
+                                 "': this space is not supported in functions");
+    Layout layout{0, uint32_t(bytes)};
+    if (top) {
+      layout.offset = roundUp(*top, std::max(1u, v.align));
+      *top = layout.offset + layout.bytes;
+    }
+    out.variables.push_back(layout);
+    if (n < source.returns.size())
+      out.returns.push_back(layout);
+    else if (isHead)
+      out.params.push_back(layout);
+  }
+  out.paramBytes = roundUp(out.paramBytes, 16);
+}
+
+bool FunctionDecoder::isKernelParameter(const Operand &operand) const {
+  return source.isEntry && operand.kind == Operand::Local &&
+         operand.index < source.returns.size() + source.params.size();
+}
+
+Place FunctionDecoder::symbolPlace(const Operand &operand, unsigned bytes,
+                                   uint32_t line) {
+  unsigned width = bytes == 4 ? 4 : 8;
+  if (operand.kind == Operand::Local) {
+    const Variable &v = source.variables[operand.index];
+    uint64_t offset = out.variables[operand.index].offset + operand.bits;
+    if (v.space == Space::Local)
+      return specialPlace("%local+" + std::to_string(offset), width);
+    if (v.isExtern)
+      offset = roundUp(all.sharedBytes, 16) + operand.bits;
+    return constantPlace(offset, width);
+  }
+  if (auto global = all.globals.find(operand.name); global != all.globals.end())
+    return constantPlace(global->second + operand.bits, width);
+  if (auto shared = all.sharedOffsets.find(operand.name);
+      shared != all.sharedOffsets.end())
+    return constantPlace(shared->second + operand.bits, width);
+  throw PtxError(line, "unknown name '" + operand.name + "'");
+}
+
+//===----------------------------------------------------------------------===//
+// Labels and calls
+//===----------------------------------------------------------------------===//
+
+/// The label that is seen from `scope`: its own, or one of a scope around.
+uint32_t FunctionDecoder::findLabel(const std::string &name, uint32_t scope,
+                                    uint32_t line) {
+  for (uint32_t s = scope;; s = source.scopeParents[s]) {
+    for (const Label &label : source.labels)
+      if (label.scope == s && label.name == name)
+        return label.position;
+    if (s == 0)
+      break;
+  }
+  throw PtxError(line, "unknown label '" + name + "'");
+}
+
+const std::vector<uint32_t> *
+FunctionDecoder::targets(const std::string &name, uint32_t scope,
+                         uint32_t line) {
+  for (const LabelList &list : source.lists) {
+    if (list.name != name)
+      continue;
+    auto table = std::make_unique<std::vector<uint32_t>>();
+    for (const std::string &target : list.targets)
+      table->push_back(findLabel(target, scope, line));
+    out.tables.push_back(std::move(table));
+    return out.tables.back().get();
+  }
+  throw PtxError(line, "unknown list of labels '" + name + "'");
+}
+
+Layout FunctionDecoder::layoutOfOperand(const Operand &operand,
+                                        uint32_t line) const {
+  if (operand.kind != Operand::Local ||
+      source.variables[operand.index].space != Space::Param)
+    throw PtxError(line, "calls pass .param variables only");
+  return out.variables[operand.index];
+}
+
+/// call (results), function, (arguments); results and arguments may be missing.
+void FunctionDecoder::decodeCall(const Statement &statement, Instruction &i) {
+  auto site = std::make_unique<CallSite>();
+  size_t n = 0;
+  const std::vector<Operand> &operands = statement.operands;
+  auto layouts = [&](const Operand &list) {
+    std::vector<Layout> result;
+    for (const Operand &element : list.elements)
+      result.push_back(layoutOfOperand(element, statement.line));
+    return result;
+  };
+  if (n < operands.size() && operands[n].kind == Operand::List)
+    site->results = layouts(operands[n++]);
+  if (n >= operands.size() || operands[n].kind != Operand::Symbol)
+    throw PtxError(statement.line, "indirect calls are not supported");
+  const std::string &name = operands[n++].name;
+  auto callee = all.functions.find(name);
+  if (callee == all.functions.end() || callee->second->source->isDeclaration)
+    throw PtxError(statement.line,
+                   "call of '" + name + "', which the module does not define");
+  if (n < operands.size() && operands[n].kind == Operand::List)
+    site->arguments = layouts(operands[n]);
+  i.callee = callee->second.get();
+  i.site = site.get();
+  out.calls.push_back(std::move(site));
+  setCall(i);
+}
+
+//===----------------------------------------------------------------------===//
+// Statements
+//===----------------------------------------------------------------------===//
+
+void FunctionDecoder::decodeStatement(const Statement &statement,
+                                      Instruction &i) {
+  i.line = statement.line;
+  i.sourceLine = statement.sourceLine;
+  if (statement.guard >= 0) {
+    Place guard = registers[statement.guard];
+    i.guard = int32_t(guard.offset);
+    i.guardNumber = guard.number;
+    i.isGuardNegated = statement.isGuardNegated;
+  }
+  if (Opcode(statement.opcode).stem == "call")
+    return decodeCall(statement, i);
+  for (Family select : kFamilies) {
+    Instruction fresh = i;
+    Builder b(*this, statement, fresh);
+    if (!select(b))
+      continue;
+    i = fresh;
+    auto places =
+        std::make_unique<Place[]>(b.results.size() + b.sources.size() + 1);
+    std::copy(b.results.begin(), b.results.end(), places.get());
+    std::copy(b.sources.begin(), b.sources.end(),
+              places.get() + b.results.size());
+    i.dst = places.get();
+    i.src = places.get() + b.results.size();
+    i.results = uint8_t(b.results.size());
+    i.operands = uint8_t(b.sources.size());
+    out.places.push_back(std::move(places));
+    return;
+  }
+  Instruction none;
+  Builder(*this, statement, none).unsupported();
+}
+
+void FunctionDecoder::run() {
+  layoutRegisters();
+  out.code.resize(source.body.size() + 1);
+  for (size_t n = 0; n < source.body.size(); ++n)
+    decodeStatement(source.body[n], out.code[n]);
+  // Falling off the end returns.
+  Statement ret;
+  ret.opcode = "ret";
+  ret.line = source.body.empty() ? source.line : source.body.back().line;
+  decodeStatement(ret, out.code.back());
+  findReconvergence(out);
+}
+
+} // namespace ptxsim

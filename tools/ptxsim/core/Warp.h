@@ -1,0 +1,183 @@
+//===- Warp.h - The state of running threads --------------------*- C++ -*-===//
+
+#ifndef CNNC_TOOLS_PTXSIM_CORE_WARP_H
+#define CNNC_TOOLS_PTXSIM_CORE_WARP_H
+
+#include "tools/ptxsim/core/DeviceMemory.h"
+#include "tools/ptxsim/core/Fault.h"
+#include "tools/ptxsim/core/Program.h"
+#include "tools/ptxsim/core/SharedMemory.h"
+
+#include <cstring>
+
+namespace ptxsim {
+
+/// Generic addresses of shared and local memory lie in windows that no memory
+/// of the host's does (x86-64 and AArch64 leave them to kernels).
+inline constexpr uint64_t kSharedWindow = uint64_t(0x8001) << 48;
+inline constexpr uint64_t kLocalWindow = uint64_t(0x8002) << 48;
+inline constexpr uint64_t kParamWindow = uint64_t(0x8003) << 48;
+inline constexpr uint64_t kWindowMask = uint64_t(0xffff) << 48;
+
+/// What one thread of the host counts while it runs blocks.
+struct Counters {
+  uint64_t warpInstructions[kClasses] = {};
+  uint64_t laneInstructions = 0; ///< sum of executing lanes
+  uint64_t divergentBranches = 0, branches = 0;
+  uint64_t globalSectors = 0, idealGlobalSectors = 0, globalRequests = 0;
+  uint64_t sharedWavefronts = 0, idealSharedWavefronts = 0;
+  uint64_t asyncBytes = 0, barriers = 0;
+  uint64_t tensorMultiplyAdds = 0;
+  uint64_t dramBytes = 0; ///< distinct sectors touched, times 32
+
+  void add(const Counters &other);
+};
+
+/// What a launch is, for all of its blocks.
+struct Launch {
+  const Program *program = nullptr;
+  const DecodedFunction *entry = nullptr;
+  uint32_t grid[3] = {1, 1, 1}, block[3] = {1, 1, 1};
+  uint32_t dynamicShared = 0;
+  const uint8_t *parameters = nullptr;
+  uint32_t parameterBytes = 0;
+  DeviceMemory *memory = nullptr;
+  bool checks = true;
+
+  uint32_t threads() const { return block[0] * block[1] * block[2]; }
+  uint32_t warps() const { return (threads() + kLanes - 1) / kLanes; }
+};
+
+struct Warp;
+
+struct Barrier {
+  uint32_t arrived = 0;  ///< threads
+  uint32_t expected = 0; ///< threads; 0 while nobody waits
+  bool reduceAnd = true, reduceOr = false;
+  uint32_t reduceCount = 0;
+};
+
+/// A block of threads, run by one thread of the host.
+struct Block {
+  const Launch *launch = nullptr;
+  uint32_t index[3] = {0, 0, 0};
+  SharedMemory shared;
+  std::vector<Warp> warps;
+  Barrier barriers[16];
+  Counters counters;
+  Allocation *recent = nullptr; ///< the last that an access met
+  /// Barriers passed: accesses on both sides of one are in order.
+  uint32_t epoch = 1;
+};
+
+/// One way through a function that some lanes take.
+struct Path {
+  uint32_t pc;
+  uint32_t mask;
+  uint32_t reconverge;
+};
+
+/// A copy that cp.async has begun.
+struct AsyncCopy {
+  uint8_t lane;
+  uint8_t bytes, sourceBytes;
+  uint32_t destination;
+  uint64_t source;
+  uint32_t group; ///< of the lane
+};
+
+/// A call: its function, registers, paths.
+struct Frame {
+  const DecodedFunction *function = nullptr;
+  std::vector<uint8_t> storage; ///< registers
+  std::vector<uint32_t> defined; ///< lanes that wrote each register
+  std::vector<uint8_t> params;   ///< .param variables, lane after lane
+  std::vector<Path> paths;
+  uint32_t localBase = 0;
+  const Instruction *call = nullptr; ///< that made it
+};
+
+struct Warp {
+  enum Status : uint8_t { Running, Waiting, Done };
+
+  // What handlers use all the time.
+  uint8_t *bank[2] = {nullptr, nullptr};
+  uint32_t mask = 0;   ///< lanes that execute this instruction
+  uint32_t active = 0; ///< lanes on this path
+  uint32_t pc = 0;     ///< of the next instruction
+  Block *block = nullptr;
+
+  uint32_t number = 0; ///< in the block
+  uint32_t lanes = 0;  ///< lanes that are threads
+  uint32_t exited = 0;
+  Status status = Running;
+  uint32_t waitingFor = 0; ///< barrier
+  const Instruction *waitingAt = nullptr;
+  uint32_t warpEpoch = 1; ///< bar.warp.sync passed
+  std::vector<Frame> frames;
+  std::vector<std::vector<uint8_t>> local; ///< each lane's .local memory
+  uint32_t localTop = 0;
+  std::vector<AsyncCopy> copies;
+  uint32_t group[kLanes] = {}; ///< groups committed
+  uint64_t steps = 0;
+  uint32_t carry = 0; ///< CC.CF of each lane
+
+  template <typename T> T *at(const Place &place) {
+    return reinterpret_cast<T *>(bank[place.bank] + place.offset);
+  }
+  uint32_t &predicate(const Place &place) {
+    return *reinterpret_cast<uint32_t *>(bank[place.bank] + place.offset);
+  }
+  uint32_t predicateValue(const Place &place) {
+    return place.isNegated ? ~predicate(place) : predicate(place);
+  }
+  /// One lane, widened without sign.
+  uint64_t get(const Place &place, unsigned lane) {
+    return place.bytes == 8 ? at<uint64_t>(place)[lane]
+                            : at<uint32_t>(place)[lane];
+  }
+  void set(const Place &place, unsigned lane, uint64_t value) {
+    if (place.bytes == 8)
+      at<uint64_t>(place)[lane] = value;
+    else
+      at<uint32_t>(place)[lane] = uint32_t(value);
+  }
+  /// Writes a mask of lanes to a predicate.
+  void setPredicate(const Place &place, uint32_t value) {
+    uint32_t &p = predicate(place);
+    p = (p & ~mask) | (value & mask);
+  }
+
+  bool checks() const { return block->launch->checks; }
+  Frame &frame() { return frames.back(); }
+  uint32_t thread(unsigned lane) const { return number * kLanes + lane; }
+
+  /// Reports what `lane` did at `instruction`.
+  [[noreturn]] void fault(FaultKind kind, const Instruction &instruction,
+                          unsigned lane, const std::string &message) const;
+};
+
+/// Calls `body` with each lane of a mask.
+template <typename Body> inline void forLanes(uint32_t mask, Body body) {
+  for (; mask; mask &= mask - 1)
+    body(unsigned(__builtin_ctz(mask)));
+}
+
+/// Runs a block to its end. Throws Fault.
+void runBlock(Block &block);
+
+// What control flow needs of a warp.
+
+/// Leaves paths that no lane is on any more: goes on with the next, returns
+/// from the function, or ends the warp.
+void leavePaths(Warp &warp);
+/// Begins a call for the lanes of `mask`.
+void enterFunction(Warp &warp, const DecodedFunction &function, uint32_t mask);
+/// Ends a call that all lanes have returned from, and takes its results.
+void leaveFunction(Warp &warp);
+/// Gives a warp that waited what its barrier, which opens, has reduced.
+void takeBarrierResult(Warp &warp, const Barrier &barrier);
+
+} // namespace ptxsim
+
+#endif // CNNC_TOOLS_PTXSIM_CORE_WARP_H

@@ -1,0 +1,264 @@
+//===- Control.cpp - branches, calls, barriers (PTX ISA 9.7.12, 9.7.13) ---===//
+
+#include "tools/ptxsim/core/exec/Lanes.h"
+
+namespace ptxsim {
+namespace {
+
+/// Lanes of `taken` go to `target`, the other active ones on; they meet again
+/// at i.reconverge.
+void diverge(Warp &w, const Instruction &i, uint32_t taken, uint32_t target) {
+  uint32_t others = w.active & ~taken;
+  if (!others) {
+    w.pc = target;
+    return;
+  }
+  if (!taken)
+    return;
+  ++w.block->counters.divergentBranches;
+  uint32_t next = w.pc;
+  std::vector<Path> &paths = w.frame().paths;
+  // A loop's exit adds nothing to wait for: the path below waits there already.
+  if (paths.back().reconverge != i.reconverge || i.reconverge == kNowhere)
+    paths.back().pc = i.reconverge;
+  else
+    paths.pop_back();
+  uint32_t end = i.reconverge;
+  if (next != end)
+    paths.push_back({next, others, end});
+  if (target != end)
+    paths.push_back({target, taken, end});
+  w.pc = paths.back().pc;
+  w.active = paths.back().mask & ~w.exited;
+}
+
+void branch(Warp &w, const Instruction &i) {
+  ++w.block->counters.branches;
+  diverge(w, i, w.mask, i.target);
+}
+
+/// brx.idx: lanes take the targets of their indices, one after the other.
+void branchIndexed(Warp &w, const Instruction &i) {
+  ++w.block->counters.branches;
+  const std::vector<uint32_t> &targets = *i.table;
+  const uint32_t *index = w.at<uint32_t>(i.src[0]);
+  uint32_t first = index[__builtin_ctz(w.mask)];
+  if (first >= targets.size())
+    w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask)),
+            "the branch index is past the list of targets");
+  uint32_t same = 0;
+  forLanes(w.mask, [&](unsigned lane) {
+    same |= uint32_t(index[lane] == first) << lane;
+  });
+  if (same == w.active) {
+    w.pc = targets[first];
+    return;
+  }
+  // The others execute this instruction again.
+  --w.pc;
+  diverge(w, i, same, targets[first]);
+}
+
+void exitThreads(Warp &w, const Instruction &) {
+  w.exited |= w.mask;
+  for (Frame &frame : w.frames)
+    for (Path &path : frame.paths)
+      path.mask &= ~w.mask;
+  leavePaths(w);
+}
+
+void returnThreads(Warp &w, const Instruction &i) {
+  if (w.frames.size() == 1)
+    return exitThreads(w, i);
+  for (Path &path : w.frame().paths)
+    path.mask &= ~w.mask;
+  leavePaths(w);
+}
+
+//===--- calls ------------------------------------------------------------===//
+
+void copyParams(Warp &w, Frame &from, const std::vector<Layout> &source,
+                Frame &to, const std::vector<Layout> &target) {
+  for (size_t n = 0; n < source.size() && n < target.size(); ++n)
+    forLanes(w.mask, [&](unsigned lane) {
+      std::memcpy(&to.params[size_t(lane) * to.function->paramBytes +
+                             target[n].offset],
+                  &from.params[size_t(lane) * from.function->paramBytes +
+                               source[n].offset],
+                  std::min(source[n].bytes, target[n].bytes));
+    });
+}
+
+constexpr size_t kDeepest = 1000;
+
+void call(Warp &w, const Instruction &i) {
+  if (w.frames.size() >= kDeepest)
+    w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask)),
+            "calls are nested too deeply");
+  w.frame().paths.back().pc = w.pc;
+  uint32_t mask = w.mask;
+  enterFunction(w, *i.callee, mask);
+  w.frame().call = &i;
+  Frame &callee = w.frames.back();
+  copyParams(w, w.frames[w.frames.size() - 2], i.site->arguments, callee,
+             callee.function->params);
+}
+
+} // namespace
+
+void leaveFunction(Warp &w) {
+  Frame callee = std::move(w.frames.back());
+  w.frames.pop_back();
+  w.localTop = callee.localBase;
+  Frame &caller = w.frame();
+  w.active = caller.paths.back().mask & ~w.exited;
+  w.mask = w.active;
+  w.pc = caller.paths.back().pc;
+  w.bank[Place::Registers] = caller.storage.data();
+  w.bank[Place::Constants] =
+      const_cast<uint8_t *>(caller.function->constants.data());
+  copyParams(w, callee, callee.function->returns, caller,
+             callee.call->site->results);
+}
+
+namespace {
+
+//===--- barriers ---------------------------------------------------------===//
+
+// Instruction::extra: what kind of barrier.
+enum : uint32_t { kSync, kArrive, kPopc, kAnd, kOr };
+
+void checkConverged(Warp &w, const Instruction &i) {
+  if (!w.checks() || w.mask == (w.lanes & ~w.exited))
+    return;
+  uint32_t missing = w.lanes & ~w.exited & ~w.mask;
+  w.fault(FaultKind::DivergentBarrier, i, unsigned(__builtin_ctz(missing)),
+          "the barrier is not reached by this thread while others of its warp "
+          "wait at it");
+}
+
+/// src: barrier, threads (0: all of the block), and a predicate to reduce.
+void barrier(Warp &w, const Instruction &i) {
+  unsigned lane = unsigned(__builtin_ctz(w.mask));
+  uint32_t id = w.at<uint32_t>(i.src[0])[lane];
+  uint32_t threads = w.at<uint32_t>(i.src[1])[lane];
+  if (id > 15)
+    w.fault(FaultKind::Instruction, i, lane, "there are barriers 0 to 15 only");
+  if (threads % kLanes)
+    w.fault(FaultKind::Instruction, i, lane,
+            "a barrier's number of threads must be a multiple of 32");
+  checkConverged(w, i);
+  Barrier &b = w.block->barriers[id];
+  b.expected = threads;
+  // A warp counts whole, as the hardware does.
+  b.arrived += kLanes;
+  if (i.extra == kArrive)
+    return;
+  if (i.extra != kSync) {
+    uint32_t p = w.predicateValue(i.src[2]) & w.mask;
+    b.reduceCount += uint32_t(__builtin_popcount(p));
+    b.reduceAnd &= p == w.mask;
+    b.reduceOr |= p != 0;
+  }
+  w.status = Warp::Waiting;
+  w.waitingFor = id;
+  w.waitingAt = &i;
+}
+
+void warpBarrier(Warp &w, const Instruction &i) {
+  uint32_t members = w.at<uint32_t>(i.src[0])[__builtin_ctz(w.mask)];
+  uint32_t named = members & w.lanes & ~w.exited;
+  if (w.checks() && named != w.mask)
+    w.fault(FaultKind::DivergentBarrier, i, unsigned(__builtin_ctz(w.mask)),
+            "the member mask names other threads than those that come here");
+  ++w.warpEpoch;
+}
+
+void nothing(Warp &, const Instruction &) {}
+void trap(Warp &w, const Instruction &i) {
+  w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask)),
+          "executes trap");
+}
+
+bool selectBarrier(Builder &b) {
+  if (b.op.has("warp")) {
+    b.src(0, 4);
+    b.i.run = warpBarrier;
+    return true;
+  }
+  if (b.op.has("cluster") || !(b.op.has("sync") || b.op.has("arrive") || b.op.has("red")))
+    return false;
+  size_t n = 0;
+  b.i.extra = b.op.has("arrive") ? kArrive : kSync;
+  if (b.op.has("red")) {
+    b.i.extra = b.op.has("popc") ? kPopc : b.op.has("and") ? kAnd : kOr;
+    b.dst(n++, b.i.extra == kPopc ? 4 : 0);
+  }
+  b.src(n++, 4);
+  bool hasPredicate = b.op.has("red");
+  if (b.count() > n + (hasPredicate ? 1 : 0))
+    b.src(n++, 4);
+  else
+    b.srcConstant(0, 4);
+  if (hasPredicate)
+    b.src(n++, 0);
+  b.i.run = barrier;
+  return true;
+}
+
+} // namespace
+
+void takeBarrierResult(Warp &w, const Barrier &b) {
+  const Instruction &i = *w.waitingAt;
+  if (i.extra == kPopc)
+    forLanes(w.mask, [&](unsigned lane) {
+      w.set(i.dst[0], lane, b.reduceCount);
+    });
+  else if (i.extra == kAnd || i.extra == kOr)
+    w.setPredicate(i.dst[0], (i.extra == kAnd ? b.reduceAnd : b.reduceOr)
+                                 ? kAllLanes
+                                 : 0);
+}
+
+bool selectControl(Builder &b) {
+  const std::string &stem = b.op.stem;
+  b.i.kind = Class::Control;
+  if (stem == "bra") {
+    b.i.target = b.label(0);
+    b.i.flow = Flow::Branch;
+    b.i.run = branch;
+    return true;
+  }
+  if (stem == "brx") {
+    b.src(0, 4);
+    b.i.table = b.targetList(1);
+    b.i.flow = Flow::Table;
+    b.i.run = branchIndexed;
+    return true;
+  }
+  if (stem == "exit" || stem == "ret") {
+    b.i.flow = Flow::Leave;
+    b.i.run = stem == "exit" ? exitThreads : returnThreads;
+    return true;
+  }
+  if (stem == "bar" || stem == "barrier")
+    return selectBarrier(b);
+  if (stem == "trap" || stem == "brkpt") {
+    b.i.run = trap;
+    return true;
+  }
+  if (stem == "membar" || stem == "fence" || stem == "nanosleep" ||
+      stem == "griddepcontrol" || stem == "pmevent") {
+    b.i.run = nothing;
+    return true;
+  }
+  b.i.kind = Class::Integer;
+  return false;
+}
+
+void setCall(Instruction &i) {
+  i.kind = Class::Control;
+  i.run = call;
+}
+
+} // namespace ptxsim

@@ -1,0 +1,109 @@
+//===- Memory.cpp - ld, st, prefetch (PTX ISA 9.7.9) ----------------------===//
+
+#include "tools/ptxsim/core/exec/Access.h"
+
+namespace ptxsim {
+namespace {
+
+uint64_t readBytes(const uint8_t *from, unsigned bytes, bool isSigned) {
+  switch (bytes) {
+  case 1: {
+    uint8_t v = *from;
+    return isSigned ? uint64_t(int64_t(int8_t(v))) : v;
+  }
+  case 2: {
+    uint16_t v;
+    std::memcpy(&v, from, 2);
+    return isSigned ? uint64_t(int64_t(int16_t(v))) : v;
+  }
+  case 4: {
+    uint32_t v;
+    std::memcpy(&v, from, 4);
+    return isSigned ? uint64_t(int64_t(int32_t(v))) : v;
+  }
+  default: {
+    uint64_t v;
+    std::memcpy(&v, from, 8);
+    return v;
+  }
+  }
+}
+
+void count(Warp &w, const Instruction &i, const uint64_t *addresses,
+           unsigned bytes) {
+  if (!w.checks())
+    return;
+  if (i.space == Space::Shared)
+    countShared(w, w.mask, addresses, bytes);
+  else if (i.space == Space::Global || i.space == Space::Generic)
+    countGlobal(w, w.mask, addresses, bytes);
+}
+
+void load(Warp &w, const Instruction &i) {
+  uint64_t addresses[kLanes];
+  addressesOf(w, i, i.src[0], addresses);
+  unsigned bytes = i.elementBytes * i.elements;
+  count(w, i, addresses, bytes);
+  forLanes(w.mask, [&](unsigned lane) {
+    const uint8_t *from = resolve(w, i, lane, i.space, addresses[lane], bytes,
+                                  AccessKind::Read);
+    for (unsigned k = 0; k < i.elements; ++k)
+      if (i.dst[k].exists)
+        w.set(i.dst[k], lane,
+              readBytes(from + k * i.elementBytes, i.elementBytes,
+                        i.isSignedLoad));
+  });
+}
+
+void store(Warp &w, const Instruction &i) {
+  uint64_t addresses[kLanes];
+  addressesOf(w, i, i.src[0], addresses);
+  unsigned bytes = i.elementBytes * i.elements;
+  count(w, i, addresses, bytes);
+  forLanes(w.mask, [&](unsigned lane) {
+    uint8_t *to = resolve(w, i, lane, i.space, addresses[lane], bytes,
+                          AccessKind::Write);
+    for (unsigned k = 0; k < i.elements; ++k) {
+      uint64_t value = w.get(i.src[1 + k], lane);
+      std::memcpy(to + k * i.elementBytes, &value, i.elementBytes);
+    }
+  });
+}
+
+void nothing(Warp &, const Instruction &) {}
+
+} // namespace
+
+bool selectMemory(Builder &b) {
+  const std::string &stem = b.op.stem;
+  if (stem == "prefetch" || stem == "prefetchu" || stem == "discard" ||
+      stem == "applypriority") {
+    b.i.run = nothing;
+    return true;
+  }
+  bool isStore = stem == "st";
+  if ((stem != "ld" && stem != "ldu" && !isStore) || b.op.has("async") ||
+      b.op.has("bulk"))
+    return false;
+  Space space = takeSpace(b.op);
+  Type type = b.op.type();
+  if (type == Type::None || type == Type::B128 || type == Type::Pred)
+    return false;
+  b.i.space = space;
+  b.i.kind = isStore ? Class::Store : Class::Load;
+  b.i.elementBytes = uint8_t(sizeOf(type));
+  b.i.isSignedLoad = isSigned(type);
+  if (isStore) {
+    b.address(0, space);
+    b.i.elements = uint8_t(b.srcVector(1, laneBytes(type)));
+    b.i.readsUndefined = space == Space::Local || space == Space::Param;
+    b.i.run = store;
+  } else {
+    b.i.elements = uint8_t(b.dstVector(0, laneBytes(type)));
+    b.address(1, space);
+    b.i.run = load;
+  }
+  return b.i.elementBytes * b.i.elements <= 32;
+}
+
+} // namespace ptxsim

@@ -1,0 +1,216 @@
+//===- WarpOps.cpp - shfl, vote, match, redux (PTX ISA 9.7.9, 9.7.13) -----===//
+
+#include "tools/ptxsim/core/exec/Lanes.h"
+
+namespace ptxsim {
+namespace {
+
+/// The member mask must name the lanes that are here, and no others.
+void checkMembers(Warp &w, const Instruction &i, const Place &members) {
+  if (!w.checks())
+    return;
+  forLanes(w.mask, [&](unsigned lane) {
+    uint32_t named = w.at<uint32_t>(members)[lane] & w.lanes & ~w.exited;
+    if (!(named >> lane & 1))
+      w.fault(FaultKind::Instruction, i, lane,
+              "the member mask does not name the thread itself");
+    if (named & ~w.mask)
+      w.fault(FaultKind::DivergentBarrier, i, lane,
+              "the member mask names threads that do not come here");
+  });
+}
+
+enum class Shuffle : uint32_t { Up, Down, Bfly, Idx };
+
+/// 9.7.9.6. src: value, lane or distance, clamp and segment, members.
+void shuffle(Warp &w, const Instruction &i) {
+  checkMembers(w, i, i.src[3]);
+  const uint32_t *a = w.at<uint32_t>(i.src[0]), *b = w.at<uint32_t>(i.src[1]),
+                 *c = w.at<uint32_t>(i.src[2]);
+  uint32_t r[kLanes], inside = 0;
+  for (unsigned lane = 0; lane < kLanes; ++lane) {
+    uint32_t by = b[lane] & 31, clamp = c[lane] & 31,
+             segment = c[lane] >> 8 & 31;
+    uint32_t most = (lane & segment) | (clamp & ~segment);
+    uint32_t least = lane & segment;
+    int32_t from = 0;
+    bool ok = false;
+    switch (Shuffle(i.extra)) {
+    case Shuffle::Up:
+      from = int32_t(lane) - int32_t(by);
+      ok = from >= int32_t(most);
+      break;
+    case Shuffle::Down:
+      from = int32_t(lane + by);
+      ok = from <= int32_t(most);
+      break;
+    case Shuffle::Bfly:
+      from = int32_t(lane ^ by);
+      ok = from <= int32_t(most);
+      break;
+    case Shuffle::Idx:
+      from = int32_t(least | (by & ~segment));
+      ok = from <= int32_t(most);
+      break;
+    }
+    from = ok ? from : int32_t(lane);
+    r[lane] = a[from];
+    inside |= uint32_t(ok) << lane;
+  }
+  commit(w, i.dst[0], r);
+  if (i.results > 1 && i.dst[1].exists)
+    w.setPredicate(i.dst[1], inside);
+}
+
+bool selectShuffle(Builder &b) {
+  if (!b.op.has("sync"))
+    return false;
+  b.dst(0, 4);
+  b.dstSecond(0, 0);
+  for (size_t n = 1; n < 5; ++n)
+    b.src(n, 4);
+  b.i.extra = uint32_t(b.op.has("up")     ? Shuffle::Up
+                       : b.op.has("down") ? Shuffle::Down
+                       : b.op.has("bfly") ? Shuffle::Bfly
+                                          : Shuffle::Idx);
+  b.i.run = shuffle;
+  return true;
+}
+
+/// 9.7.13.9; extra: 0 all, 1 any, 2 uni, 3 ballot.
+void vote(Warp &w, const Instruction &i) {
+  checkMembers(w, i, i.src[1]);
+  uint32_t p = w.predicateValue(i.src[0]) & w.mask;
+  if (i.extra == 3) {
+    uint32_t r[kLanes];
+    for (uint32_t &value : r)
+      value = p;
+    commit(w, i.dst[0], r);
+    return;
+  }
+  bool all = p == w.mask, any = p != 0;
+  bool result = i.extra == 0 ? all : i.extra == 1 ? any : all || !any;
+  w.setPredicate(i.dst[0], result ? kAllLanes : 0);
+}
+
+/// 9.7.13.10; extra: 1 for match.all.
+template <typename T> void match(Warp &w, const Instruction &i) {
+  checkMembers(w, i, i.src[1]);
+  const T *a = w.at<T>(i.src[0]);
+  uint32_t r[kLanes] = {}, same = 0;
+  forLanes(w.mask, [&](unsigned lane) {
+    uint32_t equal = 0;
+    forLanes(w.mask, [&](unsigned other) {
+      equal |= uint32_t(a[lane] == a[other]) << other;
+    });
+    bool all = equal == w.mask;
+    r[lane] = i.extra ? (all ? w.mask : 0) : equal;
+    same |= uint32_t(all) << lane;
+  });
+  commit(w, i.dst[0], r);
+  if (i.results > 1 && i.dst[1].exists)
+    w.setPredicate(i.dst[1], same);
+}
+
+enum class Reduce : uint32_t { Add, Min, Max, And, Or, Xor };
+
+/// 9.7.13.12; bit 8 of extra: signed.
+void redux(Warp &w, const Instruction &i) {
+  checkMembers(w, i, i.src[1]);
+  const uint32_t *a = w.at<uint32_t>(i.src[0]);
+  bool isSignedOp = i.extra >> 8 & 1, first = true;
+  uint32_t acc = 0;
+  forLanes(w.mask, [&](unsigned lane) {
+    uint32_t v = a[lane];
+    if (first) {
+      acc = v;
+      first = false;
+      return;
+    }
+    bool less = isSignedOp ? int32_t(v) < int32_t(acc) : v < acc;
+    switch (Reduce(i.extra & 0xff)) {
+    case Reduce::Add:
+      acc += v;
+      break;
+    case Reduce::Min:
+      acc = less ? v : acc;
+      break;
+    case Reduce::Max:
+      acc = less ? acc : v;
+      break;
+    case Reduce::And:
+      acc &= v;
+      break;
+    case Reduce::Or:
+      acc |= v;
+      break;
+    case Reduce::Xor:
+      acc ^= v;
+      break;
+    }
+  });
+  uint32_t r[kLanes];
+  for (uint32_t &value : r)
+    value = acc;
+  commit(w, i.dst[0], r);
+}
+
+void activeMask(Warp &w, const Instruction &i) {
+  uint32_t r[kLanes];
+  for (uint32_t &value : r)
+    value = w.mask;
+  commit(w, i.dst[0], r);
+}
+
+bool selectRedux(Builder &b) {
+  if (isFloat(b.op.type()))
+    return false;
+  const std::pair<const char *, Reduce> ops[] = {
+      {"add", Reduce::Add}, {"min", Reduce::Min}, {"max", Reduce::Max},
+      {"and", Reduce::And}, {"or", Reduce::Or},   {"xor", Reduce::Xor}};
+  for (auto [name, op] : ops)
+    if (b.op.has(name))
+      b.i.extra = uint32_t(op);
+  b.i.extra |= isSigned(b.op.type()) ? 1 << 8 : 0;
+  binary(b, 4, 4);
+  b.i.run = redux;
+  return true;
+}
+
+} // namespace
+
+bool selectWarp(Builder &b) {
+  const std::string &stem = b.op.stem;
+  b.i.kind = Class::Warp;
+  if (stem == "shfl")
+    return selectShuffle(b);
+  if (stem == "vote" && b.op.has("sync")) {
+    b.i.extra = b.op.has("ballot") ? 3 : b.op.has("any") ? 1 : b.op.has("uni") ? 2 : 0;
+    b.dst(0, b.i.extra == 3 ? 4 : 0);
+    b.src(1, 0);
+    b.src(2, 4);
+    b.i.run = vote;
+    return true;
+  }
+  if (stem == "match") {
+    bool isWide = sizeOf(b.op.type()) == 8;
+    b.dst(0, 4);
+    b.dstSecond(0, 0);
+    b.src(1, isWide ? 8 : 4);
+    b.src(2, 4);
+    b.i.extra = b.op.has("all");
+    b.i.run = isWide ? match<uint64_t> : match<uint32_t>;
+    return true;
+  }
+  if (stem == "redux")
+    return selectRedux(b);
+  if (stem == "activemask") {
+    b.dst(0, 4);
+    b.i.run = activeMask;
+    return true;
+  }
+  b.i.kind = Class::Integer;
+  return false;
+}
+
+} // namespace ptxsim
