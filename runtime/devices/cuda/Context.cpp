@@ -57,14 +57,18 @@ cnnrt_status PrimaryContext::retain(const char *library, uint32_t index) {
 }
 
 CurrentContext::CurrentContext(const PrimaryContext &context)
-    : driver(context.driver()),
-      pushed(driver.check(driver.contextPush(context.handle()),
-                          "make the context of %s current", context.name())) {}
+    : context(context), pushed(context.driver().contextPush(context.handle())) {
+}
+
+cnnrt_status CurrentContext::status() const {
+  return context.driver().check(pushed, "make the context of %s current",
+                                context.name());
+}
 
 CurrentContext::~CurrentContext() {
   Context popped;
-  if (pushed == CNNRT_OK)
-    driver.contextPop(&popped);
+  if (pushed == Result::Success)
+    context.driver().contextPop(&popped);
 }
 
 cnnrt_status allocate(const PrimaryContext &context, uint64_t size,

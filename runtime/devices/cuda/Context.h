@@ -50,12 +50,12 @@ public:
   CurrentContext &operator=(const CurrentContext &) = delete;
   ~CurrentContext();
 
-  /// Whether that worked.
-  cnnrt_status status() const { return pushed; }
+  /// Whether that worked. Until it is asked for, no message is left.
+  cnnrt_status status() const;
 
 private:
-  const Driver &driver;
-  cnnrt_status pushed;
+  const PrimaryContext &context;
+  Result pushed;
 };
 
 /// Something of the driver's that this owns, destroyed by one of its entries.

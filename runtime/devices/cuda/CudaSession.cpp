@@ -37,8 +37,9 @@ CudaSession::CudaSession(const CudaProgram &program)
 CudaSession::~CudaSession() {
   CurrentContext current(context);
   // Kernels may still be using what is freed here. If they have failed there
-  // is nobody left to tell.
-  (void)synchronize();
+  // is nobody left to tell, and the message of an earlier failure must stay.
+  if (latestDone)
+    driver.eventSynchronize(latestDone.get());
   timing.clear();
   graphs.clear();
   staging.clear();

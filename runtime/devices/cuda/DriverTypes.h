@@ -2,7 +2,7 @@
 //
 // The values and signatures of the CUDA driver API (its binary interface, which
 // has been stable since CUDA 11.4), so that neither building nor linking takes
-// a toolkit. Where a toolkit is installed, a test compares them with cuda.h.
+// a toolkit. A test compares them with cuda.h.
 //
 //===----------------------------------------------------------------------===//
 

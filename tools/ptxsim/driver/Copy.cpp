@@ -10,41 +10,44 @@ static uint64_t asAddress(const void *pointer) {
   return reinterpret_cast<uintptr_t>(pointer);
 }
 
-/// Whether `address` is the device's, its memory or a module's variable.
-static bool isOnDevice(uint64_t address) {
-  return State::get().machine->isDeviceAddress(address);
-}
-
-/// Whether [address, address + bytes) is memory: one allocation or variable of
-/// the device's, or anything of the host's, which nobody knows the extent of.
-static bool isMemory(uint64_t address, uint64_t bytes) {
+/// Whether [address, address + bytes) is memory: an allocation, a variable of
+/// the device's or, unless `mustBeDevice`, anything of the host's, which nobody
+/// knows the extent of.
+static bool isMemory(uint64_t address, uint64_t bytes, bool mustBeDevice) {
   FoundAllocation found = findAllocation(address);
   if (found.allocation)
     return bytes <= found.base + found.allocation->size - address;
-  if (isOnDevice(address))
-    return State::get().machine->isVariable(address, bytes);
-  return address != 0;
+  const Machine &machine = *State::get().machine;
+  if (machine.isDeviceAddress(address))
+    return machine.isVariable(address, bytes);
+  return address != 0 && !mustBeDevice;
 }
 
 bool ptxsim::driver::isSound(const Operation &operation) {
-  for (uint64_t row = 0; row < operation.rows; ++row) {
-    if (operation.bytes == 0)
-      continue;
-    if (!isMemory(operation.to + row * operation.toPitch, operation.bytes))
+  for (uint64_t row = 0; operation.bytes != 0 && row < operation.rows; ++row) {
+    if (!isMemory(operation.to + row * operation.toPitch, operation.bytes,
+                  operation.isToDevice))
       return false;
     if (operation.type == CU_GRAPH_NODE_TYPE_MEMCPY &&
-        !isMemory(operation.from + row * operation.fromPitch, operation.bytes))
+        !isMemory(operation.from + row * operation.fromPitch, operation.bytes,
+                  operation.isFromDevice))
       return false;
   }
   return true;
 }
 
-static Operation makeCopy(uint64_t to, uint64_t from, uint64_t bytes) {
+/// Which sides must be the device's: a plain cuMemcpy takes any.
+enum Sides { kAny = 0, kToDevice = 1, kFromDevice = 2 };
+
+static Operation makeCopy(uint64_t to, uint64_t from, uint64_t bytes,
+                          int sides) {
   Operation operation;
   operation.type = CU_GRAPH_NODE_TYPE_MEMCPY;
   operation.to = to;
   operation.from = from;
   operation.bytes = bytes;
+  operation.isToDevice = sides & kToDevice;
+  operation.isFromDevice = sides & kFromDevice;
   return operation;
 }
 
@@ -53,46 +56,32 @@ static Operation makeSet(uint64_t to, uint32_t value, uint32_t elementBytes,
   Operation operation;
   operation.type = CU_GRAPH_NODE_TYPE_MEMSET;
   operation.to = to;
+  operation.isToDevice = true;
   operation.value = value;
   operation.elementBytes = elementBytes;
   operation.bytes = count * elementBytes;
   return operation;
 }
 
-/// Which sides must be the device's: a plain cuMemcpy takes any.
-enum Sides { kAny = 0, kToDevice = 1, kFromDevice = 2 };
-
-static CUresult checkSides(const Operation &operation, int sides) {
-  auto isUsable = [](uint64_t address) {
-    return isOnDevice(address) || findAllocation(address).allocation;
-  };
-  bool isRight = operation.bytes == 0 || operation.rows == 0 ||
-                 ((!(sides & kToDevice) || isUsable(operation.to)) &&
-                  (!(sides & kFromDevice) || isUsable(operation.from)));
-  return isRight && isSound(operation) ? CUDA_SUCCESS
-                                       : CUDA_ERROR_INVALID_VALUE;
-}
-
 /// Copies or sets before it returns.
-static CUresult runNow(const char *function, int sides,
-                       const Operation &operation) {
+static CUresult runNow(const char *function, const Operation &operation) {
   return callIn(function, [&](State &state, CUctx_st &context) {
     if (CUresult result = checkNoCapture(state))
       return result;
-    if (CUresult result = checkSides(operation, sides))
-      return result;
+    if (!isSound(operation))
+      return CUDA_ERROR_INVALID_VALUE;
     return execute(&context, operation);
   });
 }
 
-static CUresult runIn(const char *function, CUstream stream, int sides,
+static CUresult runIn(const char *function, CUstream stream,
                       const Operation &operation) {
   return callIn(function, [&](State &, CUctx_st &) {
     CUstream found = findStream(stream);
     if (!found)
       return CUDA_ERROR_INVALID_HANDLE;
-    if (CUresult result = checkSides(operation, sides))
-      return result;
+    if (!isSound(operation))
+      return CUDA_ERROR_INVALID_VALUE;
     return enqueue(found, operation);
   });
 }
@@ -111,7 +100,10 @@ static bool makeCopy2D(const CUDA_MEMCPY2D *copy, Operation &out) {
   if (!copy || (copy->Height > 1 && (copy->srcPitch < copy->WidthInBytes ||
                                      copy->dstPitch < copy->WidthInBytes)))
     return false;
-  out = makeCopy(0, 0, copy->WidthInBytes);
+  int sides =
+      (copy->dstMemoryType == CU_MEMORYTYPE_DEVICE ? kToDevice : kAny) |
+      (copy->srcMemoryType == CU_MEMORYTYPE_DEVICE ? kFromDevice : kAny);
+  out = makeCopy(0, 0, copy->WidthInBytes, sides);
   out.rows = copy->Height;
   out.toPitch = copy->dstPitch;
   out.fromPitch = copy->srcPitch;
@@ -128,52 +120,52 @@ extern "C" {
 //===----------------------------------------------------------------------===//
 
 CUresult cuMemcpy(CUdeviceptr to, CUdeviceptr from, size_t bytes) {
-  return runNow("cuMemcpy", kAny, makeCopy(to, from, bytes));
+  return runNow("cuMemcpy", makeCopy(to, from, bytes, kAny));
 }
 
 CUresult cuMemcpyHtoD(CUdeviceptr to, const void *from, size_t bytes) {
-  return runNow("cuMemcpyHtoD", kToDevice,
-                makeCopy(to, asAddress(from), bytes));
+  return runNow("cuMemcpyHtoD",
+                makeCopy(to, asAddress(from), bytes, kToDevice));
 }
 
 CUresult cuMemcpyDtoH(void *to, CUdeviceptr from, size_t bytes) {
-  return runNow("cuMemcpyDtoH", kFromDevice,
-                makeCopy(asAddress(to), from, bytes));
+  return runNow("cuMemcpyDtoH",
+                makeCopy(asAddress(to), from, bytes, kFromDevice));
 }
 
 CUresult cuMemcpyDtoD(CUdeviceptr to, CUdeviceptr from, size_t bytes) {
-  return runNow("cuMemcpyDtoD", kToDevice | kFromDevice,
-                makeCopy(to, from, bytes));
+  return runNow("cuMemcpyDtoD",
+                makeCopy(to, from, bytes, kToDevice | kFromDevice));
 }
 
 CUresult cuMemcpyAsync(CUdeviceptr to, CUdeviceptr from, size_t bytes,
                        CUstream stream) {
-  return runIn("cuMemcpyAsync", stream, kAny, makeCopy(to, from, bytes));
+  return runIn("cuMemcpyAsync", stream, makeCopy(to, from, bytes, kAny));
 }
 
 CUresult cuMemcpyHtoDAsync(CUdeviceptr to, const void *from, size_t bytes,
                            CUstream stream) {
-  return runIn("cuMemcpyHtoDAsync", stream, kToDevice,
-               makeCopy(to, asAddress(from), bytes));
+  return runIn("cuMemcpyHtoDAsync", stream,
+               makeCopy(to, asAddress(from), bytes, kToDevice));
 }
 
 CUresult cuMemcpyDtoHAsync(void *to, CUdeviceptr from, size_t bytes,
                            CUstream stream) {
-  return runIn("cuMemcpyDtoHAsync", stream, kFromDevice,
-               makeCopy(asAddress(to), from, bytes));
+  return runIn("cuMemcpyDtoHAsync", stream,
+               makeCopy(asAddress(to), from, bytes, kFromDevice));
 }
 
 CUresult cuMemcpyDtoDAsync(CUdeviceptr to, CUdeviceptr from, size_t bytes,
                            CUstream stream) {
-  return runIn("cuMemcpyDtoDAsync", stream, kToDevice | kFromDevice,
-               makeCopy(to, from, bytes));
+  return runIn("cuMemcpyDtoDAsync", stream,
+               makeCopy(to, from, bytes, kToDevice | kFromDevice));
 }
 
 CUresult cuMemcpy2D(const CUDA_MEMCPY2D *copy) {
   Operation operation;
   if (!makeCopy2D(copy, operation))
     return CUDA_ERROR_INVALID_VALUE;
-  return runNow("cuMemcpy2D", kAny, operation);
+  return runNow("cuMemcpy2D", operation);
 }
 
 CUresult cuMemcpy2DUnaligned(const CUDA_MEMCPY2D *copy) {
@@ -184,7 +176,7 @@ CUresult cuMemcpy2DAsync(const CUDA_MEMCPY2D *copy, CUstream stream) {
   Operation operation;
   if (!makeCopy2D(copy, operation))
     return CUDA_ERROR_INVALID_VALUE;
-  return runIn("cuMemcpy2DAsync", stream, kAny, operation);
+  return runIn("cuMemcpy2DAsync", stream, operation);
 }
 
 //===----------------------------------------------------------------------===//
@@ -192,33 +184,30 @@ CUresult cuMemcpy2DAsync(const CUDA_MEMCPY2D *copy, CUstream stream) {
 //===----------------------------------------------------------------------===//
 
 CUresult cuMemsetD8(CUdeviceptr to, unsigned char value, size_t count) {
-  return runNow("cuMemsetD8", kToDevice, makeSet(to, value, 1, count));
+  return runNow("cuMemsetD8", makeSet(to, value, 1, count));
 }
 
 CUresult cuMemsetD16(CUdeviceptr to, unsigned short value, size_t count) {
-  return runNow("cuMemsetD16", kToDevice, makeSet(to, value, 2, count));
+  return runNow("cuMemsetD16", makeSet(to, value, 2, count));
 }
 
 CUresult cuMemsetD32(CUdeviceptr to, unsigned int value, size_t count) {
-  return runNow("cuMemsetD32", kToDevice, makeSet(to, value, 4, count));
+  return runNow("cuMemsetD32", makeSet(to, value, 4, count));
 }
 
 CUresult cuMemsetD8Async(CUdeviceptr to, unsigned char value, size_t count,
                          CUstream stream) {
-  return runIn("cuMemsetD8Async", stream, kToDevice,
-               makeSet(to, value, 1, count));
+  return runIn("cuMemsetD8Async", stream, makeSet(to, value, 1, count));
 }
 
 CUresult cuMemsetD16Async(CUdeviceptr to, unsigned short value, size_t count,
                           CUstream stream) {
-  return runIn("cuMemsetD16Async", stream, kToDevice,
-               makeSet(to, value, 2, count));
+  return runIn("cuMemsetD16Async", stream, makeSet(to, value, 2, count));
 }
 
 CUresult cuMemsetD32Async(CUdeviceptr to, unsigned int value, size_t count,
                           CUstream stream) {
-  return runIn("cuMemsetD32Async", stream, kToDevice,
-               makeSet(to, value, 4, count));
+  return runIn("cuMemsetD32Async", stream, makeSet(to, value, 4, count));
 }
 
 } // extern "C"

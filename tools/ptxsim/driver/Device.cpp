@@ -198,23 +198,24 @@ CUresult cuDeviceTotalMem(size_t *bytes, CUdevice device) {
 
 CUresult cuDeviceGetAttribute(int *value, CUdevice_attribute attribute,
                               CUdevice device) {
-  return callFor(
-      "cuDeviceGetAttribute", device, [&](const DeviceFigures &figures) {
-        if (!value)
-          return CUDA_ERROR_INVALID_VALUE;
-        if (deviceAttribute(figures, attribute, *value))
-          return CUDA_SUCCESS;
-        for (auto [known, constant] : kConstants)
-          if (known == attribute) {
-            *value = constant;
-            return CUDA_SUCCESS;
-          }
-        // Features that ptxsim does not have; 147 is the last of
-        // CUDA 13.0.
-        *value = 0;
-        return int(attribute) > 0 && int(attribute) <= 147 ? CUDA_SUCCESS
-                                                 : CUDA_ERROR_INVALID_VALUE;
-      });
+  return callFor("cuDeviceGetAttribute", device,
+                 [&](const DeviceFigures &figures) {
+                   if (!value)
+                     return CUDA_ERROR_INVALID_VALUE;
+                   if (deviceAttribute(figures, attribute, *value))
+                     return CUDA_SUCCESS;
+                   for (auto [known, constant] : kConstants)
+                     if (known == attribute) {
+                       *value = constant;
+                       return CUDA_SUCCESS;
+                     }
+                   // Features that ptxsim does not have; 147 is the last of
+                   // CUDA 13.0.
+                   *value = 0;
+                   return int(attribute) > 0 && int(attribute) <= 147
+                              ? CUDA_SUCCESS
+                              : CUDA_ERROR_INVALID_VALUE;
+                 });
 }
 
 } // extern "C"

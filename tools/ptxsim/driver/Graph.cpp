@@ -75,6 +75,8 @@ static CUresult makeCopy(const CUDA_MEMCPY3D *params, Operation &out) {
   };
   out.type = CU_GRAPH_NODE_TYPE_MEMCPY;
   out.bytes = params->WidthInBytes;
+  out.isToDevice = params->dstMemoryType == CU_MEMORYTYPE_DEVICE;
+  out.isFromDevice = params->srcMemoryType == CU_MEMORYTYPE_DEVICE;
   out.rows = params->Height;
   out.toPitch = params->dstPitch;
   out.fromPitch = params->srcPitch;
@@ -91,6 +93,7 @@ static CUresult makeSet(const CUDA_MEMSET_NODE_PARAMS *params, Operation &out) {
     return CUDA_ERROR_INVALID_VALUE;
   out.type = CU_GRAPH_NODE_TYPE_MEMSET;
   out.to = params->dst;
+  out.isToDevice = true;
   out.toPitch = params->pitch;
   out.value = params->value;
   out.elementBytes = params->elementSize;

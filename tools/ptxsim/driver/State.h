@@ -35,9 +35,10 @@ struct Operation {
   LaunchShape shape;
   std::vector<uint8_t> parameters;
 
-  // A copy of `rows` rows, each of `bytes`, one row being one plain copy.
-  // Either side may be host or device memory.
+  // A copy of `rows` rows, each of `bytes`, one row being one plain copy. Where
+  // a side is not said to be what device code can use, any memory will do.
   uint64_t to = 0, from = 0;
+  bool isToDevice = false, isFromDevice = false;
   uint64_t bytes = 0, rows = 1, toPitch = 0, fromPitch = 0;
 
   // Memory set: `rows` rows of `bytes / elementBytes` elements at `to`.
