@@ -1,0 +1,265 @@
+//===- Machine.cpp - The simulator's core as the driver's device ----------===//
+
+#include "tools/ptxsim/driver/Machine.h"
+#include "tools/ptxsim/core/Grid.h"
+#include "tools/ptxsim/core/Parser.h"
+#include "tools/ptxsim/driver/Figures.h"
+#include "tools/ptxsim/driver/Profile.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <thread>
+
+namespace ptxsim::driver {
+namespace {
+
+/// Where variables of modules lie, for isVariable.
+using VariableRanges = std::map<uint64_t, uint64_t>;
+
+class SimCode : public Code {
+public:
+  SimCode(DeviceMemory &memory, VariableRanges &ranges)
+      : memory(memory), ranges(ranges) {}
+
+  ~SimCode() override {
+    for (auto &[name, range] : variables) {
+      ranges.erase(range.first);
+      memory.free(range.first);
+    }
+  }
+
+  /// Parses and decodes `ptx`. Throws PtxError.
+  void load(const std::string &ptx) {
+    Module module = parseModule(ptx);
+    uint32_t version = module.version;
+    program = decode(
+        std::move(module),
+        [](void *user, const Variable &v) {
+          return static_cast<SimCode *>(user)->place(v);
+        },
+        this);
+    for (const auto &[name, function] : program->functions)
+      if (function->isEntry)
+        kernels[name] = describe(*function, version);
+  }
+
+  const Kernel *find(const std::string &entry) const override {
+    auto found = kernels.find(entry);
+    return found == kernels.end() ? nullptr : &found->second;
+  }
+
+  bool findVariable(const std::string &name, uint64_t &address,
+                    uint64_t &bytes) const override {
+    auto found = variables.find(name);
+    if (found == variables.end())
+      return false;
+    address = found->second.first;
+    bytes = found->second.second;
+    return true;
+  }
+
+  const Program &decoded() const { return *program; }
+  const std::string target() const { return program->module.target; }
+
+private:
+  uint64_t place(const Variable &v) {
+    uint64_t bytes = std::max<uint64_t>(v.bytes(), 1);
+    uint64_t address = memory.allocate(bytes);
+    if (!address)
+      throw PtxError(v.line, "no memory left for '" + v.name + "'");
+    memory.markWritten(address, bytes);
+    variables[v.name] = {address, v.bytes()};
+    ranges[address] = bytes;
+    return address;
+  }
+
+  Kernel describe(const DecodedFunction &f, uint32_t version) const {
+    Kernel kernel;
+    kernel.name = f.name;
+    for (const Layout &p : f.params) {
+      kernel.parameters.push_back({p.offset, p.bytes});
+      kernel.parameterBytes = p.offset + p.bytes;
+    }
+    kernel.staticShared = f.sharedBytes;
+    kernel.local = f.localBytes;
+    // PTX is in single assignment: what a compiler would keep alive at once is
+    // unknown, so that this only orders kernels.
+    kernel.registers = std::min<uint32_t>(255, 16 + f.registerCount / 8);
+    const uint32_t *most = f.source->requiredThreads[0]
+                               ? f.source->requiredThreads
+                               : f.source->maxThreads;
+    if (most[0])
+      kernel.maxThreads = most[0] * std::max(1u, most[1]) * std::max(1u, most[2]);
+    kernel.ptxVersion = version;
+    return kernel;
+  }
+
+  DeviceMemory &memory;
+  VariableRanges &ranges;
+  std::unique_ptr<Program> program;
+  std::map<std::string, Kernel> kernels;
+  std::map<std::string, std::pair<uint64_t, uint64_t>> variables;
+};
+
+/// "sm_80" as 80; 0 for anything else.
+uint32_t capabilityOf(const std::string &target) {
+  return target.rfind("sm_", 0) == 0
+             ? uint32_t(std::strtoul(target.c_str() + 3, nullptr, 10))
+             : 0;
+}
+
+KernelFault::Kind kindOf(FaultKind kind) {
+  switch (kind) {
+  case FaultKind::OutOfBounds:
+  case FaultKind::UseAfterFree:
+    return KernelFault::BadAddress;
+  case FaultKind::Misaligned:
+    return KernelFault::Misaligned;
+  case FaultKind::Instruction:
+    return KernelFault::Instruction;
+  case FaultKind::Deadlock:
+    return KernelFault::Timeout;
+  default:
+    return KernelFault::Other;
+  }
+}
+
+class SimMachine : public Machine {
+public:
+  SimMachine(const DeviceFigures &device, bool checks, unsigned threads,
+             std::string profilePath)
+      : device(device), checks(checks), threads(threads),
+        memory(device.memoryBytes, checks), profile(std::move(profilePath)) {}
+
+  const DeviceFigures &figures() const override { return device; }
+
+  uint64_t allocate(uint64_t bytes) override {
+    return memory.used() + bytes > device.memoryBytes ? 0
+                                                      : memory.allocate(bytes);
+  }
+  void free(uint64_t address) override { memory.free(address); }
+  void mapHost(void *host, uint64_t bytes) override {
+    memory.mapHost(reinterpret_cast<uint64_t>(host), bytes);
+  }
+  void unmapHost(void *host) override {
+    memory.unmapHost(reinterpret_cast<uint64_t>(host));
+  }
+  bool isDeviceAddress(uint64_t address) const override {
+    return memory.contains(address);
+  }
+  bool isVariable(uint64_t address, uint64_t bytes) const override {
+    auto it = ranges.upper_bound(address);
+    if (it == ranges.begin())
+      return false;
+    --it;
+    return address + bytes <= it->first + it->second;
+  }
+
+  void write(uint64_t to, const void *from, uint64_t bytes) override {
+    std::memcpy(reinterpret_cast<void *>(to), from, bytes);
+    memory.markWritten(to, bytes);
+  }
+  void read(void *to, uint64_t from, uint64_t bytes) override {
+    std::memcpy(to, reinterpret_cast<const void *>(from), bytes);
+  }
+  void copy(uint64_t to, uint64_t from, uint64_t bytes) override {
+    std::memmove(reinterpret_cast<void *>(to),
+                 reinterpret_cast<const void *>(from), bytes);
+    memory.copyWritten(to, from, bytes);
+  }
+  void fill(uint64_t to, uint32_t value, uint32_t elementBytes,
+            uint64_t count) override {
+    for (uint64_t n = 0; n < count; ++n)
+      std::memcpy(reinterpret_cast<uint8_t *>(to) + n * elementBytes, &value,
+                  elementBytes);
+    memory.markWritten(to, count * elementBytes);
+  }
+
+  std::unique_ptr<Code> load(const std::string &ptx) override {
+    auto code = std::make_unique<SimCode>(memory, ranges);
+    try {
+      code->load(ptx);
+    } catch (const PtxError &error) {
+      throw CodeError{error.what(), false};
+    }
+    if (capabilityOf(code->target()) > device.capability)
+      throw CodeError{"ptxsim: the PTX is for " + code->target() +
+                          ", the device is " + device.arch,
+                      true};
+    return code;
+  }
+
+  void launch(const Code &code, const Kernel &kernel, const LaunchShape &shape,
+              const uint8_t *parameters) override {
+    const Program &program = static_cast<const SimCode &>(code).decoded();
+    Launch launch;
+    launch.program = &program;
+    launch.entry = program.functions.at(kernel.name).get();
+    std::copy_n(shape.grid, 3, launch.grid);
+    std::copy_n(shape.block, 3, launch.block);
+    launch.dynamicShared = shape.sharedBytes;
+    launch.parameters = parameters;
+    launch.parameterBytes = kernel.parameterBytes;
+    launch.memory = &memory;
+    launch.checks = checks;
+    try {
+      Counters counters = runGrid(launch, threads);
+      profile.record(device, launch, kernel.registers, counters);
+    } catch (const Fault &fault) {
+      throw KernelFault{kindOf(fault.kind), fault.what()};
+    }
+  }
+
+  double now() override {
+    return std::chrono::duration<double, std::nano>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  }
+
+private:
+  DeviceFigures device;
+  bool checks;
+  unsigned threads;
+  DeviceMemory memory;
+  VariableRanges ranges;
+  Profile profile;
+};
+
+/// The value of an environment variable, or `otherwise`.
+std::string environment(const char *name, const char *otherwise) {
+  const char *value = std::getenv(name);
+  return value && *value ? value : otherwise;
+}
+
+} // namespace
+
+std::unique_ptr<Machine> Machine::create(std::string &problem) {
+  std::string name = environment("PTXSIM_DEVICE", "sm_80");
+  const DeviceFigures *device = findFigures(name);
+  if (!device) {
+    problem = "PTXSIM_DEVICE=" + name + ": unknown device; known: " +
+              figureNames();
+    return nullptr;
+  }
+  std::string checks = environment("PTXSIM_CHECKS", "1");
+  if (checks != "0" && checks != "1") {
+    problem = "PTXSIM_CHECKS=" + checks + ": expected 0 or 1";
+    return nullptr;
+  }
+  std::string threads = environment(
+      "PTXSIM_THREADS",
+      std::to_string(std::max(1u, std::thread::hardware_concurrency())).c_str());
+  char *end = nullptr;
+  unsigned long count = std::strtoul(threads.c_str(), &end, 10);
+  if (*end || count == 0 || count > 1024) {
+    problem = "PTXSIM_THREADS=" + threads + ": expected a number from 1 to 1024";
+    return nullptr;
+  }
+  return std::make_unique<SimMachine>(*device, checks == "1", unsigned(count),
+                                      environment("PTXSIM_PROFILE", ""));
+}
+
+} // namespace ptxsim::driver

@@ -1,0 +1,45 @@
+//===- Profile.h - What launches counted ------------------------*- C++ -*-===//
+
+#ifndef CNNC_TOOLS_PTXSIM_DRIVER_PROFILE_H
+#define CNNC_TOOLS_PTXSIM_DRIVER_PROFILE_H
+
+#include "tools/ptxsim/core/Warp.h"
+#include "tools/ptxsim/driver/Machine.h"
+
+#include <mutex>
+
+namespace ptxsim::driver {
+
+/// An estimate of a launch's time on the device, and what bounds it.
+struct Estimate {
+  double seconds = 0;
+  const char *bound = ""; ///< "compute", "tensor", "issue", "shared", "l2",
+                          ///< "memory" or "latency"
+  double occupancy = 0;   ///< resident warps over the most that fit
+};
+
+/// The roofline of what was counted (Estimate.cpp says how, and what it
+/// ignores).
+Estimate estimate(const DeviceFigures &device, const Launch &launch,
+                  uint32_t registers, const Counters &counters);
+
+/// Collects the counters of launches and writes them, a JSON object for each
+/// launch and line, to the file PTXSIM_PROFILE when the device goes away.
+class Profile {
+public:
+  /// An empty path collects nothing.
+  explicit Profile(std::string path) : path(std::move(path)) {}
+  ~Profile();
+
+  void record(const DeviceFigures &device, const Launch &launch,
+              uint32_t registers, const Counters &counters);
+
+private:
+  std::string path;
+  std::mutex mutex;
+  std::vector<std::string> lines;
+};
+
+} // namespace ptxsim::driver
+
+#endif // CNNC_TOOLS_PTXSIM_DRIVER_PROFILE_H
