@@ -19,8 +19,8 @@ Opcode::Opcode(const std::string &text) {
   stem = text.substr(0, dot);
   while (dot != std::string::npos) {
     size_t next = text.find('.', dot + 1);
-    std::string part = text.substr(
-        dot + 1, next == std::string::npos ? next : next - dot - 1);
+    std::string part =
+        text.substr(dot + 1, next == std::string::npos ? next : next - dot - 1);
     if (Type type = typeFromName(part); type != Type::None)
       types.push_back(type);
     parts.push_back(std::move(part));

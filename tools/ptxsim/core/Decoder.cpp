@@ -14,26 +14,24 @@ uint32_t roundUp(uint32_t value, uint32_t to) {
   return (value + to - 1) / to * to;
 }
 
-const Family kFamilies[] = {selectMemory, selectFloat,  selectInteger,
-                            selectBits,   selectMove,   selectCompare,
-                            selectConvert, selectHalf,  selectControl,
-                            selectWarp,   selectAsync,  selectMatrix,
-                            selectAtomic};
+const Family kFamilies[] = {
+    selectMemory,  selectFloat,   selectInteger, selectBits,    selectMove,
+    selectCompare, selectConvert, selectHalf,    selectControl, selectWarp,
+    selectAsync,   selectMatrix,  selectAtomic};
 
 } // namespace
 
 bool isSpecialRegister(const std::string &name) {
   static const char *const names[] = {
-      "%tid.x",        "%tid.y",        "%tid.z",        "%ntid.x",
-      "%ntid.y",       "%ntid.z",       "%ctaid.x",      "%ctaid.y",
-      "%ctaid.z",      "%nctaid.x",     "%nctaid.y",     "%nctaid.z",
-      "%laneid",       "%warpid",       "%nwarpid",      "%lanemask_eq",
-      "%lanemask_lt",  "%lanemask_le",  "%lanemask_gt",  "%lanemask_ge",
-      "%smid",         "%nsmid",        "%gridid",       "%clock",
-      "%clock64",      "%clock_hi",     "%globaltimer",  "%dynamic_smem_size",
+      "%tid.x",          "%tid.y",       "%tid.z",       "%ntid.x",
+      "%ntid.y",         "%ntid.z",      "%ctaid.x",     "%ctaid.y",
+      "%ctaid.z",        "%nctaid.x",    "%nctaid.y",    "%nctaid.z",
+      "%laneid",         "%warpid",      "%nwarpid",     "%lanemask_eq",
+      "%lanemask_lt",    "%lanemask_le", "%lanemask_gt", "%lanemask_ge",
+      "%smid",           "%nsmid",       "%gridid",      "%clock",
+      "%clock64",        "%clock_hi",    "%globaltimer", "%dynamic_smem_size",
       "%total_smem_size"};
-  return std::find(std::begin(names), std::end(names), name) !=
-         std::end(names);
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 FunctionDecoder::FunctionDecoder(Program &program, const Function &source,
@@ -91,8 +89,8 @@ Place FunctionDecoder::specialPlace(const std::string &name, unsigned bytes) {
     return found->second;
   if (name[0] == '%' && name.rfind("%local+", 0) != 0 &&
       !isSpecialRegister(name))
-    throw PtxError(source.line, "special register '" + name +
-                                    "' is not supported");
+    throw PtxError(source.line,
+                   "special register '" + name + "' is not supported");
   if (found != out.specials.end())
     throw PtxError(source.line,
                    "special register '" + name + "' is read in two sizes");
@@ -183,9 +181,9 @@ uint32_t FunctionDecoder::findLabel(const std::string &name, uint32_t scope,
   throw PtxError(line, "unknown label '" + name + "'");
 }
 
-const std::vector<uint32_t> *
-FunctionDecoder::targets(const std::string &name, uint32_t scope,
-                         uint32_t line) {
+const std::vector<uint32_t> *FunctionDecoder::targets(const std::string &name,
+                                                      uint32_t scope,
+                                                      uint32_t line) {
   for (const LabelList &list : source.lists) {
     if (list.name != name)
       continue;

@@ -36,8 +36,8 @@ DeviceMemory::~DeviceMemory() {
     munmap(reinterpret_cast<void *>(base), size);
 }
 
-/// The lowest place behind everything that was ever allocated, or else the first
-/// freed one that is large enough.
+/// The lowest place behind everything that was ever allocated, or else the
+/// first freed one that is large enough.
 uint64_t DeviceMemory::reserve(uint64_t bytes) {
   uint64_t need = roundUp(bytes, kAlignment) + kGap;
   if (size && need <= base + size - next && next <= base + size) {

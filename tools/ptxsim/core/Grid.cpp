@@ -45,7 +45,8 @@ void runBlocks(Work &work) {
 
 Counters runGrid(const Launch &launch, unsigned threads) {
   Work work{launch, uint64_t(launch.grid[0]) * launch.grid[1] * launch.grid[2],
-            {}, {}, {}, {}};
+            {},     {},
+            {},     {}};
   threads = unsigned(std::min<uint64_t>(threads ? threads : 1, work.blocks));
   std::vector<std::thread> helpers;
   for (unsigned n = 1; n < threads; ++n)

@@ -179,8 +179,8 @@ void Parser::parseLabel() {
   if (peek().is(".branchtargets") || peek().is(".calltargets") ||
       peek().is(".callprototype"))
     return parseLabelList(name);
-  function->labels.push_back({name, scopes.back().id,
-                              static_cast<uint32_t>(function->body.size())});
+  function->labels.push_back(
+      {name, scopes.back().id, static_cast<uint32_t>(function->body.size())});
 }
 
 void Parser::parseLabelList(const std::string &name) {

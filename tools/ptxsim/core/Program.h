@@ -65,12 +65,12 @@ struct Instruction {
   Flow flow = Flow::On;
   bool isGuardNegated = false;
   bool readsUndefined = false; ///< moves values without looking at them
-  int32_t guard = -1; ///< offset of the predicate, or -1
+  int32_t guard = -1;          ///< offset of the predicate, or -1
   uint32_t guardNumber = 0;
   uint32_t line = 0, sourceLine = 0;
   // What the handlers want to know; each says what for.
-  uint64_t immediate = 0; ///< an address' offset, a table, a function
-  uint32_t target = 0;    ///< of a branch
+  uint64_t immediate = 0;         ///< an address' offset, a table, a function
+  uint32_t target = 0;            ///< of a branch
   uint32_t reconverge = kNowhere; ///< where both ways of a branch meet again
   uint32_t extra = 0;
   Space space = Space::Generic;
@@ -116,8 +116,8 @@ struct DecodedFunction {
 struct Program {
   Module module;
   std::map<std::string, std::unique_ptr<DecodedFunction>> functions;
-  std::map<std::string, uint64_t> globals;        ///< .global, .const: address
-  std::map<std::string, uint32_t> sharedOffsets;  ///< .shared of the module
+  std::map<std::string, uint64_t> globals;       ///< .global, .const: address
+  std::map<std::string, uint32_t> sharedOffsets; ///< .shared of the module
   uint32_t sharedBytes = 0; ///< static; dynamic memory follows
 };
 

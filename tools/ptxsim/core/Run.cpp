@@ -14,10 +14,14 @@ const char *className(Class c) {
 
 const char *faultName(FaultKind kind) {
   static const char *const names[] = {
-      "out-of-bounds access", "use after free",
-      "misaligned access",    "use of an uninitialised value",
-      "race in shared memory", "use of an asynchronous copy before its wait",
-      "barrier under divergence", "deadlock",
+      "out-of-bounds access",
+      "use after free",
+      "misaligned access",
+      "use of an uninitialised value",
+      "race in shared memory",
+      "use of an asynchronous copy before its wait",
+      "barrier under divergence",
+      "deadlock",
       "instruction that cannot be executed"};
   return names[unsigned(kind)];
 }
@@ -185,8 +189,7 @@ static void checkDefined(Warp &w, const Instruction &i) {
         value &= defined[i.src[n].number];
   for (unsigned n = 0; n < i.results; ++n)
     if (i.dst[n].exists)
-      defined[i.dst[n].number] =
-          (defined[i.dst[n].number] & ~w.mask) | value;
+      defined[i.dst[n].number] = (defined[i.dst[n].number] & ~w.mask) | value;
 }
 
 /// Instructions that a warp may execute before it counts as hung: days of a
@@ -210,11 +213,13 @@ static void runWarp(Warp &w) {
     const Instruction &i = frame.function->code[w.pc++];
     w.mask = w.active;
     if (i.guard >= 0) {
-      uint32_t p = *reinterpret_cast<uint32_t *>(frame.storage.data() + i.guard);
+      uint32_t p =
+          *reinterpret_cast<uint32_t *>(frame.storage.data() + i.guard);
       if (checks && (w.active & ~frame.defined[i.guardNumber]))
-        w.fault(FaultKind::Uninitialized, i,
-                unsigned(__builtin_ctz(w.active & ~frame.defined[i.guardNumber])),
-                "the guard is a predicate without a value");
+        w.fault(
+            FaultKind::Uninitialized, i,
+            unsigned(__builtin_ctz(w.active & ~frame.defined[i.guardNumber])),
+            "the guard is a predicate without a value");
       w.mask &= i.isGuardNegated ? ~p : p;
       if (!w.mask)
         continue;

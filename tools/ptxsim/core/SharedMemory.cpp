@@ -68,10 +68,10 @@ const char *SharedMemory::checkWrite(Word &word, uint8_t mask,
     return "writes what another thread wrote without a barrier in between";
   bool readHere = word.readEpoch == who.epoch;
   if (readHere && !bothAtomic &&
-      (word.manyReaders ? word.readWarpEpoch == who.warpEpoch ||
-                              word.reader / 32 != who.thread / 32
-                        : !inOrder(word.reader, word.readEpoch,
-                                   word.readWarpEpoch, who)))
+      (word.manyReaders
+           ? word.readWarpEpoch == who.warpEpoch ||
+                 word.reader / 32 != who.thread / 32
+           : !inOrder(word.reader, word.readEpoch, word.readWarpEpoch, who)))
     return "writes what another thread read without a barrier in between";
   if (word.writeEpoch != who.epoch)
     word.writeBytes = 0;

@@ -42,9 +42,9 @@ private:
   struct Word {
     uint32_t writer = 0, writeEpoch = 0, writeWarpEpoch = 0;
     uint32_t reader = 0, readEpoch = 0, readWarpEpoch = 0;
-    uint8_t written = 0;     ///< bytes that have a value
-    uint8_t writeBytes = 0;  ///< bytes of the last write
-    uint8_t pending = 0;     ///< copies on their way
+    uint8_t written = 0;    ///< bytes that have a value
+    uint8_t writeBytes = 0; ///< bytes of the last write
+    uint8_t pending = 0;    ///< copies on their way
     bool manyReaders = false;
     bool isAtomic = false;
   };

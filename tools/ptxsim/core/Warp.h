@@ -89,7 +89,7 @@ struct AsyncCopy {
 /// A call: its function, registers, paths.
 struct Frame {
   const DecodedFunction *function = nullptr;
-  std::vector<uint8_t> storage; ///< registers
+  std::vector<uint8_t> storage;  ///< registers
   std::vector<uint32_t> defined; ///< lanes that wrote each register
   std::vector<uint8_t> params;   ///< .param variables, lane after lane
   std::vector<Path> paths;

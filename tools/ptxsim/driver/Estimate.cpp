@@ -1,7 +1,7 @@
 //===- Estimate.cpp - From counters to time -------------------------------===//
 //
-// A roofline with six roofs, each the work that was counted over the rate of the
-// device:
+// A roofline with six roofs, each the work that was counted over the rate of
+// the device:
 //
 //   compute  f32 multiply-add instructions * 32 lanes / f32 units of all SMs
 //   tensor   multiply-adds of mma / tensor cores' dense f16 rate
@@ -55,8 +55,8 @@ Estimate estimate(const DeviceFigures &device, const Launch &launch,
   const std::pair<const char *, double> roofs[] = {
       {"compute", double(c.warpInstructions[unsigned(Class::Fma)]) * kLanes /
                       (rates.f32PerCycle * sms * hertz)},
-      {"tensor", double(c.tensorMultiplyAdds) /
-                     (rates.tensorPerCycle * sms * hertz)},
+      {"tensor",
+       double(c.tensorMultiplyAdds) / (rates.tensorPerCycle * sms * hertz)},
       {"issue", all / (kSchedulers * sms * hertz)},
       {"shared", double(c.sharedWavefronts) / (sms * hertz)},
       {"l2", double(c.globalSectors) * kSectorBytes /

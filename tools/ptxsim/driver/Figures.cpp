@@ -2,10 +2,10 @@
 //
 // Registers, threads and shared memory: CUDA C++ Programming Guide, table
 // "Technical Specifications per Compute Capability". Multiprocessors, clocks,
-// bandwidths and rates: NVIDIA's architecture whitepapers and data sheets of the
-// cards named. L2: 64 bytes a cycle from each slice, as the A100's whitepaper
-// says (5120 for 80 slices); for the others the figure is scaled with the
-// memory's bandwidth.
+// bandwidths and rates: NVIDIA's architecture whitepapers and data sheets of
+// the cards named. L2: 64 bytes a cycle from each slice, as the A100's
+// whitepaper says (5120 for 80 slices); for the others the figure is scaled
+// with the memory's bandwidth.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,8 +34,8 @@ const Entry kDevices[] = {
     {{"sm_87", "Simulated Jetson AGX Orin", 87, 16, 65536, 164 << 10, 163 << 10,
       1536, 16, 1.300, 204.8, 32 * kGiB, 4 * kMiB},
      {128, 512, 1024}},
-    {{"sm_89", "Simulated GeForce RTX 4090", 89, 128, 65536, 100 << 10, 99 << 10,
-      1536, 24, 2.520, 1008, 24 * kGiB, 72 * kMiB},
+    {{"sm_89", "Simulated GeForce RTX 4090", 89, 128, 65536, 100 << 10,
+      99 << 10, 1536, 24, 2.520, 1008, 24 * kGiB, 72 * kMiB},
      {128, 256, 4096}},
     {{"sm_90", "Simulated H100", 90, 132, 65536, 228 << 10, 227 << 10, 2048, 32,
       1.830, 3350, 80 * kGiB, 50 * kMiB},

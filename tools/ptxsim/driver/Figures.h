@@ -14,8 +14,8 @@ std::string figureNames();
 
 /// Rates of a multiprocessor that estimates need, by architecture.
 struct Rates {
-  double f32PerCycle;    ///< multiply-adds
-  double tensorPerCycle; ///< dense f16 multiply-adds
+  double f32PerCycle;     ///< multiply-adds
+  double tensorPerCycle;  ///< dense f16 multiply-adds
   double l2BytesPerCycle; ///< of the whole device
 };
 Rates ratesOf(const DeviceFigures &device);

@@ -92,7 +92,8 @@ private:
                                ? f.source->requiredThreads
                                : f.source->maxThreads;
     if (most[0])
-      kernel.maxThreads = most[0] * std::max(1u, most[1]) * std::max(1u, most[2]);
+      kernel.maxThreads =
+          most[0] * std::max(1u, most[1]) * std::max(1u, most[2]);
     kernel.ptxVersion = version;
     return kernel;
   }
@@ -188,7 +189,7 @@ public:
     if (capabilityOf(code->target()) > device.capability)
       throw CodeError{"ptxsim: the PTX is for " + code->target() +
                           ", the device is " + device.arch,
-                      true};
+                      false};
     return code;
   }
 
@@ -240,8 +241,8 @@ std::unique_ptr<Machine> Machine::create(std::string &problem) {
   std::string name = environment("PTXSIM_DEVICE", "sm_80");
   const DeviceFigures *device = findFigures(name);
   if (!device) {
-    problem = "PTXSIM_DEVICE=" + name + ": unknown device; known: " +
-              figureNames();
+    problem =
+        "PTXSIM_DEVICE=" + name + ": unknown device; known: " + figureNames();
     return nullptr;
   }
   std::string checks = environment("PTXSIM_CHECKS", "1");
@@ -251,11 +252,13 @@ std::unique_ptr<Machine> Machine::create(std::string &problem) {
   }
   std::string threads = environment(
       "PTXSIM_THREADS",
-      std::to_string(std::max(1u, std::thread::hardware_concurrency())).c_str());
+      std::to_string(std::max(1u, std::thread::hardware_concurrency()))
+          .c_str());
   char *end = nullptr;
   unsigned long count = std::strtoul(threads.c_str(), &end, 10);
   if (*end || count == 0 || count > 1024) {
-    problem = "PTXSIM_THREADS=" + threads + ": expected a number from 1 to 1024";
+    problem =
+        "PTXSIM_THREADS=" + threads + ": expected a number from 1 to 1024";
     return nullptr;
   }
   return std::make_unique<SimMachine>(*device, checks == "1", unsigned(count),

@@ -11,9 +11,12 @@ namespace {
 class Object {
 public:
   void add(const char *name, const std::string &value) {
-    text += std::string(text.empty() ? "" : ", ") + "\"" + name + "\": " + value;
+    text +=
+        std::string(text.empty() ? "" : ", ") + "\"" + name + "\": " + value;
   }
-  void add(const char *name, uint64_t value) { add(name, std::to_string(value)); }
+  void add(const char *name, uint64_t value) {
+    add(name, std::to_string(value));
+  }
   void add(const char *name, double value) {
     char number[32];
     std::snprintf(number, sizeof(number), "%.6g", value);
@@ -37,7 +40,7 @@ std::string dimensions(const uint32_t *d) {
 
 void Profile::record(const DeviceFigures &device, const Launch &launch,
                      uint32_t registers, const Counters &c) {
-  if (path.empty())
+  if (!file)
     return;
   Object o, classes;
   uint64_t all = 0;
@@ -50,7 +53,8 @@ void Profile::record(const DeviceFigures &device, const Launch &launch,
   o.addText("kernel", launch.entry->name);
   o.add("grid", dimensions(launch.grid));
   o.add("block", dimensions(launch.block));
-  o.add("shared_bytes", uint64_t(launch.entry->sharedBytes) + launch.dynamicShared);
+  o.add("shared_bytes",
+        uint64_t(launch.entry->sharedBytes) + launch.dynamicShared);
   o.add("warp_instructions", all);
   o.add("by_class", classes.str());
   o.add("math_share", all ? double(math) / double(all) : 0.0);
@@ -71,21 +75,30 @@ void Profile::record(const DeviceFigures &device, const Launch &launch,
   o.add("estimated_us", e.seconds * 1e6);
   o.addText("bound", e.bound);
   std::lock_guard<std::mutex> guard(mutex);
-  lines.push_back(o.str());
+  // The process may end without another word.
+  if (std::fprintf(file, "%s\n", o.str().c_str()) < 0 || std::fflush(file) != 0)
+    giveUp();
+}
+
+void Profile::giveUp() {
+  std::fprintf(stderr, "ptxsim: cannot write the profile to %s\n",
+               path.c_str());
+  if (file)
+    std::fclose(file);
+  file = nullptr;
+}
+
+Profile::Profile(const std::string &path) : path(path) {
+  if (path.empty())
+    return;
+  file = std::fopen(path.c_str(), "w");
+  if (!file)
+    giveUp();
 }
 
 Profile::~Profile() {
-  if (path.empty())
-    return;
-  std::FILE *file = std::fopen(path.c_str(), "w");
-  bool ok = file != nullptr;
-  for (const std::string &line : lines)
-    ok = ok && std::fprintf(file, "%s\n", line.c_str()) > 0;
   if (file)
-    ok = std::fclose(file) == 0 && ok;
-  if (!ok)
-    std::fprintf(stderr, "ptxsim: cannot write the profile to %s\n",
-                 path.c_str());
+    std::fclose(file);
 }
 
 } // namespace ptxsim::driver

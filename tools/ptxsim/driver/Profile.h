@@ -6,6 +6,7 @@
 #include "tools/ptxsim/core/Warp.h"
 #include "tools/ptxsim/driver/Machine.h"
 
+#include <cstdio>
 #include <mutex>
 
 namespace ptxsim::driver {
@@ -23,21 +24,25 @@ struct Estimate {
 Estimate estimate(const DeviceFigures &device, const Launch &launch,
                   uint32_t registers, const Counters &counters);
 
-/// Collects the counters of launches and writes them, a JSON object for each
-/// launch and line, to the file PTXSIM_PROFILE when the device goes away.
+/// Writes what launches counted, a JSON object for each and line, to the file
+/// PTXSIM_PROFILE.
 class Profile {
 public:
-  /// An empty path collects nothing.
-  explicit Profile(std::string path) : path(std::move(path)) {}
+  /// An empty path writes nothing; a file that cannot be written is reported
+  /// once on stderr.
+  explicit Profile(const std::string &path);
   ~Profile();
+  Profile(const Profile &) = delete;
 
   void record(const DeviceFigures &device, const Launch &launch,
               uint32_t registers, const Counters &counters);
 
 private:
+  void giveUp();
+
   std::string path;
   std::mutex mutex;
-  std::vector<std::string> lines;
+  std::FILE *file = nullptr;
 };
 
 } // namespace ptxsim::driver

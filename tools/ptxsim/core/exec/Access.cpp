@@ -125,10 +125,9 @@ uint8_t *resolve(Warp &w, const Instruction &i, unsigned lane, Space space,
     if (window == kLocalWindow)
       return resolve(w, i, lane, Space::Local, offset, bytes, kind);
     if (window == kParamWindow)
-      return resolveBytes(w, i, lane,
-                          const_cast<uint8_t *>(w.block->launch->parameters),
-                          w.block->launch->parameterBytes, offset, bytes, kind,
-                          "parameter");
+      return resolveBytes(
+          w, i, lane, const_cast<uint8_t *>(w.block->launch->parameters),
+          w.block->launch->parameterBytes, offset, bytes, kind, "parameter");
     return resolveGlobal(w, i, lane, address, bytes, kind);
   }
   switch (space) {
@@ -142,10 +141,9 @@ uint8_t *resolve(Warp &w, const Instruction &i, unsigned lane, Space space,
   case Space::Param: {
     // extra: 1 for the kernel's parameters.
     if (i.extra & 1)
-      return resolveBytes(w, i, lane,
-                          const_cast<uint8_t *>(w.block->launch->parameters),
-                          w.block->launch->parameterBytes, address, bytes, kind,
-                          "parameter");
+      return resolveBytes(
+          w, i, lane, const_cast<uint8_t *>(w.block->launch->parameters),
+          w.block->launch->parameterBytes, address, bytes, kind, "parameter");
     Frame &frame = w.frame();
     uint32_t size = frame.function->paramBytes;
     return resolveBytes(w, i, lane, frame.params.data() + size_t(lane) * size,
@@ -224,10 +222,11 @@ void countShared(Warp &w, uint32_t mask, const uint64_t *offsets,
 }
 
 Space takeSpace(Opcode &op) {
-  const std::pair<const char *, Space> names[] = {
-      {"global", Space::Global}, {"shared", Space::Shared},
-      {"local", Space::Local},   {"param", Space::Param},
-      {"const", Space::Const}};
+  const std::pair<const char *, Space> names[] = {{"global", Space::Global},
+                                                  {"shared", Space::Shared},
+                                                  {"local", Space::Local},
+                                                  {"param", Space::Param},
+                                                  {"const", Space::Const}};
   for (auto [name, space] : names)
     for (const std::string &part : op.parts)
       if (part == name || part.rfind(std::string(name) + "::", 0) == 0) {

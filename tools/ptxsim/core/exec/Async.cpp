@@ -33,14 +33,14 @@ void copy(Warp &w, const Instruction &i) {
     if (offset + bytes > w.block->shared.size())
       w.fault(FaultKind::OutOfBounds, i, lane,
               "copies to shared address " + std::to_string(offset) +
-                  "; the block has " +
-                  std::to_string(w.block->shared.size()) + " bytes");
+                  "; the block has " + std::to_string(w.block->shared.size()) +
+                  " bytes");
     uint32_t have = bytes;
     if (i.operands > 2)
       have = std::min(bytes, uint32_t(w.get(i.src[2], lane)));
     if (have) {
-      resolve(w, i, lane, Space::Global, from[lane],
-              have == bytes ? bytes : 1, AccessKind::Read);
+      resolve(w, i, lane, Space::Global, from[lane], have == bytes ? bytes : 1,
+              AccessKind::Read);
       reads |= 1u << lane;
     }
     if (w.checks())

@@ -15,9 +15,9 @@ namespace {
 
 enum class Op { Add, Min, Max, And, Or, Xor, Exch, Inc, Dec, Cas };
 const std::pair<const char *, Op> kOps[] = {
-    {"add", Op::Add},   {"min", Op::Min}, {"max", Op::Max}, {"and", Op::And},
-    {"or", Op::Or},     {"xor", Op::Xor}, {"exch", Op::Exch}, {"inc", Op::Inc},
-    {"dec", Op::Dec},   {"cas", Op::Cas}};
+    {"add", Op::Add}, {"min", Op::Min}, {"max", Op::Max},   {"and", Op::And},
+    {"or", Op::Or},   {"xor", Op::Xor}, {"exch", Op::Exch}, {"inc", Op::Inc},
+    {"dec", Op::Dec}, {"cas", Op::Cas}};
 
 std::mutex &atomicLock() {
   static std::mutex lock;
@@ -74,11 +74,11 @@ uint64_t apply(Op op, Type type, uint64_t old, uint64_t value, uint64_t other) {
                 ? uint32_t(addHalf<Bf16Format>(old >> 16, value >> 16)) << 16
                 : 0);
   case Type::S32:
-    return uint32_t(integer<int32_t>(op, int32_t(old), int32_t(value),
-                                     int32_t(other)));
+    return uint32_t(
+        integer<int32_t>(op, int32_t(old), int32_t(value), int32_t(other)));
   case Type::S64:
-    return uint64_t(integer<int64_t>(op, int64_t(old), int64_t(value),
-                                     int64_t(other)));
+    return uint64_t(
+        integer<int64_t>(op, int64_t(old), int64_t(value), int64_t(other)));
   case Type::B16:
     return integer<uint16_t>(op, uint16_t(old), uint16_t(value),
                              uint16_t(other));

@@ -30,7 +30,8 @@ template <typename T, bool IsRight> void shift(Warp &w, const Instruction &i) {
   for (unsigned lane = 0; lane < kLanes; ++lane) {
     T value = fromBits<T>(a[lane]);
     uint32_t by = amount[lane] < width ? amount[lane] : width - 1;
-    T shifted = IsRight ? T(value >> by) : T(std::make_unsigned_t<T>(value) << by);
+    T shifted =
+        IsRight ? T(value >> by) : T(std::make_unsigned_t<T>(value) << by);
     T beyond = IsRight && std::is_signed_v<T> ? shifted : T(0);
     r[lane] = toBits<T>(amount[lane] < width ? shifted : beyond);
   }
@@ -99,7 +100,8 @@ template <typename F> bool logic(Builder &b) {
   }
   unsigned bytes = laneBytes(b.op.type());
   binary(b, bytes, bytes);
-  b.i.run = bytes == 8 ? Handler(map2<F, uint64_t>) : Handler(map2<F, uint32_t>);
+  b.i.run =
+      bytes == 8 ? Handler(map2<F, uint64_t>) : Handler(map2<F, uint32_t>);
   return true;
 }
 
@@ -246,7 +248,9 @@ struct Brev {
 /// bfind (9.7.1.17); for negative numbers the first bit that is not the sign.
 struct Bfind {
   static uint32_t apply(uint32_t a) { return a ? 31 - __builtin_clz(a) : ~0u; }
-  static uint32_t apply(uint64_t a) { return a ? 63 - __builtin_clzll(a) : ~0u; }
+  static uint32_t apply(uint64_t a) {
+    return a ? 63 - __builtin_clzll(a) : ~0u;
+  }
   static uint32_t apply(int32_t a) { return apply(uint32_t(a < 0 ? ~a : a)); }
   static uint32_t apply(int64_t a) { return apply(uint64_t(a < 0 ? ~a : a)); }
 };

@@ -8,7 +8,22 @@
 namespace ptxsim {
 namespace {
 
-enum class Cmp : uint8_t { Eq, Ne, Lt, Le, Gt, Ge, Equ, Neu, Ltu, Leu, Gtu, Geu, Num, Nan };
+enum class Cmp : uint8_t {
+  Eq,
+  Ne,
+  Lt,
+  Le,
+  Gt,
+  Ge,
+  Equ,
+  Neu,
+  Ltu,
+  Leu,
+  Gtu,
+  Geu,
+  Num,
+  Nan
+};
 
 const char *const kNames[] = {"eq",  "ne",  "lt",  "le",  "gt",  "ge",  "equ",
                               "neu", "ltu", "leu", "gtu", "geu", "num", "nan"};
@@ -17,8 +32,8 @@ const std::pair<const char *, Cmp> kUnsignedNames[] = {
     {"lo", Cmp::Lt}, {"ls", Cmp::Le}, {"hi", Cmp::Gt}, {"hs", Cmp::Ge}};
 
 // Instruction::extra: the comparison, then how a third operand joins.
-constexpr uint32_t kJoinShift = 8, kAnd = 1, kOr = 2, kXor = 3, kFlush = 1 << 12,
-                   kFloatResult = 1 << 13;
+constexpr uint32_t kJoinShift = 8, kAnd = 1, kOr = 2, kXor = 3,
+                   kFlush = 1 << 12, kFloatResult = 1 << 13;
 
 template <typename T, typename F>
 uint32_t lanesWhere(const T *a, const T *b, F compare) {
@@ -34,7 +49,8 @@ template <typename T> uint32_t compareLanes(Cmp cmp, const T *a, const T *b) {
   case Cmp::Eq:
     return lanesWhere(a, b, [](T x, T y) { return x == y; });
   case Cmp::Ne:
-    return lanesWhere(a, b, [&](T x, T y) { return !unordered(x, y) && x != y; });
+    return lanesWhere(a, b,
+                      [&](T x, T y) { return !unordered(x, y) && x != y; });
   case Cmp::Lt:
     return lanesWhere(a, b, [](T x, T y) { return x < y; });
   case Cmp::Le:
@@ -44,7 +60,8 @@ template <typename T> uint32_t compareLanes(Cmp cmp, const T *a, const T *b) {
   case Cmp::Ge:
     return lanesWhere(a, b, [](T x, T y) { return x >= y; });
   case Cmp::Equ:
-    return lanesWhere(a, b, [&](T x, T y) { return unordered(x, y) || x == y; });
+    return lanesWhere(a, b,
+                      [&](T x, T y) { return unordered(x, y) || x == y; });
   case Cmp::Neu:
     return lanesWhere(a, b, [](T x, T y) { return !(x == y); });
   case Cmp::Ltu:
@@ -153,8 +170,12 @@ template <template <typename> class H> Handler pick(Type type) {
     return nullptr;
   }
 }
-template <typename L> struct Setp { static constexpr Handler run = setp<L>; };
-template <typename L> struct Set { static constexpr Handler run = set<L>; };
+template <typename L> struct Setp {
+  static constexpr Handler run = setp<L>;
+};
+template <typename L> struct Set {
+  static constexpr Handler run = set<L>;
+};
 
 bool selectSet(Builder &b, bool isSetp) {
   Type type = b.op.type(isSetp ? 0 : 1);

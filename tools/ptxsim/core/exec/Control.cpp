@@ -81,11 +81,11 @@ void copyParams(Warp &w, Frame &from, const std::vector<Layout> &source,
                 Frame &to, const std::vector<Layout> &target) {
   for (size_t n = 0; n < source.size() && n < target.size(); ++n)
     forLanes(w.mask, [&](unsigned lane) {
-      std::memcpy(&to.params[size_t(lane) * to.function->paramBytes +
-                             target[n].offset],
-                  &from.params[size_t(lane) * from.function->paramBytes +
-                               source[n].offset],
-                  std::min(source[n].bytes, target[n].bytes));
+      std::memcpy(
+          &to.params[size_t(lane) * to.function->paramBytes + target[n].offset],
+          &from.params[size_t(lane) * from.function->paramBytes +
+                       source[n].offset],
+          std::min(source[n].bytes, target[n].bytes));
     });
 }
 
@@ -186,7 +186,8 @@ bool selectBarrier(Builder &b) {
     b.i.run = warpBarrier;
     return true;
   }
-  if (b.op.has("cluster") || !(b.op.has("sync") || b.op.has("arrive") || b.op.has("red")))
+  if (b.op.has("cluster") ||
+      !(b.op.has("sync") || b.op.has("arrive") || b.op.has("red")))
     return false;
   size_t n = 0;
   b.i.extra = b.op.has("arrive") ? kArrive : kSync;
@@ -211,13 +212,11 @@ bool selectBarrier(Builder &b) {
 void takeBarrierResult(Warp &w, const Barrier &b) {
   const Instruction &i = *w.waitingAt;
   if (i.extra == kPopc)
-    forLanes(w.mask, [&](unsigned lane) {
-      w.set(i.dst[0], lane, b.reduceCount);
-    });
+    forLanes(w.mask,
+             [&](unsigned lane) { w.set(i.dst[0], lane, b.reduceCount); });
   else if (i.extra == kAnd || i.extra == kOr)
-    w.setPredicate(i.dst[0], (i.extra == kAnd ? b.reduceAnd : b.reduceOr)
-                                 ? kAllLanes
-                                 : 0);
+    w.setPredicate(
+        i.dst[0], (i.extra == kAnd ? b.reduceAnd : b.reduceOr) ? kAllLanes : 0);
 }
 
 bool selectControl(Builder &b) {

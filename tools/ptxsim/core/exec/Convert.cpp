@@ -124,7 +124,9 @@ uint64_t floatToInteger(double value, const Conversion &c) {
   if (std::isnan(value))
     return sizeOf(c.to) == 8 ? uint64_t(1) << 63 : 0;
   value = wholeNumber(value, c.round);
-  __int128 whole = value <= -1e30 ? low : value >= 1e30 ? high : __int128(value);
+  __int128 whole = value <= -1e30  ? low
+                   : value >= 1e30 ? high
+                                   : __int128(value);
   return uint64_t(whole < low ? low : whole > high ? high : whole);
 }
 
@@ -239,22 +241,23 @@ bool selectConvert(Builder &b) {
     return false;
   Round round = Round::Nearest;
   const std::pair<const char *, Round> modes[] = {
-      {"rz", Round::Zero},   {"rm", Round::Down}, {"rp", Round::Up},
-      {"rna", Round::NearestAway}, {"rzi", Round::Zero}, {"rmi", Round::Down},
-      {"rpi", Round::Up},    {"rni", Round::Nearest}};
+      {"rz", Round::Zero},         {"rm", Round::Down},    {"rp", Round::Up},
+      {"rna", Round::NearestAway}, {"rzi", Round::Zero},   {"rmi", Round::Down},
+      {"rpi", Round::Up},          {"rni", Round::Nearest}};
   for (auto [name, mode] : modes)
     if (b.op.has(name))
       round = mode;
-  bool isInteger = b.op.has("rni") || b.op.has("rzi") || b.op.has("rmi") ||
-                   b.op.has("rpi");
+  bool isInteger =
+      b.op.has("rni") || b.op.has("rzi") || b.op.has("rmi") || b.op.has("rpi");
   b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
               (b.op.has("sat") ? kSaturate : 0) |
               (b.op.has("relu") ? kRelu : 0) |
               (isInteger && isFloat(to) ? kInteger : 0);
-  Type element = to == Type::F16x2 ? Type::F16
+  Type element = to == Type::F16x2    ? Type::F16
                  : to == Type::BF16x2 ? Type::BF16
                                       : to;
-  b.i.immediate = uint64_t(element) | uint64_t(from) << 8 | uint64_t(round) << 16;
+  b.i.immediate =
+      uint64_t(element) | uint64_t(from) << 8 | uint64_t(round) << 16;
   b.dstAny(0);
   b.srcAny(1, laneBytes(from));
   if (pair) {

@@ -25,7 +25,9 @@ struct Div {
   template <typename T> static T apply(T a, T b) { return a / b; }
 };
 struct Fma {
-  template <typename T> static T apply(T a, T b, T c) { return std::fma(a, b, c); }
+  template <typename T> static T apply(T a, T b, T c) {
+    return std::fma(a, b, c);
+  }
 };
 /// One NaN gives the other operand; -0 is less than +0.
 struct Min {
@@ -121,7 +123,8 @@ private:
   int mode;
 };
 
-template <typename T> void load(Warp &w, const Place &place, bool flush, T *out) {
+template <typename T>
+void load(Warp &w, const Place &place, bool flush, T *out) {
   const Storage<T> *in = w.at<Storage<T>>(place);
   std::memcpy(out, in, kLanes * sizeof(T));
   if (flush)
@@ -172,8 +175,17 @@ template <typename F, typename T> void float3(Warp &w, const Instruction &i) {
   store(w, i, a);
 }
 
+// Main loops are full of fused multiply-adds, which the oldest x86-64 machines
+// do not have: the loader picks the best of these versions.
+#if defined(__x86_64__) && defined(__gnu_linux__)
+#define PTXSIM_VERSIONS                                                        \
+  __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define PTXSIM_VERSIONS
+#endif
+
 /// The case that fills main loops: f32, nearest, nothing flushed.
-void plainFma(Warp &w, const Instruction &i) {
+PTXSIM_VERSIONS void plainFma(Warp &w, const Instruction &i) {
   const float *a = w.at<float>(i.src[0]), *b = w.at<float>(i.src[1]),
               *c = w.at<float>(i.src[2]);
   float r[kLanes];
@@ -191,8 +203,8 @@ void modifiers(Builder &b) {
                    : b.op.has("rm") ? kDown
                    : b.op.has("rp") ? kUp
                                     : kNearest;
-  b.i.extra = (b.op.has("ftz") ? kFlush : 0) | (b.op.has("sat") ? kSaturate : 0) |
-              round << kRoundShift;
+  b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
+              (b.op.has("sat") ? kSaturate : 0) | round << kRoundShift;
 }
 
 template <typename F> bool one(Builder &b, bool isDouble) {
@@ -240,8 +252,8 @@ template <typename T> void testProperty(Warp &w, const Instruction &i) {
 }
 
 bool selectTest(Builder &b, bool isDouble) {
-  const char *names[] = {"finite", "infinite",  "number",
-                         "notanumber", "normal", "subnormal"};
+  const char *names[] = {"finite",     "infinite", "number",
+                         "notanumber", "normal",   "subnormal"};
   unary(b, 0, isDouble ? 8 : 4);
   for (uint64_t n = 0; n < 6; ++n)
     if (b.op.has(names[n]))

@@ -55,8 +55,9 @@ template <unsigned Bits, unsigned Mantissa> struct Format {
     bool up = false, inexact = part != 0 || rest != 0;
     switch (mode) {
     case Round::Nearest:
-      up = part > 0.5 || (part == 0.5 && (rest > 0 || (rest == 0 &&
-                                                       std::fmod(whole, 2) != 0)));
+      up =
+          part > 0.5 || (part == 0.5 &&
+                         (rest > 0 || (rest == 0 && std::fmod(whole, 2) != 0)));
       break;
     case Round::NearestAway:
       up = part > 0.5 || (part == 0.5 && rest >= 0);
@@ -89,7 +90,9 @@ using F16Format = Format<16, 10>;
 using Bf16Format = Format<16, 7>;
 
 /// f16 by way of the format; bf16 is the upper half of an f32.
-inline float halfToFloat(uint16_t bits) { return float(F16Format::decode(bits)); }
+inline float halfToFloat(uint16_t bits) {
+  return float(F16Format::decode(bits));
+}
 inline float bfloatToFloat(uint16_t bits) {
   uint32_t wide = uint32_t(bits) << 16;
   float value;

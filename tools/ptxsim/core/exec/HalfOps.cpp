@@ -24,7 +24,20 @@ void twoSum(double a, double b, double &sum, double &rest) {
     rest = 0;
 }
 
-enum class Half { Add, Sub, Mul, Fma, Min, Max, MinNan, MaxNan, Abs, Neg, Ex2, Tanh };
+enum class Half {
+  Add,
+  Sub,
+  Mul,
+  Fma,
+  Min,
+  Max,
+  MinNan,
+  MaxNan,
+  Abs,
+  Neg,
+  Ex2,
+  Tanh
+};
 
 double pick(double a, double b, bool wantsMin, bool nan) {
   if (std::isnan(a) || std::isnan(b))
@@ -117,10 +130,16 @@ bool selectHalf(Builder &b) {
   const std::string &stem = b.op.stem;
   bool nan = b.op.has("NaN");
   const std::pair<const char *, Half> known[] = {
-      {"add", Half::Add},   {"sub", Half::Sub}, {"mul", Half::Mul},
-      {"fma", Half::Fma},   {"min", nan ? Half::MinNan : Half::Min},
-      {"max", nan ? Half::MaxNan : Half::Max},  {"abs", Half::Abs},
-      {"neg", Half::Neg},   {"ex2", Half::Ex2}, {"tanh", Half::Tanh}};
+      {"add", Half::Add},
+      {"sub", Half::Sub},
+      {"mul", Half::Mul},
+      {"fma", Half::Fma},
+      {"min", nan ? Half::MinNan : Half::Min},
+      {"max", nan ? Half::MaxNan : Half::Max},
+      {"abs", Half::Abs},
+      {"neg", Half::Neg},
+      {"ex2", Half::Ex2},
+      {"tanh", Half::Tanh}};
   for (auto [name, op] : known) {
     if (stem != name)
       continue;
@@ -131,7 +150,8 @@ bool selectHalf(Builder &b) {
     b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
                 (b.op.has("sat") ? kSaturate : 0) |
                 (b.op.has("relu") ? kRelu : 0);
-    b.i.kind = op == Half::Ex2 || op == Half::Tanh ? Class::Special : Class::Fma;
+    b.i.kind =
+        op == Half::Ex2 || op == Half::Tanh ? Class::Special : Class::Fma;
     b.dst(0, 4);
     for (size_t n = 1; n < b.count(); ++n)
       b.src(n, 4);

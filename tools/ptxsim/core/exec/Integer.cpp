@@ -10,10 +10,14 @@ namespace {
 template <typename T> using U = std::make_unsigned_t<T>;
 
 struct Add {
-  template <typename T> static T apply(T a, T b) { return T(U<T>(a) + U<T>(b)); }
+  template <typename T> static T apply(T a, T b) {
+    return T(U<T>(a) + U<T>(b));
+  }
 };
 struct Sub {
-  template <typename T> static T apply(T a, T b) { return T(U<T>(a) - U<T>(b)); }
+  template <typename T> static T apply(T a, T b) {
+    return T(U<T>(a) - U<T>(b));
+  }
 };
 /// Products in a type that holds them (C++ would promote 16 bits to int).
 template <typename T>
@@ -79,7 +83,9 @@ struct Max {
   template <typename T> static T apply(T a, T b) { return a < b ? b : a; }
 };
 struct Abs {
-  template <typename T> static T apply(T a) { return a < 0 ? T(0 - U<T>(a)) : a; }
+  template <typename T> static T apply(T a) {
+    return a < 0 ? T(0 - U<T>(a)) : a;
+  }
 };
 struct Neg {
   template <typename T> static T apply(T a) { return T(0 - U<T>(a)); }
@@ -92,7 +98,8 @@ struct Sad {
 struct AddSat {
   static int32_t apply(int32_t a, int32_t b) { return clamp(int64_t(a) + b); }
   static int32_t clamp(int64_t v) {
-    return int32_t(std::min<int64_t>(std::max<int64_t>(v, INT32_MIN), INT32_MAX));
+    return int32_t(
+        std::min<int64_t>(std::max<int64_t>(v, INT32_MIN), INT32_MAX));
   }
 };
 struct SubSat {
@@ -129,13 +136,19 @@ template <template <typename> class H> bool pick(Builder &b, Type type) {
   }
 }
 template <typename F> struct Of1 {
-  template <typename T> struct H { static constexpr Handler run = map1<F, T>; };
+  template <typename T> struct H {
+    static constexpr Handler run = map1<F, T>;
+  };
 };
 template <typename F> struct Of2 {
-  template <typename T> struct H { static constexpr Handler run = map2<F, T>; };
+  template <typename T> struct H {
+    static constexpr Handler run = map2<F, T>;
+  };
 };
 template <typename F> struct Of3 {
-  template <typename T> struct H { static constexpr Handler run = map3<F, T>; };
+  template <typename T> struct H {
+    static constexpr Handler run = map3<F, T>;
+  };
 };
 
 template <typename F> bool binaryOf(Builder &b) {
@@ -189,14 +202,14 @@ bool selectMul24(Builder &b, bool isMad) {
   bool isSigned = b.op.type() == Type::S32, isHi = b.op.has("hi");
   if (isMad) {
     ternary(b, 4, 4, 4);
-    b.i.run = isHi ? isSigned ? Handler(map3<Mad<Mul24Hi>, int32_t>)
-                              : Handler(map3<Mad<Mul24Hi>, uint32_t>)
+    b.i.run = isHi       ? isSigned ? Handler(map3<Mad<Mul24Hi>, int32_t>)
+                                    : Handler(map3<Mad<Mul24Hi>, uint32_t>)
               : isSigned ? Handler(map3<Mad<Mul24>, int32_t>)
                          : Handler(map3<Mad<Mul24>, uint32_t>);
   } else {
     binary(b, 4, 4);
-    b.i.run = isHi ? isSigned ? Handler(map2<Mul24Hi, int32_t>)
-                              : Handler(map2<Mul24Hi, uint32_t>)
+    b.i.run = isHi       ? isSigned ? Handler(map2<Mul24Hi, int32_t>)
+                                    : Handler(map2<Mul24Hi, uint32_t>)
               : isSigned ? Handler(map2<Mul24, int32_t>)
                          : Handler(map2<Mul24, uint32_t>);
   }
@@ -212,7 +225,8 @@ template <bool IsDp4a> void dotProduct(Warp &w, const Instruction &i) {
   for (unsigned lane = 0; lane < kLanes; ++lane) {
     uint32_t sum = c[lane];
     for (unsigned k = 0; k < (IsDp4a ? 4u : 2u); ++k) {
-      uint32_t x = IsDp4a ? a[lane] >> 8 * k & 0xff : a[lane] >> 16 * k & 0xffff;
+      uint32_t x =
+          IsDp4a ? a[lane] >> 8 * k & 0xff : a[lane] >> 16 * k & 0xffff;
       uint32_t y = b[lane] >> 8 * (k + (i.extra & 4 ? 2 : 0)) & 0xff;
       if (i.extra & 1)
         x = IsDp4a ? uint32_t(int8_t(x)) : uint32_t(int16_t(x));
@@ -243,9 +257,9 @@ template <typename T> void withCarry(Warp &w, const Instruction &i) {
   uint32_t out = 0;
   for (unsigned lane = 0; lane < kLanes; ++lane) {
     T carry = i.extra & 2 ? T(w.carry >> lane & 1) : 0;
-    unsigned __int128 sum =
-        i.extra & 1 ? (unsigned __int128)a[lane] - b[lane] - carry
-                    : (unsigned __int128)a[lane] + b[lane] + carry;
+    unsigned __int128 sum = i.extra & 1
+                                ? (unsigned __int128)a[lane] - b[lane] - carry
+                                : (unsigned __int128)a[lane] + b[lane] + carry;
     r[lane] = T(sum);
     out |= uint32_t(sum >> 8 * sizeof(T) & 1) << lane;
   }

@@ -23,8 +23,8 @@ void loadMatrix(Warp &w, const Instruction &i) {
   for (unsigned m = 0; m < matrices; ++m)
     for (unsigned r = 0; r < 8; ++r) {
       unsigned lane = 8 * m + r;
-      const uint8_t *from = resolve(w, i, lane, i.space, addresses[lane], 16,
-                                    AccessKind::Read);
+      const uint8_t *from =
+          resolve(w, i, lane, i.space, addresses[lane], 16, AccessKind::Read);
       std::memcpy(rows[m][r], from, 16);
     }
   if (w.checks())
@@ -107,7 +107,8 @@ void multiply(Warp &w, const Instruction &i) {
        typeB = Type(i.immediate >> 16 & 0xff),
        typeC = Type(i.immediate >> 24 & 0xff);
   unsigned depth = i.immediate >> 32 & 0xff, pack = packing(typeA);
-  unsigned regsA = 16 * depth / pack / kLanes, regsB = 8 * depth / pack / kLanes;
+  unsigned regsA = 16 * depth / pack / kLanes,
+           regsB = 8 * depth / pack / kLanes;
   double a[16][64], b[64][8], c[16][8];
   unsigned row, column, k;
   for (unsigned lane = 0; lane < kLanes; ++lane) {
@@ -149,7 +150,8 @@ void multiply(Warp &w, const Instruction &i) {
       } else if (typeD == Type::S32) {
         int64_t whole = int64_t(value);
         if (i.extra & 1)
-          whole = std::min<int64_t>(std::max<int64_t>(whole, INT32_MIN), INT32_MAX);
+          whole =
+              std::min<int64_t>(std::max<int64_t>(whole, INT32_MIN), INT32_MAX);
         w.at<uint32_t>(i.dst[e])[lane] = uint32_t(whole);
       } else {
         w.at<uint32_t>(i.dst[e])[lane] = toBits<float>(float(value));

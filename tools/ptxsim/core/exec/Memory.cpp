@@ -45,8 +45,8 @@ void load(Warp &w, const Instruction &i) {
   unsigned bytes = i.elementBytes * i.elements;
   count(w, i, addresses, bytes);
   forLanes(w.mask, [&](unsigned lane) {
-    const uint8_t *from = resolve(w, i, lane, i.space, addresses[lane], bytes,
-                                  AccessKind::Read);
+    const uint8_t *from =
+        resolve(w, i, lane, i.space, addresses[lane], bytes, AccessKind::Read);
     for (unsigned k = 0; k < i.elements; ++k)
       if (i.dst[k].exists)
         w.set(i.dst[k], lane,
@@ -61,8 +61,8 @@ void store(Warp &w, const Instruction &i) {
   unsigned bytes = i.elementBytes * i.elements;
   count(w, i, addresses, bytes);
   forLanes(w.mask, [&](unsigned lane) {
-    uint8_t *to = resolve(w, i, lane, i.space, addresses[lane], bytes,
-                          AccessKind::Write);
+    uint8_t *to =
+        resolve(w, i, lane, i.space, addresses[lane], bytes, AccessKind::Write);
     for (unsigned k = 0; k < i.elements; ++k) {
       uint64_t value = w.get(i.src[1 + k], lane);
       std::memcpy(to + k * i.elementBytes, &value, i.elementBytes);

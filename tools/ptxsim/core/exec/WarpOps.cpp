@@ -185,7 +185,10 @@ bool selectWarp(Builder &b) {
   if (stem == "shfl")
     return selectShuffle(b);
   if (stem == "vote" && b.op.has("sync")) {
-    b.i.extra = b.op.has("ballot") ? 3 : b.op.has("any") ? 1 : b.op.has("uni") ? 2 : 0;
+    b.i.extra = b.op.has("ballot") ? 3
+                : b.op.has("any")  ? 1
+                : b.op.has("uni")  ? 2
+                                   : 0;
     b.dst(0, b.i.extra == 3 ? 4 : 0);
     b.src(1, 0);
     b.src(2, 4);
