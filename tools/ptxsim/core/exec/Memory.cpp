@@ -39,10 +39,36 @@ void count(Warp &w, const Instruction &i, const uint64_t *addresses,
     countGlobal(w, w.mask, addresses, bytes);
 }
 
+/// What main loops do most: words of shared memory into registers of 32 bits,
+/// by all lanes, none of them out of place. False if this is not so.
+bool loadSharedWords(Warp &w, const Instruction &i, const uint64_t *addresses,
+                     unsigned bytes) {
+  if (i.space != Space::Shared || i.elementBytes != 4 || w.mask != kAllLanes ||
+      w.checks())
+    return false;
+  uint64_t last = w.block->shared.size();
+  bool isFine = last >= bytes;
+  for (unsigned lane = 0; lane < kLanes; ++lane)
+    isFine &= addresses[lane] % bytes == 0 && addresses[lane] + bytes <= last;
+  for (unsigned k = 0; k < i.elements; ++k)
+    isFine &= i.dst[k].exists && i.dst[k].bytes == 4;
+  if (!isFine)
+    return false;
+  const uint8_t *data = w.block->shared.data();
+  for (unsigned k = 0; k < i.elements; ++k) {
+    uint32_t *out = w.at<uint32_t>(i.dst[k]);
+    for (unsigned lane = 0; lane < kLanes; ++lane)
+      std::memcpy(out + lane, data + addresses[lane] + 4 * k, 4);
+  }
+  return true;
+}
+
 void load(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
   addressesOf(w, i, i.src[0], addresses);
   unsigned bytes = i.elementBytes * i.elements;
+  if (loadSharedWords(w, i, addresses, bytes))
+    return;
   count(w, i, addresses, bytes);
   forLanes(w.mask, [&](unsigned lane) {
     const uint8_t *from =
