@@ -70,9 +70,14 @@ class Ours:
     """An artifact and its input, timed by cnn-run."""
 
     def __init__(
-        self, build: repo.Build, model: catalog.Model, artifact: Path, threads: int
+        self,
+        build: repo.Build,
+        model: catalog.Model,
+        artifact: Path,
+        place: repo.Place,
+        threads: int,
     ) -> None:
-        self.build, self.model = build, model
+        self.build, self.model, self.place = build, model, place
         self.artifact, self.threads = artifact, threads
         self.folder = artifact.with_suffix(".out")
         self.folder.mkdir(exist_ok=True)
@@ -83,6 +88,7 @@ class Ours:
             self.artifact,
             self.model.input_files(),
             self.folder,
+            place=self.place,
             threads=self.threads,
             extra=[f"--benchmark={runs}"],
             timeout=measure.RUN_SECONDS,
@@ -109,6 +115,7 @@ def time_both(
 def main() -> int:
     options = _options()
     build = repo.build_of(options)
+    place = repo.place_of(options)
     cache = build.folder / "models"
     work = cache / f"bench-{options.target}"
     work.mkdir(parents=True, exist_ok=True)
@@ -124,14 +131,12 @@ def main() -> int:
     figures, failed = {}, 0
     for name in names:
         model = catalog.materialise(name, cache)
-        compiled, _ = measure.compile_network(
-            build, model, work, options.target, options.device
-        )
+        compiled, _ = measure.compile_network(build, model, work, place)
         if not compiled.ok:
             print(f"{name:22} FAILED: {measure.why_not(compiled)}", flush=True)
             failed += 1
             continue
-        ours = Ours(build, model, work / f"{name}.cnn", options.threads)
+        ours = Ours(build, model, work / f"{name}.cnn", place, options.threads)
         theirs = OnnxRuntime(model, options.threads)
         us, them = time_both(ours, theirs, options.rounds, options.seconds)
         slow = us / them > options.limit

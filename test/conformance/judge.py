@@ -10,7 +10,7 @@ import numpy as np
 
 from conformance.cases import Case
 from pylib import cnnc, process, tensors
-from pylib.repo import Build
+from pylib.repo import Build, Place
 
 PASSED = "passed"
 FAILED = "failed"
@@ -66,7 +66,12 @@ def _set_files(case: Case, index: int) -> tuple[dict[str, Path], dict[str, Path]
 
 
 def _run_set(
-    case: Case, index: int, build: Build, work: Path, bound: list[str]
+    case: Case,
+    index: int,
+    build: Build,
+    place: Place,
+    work: Path,
+    bound: list[str],
 ) -> str | None:
     """Runs a data set; what is wrong with its outputs, or None."""
     inputs, outputs = _set_files(case, index)
@@ -78,6 +83,7 @@ def _run_set(
         work / "model.cnn",
         fed,
         folder,
+        place=place,
         timeout=RUN_SECONDS,
         memory=MEMORY,
     )
@@ -95,7 +101,7 @@ def _run_set(
     return None
 
 
-def _judge(case: Case, build: Build, options: dict[str, str], work: Path) -> Verdict:
+def _judge(case: Case, build: Build, place: Place, work: Path) -> Verdict:
     inputs, _ = _set_files(case, 0)
     shapes = {
         value.name: tensors.load(inputs[value.name]).shape
@@ -110,7 +116,8 @@ def _judge(case: Case, build: Build, options: dict[str, str], work: Path) -> Ver
         inputs=inputs,
         timeout=COMPILE_SECONDS,
         memory=MEMORY,
-        **options,
+        target=place.target,
+        device=place.device,
     )
     if compiled.refused:
         rows = compiled.refusals
@@ -120,17 +127,17 @@ def _judge(case: Case, build: Build, options: dict[str, str], work: Path) -> Ver
     if not compiled.ok:
         return Verdict(FAILED, f"cnnc: {compiled.outcome.describe()}")
     for index in range(case.sets):
-        problem = _run_set(case, index, build, work, compiled.bound)
+        problem = _run_set(case, index, build, place, work, compiled.bound)
         if problem:
             return Verdict(FAILED, problem)
     return Verdict(PASSED)
 
 
-def judge(case: Case, build: Build, options: dict[str, str], work: Path) -> Verdict:
+def judge(case: Case, build: Build, place: Place, work: Path) -> Verdict:
     """Runs `case` in the folder `work`, which is kept if the test fails."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    verdict = _judge(case, build, options, work)
+    verdict = _judge(case, build, place, work)
     if verdict.status != FAILED:
         shutil.rmtree(work)
     return verdict

@@ -83,12 +83,12 @@ def _judge_all(
     todo: list[cases.Case], build: repo.Build, options: argparse.Namespace
 ) -> dict[str, judge.Verdict]:
     """Every test's verdict. Threads suffice: the work is in child processes."""
-    how = {"target": options.target, "device": options.device}
+    place = repo.place_of(options)
     work = build.folder / "conformance" / "work"
     verdicts: dict[str, judge.Verdict] = {}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         futures = {
-            pool.submit(judge.judge, case, build, how, work / case.name): case
+            pool.submit(judge.judge, case, build, place, work / case.name): case
             for case in todo
         }
         for done in concurrent.futures.as_completed(futures):

@@ -13,7 +13,7 @@ import numpy as np
 
 from models.catalog import Model
 from pylib import cnnc, process, tensors
-from pylib.repo import Build
+from pylib.repo import Build, Place
 
 # The largest error of an f32 output relative to its range.
 LIMIT = 1e-4
@@ -23,6 +23,7 @@ INTEGER_LIMIT = 1e-3
 
 COMPILE_SECONDS = 300.0
 RUN_SECONDS = 120.0
+SIMULATED_SECONDS = 1200.0
 MEMORY = 12 * process.GIB
 
 _MEDIAN = re.compile(r"median\D*?([0-9.]+) *(ns|us|ms|s)\b")
@@ -54,7 +55,7 @@ def median_seconds(text: str) -> float:
 
 
 def compile_network(
-    build: Build, model: Model, work: Path, target: str, device: str
+    build: Build, model: Model, work: Path, place: Place
 ) -> tuple[cnnc.Compiled, dict[str, Any]]:
     """Compiles into work/NAME.cnn; returns the report of --emit-report too
     (empty where the compilation failed)."""
@@ -64,8 +65,8 @@ def compile_network(
         build,
         model.path,
         work / f"{model.name}.cnn",
-        target=target,
-        device=device,
+        target=place.target,
+        device=place.device,
         shapes=model.shapes,
         inputs=model.input_files(),
         report=report,
@@ -111,13 +112,12 @@ def compare(row: Row, model: Model, folder: Path) -> None:
 
 
 def measure(
-    build: Build, model: Model, work: Path, options: Any, runs: int
+    build: Build, model: Model, work: Path, place: Place, threads: int, runs: int
 ) -> Row:
-    """The row of a network: compiled, run `runs` times, compared."""
+    """The row of a network: compiled, run `runs` times, compared. In a
+    simulator it runs once, and its time is that of the whole process."""
     row = Row(model.name, model.nodes)
-    compiled, report = compile_network(
-        build, model, work, options.target, options.device
-    )
+    compiled, report = compile_network(build, model, work, place)
     row.compile_seconds = compiled.seconds
     if not compiled.ok:
         row.problem = why_not(compiled)
@@ -135,14 +135,17 @@ def measure(
         artifact,
         model.input_files(),
         folder,
-        threads=options.threads,
-        extra=[f"--benchmark={runs}"],
-        timeout=RUN_SECONDS,
+        place=place,
+        threads=threads,
+        extra=[] if place.simulated else [f"--benchmark={runs}"],
+        timeout=SIMULATED_SECONDS if place.simulated else RUN_SECONDS,
         memory=MEMORY,
     )
     if outcome.code != 0 or outcome.timed_out:
         row.problem = f"cnn-run: {outcome.describe()}"
         return row
-    row.run_seconds = median_seconds(outcome.out)
+    row.run_seconds = (
+        outcome.seconds if place.simulated else median_seconds(outcome.out)
+    )
     compare(row, model, folder)
     return row

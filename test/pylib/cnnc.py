@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from pylib import process, tensors
-from pylib.repo import Build
+from pylib.repo import Build, Place
 
 # cnnc's exit codes (see its --help).
 OK = 0
@@ -127,6 +127,7 @@ def run_artifact(
     inputs: Mapping[str, Path],
     output_folder: Path,
     *,
+    place: Place | None = None,
     threads: int = 1,
     extra: Sequence[str] = (),
     timeout: float = 60.0,
@@ -136,7 +137,14 @@ def run_artifact(
     command: list[str | Path] = [build.cnn_run, artifact]
     command += [f"--input={name}={path}" for name, path in inputs.items()]
     command += [f"--output-dir={output_folder}", f"--threads={threads}", *extra]
-    return process.run(command, timeout=timeout, memory=memory)
+    if place:
+        command.append(f"--device={place.runs_on}")
+    return process.run(
+        command,
+        timeout=timeout,
+        memory=memory,
+        environment=place.environment() if place else None,
+    )
 
 
 def load_outputs(

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 GIB = 1 << 30
@@ -41,9 +41,11 @@ def run(
     timeout: float,
     memory: int = 8 * GIB,
     cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Runs `command`, at most `timeout` seconds, in `memory` bytes of address
-    space. Its whole process group is ended when time is up."""
+    space. Its whole process group is ended when time is up. `environment` is
+    added to this process's."""
     # prlimit sets the limit in the child only; doing it in Python between
     # fork and exec is unsafe in a program with threads.
     limited = ["prlimit", f"--as={memory}", "--core=0", *map(str, command)]
@@ -54,6 +56,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=cwd,
+        env={**os.environ, **(environment or {})},
         start_new_session=True,
         text=True,
         errors="replace",

@@ -39,7 +39,11 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "--target", default="cpu", help="cnnc's target (default: cpu)"
     )
     parser.add_argument(
-        "--device", default="", help="cnnc's device (default: this machine)"
+        "--device",
+        default="",
+        help="what to compile for, one of cnnc's devices (default: this machine; "
+        "for ptx, sm_80), or for ptx also where to run: cuda, or cuda-sim, which "
+        "is the default there",
     )
     parser.add_argument(
         "--build",
@@ -48,6 +52,34 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the build folder (default: $CNNC_BUILD or build)",
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """What cnnc compiles for, and where cnn-run runs it."""
+
+    target: str
+    # cnnc's device; empty: the target's default.
+    device: str
+    # cnn-run's.
+    runs_on: str
+
+    @property
+    def simulated(self) -> bool:
+        return self.runs_on == "cuda-sim"
+
+    def environment(self) -> dict[str, str]:
+        """What cnn-run needs to know: the GPU to simulate."""
+        return {"PTXSIM_DEVICE": self.device} if self.simulated and self.device else {}
+
+
+def place_of(options: argparse.Namespace) -> Place:
+    """The place that --target and --device name."""
+    if options.target != "ptx":
+        return Place(options.target, options.device, "auto")
+    if options.device in ("cuda", "cuda-sim"):
+        return Place("ptx", "", options.device)
+    return Place("ptx", options.device, "cuda-sim")
 
 
 def build_of(options: argparse.Namespace) -> Build:
