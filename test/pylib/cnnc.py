@@ -18,11 +18,11 @@ OK = 0
 REFUSED = 3
 
 _NODE_ROW = re.compile(
-    r'refused: node "(?P<name>.*?)" \((?P<op>[^,()]+), opset (?P<opset>\d+)\): '
+    r'refused(?: for \w+)?: node "(?P<name>.*?)" \((?P<op>[^,()]+), opset (?P<opset>\d+)\): '
     r"(?P<reason>.*?)(?:; way out: (?P<way_out>.*))?$"
 )
 _INPUT_ROW = re.compile(
-    r'refused: (?:graph )?(?P<kind>input|output) "(?P<name>.*?)" '
+    r'refused(?: for \w+)?: (?:graph )?(?P<kind>input|output) "(?P<name>.*?)" '
     r"(?P<reason>.*?)(?:; way out: (?P<way_out>.*))?$"
 )
 
