@@ -19,7 +19,14 @@ static void unknownDevice(llvm::StringRef name, const TargetInfo &info,
               .str();
 }
 
-static TargetPtr makeCpu(llvm::StringRef devices, std::string &error) {
+static TargetPtr makeCpu(llvm::StringRef devices, Precision precision,
+                         std::string &error) {
+  if (precision != Precision::F32) {
+    error = "--precision=" + precisionName(precision).str() +
+            ": the target cpu computes as the network says (f32); give "
+            "--target=ptx for tensor cores";
+    return nullptr;
+  }
   auto device = cpu::findDevice(devices);
   if (device)
     return cpu::makeTarget(*device);
@@ -27,7 +34,8 @@ static TargetPtr makeCpu(llvm::StringRef devices, std::string &error) {
   return nullptr;
 }
 
-static TargetPtr makePtx(llvm::StringRef devices, std::string &error) {
+static TargetPtr makePtx(llvm::StringRef devices, Precision precision,
+                         std::string &error) {
   llvm::SmallVector<llvm::StringRef> names;
   devices.split(names, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   if (names.empty())
@@ -39,9 +47,16 @@ static TargetPtr makePtx(llvm::StringRef devices, std::string &error) {
       unknownDevice(name, allTargets()[1], error);
       return nullptr;
     }
+    if (precision != Precision::F32 && !device->hasAsyncCopy()) {
+      error = "--precision=" + precisionName(precision).str() + ": " +
+              device->arch.str() +
+              " has no asynchronous copies, which feed the tensor cores; give "
+              "--precision=f32, or a device from sm_80";
+      return nullptr;
+    }
     found.push_back(*device);
   }
-  return ptx::makeTarget(found);
+  return ptx::makeTarget(found, precision);
 }
 
 static constexpr TargetInfo kTargets[] = {
@@ -52,11 +67,11 @@ static constexpr TargetInfo kTargets[] = {
 llvm::ArrayRef<TargetInfo> cnnc::allTargets() { return kTargets; }
 
 TargetPtr cnnc::makeTarget(llvm::StringRef name, llvm::StringRef devices,
-                           std::string &error) {
+                           std::string &error, Precision precision) {
   llvm::SmallVector<llvm::StringRef> known;
   for (const TargetInfo &info : kTargets) {
     if (name == info.name)
-      return info.make(devices, error);
+      return info.make(devices, precision, error);
     known.push_back(info.name);
   }
   error = ("--target=" + name +

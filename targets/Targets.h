@@ -3,6 +3,7 @@
 #ifndef CNNC_TARGETS_TARGETS_H
 #define CNNC_TARGETS_TARGETS_H
 
+#include "targets/common/Precision.h"
 #include "targets/common/Target.h"
 
 namespace cnnc {
@@ -14,8 +15,10 @@ struct TargetInfo {
   /// The names that --device takes, the default first.
   llvm::ArrayRef<llvm::StringLiteral> (*devices)();
   /// The target for devices separated by ","; an empty text means the default.
-  /// Null with `error` set ("unknown device ...") if one is not known.
-  TargetPtr (*make)(llvm::StringRef devices, std::string &error);
+  /// Null with `error` set ("unknown device ...") if one is not known, or if it
+  /// cannot compute in this precision.
+  TargetPtr (*make)(llvm::StringRef devices, Precision precision,
+                    std::string &error);
 };
 
 /// All targets, the default first.
@@ -23,7 +26,7 @@ llvm::ArrayRef<TargetInfo> allTargets();
 
 /// The target of a name, set up for `devices`; null with `error` set.
 TargetPtr makeTarget(llvm::StringRef name, llvm::StringRef devices,
-                     std::string &error);
+                     std::string &error, Precision precision = Precision::F32);
 
 /// Makes known the passes of all targets.
 void registerTargetPasses();

@@ -46,6 +46,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Simplify:
     return buildSimplifyPipeline(pm, SimplifyOptions());
   case Phase::Layout:
+    options.target->buildPrecisionPipeline(pm);
     pm.addNestedPass<func::FuncOp>(
         createAssignLayouts(options.target->layoutPolicy()));
     return;

@@ -14,11 +14,11 @@ static bool isEmpty(Value value) {
 }
 
 bool cnnc::hasConstantWeights(cnn::ConvOp op) {
-  return cnn::elementOf(op.getX()).isF32() && isConstant(op.getW()) &&
-         (!op.getBias() || isConstant(op.getBias())) && !isEmpty(op.getY());
+  return isConstant(op.getW()) && (!op.getBias() || isConstant(op.getBias())) &&
+         !isEmpty(op.getY());
 }
 
 bool cnnc::hasConstantWeights(cnn::MatMulOp op) {
-  return cnn::elementOf(op.getA()).isF32() && isConstant(op.getB()) &&
-         cnn::shapeOf(op.getB()).size() == 2 && !isEmpty(op.getY());
+  return isConstant(op.getB()) && cnn::shapeOf(op.getB()).size() == 2 &&
+         !isEmpty(op.getY());
 }

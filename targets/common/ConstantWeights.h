@@ -7,8 +7,8 @@
 
 namespace cnnc {
 
-/// True for an f32 convolution with a result to compute whose weights and bias
-/// are constants: layouts cost nothing at run time then.
+/// True for a convolution with a result to compute whose weights and bias are
+/// constants: layouts cost nothing at run time then.
 bool hasConstantWeights(cnn::ConvOp op);
 /// The same for a product with a constant matrix on the right.
 bool hasConstantWeights(cnn::MatMulOp op);

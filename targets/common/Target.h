@@ -40,6 +40,10 @@ public:
     return {};
   }
 
+  /// Adds the passes that change the network's numbers, before layouts are
+  /// assigned.
+  virtual void buildPrecisionPipeline(mlir::OpPassManager &pm) const {}
+
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   virtual TilingPolicyPtr tilingPolicy() const = 0;
 

@@ -72,7 +72,7 @@ private:
 
   std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
     ArrayRef<int64_t> x = cnn::shapeOf(op.getX()), w = cnn::shapeOf(op.getW());
-    if (!hasConstantWeights(op))
+    if (!cnn::elementOf(op.getX()).isF32() || !hasConstantWeights(op))
       return std::nullopt;
     int64_t group = op.getGroup(), rank = x.size();
     MLIRContext *context = op.getContext();
@@ -96,7 +96,7 @@ private:
   }
 
   std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
-    if (!hasConstantWeights(op))
+    if (!cnn::elementOf(op.getA()).isF32() || !hasConstantWeights(op))
       return std::nullopt;
     LayoutAttr packed = LayoutAttr::get(op.getContext(), {1, 0}, {1}, {block});
     return OpLayouts{{LayoutAttr(), packed}, {LayoutAttr()}};

@@ -89,6 +89,8 @@ static void populatePatterns(LLVMTypeConverter &converter,
   populateNVGPUToNVVMConversionPatterns(converter, patterns);
   populateVectorToLLVMConversionPatterns(converter, patterns);
   vector::populateVectorStepLoweringPatterns(patterns);
+  vector::populateVectorFromElementsUnrollPatterns(patterns);
+  vector::populateVectorToElementsUnrollPatterns(patterns);
   vector::populateVectorBroadcastLoweringPatterns(patterns);
   vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
   ub::populateUBToLLVMConversionPatterns(converter, patterns);

@@ -72,6 +72,18 @@ int64_t GemmProblem::vectorB(int64_t most) const {
   return commonPower(most, numbers);
 }
 
+int64_t GemmProblem::vectorDepthB(int64_t most) const {
+  if (strideBk != 1 && k > 1)
+    return 0;
+  SmallVector<int64_t> numbers = {k};
+  if (n > 1)
+    numbers.push_back(strideBn);
+  for (const Batch &part : batches)
+    if (part.extent > 1)
+      numbers.push_back(part.strideB);
+  return commonPower(most, numbers);
+}
+
 Value GemmProblem::bias() const {
   auto conv = dyn_cast<cnn::ConvOp>(op);
   return conv ? conv.getBias() : Value();
@@ -226,7 +238,7 @@ std::optional<GemmProblem> cnnc::ptx::gemmProblemOf(cnn::KernelOp kernel) {
     else
       continue;
     if (!p || !isa<BlockArgument>(p->a) || !isa<BlockArgument>(p->b) ||
-        !cnn::elementOf(p->a).isF32() ||
+        !(cnn::elementOf(p->a).isF32() || cnn::elementOf(p->a).isF16()) ||
         cnn::numElements(cnn::shapeOf(p->y)) == 0)
       return std::nullopt;
     for (const GemmProblem::Row &row : p->rows)

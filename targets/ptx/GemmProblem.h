@@ -58,6 +58,9 @@ struct GemmProblem {
   /// from any aligned place, at most `most` (a power of two).
   int64_t vectorA(int64_t most) const;
   int64_t vectorB(int64_t most) const;
+  /// The same along k, where `b` lies with its depth innermost; 0 if it does
+  /// not.
+  int64_t vectorDepthB(int64_t most) const;
 
   /// The logical index of y[m, n] of one problem, from the parts of its number,
   /// the parts of m, and n.
@@ -71,8 +74,8 @@ struct GemmProblem {
 };
 
 /// The kernel's contraction as GEMM; nothing if it has none, if an operand is
-/// not one of the kernel's inputs, if elements are not f32, if the result is
-/// empty, or if the operands' layouts are not linear in m, n and k.
+/// not one of the kernel's inputs, if elements are neither f32 nor f16, if the
+/// result is empty, or if the operands' layouts are not linear in m, n and k.
 std::optional<GemmProblem> gemmProblemOf(cnn::KernelOp kernel);
 
 /// Strides of the logical dimensions of a tensor in memory, where its layout

@@ -6,7 +6,8 @@ using namespace cnnc;
 using namespace cnnc::ptx;
 
 int64_t GemmTile::sharedBytes() const {
-  int64_t staged = 4 * stages * (stageElementsA() + stageElementsB());
+  int64_t staged =
+      elementBytes * stages * (stageElementsA() + stageElementsB());
   int64_t sums = 4 * (slices / 2) * blockM() * blockN();
   return std::max(staged, sums);
 }
@@ -15,8 +16,10 @@ void GemmTile::write(
     llvm::SmallVectorImpl<std::pair<llvm::StringRef, int64_t>> &to) const {
   to.append({{"async", async},
              {"depth", depth},
+             {"element_bytes", elementBytes},
              {"slices", slices},
              {"stages", stages},
+             {"tensor", tensor},
              {"thread_m", threadM},
              {"thread_n", threadN},
              {"warps_m", warpsM},
@@ -33,5 +36,7 @@ GemmTile GemmTile::read(cnn::TilingAttr tiling) {
   tile.threadN = tiling.getInt("thread_n");
   tile.warpsM = tiling.getInt("warps_m");
   tile.warpsN = tiling.getInt("warps_n");
+  tile.tensor = tiling.getInt("tensor") != 0;
+  tile.elementBytes = tiling.getInt("element_bytes");
   return tile;
 }

@@ -11,6 +11,11 @@
 // `a` (a broadcast) or 128 neighbouring bytes of `b`, so that no two addresses
 // fall into one bank.
 //
+// On tensor cores a warp computes tiles of 16 x 8 (mma.sync.m16n8kK). Both
+// operands' tiles lie with the depth innermost, and chunks of 16 bytes change
+// places within a line of 128 (swizzle), so that ldmatrix, which reads a chunk
+// of 8 rows at a time, meets every bank once.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef CNNC_TARGETS_PTX_GEMMTILE_H
@@ -25,19 +30,27 @@ inline constexpr int64_t kWarp = 32;
 struct GemmTile {
   static constexpr int64_t kLaneRows = 4, kLaneColumns = 8, kVector = 4;
 
-  int64_t threadM, threadN;       ///< rows and columns of a thread
+  /// Rows and columns of a thread; with `tensor`, tiles of 16 rows and of 8
+  /// columns of a warp.
+  int64_t threadM, threadN;
   int64_t warpsM, warpsN, slices; ///< warps along m, n and the depth
   int64_t depth;                  ///< of a slice in one stage
   int64_t stages;                 ///< buffers in shared memory
   bool async;                     ///< copies with cp.async
+  bool tensor = false;            ///< tensor cores
+  int64_t elementBytes = 4;       ///< of the operands: 4, or 2 for f16
 
-  int64_t warpM() const { return kLaneRows * threadM; }
+  int64_t warpM() const { return (tensor ? 16 : kLaneRows) * threadM; }
   int64_t warpN() const { return kLaneColumns * threadN; }
   int64_t blockM() const { return warpsM * warpM(); }
   int64_t blockN() const { return warpsN * warpN(); }
   int64_t stageDepth() const { return slices * depth; }
   int64_t sliceThreads() const { return kWarp * warpsM * warpsN; }
   int64_t threads() const { return slices * sliceThreads(); }
+  /// Elements of a 16-byte chunk.
+  int64_t chunk() const { return 16 / elementBytes; }
+  /// Depth of one mma.
+  int64_t tensorDepth() const { return 2 * chunk(); }
   int64_t stageElementsA() const { return blockM() * stageDepth(); }
   int64_t stageElementsB() const { return blockN() * stageDepth(); }
   /// Bytes of shared memory: the stages, or the sums of half of the slices.

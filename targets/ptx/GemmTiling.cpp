@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "targets/ptx/GemmTiling.h"
+#include "dialects/cnn/Infer.h"
 #include "llvm/Support/MathExtras.h"
 #include <cmath>
 
@@ -33,6 +34,8 @@ static constexpr int64_t kMaxWarps = 8;
 
 /// Registers that a thread needs: sums, one group of operands, addresses.
 static int64_t registersOf(const GemmTile &t) {
+  if (t.tensor)
+    return 4 * t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + 50;
   return t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + 40;
 }
 
@@ -43,13 +46,41 @@ int64_t cnnc::ptx::gemmBlocks(const GemmProblem &p, const GemmTile &t) {
 
 /// Every thread copies whole chunks of one column of a tile.
 static bool copiesEvenly(const GemmProblem &p, const GemmTile &t) {
-  return t.threads() % (t.stageDepth() / p.vectorA(4)) == 0 &&
-         t.threads() % (t.blockN() / p.vectorB(4)) == 0;
+  int64_t chunksA = t.stageDepth() / p.vectorA(t.chunk());
+  int64_t chunksB = t.tensor ? t.stageDepth() / p.vectorDepthB(t.chunk())
+                             : t.blockN() / p.vectorB(t.chunk());
+  return t.threads() % chunksA == 0 && t.threads() % chunksB == 0;
 }
 
 static bool fits(const PtxDevice &d, const GemmTile &t) {
   return t.sharedBytes() <= d.blockSharedBytes && registersOf(t) <= 232 &&
          registersOf(t) * t.threads() <= d.registers;
+}
+
+namespace {
+/// What a warp does for one step in the depth of its tile.
+struct Step {
+  double depth;
+  double mathCycles;   ///< of all of the SM's units
+  double instructions; ///< warp instructions issued
+  double loads;        ///< of 16 bytes a lane from shared memory
+};
+} // namespace
+
+static Step simtStep(const PtxDevice &d, const GemmTile &t) {
+  double fmas = 4.0 * t.threadM * t.threadN, loads = t.threadM + t.threadN;
+  return {4, fmas * kWarp / d.fmaPerCycle, fmas + loads + 4, loads};
+}
+
+/// tf32 has half of f16's rate (NVIDIA A100 whitepaper, table 1), and rounds
+/// its operands.
+static Step tensorStep(const PtxDevice &d, const GemmTile &t) {
+  double mmas = t.threadM * t.threadN, loads = t.threadM + t.threadN / 2.0;
+  bool isTf32 = t.elementBytes == 4;
+  double rate = isTf32 ? d.tensorF16PerCycle / 2.0 : d.tensorF16PerCycle;
+  double roundings = isTf32 ? 4 * t.threadM + 2 * t.threadN : 0;
+  return {double(t.tensorDepth()), mmas * 16 * 8 * t.tensorDepth() / rate,
+          mmas + 3 * loads + roundings, loads};
 }
 
 static double estimate(const GemmProblem &p, const PtxDevice &d,
@@ -61,16 +92,16 @@ static double estimate(const GemmProblem &p, const PtxDevice &d,
                          d.maxThreads / t.threads(), int64_t(perSm)});
   resident = std::max(resident, 1.0);
   double stages = llvm::divideCeil(p.k, t.stageDepth());
-  double quads = stages * double(t.depth) / 4; // of each warp
   double warps = double(t.threads()) / kWarp;
-  double fmas = 4.0 * t.threadM * t.threadN, loads = t.threadM + t.threadN;
   // A scheduler has its part of the units: fewer than four warps leave some
   // idle.
   double busy = std::min(1.0, resident * warps / kSchedulers);
-  double arithmetic = warps * quads * fmas * kWarp / d.fmaPerCycle / busy;
-  double issue = warps * quads * (fmas + loads + 4) / kSchedulers / busy;
-  double shared = warps * quads * loads * kWarp * 16 / kSharedBytesPerCycle;
-  double l2 = 4.0 * double(t.blockM() + t.blockN()) * stages *
+  Step step = t.tensor ? tensorStep(d, t) : simtStep(d, t);
+  double steps = warps * stages * double(t.depth) / step.depth;
+  double arithmetic = steps * step.mathCycles / busy;
+  double issue = steps * step.instructions / kSchedulers / busy;
+  double shared = steps * step.loads * kWarp * 16 / kSharedBytesPerCycle;
+  double l2 = double(t.elementBytes * (t.blockM() + t.blockN())) * stages *
               double(t.stageDepth()) / kL2BytesPerCycle;
   double bound = std::max({arithmetic, issue, shared, l2});
   double exposed = kBlockCycles + stages * kBarrierCycles +
@@ -78,9 +109,50 @@ static double estimate(const GemmProblem &p, const PtxDevice &d,
   return perSm * bound + std::ceil(perSm / resident) * exposed;
 }
 
+/// Calls `consider` with every tile for the f32 units.
+static void
+forEachSimtTile(bool async,
+                llvm::function_ref<void(const GemmTile &)> consider) {
+  for (int64_t threadM : {8, 4, 2, 1})
+    for (int64_t threadN : {8, 4})
+      for (int64_t warpsM : {4, 2, 1})
+        for (int64_t warpsN : {4, 2, 1})
+          for (int64_t slices : {1, 2, 4, 8})
+            for (int64_t depth : {16, 8})
+              for (int64_t stages : {4, 3})
+                consider({threadM, threadN, warpsM, warpsN, slices, depth,
+                          async ? stages : 2, async});
+}
+
+/// The same for tensor cores, whose copies are always asynchronous.
+static void
+forEachTensorTile(int64_t elementBytes,
+                  llvm::function_ref<void(const GemmTile &)> consider) {
+  int64_t step = 32 / elementBytes;
+  for (int64_t threadM : {4, 2, 1})
+    for (int64_t threadN : {8, 4, 2})
+      for (int64_t warpsM : {4, 2, 1})
+        for (int64_t warpsN : {4, 2, 1})
+          for (int64_t slices : {1, 2, 4, 8})
+            for (int64_t depth : {4 * step, 2 * step, step})
+              for (int64_t stages : {4, 3})
+                consider({threadM, threadN, warpsM, warpsN, slices, depth,
+                          stages, /*async=*/true, /*tensor=*/true,
+                          elementBytes});
+}
+
 std::optional<GemmTile> cnnc::ptx::chooseGemmTile(const GemmProblem &p,
                                                   const PtxDevice &d,
-                                                  bool async) {
+                                                  bool async,
+                                                  Precision precision) {
+  bool isHalf = cnn::elementOf(p.a).isF16();
+  int64_t bytes = isHalf ? 2 : 4;
+  // Copies have 4 bytes at least.
+  bool copies = p.vectorA(16 / bytes) * bytes >= 4 &&
+                p.vectorDepthB(16 / bytes) * bytes >= 4;
+  bool tensor = async && precision != Precision::F32 && copies;
+  if (isHalf && !tensor)
+    return std::nullopt;
   std::optional<GemmTile> best;
   double least = INFINITY;
   auto consider = [&](const GemmTile &t) {
@@ -94,14 +166,9 @@ std::optional<GemmTile> cnnc::ptx::chooseGemmTile(const GemmProblem &p,
       best = t;
     }
   };
-  for (int64_t threadM : {8, 4, 2, 1})
-    for (int64_t threadN : {8, 4})
-      for (int64_t warpsM : {4, 2, 1})
-        for (int64_t warpsN : {4, 2, 1})
-          for (int64_t slices : {1, 2, 4, 8})
-            for (int64_t depth : {16, 8})
-              for (int64_t stages : {4, 3})
-                consider({threadM, threadN, warpsM, warpsN, slices, depth,
-                          async ? stages : 2, async});
+  if (tensor)
+    forEachTensorTile(bytes, consider);
+  else
+    forEachSimtTile(async, consider);
   return best;
 }

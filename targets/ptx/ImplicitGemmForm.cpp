@@ -17,8 +17,8 @@
 #include "targets/common/forms/Forms.h"
 #include "targets/ptx/PtxForms.h"
 #include "targets/ptx/SharedMemory.h"
-#include "targets/ptx/SimtProduct.h"
 #include "targets/ptx/TileCopier.h"
+#include "targets/ptx/WarpProduct.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -31,9 +31,7 @@ public:
   ImplicitGemm(KernelContext &context, GemmProblem problem)
       : context(context), p(std::move(problem)),
         tile(GemmTile::read(context.tiling)),
-        e(context.emitter(p.n % GemmTile::kVector == 0 ? GemmTile::kVector
-                                                       : 1)),
-        l(e.l) {}
+        e(context.emitter(lanesFor(tile, p))), l(e.l) {}
 
   void emit() {
     numberBlock();
@@ -43,22 +41,30 @@ public:
                      batchParts);
     ColumnsCopier copyB(plan, p, flat(*e.bufferOf(p.b)), tileB, firstN,
                         batchParts);
-    SimtProduct product(e, tile, thread, tileA, tileB);
-    SmallVector<Value> sums = tile.async ? asyncLoop(copyA, copyB, product)
-                                         : registerLoop(copyA, copyB, product);
+    auto product = tile.tensor
+                       ? makeTensorProduct(e, tile, thread, tileA, tileB)
+                       : makeSimtProduct(e, tile, thread, tileA, tileB);
+    SmallVector<Value> sums = tile.async ? asyncLoop(copyA, copyB, *product)
+                                         : registerLoop(copyA, copyB, *product);
     if (tile.slices > 1) {
       gpu::BarrierOp::create(l.b, l.loc);
-      sums = product.reduceSlices(sharedFloats(l, 0, tile.sharedBytes() / 4),
-                                  sums);
+      sums = product->reduceSlices(
+          sharedArray(l, l.b.getF32Type(), 0, tile.sharedBytes() / 4), sums);
     }
-    auto store = [&] { storeTile(product, sums); };
-    if (Value first = product.isFirstSlice())
+    auto store = [&] { storeTile(*product, sums); };
+    if (Value first = product->isFirstSlice())
       e.ifThen(first, store);
     else
       store();
   }
 
 private:
+  /// Columns stored at once: those of a group, if a row has no other number.
+  static int64_t lanesFor(const GemmTile &tile, const GemmProblem &p) {
+    int64_t width = tile.tensor ? 2 : GemmTile::kVector;
+    return p.n % width == 0 ? width : 1;
+  }
+
   //===--- setting up -----------------------------------------------------===//
 
   void numberBlock() {
@@ -78,8 +84,10 @@ private:
 
   void openSharedMemory() {
     int64_t a = tile.stages * tile.stageElementsA();
-    tileA = sharedFloats(l, 0, a);
-    tileB = sharedFloats(l, a, tile.stages * tile.stageElementsB());
+    Type element = cnn::elementOf(p.a);
+    tileA = sharedArray(l, element, 0, a);
+    tileB = sharedArray(l, element, a * tile.elementBytes,
+                        tile.stages * tile.stageElementsB());
   }
 
   /// The buffer as one dimension.
@@ -147,7 +155,7 @@ private:
   }
 
   SmallVector<Value> asyncLoop(RowsCopier &copyA, ColumnsCopier &copyB,
-                               SimtProduct &product) {
+                               WarpProduct &product) {
     int64_t count = stageCount(), ahead = tile.stages - 1;
     Carried c{product.zeros(), copyA.start(), copyB.start(), l.constantIndex(0),
               l.constantIndex(ahead)};
@@ -189,7 +197,7 @@ private:
 
   /// Two buffers: while one is multiplied, the next tile is in registers.
   SmallVector<Value> registerLoop(RowsCopier &copyA, ColumnsCopier &copyB,
-                                  SimtProduct &product) {
+                                  WarpProduct &product) {
     int64_t count = stageCount();
     Value zero = l.constantIndex(0);
     Carried c{product.zeros(), copyA.start(), copyB.start(), zero,
@@ -217,17 +225,17 @@ private:
 
   //===--- epilogue -------------------------------------------------------===//
 
-  void storeTile(SimtProduct &product, ArrayRef<Value> sums) {
+  void storeTile(WarpProduct &product, ArrayRef<Value> sums) {
     SmallVector<int64_t> extents;
     for (const GemmProblem::Row &part : p.rows)
       extents.push_back(part.extent);
-    for (int64_t i = 0; i < tile.threadM; ++i) {
+    for (int64_t i = 0; i < product.rows(); ++i) {
       Value m = l.add(firstM, product.row(i));
       auto storeRow = [&] {
         SmallVector<Value> parts = splitTask(l, m, extents);
-        for (int64_t j = 0; j < product.columnGroups(); ++j)
+        for (int64_t j = 0; j < product.groups(); ++j)
           storeColumns(parts, l.add(firstN, product.column(j)),
-                       sums[i * product.columnGroups() + j]);
+                       product.values(sums, i, j), product.width());
       };
       if (p.m % tile.blockM() != 0)
         e.ifThen(l.less(m, l.constantIndex(p.m)), storeRow);
@@ -236,9 +244,10 @@ private:
     }
   }
 
-  /// Four columns from `n`: at once, or one by one if the last may be missing.
-  void storeColumns(ValueRange rowParts, Value n, Value sums) {
-    for (int64_t q = 0; q < GemmTile::kVector; q += l.lanes) {
+  /// `width` columns from `n`: at once, or one by one if the last may be
+  /// missing.
+  void storeColumns(ValueRange rowParts, Value n, Value sums, int64_t width) {
+    for (int64_t q = 0; q < width; q += l.lanes) {
       LaneIndex column;
       column.value = l.add(n, l.constantIndex(q));
       if (l.lanes > 1) {
@@ -250,8 +259,9 @@ private:
         if (l.lanes == 1)
           sum = vector::ExtractOp::create(l.b, l.loc, sums, q);
         if (Value bias = p.bias())
-          sum = l.add(sum, e.element(bias, p.channel(l, batchParts, column)));
-        e.bindComputed(p.y, sum);
+          sum = l.add(sum, l.widened(e.element(
+                               bias, p.channel(l, batchParts, column))));
+        e.bindComputed(p.y, fromAccumulator(l, sum, cnn::elementOf(p.y)));
         context.storeResults(e, p.outputIndex(l, batchParts, rowParts, column));
       };
       if (p.n % tile.blockN() != 0)

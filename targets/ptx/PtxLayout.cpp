@@ -5,7 +5,8 @@
 // memory, which 16-byte copies and stores want. Weights are HWIO, a row of
 // output channels for each depth, padded to 4. Inputs whose channels do not
 // fill such copies (a network's picture) stay as they are; their depth runs
-// over a row of taps in turn, and their weights are IHWO.
+// over a row of taps in turn, and their weights are IHWO. For tensor cores the
+// weights are OHWI (or OIHW): mma wants the depth of both operands innermost.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,7 +20,7 @@ using namespace mlir;
 using namespace cnnc;
 using cnn::LayoutAttr;
 
-/// Elements of f32 in 16 bytes.
+/// Channels that fill copies of 16 bytes.
 static constexpr int64_t kVector = 4;
 
 /// Channels last: NHWC for rank 4.
@@ -34,15 +35,21 @@ static bool isChannelsLast(LayoutAttr layout) {
   return layout == channelsLast(layout.getContext(), layout.getOuter().size());
 }
 
-/// Weights with output channels last; input channels before or behind the taps.
+/// Weights with output channels last, or first for tensor cores; input channels
+/// before or behind the taps.
 static LayoutAttr weightLayout(MLIRContext *context, int64_t rank,
-                               bool channelsFirst, int64_t outputs) {
+                               bool channelsFirst, bool outputsFirst,
+                               int64_t outputs) {
   SmallVector<int64_t> order;
+  if (outputsFirst)
+    order.push_back(0);
   if (channelsFirst)
     order.push_back(1);
   llvm::append_range(order, llvm::seq<int64_t>(2, rank));
   if (!channelsFirst)
     order.push_back(1);
+  if (outputsFirst)
+    return LayoutAttr::get(context, order, {}, {});
   order.push_back(0);
   if (outputs % kVector == 0)
     return LayoutAttr::get(context, order, {}, {});
@@ -52,6 +59,8 @@ static LayoutAttr weightLayout(MLIRContext *context, int64_t rank,
 namespace {
 class PtxLayout : public LayoutPolicy {
 public:
+  explicit PtxLayout(Precision precision) : precision(precision) {}
+
   std::optional<OpLayouts> preferred(Operation *op) const override {
     if (auto conv = dyn_cast<cnn::ConvOp>(op))
       return convLayouts(conv);
@@ -82,9 +91,15 @@ public:
   }
 
 private:
+  /// Operands of the main loops.
+  bool isLaidOut(Value x) const {
+    Type element = cnn::elementOf(x);
+    return element.isF32() || (element.isF16() && precision == Precision::F16);
+  }
+
   std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
     ArrayRef<int64_t> x = cnn::shapeOf(op.getX()), w = cnn::shapeOf(op.getW());
-    if (!hasConstantWeights(op))
+    if (!isLaidOut(op.getX()) || !hasConstantWeights(op))
       return std::nullopt;
     MLIRContext *context = op.getContext();
     int64_t rank = x.size();
@@ -92,7 +107,11 @@ private:
     // Few channels are read as they come, if nobody has laid them out.
     bool asTheyCome =
         x[1] % kVector != 0 && !cnn::layoutOf(op.getX().getType());
-    LayoutAttr weights = weightLayout(context, rank, asTheyCome, w[0]);
+    // Depthwise convolutions run along the channels.
+    bool depthwise = op.getGroup() > 1 && w[1] == 1;
+    LayoutAttr weights =
+        weightLayout(context, rank, asTheyCome,
+                     precision != Precision::F32 && !depthwise, w[0]);
     OpLayouts layouts{{asTheyCome ? LayoutAttr() : last, weights}, {last}};
     if (op.getBias())
       layouts.operands.push_back(LayoutAttr());
@@ -102,15 +121,23 @@ private:
   /// Rows of a constant right operand are padded to whole vectors.
   std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
     ArrayRef<int64_t> b = cnn::shapeOf(op.getB());
-    if (!hasConstantWeights(op) || b[1] % kVector == 0)
+    if (!isLaidOut(op.getA()) || !hasConstantWeights(op))
+      return std::nullopt;
+    if (precision != Precision::F32) {
+      LayoutAttr turned = LayoutAttr::get(op.getContext(), {1, 0}, {}, {});
+      return OpLayouts{{LayoutAttr(), turned}, {LayoutAttr()}};
+    }
+    if (b[1] % kVector == 0)
       return std::nullopt;
     LayoutAttr padded =
         LayoutAttr::get(op.getContext(), {0, 1}, {1}, {kVector});
     return OpLayouts{{LayoutAttr(), padded}, {LayoutAttr()}};
   }
+
+  Precision precision;
 };
 } // namespace
 
-LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy() {
-  return std::make_shared<PtxLayout>();
+LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy(Precision precision) {
+  return std::make_shared<PtxLayout>(precision);
 }

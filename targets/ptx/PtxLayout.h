@@ -4,12 +4,12 @@
 #define CNNC_TARGETS_PTX_PTXLAYOUT_H
 
 #include "passes/layout/LayoutPolicy.h"
-#include "targets/ptx/PtxDevice.h"
+#include "targets/common/Precision.h"
 
 namespace cnnc::ptx {
 
-/// Chooses layouts for a GPU.
-LayoutPolicyPtr makeLayoutPolicy();
+/// Chooses layouts for a GPU that computes in `precision`.
+LayoutPolicyPtr makeLayoutPolicy(Precision precision);
 
 } // namespace cnnc::ptx
 

@@ -1,6 +1,8 @@
 //===- PtxTarget.cpp - PTX for GPUs ---------------------------------------===//
 
 #include "targets/ptx/PtxTarget.h"
+#include "passes/precision/Passes.h"
+#include "passes/simplify/Pipeline.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
 #include "targets/ptx/PtxLayout.h"
@@ -14,7 +16,8 @@ using namespace cnnc;
 namespace {
 class PtxTarget : public Target {
 public:
-  explicit PtxTarget(ArrayRef<ptx::PtxDevice> devices) : all(devices) {}
+  PtxTarget(ArrayRef<ptx::PtxDevice> devices, Precision precision)
+      : all(devices), precision(precision) {}
 
   StringRef name() const override { return "ptx"; }
   std::string devices() const override {
@@ -22,11 +25,18 @@ public:
         llvm::map_range(all, [](const ptx::PtxDevice &d) { return d.arch; }),
         ",");
   }
+  void buildPrecisionPipeline(OpPassManager &pm) const override {
+    if (precision != Precision::F16)
+      return;
+    pm.addNestedPass<func::FuncOp>(createLowerPrecision());
+    // Weights, and what the rounding has made constant or superfluous.
+    buildSimplifyPipeline(pm, SimplifyOptions());
+  }
   LayoutPolicyPtr layoutPolicy() const override {
-    return ptx::makeLayoutPolicy();
+    return ptx::makeLayoutPolicy(precision);
   }
   TilingPolicyPtr tilingPolicy() const override {
-    return ptx::makeTilingPolicy(all);
+    return ptx::makeTilingPolicy(all, precision);
   }
   std::vector<TargetRefusal> refusals(ModuleOp module) const override {
     return ptx::refusals(module);
@@ -53,9 +63,11 @@ public:
 
 private:
   SmallVector<ptx::PtxDevice> all;
+  Precision precision;
 };
 } // namespace
 
-TargetPtr cnnc::ptx::makeTarget(ArrayRef<PtxDevice> devices) {
-  return std::make_shared<PtxTarget>(devices);
+TargetPtr cnnc::ptx::makeTarget(ArrayRef<PtxDevice> devices,
+                                Precision precision) {
+  return std::make_shared<PtxTarget>(devices, precision);
 }

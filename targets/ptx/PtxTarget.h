@@ -3,14 +3,16 @@
 #ifndef CNNC_TARGETS_PTX_PTXTARGET_H
 #define CNNC_TARGETS_PTX_PTXTARGET_H
 
+#include "targets/common/Precision.h"
 #include "targets/common/Target.h"
 #include "targets/ptx/PtxDevice.h"
 
 namespace cnnc::ptx {
 
 /// The target `ptx`: one PTX text for each device. Kernels are formed and tiled
-/// for the first.
-TargetPtr makeTarget(llvm::ArrayRef<PtxDevice> devices);
+/// for the first. For precisions other than f32 all must have asynchronous
+/// copies.
+TargetPtr makeTarget(llvm::ArrayRef<PtxDevice> devices, Precision precision);
 
 } // namespace cnnc::ptx
 

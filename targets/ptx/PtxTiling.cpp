@@ -25,8 +25,8 @@ static constexpr int64_t kLeastColumns = 4;
 namespace {
 class PtxTiling : public TilingPolicy {
 public:
-  explicit PtxTiling(ArrayRef<ptx::PtxDevice> devices)
-      : device(devices.front()),
+  PtxTiling(ArrayRef<ptx::PtxDevice> devices, Precision precision)
+      : device(devices.front()), precision(precision),
         async(llvm::all_of(devices, [](const ptx::PtxDevice &d) {
           return d.hasAsyncCopy();
         })) {
@@ -97,7 +97,7 @@ private:
     if (!problem || isa<cnn::ConvOp>(problem->op) && problem->batch > 1 &&
                         problem->n < kLeastColumns)
       return {};
-    auto tile = ptx::chooseGemmTile(*problem, device, async);
+    auto tile = ptx::chooseGemmTile(*problem, device, async, precision);
     if (!tile)
       return {};
     Numbers numbers;
@@ -191,10 +191,12 @@ private:
   }
 
   ptx::PtxDevice device; ///< the one that code is tuned for
-  bool async;            ///< all have asynchronous copies
+  Precision precision;
+  bool async; ///< all have asynchronous copies
 };
 } // namespace
 
-TilingPolicyPtr cnnc::ptx::makeTilingPolicy(ArrayRef<PtxDevice> devices) {
-  return std::make_shared<PtxTiling>(devices);
+TilingPolicyPtr cnnc::ptx::makeTilingPolicy(ArrayRef<PtxDevice> devices,
+                                            Precision precision) {
+  return std::make_shared<PtxTiling>(devices, precision);
 }

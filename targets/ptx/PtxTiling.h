@@ -4,6 +4,7 @@
 #define CNNC_TARGETS_PTX_PTXTILING_H
 
 #include "passes/tiling/TilingPolicy.h"
+#include "targets/common/Precision.h"
 #include "targets/ptx/PtxDevice.h"
 
 namespace cnnc::ptx {
@@ -11,7 +12,8 @@ namespace cnnc::ptx {
 /// Chooses forms (PtxForms.h, Forms.h) and their numbers: the fastest for the
 /// first device, within the limits of all. Every tiling has `grid` and `block`
 /// (three extents each) and `shared_bytes`.
-TilingPolicyPtr makeTilingPolicy(llvm::ArrayRef<PtxDevice> devices);
+TilingPolicyPtr makeTilingPolicy(llvm::ArrayRef<PtxDevice> devices,
+                                 Precision precision);
 
 } // namespace cnnc::ptx
 

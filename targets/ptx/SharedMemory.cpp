@@ -20,7 +20,3 @@ Value cnnc::ptx::sharedArray(LaneBuilder &l, Type type, int64_t offset,
   return memref::ViewOp::create(l.b, l.loc, typeOf(count, type), all,
                                 l.constantIndex(offset), ValueRange());
 }
-
-Value cnnc::ptx::sharedFloats(LaneBuilder &l, int64_t first, int64_t count) {
-  return sharedArray(l, l.b.getF32Type(), 4 * first, count);
-}

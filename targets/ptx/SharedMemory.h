@@ -13,9 +13,6 @@ namespace cnnc::ptx {
 mlir::Value sharedArray(LaneBuilder &l, mlir::Type type, int64_t offset,
                         int64_t count);
 
-/// The same for f32, from element number `first`.
-mlir::Value sharedFloats(LaneBuilder &l, int64_t first, int64_t count);
-
 } // namespace cnnc::ptx
 
 #endif

@@ -41,7 +41,26 @@ void TileCopier::ifExists(int64_t i, function_ref<void()> body) {
   e.ifThen(l.less(plan.thread, l.constantIndex(all - i * threads)), body);
 }
 
+Value cnnc::ptx::swizzledChunk(LaneBuilder &l, Value row, Value chunk,
+                               int64_t perRow) {
+  int64_t line = std::max<int64_t>(1, 8 / perRow); // rows in 128 bytes
+  Value key =
+      l.op<arith::RemUIOp>(l.op<arith::DivUIOp>(row, l.constantIndex(line)),
+                           l.constantIndex(std::min<int64_t>(perRow, 8)));
+  return l.op<arith::XOrIOp>(chunk, key);
+}
+
 Value TileCopier::destination(int64_t i, Value base) {
+  if (plan.tile.tensor) {
+    Value whole = l.constantIndex(plan.tile.chunk());
+    Value chunk =
+        swizzledChunk(l, row(i), l.op<arith::DivUIOp>(firstColumn, whole),
+                      columns / plan.tile.chunk());
+    Value within = l.op<arith::RemUIOp>(firstColumn, whole);
+    Value at = l.add(l.mul(row(i), l.constantIndex(columns)),
+                     l.add(l.mul(chunk, whole), within));
+    return l.add(at, base);
+  }
   Value own = l.add(l.mul(plan.thread, l.constantIndex(vector)), base);
   return l.add(own, l.constantIndex(i * plan.tile.threads() * vector));
 }
@@ -58,7 +77,7 @@ void TileCopier::copyAsync(ValueRange state, Value base) {
           l.b, l.loc, nvgpu::DeviceAsyncTokenType::get(l.b.getContext()),
           shared, destination(i, base), global, from.offset,
           l.b.getIndexAttr(vector), count,
-          vector == 4 ? l.b.getUnitAttr() : UnitAttr());
+          vector == plan.tile.chunk() ? l.b.getUnitAttr() : UnitAttr());
     });
 }
 
@@ -123,7 +142,7 @@ static Value offsetOf(LaneBuilder &l, ValueRange parts,
 RowsCopier::RowsCopier(CopyPlan plan, const GemmProblem &problem, Value global,
                        Value shared, Value firstM, ValueRange batchParts)
     : TileCopier(plan, global, shared, plan.tile.blockM(),
-                 plan.tile.stageDepth(), problem.vectorA(4)),
+                 plan.tile.stageDepth(), problem.vectorA(plan.tile.chunk())),
       p(problem) {
   SmallVector<int64_t> batchStrides, rowStrides, extents;
   for (const GemmProblem::Batch &part : p.batches)
@@ -220,19 +239,31 @@ TileCopier::Source RowsCopier::source(int64_t i, ValueRange state) {
 ColumnsCopier::ColumnsCopier(CopyPlan plan, const GemmProblem &problem,
                              Value global, Value shared, Value firstN,
                              ValueRange batchParts)
-    : TileCopier(plan, global, shared, plan.tile.stageDepth(),
-                 plan.tile.blockN(), problem.vectorB(4)),
+    : TileCopier(plan, global, shared,
+                 plan.tile.tensor ? plan.tile.blockN() : plan.tile.stageDepth(),
+                 plan.tile.tensor ? plan.tile.stageDepth() : plan.tile.blockN(),
+                 plan.tile.tensor ? problem.vectorDepthB(plan.tile.chunk())
+                                  : problem.vectorB(plan.tile.chunk())),
       p(problem) {
   SmallVector<int64_t> batchStrides;
   for (const GemmProblem::Batch &part : p.batches)
     batchStrides.push_back(part.strideB);
-  Value n = l.add(firstN, column());
-  if (p.n % columns != 0)
-    insideN = l.compare(arith::CmpIPredicate::ult, n, l.constantIndex(p.n));
-  Value begin = l.add(offsetOf(l, batchParts, batchStrides),
-                      l.mul(n, l.constantIndex(p.strideBn)));
-  for (int64_t i = 0; i < chunks(); ++i)
-    offsets.push_back(l.add(begin, l.mul(row(i), l.constantIndex(p.strideBk))));
+  Value begin = offsetOf(l, batchParts, batchStrides);
+  bool tensor = plan.tile.tensor, ragged = p.n % plan.tile.blockN() != 0;
+  auto exists = [&](Value n) {
+    return l.compare(arith::CmpIPredicate::ult, n, l.constantIndex(p.n));
+  };
+  if (!tensor && ragged)
+    insideN = exists(l.add(firstN, column()));
+  for (int64_t i = 0; i < chunks(); ++i) {
+    Value n = l.add(firstN, tensor ? row(i) : column());
+    Value k = tensor ? column() : row(i);
+    if (tensor && ragged)
+      insideRows.push_back(exists(n));
+    offsets.push_back(
+        l.add(begin, l.add(l.mul(n, l.constantIndex(p.strideBn)),
+                           l.mul(k, l.constantIndex(p.strideBk)))));
+  }
 }
 
 /// The state is the first k of the tile.
@@ -243,14 +274,15 @@ SmallVector<Value> ColumnsCopier::advance(ValueRange state) {
 }
 
 TileCopier::Source ColumnsCopier::source(int64_t i, ValueRange state) {
+  bool tensor = plan.tile.tensor;
   Source from;
   from.offset =
       l.add(offsets[i], l.mul(state.front(), l.constantIndex(p.strideBk)));
-  from.inside = insideN;
-  if (p.k % rows != 0)
-    from.inside =
-        conjunction(from.inside, l.compare(arith::CmpIPredicate::ult,
-                                           l.add(state.front(), row(i)),
-                                           l.constantIndex(p.k)));
+  from.inside = insideRows.empty() ? insideN : insideRows[i];
+  if (p.k % plan.tile.stageDepth() != 0)
+    from.inside = conjunction(
+        from.inside, l.compare(arith::CmpIPredicate::ult,
+                               l.add(state.front(), tensor ? column() : row(i)),
+                               l.constantIndex(p.k)));
   return from;
 }

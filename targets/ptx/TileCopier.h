@@ -1,11 +1,12 @@
 //===- TileCopier.h - from global to shared memory --------------*- C++ -*-===//
 //
 // The threads of a block copy a tile of rows x columns of a matrix, in chunks
-// of 1, 2 or 4 elements: asynchronously (cp.async, PTX ISA "Data Movement and
+// of up to 16 bytes: asynchronously (cp.async, PTX ISA "Data Movement and
 // Conversion Instructions: Asynchronous copy"), or through registers on devices
 // without. Elements outside of the matrix, and positions in the padding of a
 // picture, become zeros. The tile lies row by row in shared memory; thread t
 // copies chunks t, t + threads, ..., so that a warp writes neighbouring bytes.
+// For tensor cores, chunks of a row change places (GemmTile.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -95,7 +96,14 @@ private:
   llvm::SmallVector<Chunk> origins;
 };
 
-/// Copies of the right operand: rows of k, columns of n.
+/// Where the 16-byte chunk number `chunk` of row `row` lies in a tile whose
+/// rows have `perRow` chunks: 8 rows' chunks of one number lie in different
+/// quarters of the banks.
+mlir::Value swizzledChunk(LaneBuilder &l, mlir::Value row, mlir::Value chunk,
+                          int64_t perRow);
+
+/// Copies of the right operand: rows of k, columns of n; for tensor cores rows
+/// of n, columns of k.
 class ColumnsCopier : public TileCopier {
 public:
   ColumnsCopier(CopyPlan plan, const GemmProblem &problem, mlir::Value global,
@@ -109,7 +117,8 @@ protected:
 
 private:
   const GemmProblem &p;
-  mlir::Value insideN; ///< null if all columns exist
+  mlir::Value insideN; ///< of the one column; null if all exist
+  llvm::SmallVector<mlir::Value> insideRows; ///< the same for rows of n
   llvm::SmallVector<mlir::Value> offsets;
 };
 

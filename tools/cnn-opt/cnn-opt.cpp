@@ -10,6 +10,7 @@
 #include "passes/fusion/Passes.h"
 #include "passes/layout/Passes.h"
 #include "passes/memory/Passes.h"
+#include "passes/precision/Passes.h"
 #include "passes/simplify/Passes.h"
 #include "passes/simplify/Pipeline.h"
 #include "passes/statistics/PassStatistics.h"
@@ -84,6 +85,7 @@ int main(int argc, char **argv) {
   cnnc::registerCnncEvaluatePasses();
   cnnc::registerCnncFusionPasses();
   cnnc::registerCnncMemoryPasses();
+  cnnc::registerCnncPrecisionPasses();
   cnnc::registerCnncSimplifyPasses();
   cnnc::registerSimplifyPipeline();
   cnnc::registerCnncLayoutPasses(findLayoutPolicy);

@@ -25,6 +25,11 @@ static cl::opt<std::string>
 static cl::opt<std::string>
     target("target", cl::desc("What to compile for: cpu (default), ptx"),
            cl::init("cpu"), cl::value_desc("NAME"), cl::cat(category));
+static cl::opt<std::string> precision(
+    "precision",
+    cl::desc("Operands of convolutions and products: f32 (default); on tensor "
+             "cores with f32 sums: tf32, f16"),
+    cl::init("f32"), cl::value_desc("TYPE"), cl::cat(category));
 static cl::opt<std::string> device(
     "device",
     cl::desc("Device of the target. cpu: native (default), x86-64-v3, "
@@ -115,7 +120,11 @@ static int readGolden(CompileOptions &options) {
 
 static int runCompile(CompileOptions &options) {
   std::string error;
-  options.target = makeTarget(target, device, error);
+  auto wanted = findPrecision(precision);
+  if (!wanted)
+    return fail(CompileStatus::Usage,
+                "--precision=" + precision + ": expected f32, tf32 or f16");
+  options.target = makeTarget(target, device, error, *wanted);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
@@ -136,6 +145,8 @@ static int runCompile(CompileOptions &options) {
   options.output = output;
   options.flags = {"--target=" + target,
                    "--device=" + options.target->devices()};
+  if (*wanted != Precision::F32)
+    options.flags.push_back("--precision=" + precision);
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
   if (options.golden)

@@ -1,0 +1,15 @@
+//===- Passes.h - numbers of fewer bits -------------------------*- C++ -*-===//
+
+#ifndef CNNC_PASSES_PRECISION_PASSES_H
+#define CNNC_PASSES_PRECISION_PASSES_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Pass/Pass.h"
+
+namespace cnnc {
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "passes/precision/Passes.h.inc"
+} // namespace cnnc
+
+#endif
