@@ -270,6 +270,26 @@ void FunctionDecoder::decodeStatement(const Statement &statement,
   Builder(*this, statement, none).unsupported();
 }
 
+/// Elements of loaded vectors that go to registers which nothing reads are as
+/// good as `_`.
+static void dropUnreadElements(DecodedFunction &function) {
+  std::vector<bool> isRead(function.registerCount);
+  for (const Instruction &i : function.code) {
+    for (unsigned n = 0; n < i.operands; ++n)
+      if (i.src[n].bank == Place::Registers && i.src[n].number < isRead.size())
+        isRead[i.src[n].number] = true;
+    if (i.guard >= 0 && i.guardNumber < isRead.size())
+      isRead[i.guardNumber] = true;
+  }
+  for (Instruction &i : function.code)
+    if (i.kind == Class::Load && i.elements > 1 && i.results == i.elements)
+      for (unsigned n = 0; n < i.results; ++n) {
+        Place &place = const_cast<Place &>(i.dst[n]);
+        if (place.exists && place.number < isRead.size())
+          place.exists = isRead[place.number];
+      }
+}
+
 void FunctionDecoder::run() {
   layoutRegisters();
   out.code.resize(source.body.size() + 1);
@@ -280,6 +300,7 @@ void FunctionDecoder::run() {
   ret.opcode = "ret";
   ret.line = source.body.empty() ? source.line : source.body.back().line;
   decodeStatement(ret, out.code.back());
+  dropUnreadElements(out);
   findReconvergence(out);
 }
 

@@ -17,8 +17,9 @@ std::string hex(uint64_t value) {
 }
 
 std::string what(AccessKind kind, unsigned bytes) {
-  return std::string(kind == AccessKind::Read ? "reads " : "writes ") +
-         std::to_string(bytes) + " bytes at ";
+  bool isRead = kind == AccessKind::Read || kind == AccessKind::Reach;
+  return std::string(isRead ? "reads " : "writes ") + std::to_string(bytes) +
+         " bytes at ";
 }
 
 uint8_t *resolveGlobal(Warp &w, const Instruction &i, unsigned lane,
@@ -37,7 +38,7 @@ uint8_t *resolveGlobal(Warp &w, const Instruction &i, unsigned lane,
     }
     block.recent = a;
   }
-  if (!a->written.empty()) {
+  if (!a->written.empty() && kind != AccessKind::Reach) {
     uint64_t at = address - a->begin;
     uint8_t *written = &a->written[at];
     if (kind == AccessKind::Write) {
@@ -62,7 +63,7 @@ uint8_t *resolveShared(Warp &w, const Instruction &i, unsigned lane,
     w.fault(FaultKind::OutOfBounds, i, lane,
             what(kind, bytes) + "shared address " + hex(offset) +
                 "; the block has " + std::to_string(shared.size()) + " bytes");
-  if (w.checks()) {
+  if (w.checks() && kind != AccessKind::Reach) {
     Accessor who = accessorOf(w, lane);
     uint32_t at = uint32_t(offset);
     const char *problem = kind == AccessKind::Read ? shared.read(at, bytes, who)

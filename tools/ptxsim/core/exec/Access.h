@@ -7,7 +7,8 @@
 
 namespace ptxsim {
 
-enum class AccessKind : uint8_t { Read, Write, Atomic };
+/// Reach: of memory that exists, without looking at what is in it.
+enum class AccessKind : uint8_t { Read, Write, Atomic, Reach };
 
 /// The addresses of one instruction's lanes: base registers plus offset.
 void addressesOf(Warp &w, const Instruction &i, const Place &base,

@@ -63,6 +63,21 @@ bool loadSharedWords(Warp &w, const Instruction &i, const uint64_t *addresses,
   return true;
 }
 
+/// A vector of which not all elements are wanted: it must lie in memory, but
+/// only what is wanted must have a value. (Compilers read four elements where a
+/// row has three.)
+void loadPart(Warp &w, const Instruction &i, unsigned lane, uint64_t address) {
+  resolve(w, i, lane, i.space, address, i.elementBytes * i.elements,
+          AccessKind::Reach);
+  for (unsigned k = 0; k < i.elements; ++k)
+    if (i.dst[k].exists) {
+      const uint8_t *from =
+          resolve(w, i, lane, i.space, address + k * i.elementBytes,
+                  i.elementBytes, AccessKind::Read);
+      w.set(i.dst[k], lane, readBytes(from, i.elementBytes, i.isSignedLoad));
+    }
+}
+
 void load(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
   addressesOf(w, i, i.src[0], addresses);
@@ -70,7 +85,12 @@ void load(Warp &w, const Instruction &i) {
   if (loadSharedWords(w, i, addresses, bytes))
     return;
   count(w, i, addresses, bytes);
+  bool isWhole = true;
+  for (unsigned k = 0; k < i.elements; ++k)
+    isWhole &= i.dst[k].exists;
   forLanes(w.mask, [&](unsigned lane) {
+    if (!isWhole)
+      return loadPart(w, i, lane, addresses[lane]);
     const uint8_t *from =
         resolve(w, i, lane, i.space, addresses[lane], bytes, AccessKind::Read);
     for (unsigned k = 0; k < i.elements; ++k)
