@@ -7,10 +7,10 @@
 #include "tools/ptxsim/driver/Profile.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <set>
+#include <sys/resource.h>
 #include <thread>
 
 namespace ptxsim::driver {
@@ -133,7 +133,8 @@ public:
   SimMachine(const DeviceFigures &device, bool checks, unsigned threads,
              std::string profilePath)
       : device(device), checks(checks), threads(threads),
-        memory(device.memoryBytes, checks), profile(std::move(profilePath)) {}
+        memory(reservable(device.memoryBytes), checks),
+        profile(std::move(profilePath)) {}
 
   const DeviceFigures &figures() const override { return device; }
 
@@ -208,25 +209,34 @@ public:
     launch.checks = checks;
     try {
       Counters counters = runGrid(launch, threads);
+      clock +=
+          1e9 * estimate(device, launch, kernel.registers, counters).seconds;
       profile.record(device, launch, kernel.registers, counters);
     } catch (const Fault &fault) {
       throw KernelFault{kindOf(fault.kind), fault.what()};
     }
   }
 
-  double now() override {
-    return std::chrono::duration<double, std::nano>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-  }
+  double now() override { return clock; }
 
 private:
+  /// A limit on this process's address space may leave less than a card has,
+  /// which then shows as memory that runs out early.
+  static uint64_t reservable(uint64_t wanted) {
+    rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+      return wanted;
+    return std::min<uint64_t>(wanted, limit.rlim_cur / 3);
+  }
+
   DeviceFigures device;
   bool checks;
   unsigned threads;
   DeviceMemory memory;
   VariableRanges ranges;
   Profile profile;
+  /// Nanoseconds that kernels have taken on the device, as estimated.
+  double clock = 0;
 };
 
 /// The value of an environment variable, or `otherwise`.
