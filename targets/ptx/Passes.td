@@ -41,6 +41,8 @@ def ExpandPtxMath : Pass<"cnn-ptx-expand-math", "::mlir::ModuleOp"> {
     There is no math library on a GPU but CUDA's, which is not needed to
     compile: functions of f32 become MLIR's polynomial approximations, and what
     has none is composed of others (`sinh` of `exp`, `pow` of `exp` and `log`).
+    Remainders of floating-point numbers become loops that take whole multiples
+    away without rounding.
 
     ```mlir
     %y = math.exp %x : f32
@@ -54,6 +56,7 @@ def ExpandPtxMath : Pass<"cnn-ptx-expand-math", "::mlir::ModuleOp"> {
   ];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::math::MathDialect",
+                           "::mlir::scf::SCFDialect",
                            "::mlir::vector::VectorDialect"];
 }
 

@@ -161,15 +161,16 @@ private:
 
   /// One thread for each task; threads do not cooperate.
   cnn::TilingAttr independent(cnn::KernelOp kernel, StringRef form,
-                              int64_t tasks, int64_t taskDims = 0,
+                              int64_t tasks,
+                              std::optional<int64_t> taskDims = std::nullopt,
                               int64_t lanes = 1) const {
     // A grid that leaves multiprocessors idle gets smaller blocks.
     int64_t threads = kThreads;
     while (threads > ptx::kWarp && tasks / threads < device.multiprocessors)
       threads /= 2;
     Numbers numbers = {{"lanes", lanes}, {"tasks", tasks}, {"shared_bytes", 0}};
-    if (taskDims > 0)
-      numbers.push_back({"task_dims", taskDims});
+    if (taskDims)
+      numbers.push_back({"task_dims", *taskDims});
     return make(kernel, form, numbers, llvm::divideCeil(tasks, threads),
                 threads);
   }

@@ -30,6 +30,31 @@ func.func @instructions(%x: f32) -> (f32, f32, f32, f32) {
   return %0, %1, %2, %3 : f32, f32, f32, f32
 }
 
+// A remainder takes whole multiples away, as often as the largest quotient needs.
+// CHECK-LABEL: func.func @remainder
+// CHECK-DAG: %[[STEPS:.*]] = arith.constant 14 : index
+// CHECK: scf.for {{.*}} to %[[STEPS]]
+// CHECK: arith.divf
+// CHECK: math.trunc
+// CHECK: math.fma
+// CHECK-NOT: arith.remf
+// CHECK: return
+func.func @remainder(%x: vector<4xf32>, %y: vector<4xf32>) -> vector<4xf32> {
+  %0 = arith.remf %x, %y : vector<4xf32>
+  return %0 : vector<4xf32>
+}
+
+// Halves are widened first; f64 has more quotients.
+// CHECK-LABEL: func.func @other_remainders
+// CHECK-DAG: arith.constant 42 : index
+// CHECK-DAG: arith.extf {{.*}} : f16 to f32
+// CHECK: return
+func.func @other_remainders(%x: f16, %y: f64) -> (f16, f64) {
+  %0 = arith.remf %x, %x : f16
+  %1 = arith.remf %y, %y : f64
+  return %0, %1 : f16, f64
+}
+
 // -----
 
 func.func @refused(%x: f64) -> f64 {
