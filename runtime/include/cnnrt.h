@@ -336,7 +336,8 @@ CNNRT_API cnnrt_status cnnrt_session_run(cnnrt_session *session,
 \*===---------------------------------------------------------------------===*/
 
 /* Like cnnrt_session_bind_input and _output, for memory of the device's primary
-   context (a CUdeviceptr), which must be aligned to 16 bytes. */
+   context (a CUdeviceptr), which must be aligned to 16 bytes. Kernels read in
+   units of 16 bytes: give memory to an input in multiples of that. */
 CNNRT_API cnnrt_status cnnrt_session_bind_input_device(cnnrt_session *session,
                                                        size_t index,
                                                        uint64_t address,

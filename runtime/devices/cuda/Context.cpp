@@ -2,6 +2,8 @@
 
 #include "runtime/devices/cuda/Context.h"
 
+#include "runtime/schema/Framing.h"
+
 #include <algorithm>
 #include <cinttypes>
 
@@ -71,11 +73,16 @@ CurrentContext::~CurrentContext() {
     context.driver().contextPop(&popped);
 }
 
+/// What kernels may read at a time (Space in artifact.fbs): the end of a buffer
+/// is readable up to the next multiple.
+static constexpr uint64_t kUnit = 16;
+
 cnnrt_status allocate(const PrimaryContext &context, uint64_t size,
                       const char *purpose, OwnedMemory &out) {
   const Driver &driver = context.driver();
   DeviceAddress address = 0;
-  Result result = driver.memAlloc(&address, std::max<uint64_t>(size, 1));
+  uint64_t rounded = artifact::alignUp(std::max<uint64_t>(size, 1), kUnit);
+  Result result = driver.memAlloc(&address, rounded);
   if (result == Result::Success) {
     out = OwnedMemory(driver, address);
     return CNNRT_OK;

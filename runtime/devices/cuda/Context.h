@@ -93,7 +93,8 @@ using OwnedGraphExec = Owned<GraphExec, &Driver::graphExecDestroy>;
 using OwnedMemory = Owned<DeviceAddress, &Driver::memFree>;
 
 /// Memory of the current context, which is `context`: at least `size` bytes (at
-/// least one, so that every buffer has an address), aligned to 256. `purpose`
+/// least one, so that every buffer has an address), aligned to 256, a multiple
+/// of 16 long. `purpose`
 /// completes "no memory for ...".
 cnnrt_status allocate(const PrimaryContext &context, uint64_t size,
                       const char *purpose, OwnedMemory &out);
