@@ -42,13 +42,20 @@ void cnnc::ptx::registerTranslations(DialectRegistry &registry) {
   registerNVVMDialectTranslation(registry);
 }
 
-/// Addresses of shared memory have 32 bits, which only a global option of LLVM
-/// says; it must be set before the first machine is made.
-static void useShortPointers() {
-  auto &options = llvm::cl::getRegisteredOptions();
-  auto it = options.find("nvptx-short-ptr");
-  if (it != options.end())
-    *static_cast<llvm::cl::opt<bool> *>(it->second) = true;
+/// What only global options of LLVM say; they must be set before the first
+/// machine is made.
+static void setBackendOptions() {
+  auto set = [](StringRef name) {
+    auto &options = llvm::cl::getRegisteredOptions();
+    auto it = options.find(name);
+    if (it != options.end())
+      *static_cast<llvm::cl::opt<bool> *>(it->second) = true;
+  };
+  // Addresses of shared memory have 32 bits.
+  set("nvptx-short-ptr");
+  // It joins three loads to one of four elements where alignment allows, and
+  // reads past the end of buffers; forms ask for vectors themselves.
+  set("disable-nvptx-load-store-vectorizer");
 }
 
 static std::unique_ptr<llvm::TargetMachine>
@@ -57,7 +64,7 @@ makeTargetMachine(const ptx::PtxDevice &device, std::string &error) {
   llvm::InitializeAllTargets();
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmPrinters();
-  useShortPointers();
+  setBackendOptions();
   llvm::Triple triple(kTriple);
   const llvm::Target *target =
       llvm::TargetRegistry::lookupTarget(triple, error);

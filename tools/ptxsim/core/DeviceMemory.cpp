@@ -5,11 +5,20 @@
 #include <algorithm>
 #include <cstring>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 namespace ptxsim {
 namespace {
 
-constexpr uint64_t kAlignment = 256, kGap = 256, kSector = 32;
+constexpr uint64_t kAlignment = 256, kGap = 256, kSector = 32, kLeast = 1 << 20;
+
+/// What addresses the process may use (ulimit -v).
+uint64_t addressLimit() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return ~uint64_t(0);
+  return limit.rlim_cur;
+}
 
 uint64_t roundUp(uint64_t value, uint64_t to) {
   return (value + to - 1) / to * to;
@@ -21,9 +30,15 @@ DeviceMemory::DeviceMemory(uint64_t bytes, bool checks)
     : size(bytes), checks(checks) {
   // Pages cost nothing before they are used. Half as much again leaves room for
   // gaps and for what is freed.
-  size += size / 2;
-  void *range = mmap(nullptr, size, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  size = std::min(size + size / 2, addressLimit() / 4);
+  void *range = MAP_FAILED;
+  while (size >= kLeast) {
+    range = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (range != MAP_FAILED)
+      break;
+    size /= 2;
+  }
   if (range == MAP_FAILED)
     size = 0;
   else
