@@ -34,24 +34,9 @@ static bool needsFunction(Operation *op) {
   return isa<cnn::SoftmaxOp>(op);
 }
 
-/// The remainder of floats is a loop of subtractions in every library.
-static bool isFloatRemainder(Operation *op) {
-  auto binary = dyn_cast<cnn::BinaryOp>(op);
-  return binary &&
-         (binary.getKind() == cnn::BinaryKind::mod ||
-          binary.getKind() == cnn::BinaryKind::fmod) &&
-         isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType()));
-}
-
 std::vector<TargetRefusal> cnnc::ptx::refusals(ModuleOp module) {
   std::vector<TargetRefusal> result;
   module.walk([&](Operation *op) {
-    if (isFloatRemainder(op))
-      result.push_back({op,
-                        "it needs the remainder of floating-point numbers, "
-                        "which PTX does not have",
-                        "compute it on integers, or compile the model with "
-                        "--target=cpu"});
     if (needsFunction(op) &&
         getElementTypeOrSelf(op->getResult(0).getType()).isF64())
       result.push_back({op, "it needs a function of f64 that PTX does not have",

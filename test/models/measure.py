@@ -16,7 +16,7 @@ from pylib import cnnc, process, tensors
 from pylib.repo import Build, Place
 
 # The largest error of an f32 output relative to its range.
-LIMIT = 1e-4
+LIMITS = {"": 1e-4, "f32": 1e-4, "tf32": 2e-3, "f16": 1e-2}
 # The share of an integer output's elements (an ArgMax) that may differ: ties
 # in all but the last bits fall either way.
 INTEGER_LIMIT = 1e-3
@@ -55,7 +55,7 @@ def median_seconds(text: str) -> float:
 
 
 def compile_network(
-    build: Build, model: Model, work: Path, place: Place
+    build: Build, model: Model, work: Path, place: Place, precision: str = ""
 ) -> tuple[cnnc.Compiled, dict[str, Any]]:
     """Compiles into work/NAME.cnn; returns the report of --emit-report too
     (empty where the compilation failed)."""
@@ -67,6 +67,7 @@ def compile_network(
         work / f"{model.name}.cnn",
         target=place.target,
         device=place.device,
+        precision=precision,
         shapes=model.shapes,
         inputs=model.input_files(),
         report=report,
@@ -85,16 +86,18 @@ def why_not(compiled: cnnc.Compiled) -> str:
     return f"cnnc: {compiled.outcome.describe()}"
 
 
-def _error(expected: np.ndarray, actual: np.ndarray) -> tuple[float, float]:
+def _error(
+    expected: np.ndarray, actual: np.ndarray, precision: str
+) -> tuple[float, float]:
     """The error of an output and its limit."""
     if expected.dtype.kind != "f":
         if expected.shape != actual.shape or expected.dtype != actual.dtype:
             return float("inf"), INTEGER_LIMIT
         return float(np.mean(expected != actual)), INTEGER_LIMIT
-    return tensors.relative_error(expected, actual), LIMIT
+    return tensors.relative_error(expected, actual), LIMITS[precision]
 
 
-def compare(row: Row, model: Model, folder: Path) -> None:
+def compare(row: Row, model: Model, folder: Path, precision: str = "") -> None:
     """Compares every output in `folder` with ONNX Runtime's."""
     found, problem = cnnc.load_outputs(folder, model.outputs)
     if problem:
@@ -102,7 +105,7 @@ def compare(row: Row, model: Model, folder: Path) -> None:
         return
     row.error = 0.0
     for name, expected in model.expected().items():
-        error, limit = _error(expected, found[name])
+        error, limit = _error(expected, found[name], precision)
         if expected.dtype.kind == "f":
             row.error = max(row.error, error)
         if not error <= limit:
@@ -112,12 +115,18 @@ def compare(row: Row, model: Model, folder: Path) -> None:
 
 
 def measure(
-    build: Build, model: Model, work: Path, place: Place, threads: int, runs: int
+    build: Build,
+    model: Model,
+    work: Path,
+    place: Place,
+    threads: int,
+    runs: int,
+    precision: str = "",
 ) -> Row:
     """The row of a network: compiled, run `runs` times, compared. In a
     simulator it runs once, and its time is that of the whole process."""
     row = Row(model.name, model.nodes)
-    compiled, report = compile_network(build, model, work, place)
+    compiled, report = compile_network(build, model, work, place, precision)
     row.compile_seconds = compiled.seconds
     if not compiled.ok:
         row.problem = why_not(compiled)
@@ -147,5 +156,5 @@ def measure(
     row.run_seconds = (
         outcome.seconds if place.simulated else median_seconds(outcome.out)
     )
-    compare(row, model, folder)
+    compare(row, model, folder, precision)
     return row

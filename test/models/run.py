@@ -2,7 +2,7 @@
 
 Every network is compiled by cnnc, run by cnn-run on a seeded input, and all
 its outputs are compared with ONNX Runtime's: the largest error, relative to
-the output's range, may be 1e-4 in f32. The Fashion-MNIST classifier must also
+the output's range, may be 1e-4 in f32, 2e-3 in tf32 and 1e-2 in f16. The Fashion-MNIST classifier must also
 name at least 89 % of the 10,000 test pictures right.
 """
 
@@ -37,6 +37,12 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--list", action="store_true", help="print the networks' names and stop"
+    )
+    parser.add_argument(
+        "--precision",
+        default="",
+        help="cnnc's --precision: f32 (default), tf32, f16; or several, separated "
+        "by commas, one after the other",
     )
     parser.add_argument(
         "--threads", type=int, default=min(2, os.cpu_count() or 1)
@@ -102,6 +108,29 @@ def _names(only: str) -> list[str]:
     return names
 
 
+def _run(
+    build: repo.Build,
+    name: str,
+    cache: Path,
+    work: Path,
+    place: repo.Place,
+    options: argparse.Namespace,
+    precision: str,
+) -> bool:
+    """Measures a network, prints its line, and says whether it failed."""
+    model = catalog.materialise(name, cache)
+    row = measure.measure(
+        build, model, work, place, options.threads, options.runs, precision
+    )
+    note = ""
+    if name == "resnet50" and options.target == "cpu":
+        _check_resnet50(row)
+    if name == "fashion_cnn" and not row.problem:
+        note = _check_fashion(row, build, work, place, options.threads)
+    print(_line(row) + note, flush=True)
+    return bool(row.problem)
+
+
 def main() -> int:
     options = _options()
     names = _names(options.only)
@@ -115,21 +144,19 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     failed = 0
-    print(HEAD, flush=True)
-    for name in names:
-        model = catalog.materialise(name, cache)
-        row = measure.measure(
-            build, model, work, place, options.threads, options.runs
-        )
-        note = ""
-        if name == "resnet50" and options.target == "cpu":
-            _check_resnet50(row)
-        if name == "fashion_cnn" and not row.problem:
-            note = _check_fashion(row, build, work, place, options.threads)
-        print(_line(row) + note, flush=True)
-        failed += bool(row.problem)
-    print(f"{len(names)} networks in {time.monotonic() - start:.0f} s")
-    print(f"{len(names) - failed} passed, {failed} failed")
+    precisions = options.precision.split(",")
+    for precision in precisions:
+        if precision not in measure.LIMITS:
+            sys.exit(f"error: --precision={precision}: expected f32, tf32 or f16")
+    for precision in precisions:
+        if precision:
+            print(f"precision {precision}")
+        print(HEAD, flush=True)
+        for name in names:
+            failed += _run(build, name, cache, work, place, options, precision)
+    count = len(names) * len(precisions)
+    print(f"{count} networks in {time.monotonic() - start:.0f} s")
+    print(f"{count - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -82,6 +82,7 @@ def compile_model(
     *,
     target: str,
     device: str = "",
+    precision: str = "",
     shapes: Mapping[str, Sequence[int]] | None = None,
     inputs: Mapping[str, Path] | None = None,
     report: Path | None = None,
@@ -94,6 +95,8 @@ def compile_model(
     command: list[str | Path] = [build.cnnc, model, f"--target={target}"]
     if device:
         command.append(f"--device={device}")
+    if precision:
+        command.append(f"--precision={precision}")
     for name, shape in (shapes or {}).items():
         command.append(f"--shape={name}=" + "x".join(map(str, shape)))
     if report:
