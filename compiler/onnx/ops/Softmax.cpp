@@ -13,8 +13,11 @@ alongAxis(NodeContext &c, llvm::function_ref<Value(Value, int64_t)> compute) {
   Value x = c.operand(0);
   auto shape = llvm::to_vector(ValueBuilder::shape(x));
   bool flattens = c.opset() < 13;
-  auto axis = c.axis(c.intAttr("axis", flattens ? 1 : -1),
-                     std::max<int64_t>(shape.size(), flattens ? 2 : 1));
+  int64_t given = c.intAttr("axis", flattens ? 1 : -1);
+  // Before opset 13 the default, 1, also splits what has one dimension: behind
+  // it. From the end, dimensions count as they are.
+  bool mayFollow = flattens && given >= 0;
+  auto axis = c.axis(given, std::max<int64_t>(shape.size(), mayFollow ? 2 : 1));
   if (failed(axis))
     return failure();
   bool isLast = *axis + 1 == int64_t(shape.size());

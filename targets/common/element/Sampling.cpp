@@ -87,10 +87,21 @@ private:
     if (op.getMode() == cnn::SampleMode::nearest)
       return l.op<math::RoundEvenOp>(p);
     if (op.getBorder() == cnn::BorderMode::border)
-      p = l.min(l.max(p, number(0)), number(extent - 1));
+      p = broughtBack(p, d);
     if (op.getBorder() == cnn::BorderMode::reflection)
       p = reflect(p, d);
     return p;
+  }
+
+  /// Positions outside of the content go to the centre of the nearest pixel;
+  /// those between that and the pixel's edge stay.
+  Value broughtBack(Value p, size_t d) {
+    auto [low, high] = content(d);
+    Value inside =
+        l.logicalAnd(l.compare(arith::CmpFPredicate::OGE, p, number(low)),
+                     l.compare(arith::CmpFPredicate::OLE, p, number(high)));
+    double last = double(shape[d]) - 1;
+    return l.select(inside, p, l.min(l.max(p, number(0)), number(last)));
   }
 
   /// A triangle wave between the ends of the content.
