@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,10 @@ class Entry:
     random: bool = True
     # Whether test/bench times it when no network is named.
     timed: bool = False
+    # The shape that is enough for a simulated GPU; empty: the same.
+    small: tuple[int, ...] = ()
+    # Whether it takes a simulated GPU minutes, and its shape cannot change.
+    heavy: bool = False
 
 
 def _fashion() -> onnx.ModelProto:
@@ -63,10 +67,18 @@ def _fashion() -> onnx.ModelProto:
 def _entries() -> list[Entry]:
     big = (1, 3, 224, 224)
     entries = [
-        Entry("resnet50", resnet.resnet50, big, timed=True),
+        Entry("resnet50", resnet.resnet50, big, timed=True, small=(1, 3, 96, 96)),
         Entry("mobilenet_v2", mobilenet.mobilenet_v2, big, True, timed=True),
-        Entry("vgg16_features", vgg.vgg16_features, big, timed=True),
-        Entry("unet", unet.unet, (1, 3, 128, 128), timed=True),
+        Entry(
+            "vgg16_features",
+            vgg.vgg16_features,
+            big,
+            timed=True,
+            small=(1, 3, 64, 64),
+        ),
+        Entry(
+            "unet", unet.unet, (1, 3, 128, 128), timed=True, small=(1, 3, 64, 64)
+        ),
         Entry("fcn", fcn.fcn, (1, 3, 160, 208), True, timed=True),
         Entry("yolo", yolo.yolo, (1, 3, yolo.SIZE, yolo.SIZE), timed=True),
         Entry(
@@ -85,7 +97,10 @@ def _entries() -> list[Entry]:
     ]
     for name in light.NAMES:
         load = functools.partial(light.load, name)
-        entries.append(Entry(f"light_{name}", load, big, random=False))
+        heavy = name == "vgg19"
+        entries.append(
+            Entry(f"light_{name}", load, big, random=False, heavy=heavy)
+        )
     for name in light.FILLED:
         load = functools.partial(light.load_filled, name)
         entries.append(Entry(f"filled_{name}", load, big))
@@ -160,8 +175,22 @@ def _sample(entry: Entry, seed: int) -> np.ndarray:
     return noise
 
 
+def _resize(model: onnx.ModelProto, shape: Sequence[int]) -> None:
+    """Gives a model's one input another shape; what follows from it is left
+    to whoever reads the model."""
+    initial = {tensor.name for tensor in model.graph.initializer}
+    (source,) = (i for i in model.graph.input if i.name not in initial)
+    for dim, extent in zip(source.type.tensor_type.shape.dim, shape):
+        dim.dim_value = extent
+    for output in model.graph.output:
+        output.type.tensor_type.ClearField("shape")
+    del model.graph.value_info[:]
+
+
 def _write(entry: Entry, folder: Path) -> None:
     model = entry.build()
+    if entry.small and entry.shape == entry.small and not entry.symbolic:
+        _resize(model, entry.shape)
     initial = {tensor.name for tensor in model.graph.initializer}
     inputs = [i.name for i in model.graph.input if i.name not in initial]
     if entry.random:
@@ -184,14 +213,18 @@ def _write(entry: Entry, folder: Path) -> None:
     (folder / "entry.json").write_text(json.dumps(fields))
 
 
-def materialise(name: str, cache: Path) -> Model:
-    """The files of a network, made where they are missing or out of date."""
+def materialise(name: str, cache: Path, small: bool = False) -> Model:
+    """The files of a network, made where they are missing or out of date;
+    `small`: with the shape for a simulated GPU."""
     entry = ENTRIES[name]
     folder = cache / name
+    if small and entry.small:
+        entry = dataclasses.replace(entry, shape=entry.small)
+        folder = cache / f"{name}.small"
     stamp = _stamp(entry)
     stamp_file = folder / "stamp"
     if not (stamp_file.is_file() and stamp_file.read_text() == stamp):
-        fresh = cache / f"{name}.{os.getpid()}"
+        fresh = cache / f"{folder.name}.{os.getpid()}"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)

@@ -50,6 +50,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--runs", type=int, default=5, help="runs to take the median time of"
     )
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="where a GPU is simulated: all networks, none at a smaller picture",
+    )
     return parser.parse_args()
 
 
@@ -108,6 +113,19 @@ def _names(only: str) -> list[str]:
     return names
 
 
+def _that_suit_a_simulator(names: list[str]) -> list[str]:
+    """Those of the networks that a simulated GPU runs in a minute; says which
+    are left out and which get a smaller picture."""
+    entries = [catalog.ENTRIES[name] for name in names]
+    shapes = [
+        f"{e.name} at {'x'.join(map(str, e.small))}" for e in entries if e.small
+    ]
+    heavy = [e.name for e in entries if e.heavy]
+    print(f"smaller than with --full: {', '.join(shapes) or 'none'}")
+    print(f"only with --full: {', '.join(heavy) or 'none'}")
+    return [name for name in names if name not in heavy]
+
+
 def _run(
     build: repo.Build,
     name: str,
@@ -118,7 +136,8 @@ def _run(
     precision: str,
 ) -> bool:
     """Measures a network, prints its line, and says whether it failed."""
-    model = catalog.materialise(name, cache)
+    small = place.simulated and not options.full
+    model = catalog.materialise(name, cache, small)
     row = measure.measure(
         build, model, work, place, options.threads, options.runs, precision
     )
@@ -144,6 +163,8 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     failed = 0
+    if place.simulated and not options.full:
+        names = _that_suit_a_simulator(names)
     precisions = options.precision.split(",")
     for precision in precisions:
         if precision not in measure.LIMITS:

@@ -6,6 +6,8 @@
 //   types     an input and an output of every type, the one copied to the other
 //   foreign   code for a machine that this one is not
 //   names     inputs and outputs with names that are no file names
+//   gpu       as good, in PTX
+//   stray     as gpu, with a kernel that writes where it must not
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,6 +52,11 @@ static TestArtifact make(const std::string &kind) {
   if (kind == "names")
     return makeNames();
   TestArtifact artifact = TestArtifact::expOfSum();
+  if (kind == "gpu" || kind == "stray")
+    artifact.forGpu();
+  if (kind == "stray")
+    artifact.addGpuLaunch(kGpuStray, {BufferRef(Space::Output, 0, 0, 24)},
+                          Dim3(1, 1, 1), Dim3(1, 1, 1));
   if (kind == "wrong")
     reinterpret_cast<float *>(artifact.weights.data() + 128)[4] += 1;
   if (kind == "foreign")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
@@ -53,10 +54,19 @@ class CnnRun(unittest.TestCase):
         np.save(path, tensor)
         return path
 
-    def run_tool(self, *arguments: str | Path, code: int = 0) -> str:
+    def run_tool(
+        self, *arguments: str | Path, code: int = 0, **environment: str
+    ) -> str:
         """Runs cnn-run, expects the exit code, returns stdout, or stderr where
-        an error is expected; that is one line, two for wrong usage of options."""
-        done = process.run([BIN / "cnn-run", *arguments], timeout=60)
+        an error is expected; that is one line, two for wrong usage of options.
+        What the simulator says itself is left out."""
+        done = process.run(
+            [BIN / "cnn-run", *arguments], timeout=60, environment=environment
+        )
+        if environment or "--device=cuda-sim" in arguments:
+            lines = done.err.splitlines(keepends=True)
+            err = "".join(n for n in lines if not n.startswith("ptxsim: "))
+            done = dataclasses.replace(done, err=err)
         self.assertEqual(done.code, code, done.out + done.err)
         if code in (0, 4):
             self.assertEqual(done.err, "")
@@ -156,6 +166,52 @@ class CnnRun(unittest.TestCase):
         self.assertEqual(data["commands"][1]["nodes"], ["node_1", "tail"])
         self.assertEqual(data["commands"][2]["kind"], "copy")
         self.assertGreater(data["benchmark"]["median_us"], 0)
+
+    def test_simulated_gpu(self) -> None:
+        x = np.arange(6, dtype=np.float32).reshape(2, 3)
+        path = self.save("x", x)
+        report = self.folder / "profile.json"
+        self.run_tool(
+            self.artifact("gpu"),
+            f"--input=x={path}",
+            f"--output-dir={self.folder}",
+            "--device=cuda-sim",
+            "--threads=1",
+            "--benchmark=5",
+            f"--profile-json={report}",
+        )
+        y = np.load(self.folder / "y.npy")
+        np.testing.assert_allclose(y, np.exp(x + ADDEND), rtol=1e-5)
+        data = json.loads(report.read_text())
+        self.assertEqual(data["commands"][0]["kernel"], "addKernel")
+        # The device's time, as estimated: a launch takes some microseconds.
+        self.assertGreater(data["commands"][0]["time_us"], 0.5)
+        self.assertLess(data["commands"][0]["time_us"], 50)
+        out = self.run_tool(
+            self.artifact("gpu"), "--verify", "--device=cuda-sim"
+        )
+        self.assertIn("golden case 0: passed", out)
+
+    def test_simulated_gpu_that_fails(self) -> None:
+        good = [self.artifact("gpu"), "--random-inputs=1", "--device=cuda-sim"]
+        err = self.run_tool(
+            self.artifact("stray"), "--random-inputs=1", "--device=cuda-sim", code=1
+        )
+        self.assertIn("CUDA_ERROR_ILLEGAL_ADDRESS", err)
+        self.assertIn("kernel strayKernel, PTX line ", err)
+        self.assertIn("block (0, 0, 0), thread (0, 0, 0): writes 4 bytes", err)
+        err = self.run_tool(*good, code=3, PTXSIM_DEVICE="none")
+        self.assertIn("CUDA_ERROR_NO_DEVICE", err)
+        err = self.run_tool(*good, code=3, CNNC_PTXSIM="/no/such/file")
+        self.assertIn("cannot read the GPU simulator /no/such/file", err)
+        err = self.run_tool(
+            *good, code=1, PTXSIM_INJECT="cuMemAlloc:2:CUDA_ERROR_OUT_OF_MEMORY"
+        )
+        self.assertIn("bytes for the session's arena on ", err)
+        err = self.run_tool(*good, code=1, PTXSIM_DEVICE="voodoo")
+        self.assertIn("initialise the driver", err)
+        err = self.run_tool(*good, "--device-index=3", code=1)
+        self.assertIn("expected a device_index below 1", err)
 
     def test_inspect(self) -> None:
         for kind in ("good", "foreign"):
