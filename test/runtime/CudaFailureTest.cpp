@@ -196,6 +196,32 @@ TEST_F(CudaFailure, LostContextStaysLostUntilItIsReleased) {
   EXPECT_EQ(runAll(sound, 3), CNNRT_OK) << cnnrt_last_error();
 }
 
+TEST_F(CudaFailure, ASessionGoesOnAfterACallThatFailed) {
+  ProgramHandle program = loadProgram(sound);
+  float x[6] = {}, y[6];
+  for (const char *call :
+       {"cuStreamBeginCapture", "cuStreamEndCapture", "cuGraphInstantiate",
+        "cuGraphLaunch", "cuMemcpyHtoDAsync", "cuLaunchKernel", "cuMemAlloc",
+        "cuEventRecord", "cuCtxPushCurrent"}) {
+    SessionHandle session = createSession(program.get(), 1);
+    ASSERT_EQ(cnnrt_session_bind_input(session.get(), 0, x, 24), CNNRT_OK);
+    ASSERT_EQ(cnnrt_session_bind_output(session.get(), 0, y, 24), CNNRT_OK);
+    simulator.inject((std::string(call) + ":1:CUDA_ERROR_UNKNOWN").c_str());
+    int failures = 0;
+    for (int run = 0; run < 5; ++run) {
+      x[0] = float(run);
+      if (cnnrt_session_run(session.get(), nullptr) != CNNRT_OK) {
+        ++failures;
+        continue;
+      }
+      EXPECT_NEAR(y[0], std::exp(x[0] + kAddend[0]),
+                  1e-5 * std::exp(x[0] + kAddend[0]))
+          << call << ", run " << run;
+    }
+    EXPECT_EQ(failures, 1) << call;
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Each call of the driver fails once
 //===----------------------------------------------------------------------===//

@@ -261,10 +261,19 @@ CUresult cuStreamBeginCapture(CUstream stream, CUstreamCaptureMode mode) {
 }
 
 CUresult cuStreamEndCapture(CUstream stream, CUgraph *graph) {
-  return callFor("cuStreamEndCapture", stream,
-                 [&](State &state, CUstream_st &of) {
-                   return endCapture(state, of, graph);
-                 });
+  // A failure that is asked for comes after the end: whatever a driver answers
+  // here, it captures no longer.
+  return callFor("", stream, [&](State &state, CUstream_st &of) {
+    CUresult result = endCapture(state, of, graph);
+    CUresult failure = injected(state, "cuStreamEndCapture");
+    if (failure == CUDA_SUCCESS)
+      return result;
+    if (result == CUDA_SUCCESS) {
+      state.graphs.destroy(*graph);
+      *graph = nullptr;
+    }
+    return failure;
+  });
 }
 
 CUresult cuThreadExchangeStreamCaptureMode(CUstreamCaptureMode *mode) {
