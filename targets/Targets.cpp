@@ -19,25 +19,28 @@ static void unknownDevice(llvm::StringRef name, const TargetInfo &info,
               .str();
 }
 
-static TargetPtr makeCpu(llvm::StringRef devices, Precision precision,
-                         std::string &error) {
-  if (precision != Precision::F32) {
-    error = "--precision=" + precisionName(precision).str() +
+static TargetPtr makeCpu(const TargetRequest &request, std::string &error) {
+  if (request.cubin) {
+    error = "--cubin: the target cpu has no GPU code; give --target=ptx";
+    return nullptr;
+  }
+  if (request.precision != Precision::F32) {
+    error = "--precision=" + precisionName(request.precision).str() +
             ": the target cpu computes as the network says (f32); give "
             "--target=ptx for tensor cores";
     return nullptr;
   }
-  auto device = cpu::findDevice(devices);
+  auto device = cpu::findDevice(request.devices);
   if (device)
     return cpu::makeTarget(*device);
-  unknownDevice(devices, allTargets()[0], error);
+  unknownDevice(request.devices, allTargets()[0], error);
   return nullptr;
 }
 
-static TargetPtr makePtx(llvm::StringRef devices, Precision precision,
-                         std::string &error) {
+static TargetPtr makePtx(const TargetRequest &request, std::string &error) {
+  Precision precision = request.precision;
   llvm::SmallVector<llvm::StringRef> names;
-  devices.split(names, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  llvm::StringRef(request.devices).split(names, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   if (names.empty())
     names.push_back(ptx::deviceNames().front());
   llvm::SmallVector<ptx::PtxDevice> found;
@@ -56,7 +59,7 @@ static TargetPtr makePtx(llvm::StringRef devices, Precision precision,
     }
     found.push_back(*device);
   }
-  return ptx::makeTarget(found, precision);
+  return ptx::makeTarget(found, precision, request.cubin);
 }
 
 static constexpr TargetInfo kTargets[] = {
@@ -66,12 +69,12 @@ static constexpr TargetInfo kTargets[] = {
 
 llvm::ArrayRef<TargetInfo> cnnc::allTargets() { return kTargets; }
 
-TargetPtr cnnc::makeTarget(llvm::StringRef name, llvm::StringRef devices,
-                           std::string &error, Precision precision) {
+TargetPtr cnnc::makeTarget(llvm::StringRef name, const TargetRequest &request,
+                           std::string &error) {
   llvm::SmallVector<llvm::StringRef> known;
   for (const TargetInfo &info : kTargets) {
     if (name == info.name)
-      return info.make(devices, precision, error);
+      return info.make(request, error);
     known.push_back(info.name);
   }
   error = ("--target=" + name +

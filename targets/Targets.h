@@ -8,25 +8,31 @@
 
 namespace cnnc {
 
+/// What a target is set up for.
+struct TargetRequest {
+  /// Names of devices, separated by ","; an empty text means the default.
+  std::string devices;
+  Precision precision = Precision::F32;
+  bool cubin = false; ///< put machine code for GPUs into the artifact too
+};
+
 /// A target by name, for help texts and lookups.
 struct TargetInfo {
   llvm::StringLiteral name;
   llvm::StringLiteral summary;
   /// The names that --device takes, the default first.
   llvm::ArrayRef<llvm::StringLiteral> (*devices)();
-  /// The target for devices separated by ","; an empty text means the default.
-  /// Null with `error` set ("unknown device ...") if one is not known, or if it
-  /// cannot compute in this precision.
-  TargetPtr (*make)(llvm::StringRef devices, Precision precision,
-                    std::string &error);
+  /// The target as requested. Null with `error` set ("unknown device ...") if a
+  /// device is not known, or if it cannot do what else is asked.
+  TargetPtr (*make)(const TargetRequest &request, std::string &error);
 };
 
 /// All targets, the default first.
 llvm::ArrayRef<TargetInfo> allTargets();
 
-/// The target of a name, set up for `devices`; null with `error` set.
-TargetPtr makeTarget(llvm::StringRef name, llvm::StringRef devices,
-                     std::string &error, Precision precision = Precision::F32);
+/// The target of a name; null with `error` set.
+TargetPtr makeTarget(llvm::StringRef name, const TargetRequest &request,
+                     std::string &error);
 
 /// Makes known the passes of all targets.
 void registerTargetPasses();

@@ -1,6 +1,7 @@
 """lit configuration: tools on the PATH, a scratch folder for each test."""
 
 import os
+import shutil
 
 import lit.formats
 
@@ -17,5 +18,7 @@ config.environment["PATH"] = os.pathsep.join(
         config.environment["PATH"],
     ]
 )
+if shutil.which("ptxas", path=os.environ.get("PATH", "") + ":/usr/local/cuda/bin"):
+    config.available_features.add("ptxas")
 config.substitutions.append(("%cnnc_source_dir", config.cnnc_source_dir))
 config.substitutions.append(("%cnnc_build_dir", config.cnnc_binary_dir))

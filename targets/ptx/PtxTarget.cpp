@@ -3,6 +3,7 @@
 #include "targets/ptx/PtxTarget.h"
 #include "passes/precision/Passes.h"
 #include "passes/simplify/Pipeline.h"
+#include "targets/ptx/Cubin.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
 #include "targets/ptx/PtxLayout.h"
@@ -16,8 +17,8 @@ using namespace cnnc;
 namespace {
 class PtxTarget : public Target {
 public:
-  PtxTarget(ArrayRef<ptx::PtxDevice> devices, Precision precision)
-      : all(devices), precision(precision) {}
+  PtxTarget(ArrayRef<ptx::PtxDevice> devices, Precision precision, bool cubin)
+      : all(devices), precision(precision), cubin(cubin) {}
 
   StringRef name() const override { return "ptx"; }
   std::string devices() const override {
@@ -56,6 +57,12 @@ public:
         return failure();
       if (assembly)
         assembly->append(image->bytes.begin(), image->bytes.end());
+      if (cubin) {
+        FailureOr<GpuImage> machineCode = ptx::assembleCubin(module, *image);
+        if (failed(machineCode))
+          return failure();
+        code.gpu.push_back(std::move(*machineCode));
+      }
       code.gpu.push_back(std::move(*image));
     }
     return std::move(code);
@@ -64,10 +71,11 @@ public:
 private:
   SmallVector<ptx::PtxDevice> all;
   Precision precision;
+  bool cubin;
 };
 } // namespace
 
 TargetPtr cnnc::ptx::makeTarget(ArrayRef<PtxDevice> devices,
-                                Precision precision) {
-  return std::make_shared<PtxTarget>(devices, precision);
+                                Precision precision, bool cubin) {
+  return std::make_shared<PtxTarget>(devices, precision, cubin);
 }

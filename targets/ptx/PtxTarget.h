@@ -11,8 +11,9 @@ namespace cnnc::ptx {
 
 /// The target `ptx`: one PTX text for each device. Kernels are formed and tiled
 /// for the first. For precisions other than f32 all must have asynchronous
-/// copies.
-TargetPtr makeTarget(llvm::ArrayRef<PtxDevice> devices, Precision precision);
+/// copies. With `cubin`, machine code too, made by NVIDIA's ptxas.
+TargetPtr makeTarget(llvm::ArrayRef<PtxDevice> devices, Precision precision,
+                     bool cubin);
 
 } // namespace cnnc::ptx
 

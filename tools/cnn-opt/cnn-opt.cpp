@@ -30,7 +30,7 @@ static llvm::cl::opt<bool>
 /// The target and device of a pass's options, or null and a message.
 static TargetPtr findTarget(llvm::StringRef target, llvm::StringRef device) {
   std::string error;
-  TargetPtr found = makeTarget(target, device, error);
+  TargetPtr found = makeTarget(target.str(), {device.str()}, error);
   if (!found)
     llvm::errs() << error << "\n";
   return found;

@@ -47,7 +47,7 @@ askTargets(mlir::ModuleOp module, ImportReport &report) {
   std::vector<std::string> willing;
   for (const TargetInfo &info : allTargets()) {
     std::string error;
-    TargetPtr target = info.make("", Precision::F32, error);
+    TargetPtr target = info.make(TargetRequest(), error);
     if (!target)
       return module.emitError(error);
     if (&info == &allTargets().front()) {

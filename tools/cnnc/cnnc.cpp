@@ -30,6 +30,11 @@ static cl::opt<std::string> precision(
     cl::desc("Operands of convolutions and products: f32 (default); on tensor "
              "cores with f32 sums: tf32, f16"),
     cl::init("f32"), cl::value_desc("TYPE"), cl::cat(category));
+static cl::opt<bool>
+    cubin("cubin",
+          cl::desc("Put machine code for the GPUs into the artifact beside the "
+                   "PTX (needs NVIDIA's ptxas)"),
+          cl::cat(category));
 static cl::opt<std::string> device(
     "device",
     cl::desc("Device of the target. cpu: native (default), x86-64-v3, "
@@ -124,7 +129,7 @@ static int runCompile(CompileOptions &options) {
   if (!wanted)
     return fail(CompileStatus::Usage,
                 "--precision=" + precision + ": expected f32, tf32 or f16");
-  options.target = makeTarget(target, device, error, *wanted);
+  options.target = makeTarget(target, {device, *wanted, cubin}, error);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
@@ -147,6 +152,8 @@ static int runCompile(CompileOptions &options) {
                    "--device=" + options.target->devices()};
   if (*wanted != Precision::F32)
     options.flags.push_back("--precision=" + precision);
+  if (cubin)
+    options.flags.push_back("--cubin");
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
   if (options.golden)
