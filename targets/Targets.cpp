@@ -40,7 +40,8 @@ static TargetPtr makeCpu(const TargetRequest &request, std::string &error) {
 static TargetPtr makePtx(const TargetRequest &request, std::string &error) {
   Precision precision = request.precision;
   llvm::SmallVector<llvm::StringRef> names;
-  llvm::StringRef(request.devices).split(names, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  llvm::StringRef(request.devices)
+      .split(names, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   if (names.empty())
     names.push_back(ptx::deviceNames().front());
   llvm::SmallVector<ptx::PtxDevice> found;

@@ -12,6 +12,9 @@
 using namespace mlir;
 using namespace cnnc;
 
+/// The largest tensor of equal elements that an artifact may hold.
+static constexpr uint64_t kMaxSplatBytes = uint64_t(1) << 30;
+
 namespace {
 class Reader {
 public:
@@ -111,16 +114,23 @@ private:
     return succeeded(type.getStridesAndOffset(strides, offset)) ? offset : 0;
   }
 
-  HostProgram::BufferRef placeWeight(cnn::ConstantOp constant) {
+  FailureOr<HostProgram::BufferRef> placeWeight(cnn::ConstantOp constant) {
     auto [it, isNew] = weightOffsets.try_emplace(constant.getValue());
     if (isNew) {
       uint64_t size = byteSize(cast<ShapedType>(constant.getType()));
+      // No weights of a trained network: a node of a few bytes made it.
+      if (size > kMaxSplatBytes && constant.getValue().isSplat())
+        return constant.emitError("would take ")
+               << size << " bytes of the artifact, all elements equal; the "
+               << "most is " << kMaxSplatBytes
+               << ": make it outside and feed it as an input";
       it->second = program.weightsSize;
       program.weights.push_back({constant.getValue(), it->second, size});
       program.weightsSize =
           artifact::alignUp(it->second + size, artifact::kWeightAlignment);
     }
-    return {HostProgram::Space::Weights, 0, it->second, 0};
+    return HostProgram::BufferRef{HostProgram::Space::Weights, 0, it->second,
+                                  0};
   }
 
   /// The extents `name` of a tiling; nothing where there are none.

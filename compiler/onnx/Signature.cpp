@@ -2,6 +2,7 @@
 
 #include "compiler/onnx/GraphImporter.h"
 #include "compiler/onnx/Tensors.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -172,9 +173,12 @@ LogicalResult GraphImporter::importInput(const onnx::ValueInfoProto &input,
   if (bound != options_.binds.end()) {
     ElementsAttr value = bound->second;
     int dataType = input.type().tensor_type().elem_type();
-    if (value.getElementType() != elementTypeOf(&context_, dataType))
-      return error("--bind=" + name + ": the input has element type " +
-                   dataTypeName(dataType));
+    if (value.getElementType() != elementTypeOf(&context_, dataType)) {
+      std::string got;
+      llvm::raw_string_ostream(got) << value.getElementType();
+      return error("--bind=" + name + ": expected elements of type " +
+                   dataTypeName(dataType) + ", got " + got);
+    }
     Binding binding;
     binding.value = cnn::ConstantOp::create(builder_, loc, value);
     return bind(scope, name, binding);
@@ -196,9 +200,13 @@ LogicalResult GraphImporter::importInput(const onnx::ValueInfoProto &input,
 
 LogicalResult GraphImporter::importInputs(Scope &scope) {
   learnSymbols();
-  for (const auto &input : file_->model().graph().input())
+  llvm::StringSet<> seen;
+  for (const auto &input : file_->model().graph().input()) {
+    if (!seen.insert(input.name()).second)
+      return error("input \"" + input.name() + "\" is listed twice");
     if (failed(importInput(input, scope)))
       return failure();
+  }
   return success();
 }
 

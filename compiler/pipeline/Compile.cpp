@@ -115,7 +115,7 @@ private:
     if (failed(code) || (wantsText && failed(writeAssembly(text))))
       return CompileStatus::Error;
     announce("write");
-    Provenance provenance{CNNC_VERSION,
+    Provenance provenance{compilerVersion().str(),
                           options.flags,
                           llvm::sys::path::filename(options.model).str(),
                           report.sha256,
@@ -169,6 +169,8 @@ LogicalResult cnnc::loadBinds(MLIRContext &context, CompileOptions &options) {
   }
   return success();
 }
+
+StringRef cnnc::compilerVersion() { return CNNC_VERSION; }
 
 CompileStatus cnnc::compile(const CompileOptions &options) {
   return Compilation(options).run();

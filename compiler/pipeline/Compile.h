@@ -40,6 +40,9 @@ enum class CompileStatus { Ok = 0, Error = 1, Usage = 2, Refused = 3 };
 mlir::LogicalResult loadBinds(mlir::MLIRContext &context,
                               CompileOptions &options);
 
+/// The compiler's version, as artifacts record it.
+llvm::StringRef compilerVersion();
+
 /// Compiles. Errors and refusals go to stderr; nothing is left on disk unless
 /// the status is Ok.
 CompileStatus compile(const CompileOptions &options);

@@ -82,7 +82,8 @@ PageMemory::~PageMemory() {
 }
 
 cnnrt_status MappedFile::open(const char *path, MappedFile &out) {
-  int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  // Without O_NONBLOCK a pipe would be waited for instead of refused.
+  int file = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0)
     return fail(CNNRT_IO_ERROR, "cannot open: %s", std::strerror(errno));
   struct stat info;

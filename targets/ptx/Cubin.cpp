@@ -44,7 +44,8 @@ FailureOr<GpuImage> cnnc::ptx::assembleCubin(ModuleOp module,
                             "--cubin out: the driver compiles PTX");
   llvm::SmallString<128> in, out, log;
   std::optional<llvm::FileRemover> removers[3];
-  if (!makeFile("ptx", in, removers[0]) || !makeFile("cubin", out, removers[1]) ||
+  if (!makeFile("ptx", in, removers[0]) ||
+      !makeFile("cubin", out, removers[1]) ||
       !makeFile("log", log, removers[2]))
     return module.emitError("cannot make a temporary file for ptxas");
   std::error_code error;
@@ -56,8 +57,8 @@ FailureOr<GpuImage> cnnc::ptx::assembleCubin(ModuleOp module,
     os.clear_error();
   }
   if (error)
-    return module.emitError("cannot write ") << in.str() << ": "
-                                             << error.message();
+    return module.emitError("cannot write ")
+           << in.str() << ": " << error.message();
   std::string arch = "-arch=" + ptx.arch, message;
   int status = llvm::sys::ExecuteAndWait(
       ptxas, {ptxas, arch, in, "-o", out}, std::nullopt,

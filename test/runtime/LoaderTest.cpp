@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace cnnc;
@@ -53,6 +54,18 @@ TEST(Loader, RefusesAnEmptyFile) {
 TEST(Loader, RefusesUnalignedMemory) {
   AlignedBytes file = TestArtifact::expOfSum().serialize();
   EXPECT_EQ(tryLoad(file.data() + 8, file.size() - 8), CNNRT_INVALID_ARGUMENT);
+}
+
+// To open a pipe that nobody writes to would wait forever.
+TEST(Loader, RefusesAPipe) {
+  std::string path = testing::TempDir() + "pipe.cnn";
+  std::remove(path.c_str());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  cnnrt_program *program;
+  EXPECT_EQ(cnnrt_program_load_file(path.c_str(), nullptr, &program),
+            CNNRT_IO_ERROR);
+  EXPECT_EQ(cnnrt_last_error(), path + ": expected a regular file");
+  std::remove(path.c_str());
 }
 
 TEST(Loader, RefusesEveryTruncation) {

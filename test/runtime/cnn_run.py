@@ -167,6 +167,28 @@ class CnnRun(unittest.TestCase):
         self.assertEqual(data["commands"][2]["kind"], "copy")
         self.assertGreater(data["benchmark"]["median_us"], 0)
 
+    def test_output_that_is_no_regular_file(self) -> None:
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        self.run_tool(
+            self.artifact("good"), "--random-inputs=1", f"--profile-json={pipe}"
+        )
+        self.assertEqual(len(json.loads(os.read(reader, 65536))["commands"]), 3)
+        self.assertTrue(pipe.is_fifo())
+
+    def test_standard_output_that_is_full(self) -> None:
+        model = self.artifact("good")
+        for arguments in ("--help", f"{model} --inspect", f"{model} --random-inputs=1"):
+            done = process.run(
+                ["sh", "-c", f"{BIN / 'cnn-run'} {arguments} > /dev/full"], timeout=60
+            )
+            self.assertEqual(done.code, 1, arguments)
+            self.assertEqual(
+                done.err, "cnn-run: error: standard output: No space left on device\n"
+            )
+
     def test_simulated_gpu(self) -> None:
         x = np.arange(6, dtype=np.float32).reshape(2, 3)
         path = self.save("x", x)

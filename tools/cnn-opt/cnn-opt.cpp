@@ -75,8 +75,19 @@ static mlir::LogicalResult optimize(llvm::StringRef inputName,
   return result;
 }
 
+/// LLVM's libraries bring hundreds of options of their own, which --help-hidden
+/// still lists. To be called before MLIR's and our own passes add theirs.
+static void hideLibraryOptions() {
+  for (auto &option : llvm::cl::getRegisteredOptions())
+    if (option.second != &printStatistics &&
+        option.second->getOptionHiddenFlag() == llvm::cl::NotHidden &&
+        !llvm::is_contained({"help", "help-hidden", "version"}, option.first))
+      option.second->setHiddenFlag(llvm::cl::Hidden);
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  hideLibraryOptions();
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   registry.insert<cnnc::cnn::CnnDialect>();

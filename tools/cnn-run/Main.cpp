@@ -7,8 +7,10 @@
 #include "tools/cnn-run/Report.h"
 #include "tools/cnn-run/Text.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 using namespace cnnc::run;
 
@@ -139,6 +141,15 @@ static int runWith(const Options &options) {
   return kOk;
 }
 
+/// A full disk or a closed pipe behind stdout is an error too.
+static int flushed(int exitCode) {
+  if (std::fflush(stdout) == 0 || exitCode != kOk)
+    return exitCode;
+  return report(cnnrt::Status(CNNRT_IO_ERROR, std::string("standard output: ") +
+                                                  std::strerror(errno)),
+                kRunError);
+}
+
 int main(int argc, char **argv) {
   cnnrt::Result<Options> options = parseOptions(argc, argv);
   if (!options) {
@@ -151,11 +162,7 @@ int main(int argc, char **argv) {
       std::fputs(kHelp, stdout);
     else
       std::printf("cnn-run %s\n", cnnrt_version());
-    return kOk;
+    return flushed(kOk);
   }
-  int exitCode = runWith(*options);
-  // A full disk or a closed pipe behind the output is an error too.
-  if (std::fflush(stdout) != 0 && exitCode == kOk)
-    return kRunError;
-  return exitCode;
+  return flushed(runWith(*options));
 }

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace cnnc::run {
@@ -29,9 +30,25 @@ static cnnrt::Status ioError(const std::string &path) {
   return cnnrt::Status(CNNRT_IO_ERROR, path + ": " + std::strerror(errno));
 }
 
-/// Two cnn-run at once do not write to the same file.
+/// Devices and pipes take what is written to them; to rename a file over one
+/// would remove it.
+static bool isSpecial(const std::string &path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) &&
+         !S_ISDIR(info.st_mode);
+}
+
+/// Where what belongs to `path` is written at first. Two cnn-run at once do not
+/// write to the same file.
 static std::string temporaryPath(const std::string &path) {
+  if (isSpecial(path))
+    return path;
   return path + format(".tmp-%ld", long(getpid()));
+}
+
+static void removeTemporary(const std::string &path) {
+  if (!isSpecial(path))
+    std::remove(temporaryPath(path).c_str());
 }
 
 cnnrt::Status writeTemporary(const std::string &path, std::string_view content,
@@ -49,15 +66,16 @@ cnnrt::Status writeTemporary(const std::string &path, std::string_view content,
   if (!written)
     errno = error;
   cnnrt::Status status = ioError(path);
-  std::remove(temporary.c_str());
+  removeTemporary(path);
   return status;
 }
 
 cnnrt::Status renameTemporary(const std::string &path) {
-  if (std::rename(temporaryPath(path).c_str(), path.c_str()) == 0)
+  if (isSpecial(path) ||
+      std::rename(temporaryPath(path).c_str(), path.c_str()) == 0)
     return {};
   cnnrt::Status status = ioError(path);
-  std::remove(temporaryPath(path).c_str());
+  removeTemporary(path);
   return status;
 }
 
@@ -86,7 +104,7 @@ cnnrt::Status writeOutputs(const cnnrt::Program &program,
     if (status)
       status = renameTemporary(path);
     else
-      std::remove(temporaryPath(path).c_str());
+      removeTemporary(path);
   }
   return status;
 }

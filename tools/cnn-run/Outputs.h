@@ -14,7 +14,8 @@ namespace cnnc::run {
 std::string escapeFileName(std::string_view name);
 
 /// Writes `content`, then `size` bytes of `data`, to a temporary file beside
-/// `path`; renameTemporary() puts it in place.
+/// `path`; renameTemporary() puts it in place. A device or a pipe is written to
+/// at once.
 cnnrt::Status writeTemporary(const std::string &path, std::string_view content,
                              const void *data, size_t size);
 cnnrt::Status renameTemporary(const std::string &path);

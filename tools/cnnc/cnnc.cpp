@@ -5,7 +5,9 @@
 #include "tools/cnnc/Check.h"
 #include "tools/cnnc/List.h"
 #include "tools/cnnc/Options.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Process.h"
 
@@ -123,6 +125,30 @@ static int readGolden(CompileOptions &options) {
   return 0;
 }
 
+/// Files that are written must be neither the model nor each other.
+static int checkFiles() {
+  std::vector<std::pair<llvm::StringRef, std::string>> files = {
+      {"the model", model},
+      {"-o", output == "-" ? "" : output.getValue()},
+      {"--emit-report", reportPath},
+      {"--emit-assembly", assemblyPath}};
+  for (size_t i = 1; i < files.size(); ++i) {
+    const auto &[flag, path] = files[i];
+    for (const auto &[other, otherPath] : llvm::ArrayRef(files).take_front(i)) {
+      llvm::sys::fs::file_status status;
+      bool same =
+          path == otherPath || llvm::sys::fs::equivalent(path, otherPath);
+      // /dev/null may take several.
+      bool special = !llvm::sys::fs::status(path, status) &&
+                     !llvm::sys::fs::is_regular_file(status);
+      if (!path.empty() && same && !special)
+        return fail(CompileStatus::Usage, flag + " would overwrite " + other +
+                                              ", '" + otherPath + "'");
+    }
+  }
+  return 0;
+}
+
 static int runCompile(CompileOptions &options) {
   std::string error;
   auto wanted = findPrecision(precision);
@@ -145,6 +171,10 @@ static int runCompile(CompileOptions &options) {
   } else if (output.empty()) {
     return fail(CompileStatus::Usage, "give -o OUT.cnn");
   }
+  if (json)
+    return fail(CompileStatus::Usage, "--json goes with check only");
+  if (int status = checkFiles())
+    return status;
   if (int status = readGolden(options))
     return status;
   options.output = output;
@@ -156,6 +186,8 @@ static int runCompile(CompileOptions &options) {
     options.flags.push_back("--cubin");
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
+  for (const std::string &bind : binds)
+    options.flags.push_back("--bind=" + bind.substr(0, bind.find('=')));
   if (options.golden)
     options.flags.push_back("--golden=" + std::to_string(options.golden->seed));
   bool terminal = llvm::sys::Process::StandardErrIsDisplayed();
@@ -169,13 +201,18 @@ static int runCompile(CompileOptions &options) {
   return int(status);
 }
 
-int main(int argc, char **argv) {
-  llvm::InitLLVM init(argc, argv);
+static void printVersion(llvm::raw_ostream &os) {
+  os << "cnnc " << compilerVersion() << " (LLVM " << LLVM_VERSION_STRING
+     << ")\n";
+}
+
+static int run(int argc, char **argv) {
   std::vector<const char *> arguments(argv, argv + argc);
   bool checkOnly = argc > 1 && llvm::StringRef(argv[1]) == "check";
   if (checkOnly)
     arguments.erase(arguments.begin() + 1);
   cl::HideUnrelatedOptions(category);
+  cl::SetVersionPrinter(printVersion);
   if (!cl::ParseCommandLineOptions(arguments.size(), arguments.data(),
                                    kOverview, &llvm::errs()))
     return int(CompileStatus::Usage);
@@ -187,8 +224,23 @@ int main(int argc, char **argv) {
   }
   if (model.empty())
     return fail(CompileStatus::Usage, "give MODEL.onnx (see --help)");
+  if (checkOnly && output.getNumOccurrences())
+    return fail(CompileStatus::Usage,
+                "check writes no file: -o does not go with it");
   CompileOptions options;
   if (int status = readCommon(options))
     return status;
   return checkOnly ? runCheck(options, json) : runCompile(options);
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  int status = run(argc, argv);
+  // LLVM aborts if nobody has asked whether all was written.
+  llvm::outs().flush();
+  std::error_code error = llvm::outs().error();
+  llvm::outs().clear_error();
+  if (error && status == 0)
+    return fail(CompileStatus::Error, "standard output: " + error.message());
+  return status;
 }

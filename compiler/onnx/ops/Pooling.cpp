@@ -14,8 +14,10 @@ static void applyCeilMode(Window &window, ArrayRef<int64_t> x) {
   for (size_t d = 0; d < n; ++d) {
     int64_t begin = window.pads[d], stride = window.strides[d];
     int64_t room = x[2 + d] + begin + window.pads[n + d] - window.reach(d);
-    if (room < 0)
-      continue; // no window fits; inference says so
+    // Rounded up, one output remains of an extent that is less than a stride
+    // too short for a window.
+    if (room <= -stride)
+      continue; // no window at all; inference says so
     int64_t outputs = (room + stride - 1) / stride + 1;
     if ((outputs - 1) * stride >= x[2 + d] + begin)
       --outputs;
