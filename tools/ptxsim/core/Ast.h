@@ -14,14 +14,21 @@ namespace ptxsim {
 enum class Type : uint8_t {
   None,
   Pred,
+  B1,
+  U4,
+  S4,
   B8,
   U8,
   S8,
+  E4M3,
+  E5M2,
   B16,
   U16,
   S16,
   F16,
   BF16,
+  E4M3x2,
+  E5M2x2,
   B32,
   U32,
   S32,
@@ -35,15 +42,18 @@ enum class Type : uint8_t {
   U64,
   S64,
   F64,
+  F32x2,
   B128,
 };
 
-/// Bytes of one value; a predicate has none.
+/// Bytes of one value; a predicate has none, and what is smaller has one.
 unsigned sizeOf(Type type);
 /// True for .sN.
 bool isSigned(Type type);
 /// True for every floating-point type, packed ones too.
 bool isFloat(Type type);
+/// True for the types that variables and registers may have (5.2.1).
+bool isFundamental(Type type);
 /// The type that a word such as "f16x2" names, or None.
 Type typeFromName(const std::string &name);
 
@@ -54,7 +64,8 @@ enum class Space : uint8_t { Generic, Global, Shared, Local, Param, Const };
 struct Initializer {
   uint64_t bits = 0;
   std::string symbol;
-  bool isGenericAddress = false;
+  /// Bits of the address to drop: a byte of it is wanted (mask operators).
+  unsigned shift = 0;
 };
 
 /// A variable or a parameter.
@@ -122,6 +133,7 @@ struct Label {
 /// `.branchtargets`, `.calltargets` and `.callprototype` under a label.
 struct LabelList {
   std::string name;
+  uint32_t scope = 0;
   std::vector<std::string> targets;
   std::vector<Variable> returns, params; ///< of a prototype
 };

@@ -42,12 +42,26 @@ bool Opcode::take(const char *part) {
 
 Builder::Builder(FunctionDecoder &decoder, const Statement &statement,
                  Instruction &instruction)
-    : op(statement.opcode), statement(statement), i(instruction), d(decoder) {}
+    : op(statement.opcode), statement(statement), i(instruction), d(decoder),
+      isUsed(2 * statement.operands.size()) {}
 
 const Operand &Builder::operand(size_t n) const {
   if (n >= statement.operands.size())
     fail("'" + statement.opcode + "' has too few operands");
+  isUsed[n] = true;
   return statement.operands[n];
+}
+
+void Builder::checkAllUsed() const {
+  // A policy for the L2 cache, which changes nothing here.
+  size_t count = statement.operands.size();
+  size_t wanted = count - (count && op.has("L2::cache_hint"));
+  for (size_t n = 0; n < wanted; ++n) {
+    if (!isUsed[n])
+      fail("'" + statement.opcode + "' has too many operands");
+    if (!statement.operands[n].second.empty() && !isUsed[count + n])
+      fail("'" + statement.opcode + "' has no second result");
+  }
 }
 
 void Builder::fail(const std::string &message) const {
@@ -74,8 +88,6 @@ static uint64_t literalBits(const Operand &operand, unsigned bytes) {
 Place Builder::place(const Operand &operand, unsigned bytes, bool any) {
   Place place;
   switch (operand.kind) {
-  case Operand::Sink:
-    return place;
   case Operand::Register:
     place = d.registerPlace(operand.index);
     break;
@@ -95,8 +107,10 @@ Place Builder::place(const Operand &operand, unsigned bytes, bool any) {
   default:
     fail("'" + statement.opcode + "': unexpected kind of operand");
   }
-  if (!any && place.bytes != bytes)
+  if (any ? place.bytes == 0 : place.bytes != bytes)
     fail("'" + statement.opcode + "': operand has the wrong size");
+  if (operand.isNegated && bytes != 0)
+    fail("'" + statement.opcode + "': only predicates can be negated");
   place.isNegated = operand.isNegated;
   place.exists = true;
   return place;
@@ -106,22 +120,31 @@ static unsigned full(unsigned bytes) {
   return bytes == 1 || bytes == 2 ? 4 : bytes;
 }
 
-void Builder::dst(size_t n, unsigned bytes) {
-  const Operand &o = operand(n);
-  if (o.kind != Operand::Register && o.kind != Operand::Sink)
+/// `_` gets a register that nobody reads.
+Place Builder::resultPlace(const Operand &o, unsigned bytes, bool any) {
+  if (o.kind == Operand::Sink) {
+    Place place = d.scratchPlace(full(bytes));
+    place.exists = false;
+    return place;
+  }
+  if (o.kind != Operand::Register)
     fail("'" + statement.opcode + "': the result is not a register");
-  results.push_back(place(o, full(bytes), false));
+  return place(o, full(bytes), any);
+}
+
+void Builder::dst(size_t n, unsigned bytes) {
+  results.push_back(resultPlace(operand(n), bytes, false));
 }
 
 void Builder::dstAny(size_t n) {
-  if (operand(n).kind != Operand::Register)
-    fail("'" + statement.opcode + "': the result is not a register");
-  results.push_back(place(operand(n), 0, true));
+  results.push_back(resultPlace(operand(n), 8, true));
 }
 
 void Builder::dstSecond(size_t n, unsigned bytes) {
-  if (!operand(n).second.empty())
-    results.push_back(place(operand(n).second.front(), full(bytes), false));
+  if (operand(n).second.empty())
+    return;
+  isUsed[statement.operands.size() + n] = true;
+  results.push_back(resultPlace(operand(n).second.front(), bytes, false));
 }
 
 void Builder::src(size_t n, unsigned bytes) {
@@ -142,11 +165,11 @@ void Builder::srcConstant(uint64_t bits, unsigned bytes) {
 unsigned Builder::dstVector(size_t n, unsigned bytes) {
   const Operand &o = operand(n);
   if (o.kind != Operand::Vector) {
-    results.push_back(place(o, full(bytes), true));
+    results.push_back(resultPlace(o, bytes, true));
     return 1;
   }
   for (const Operand &element : o.elements)
-    results.push_back(place(element, full(bytes), true));
+    results.push_back(resultPlace(element, bytes, true));
   return unsigned(o.elements.size());
 }
 
@@ -167,7 +190,9 @@ void Builder::address(size_t n, Space space) {
     fail("'" + statement.opcode + "': expected an address in brackets");
   const Operand &base = o.elements.front();
   i.immediate = o.bits;
-  if (space == Space::Param && d.isKernelParameter(base))
+  // Only parameters of kernels can have their address in a register.
+  bool isRegister = base.kind == Operand::Register && d.function().isEntry;
+  if (space == Space::Param && (isRegister || d.isKernelParameter(base)))
     i.extra |= 1;
   if (base.kind == Operand::Immediate) {
     srcConstant(base.bits, 8);
@@ -187,6 +212,14 @@ uint32_t Builder::label(size_t n) {
 
 const std::vector<uint32_t> *Builder::targetList(size_t n) {
   return d.targets(operand(n).name, statement.scope, statement.line);
+}
+
+bool Builder::isPredicate(size_t n) const {
+  if (n >= statement.operands.size())
+    return false;
+  const Operand &o = statement.operands[n];
+  return o.kind == Operand::Register &&
+         d.function().registers[o.index].type == Type::Pred;
 }
 
 uint64_t Builder::constant(size_t n) const {

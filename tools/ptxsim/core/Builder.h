@@ -66,22 +66,41 @@ public:
     return operand(n).kind == Operand::Immediate;
   }
 
+  /// Whether there is such an operand, and it is a predicate.
+  bool isPredicate(size_t n) const;
+
   FunctionDecoder &decoder() { return d; }
   [[noreturn]] void fail(const std::string &message) const;
   [[noreturn]] void unsupported() const;
 
+  /// Gives the handler a value of its own, in Instruction::data.
+  template <typename T> void keep(T value) {
+    kept = std::make_shared<const T>(std::move(value));
+    i.data = kept.get();
+  }
+
+  /// Fails if the statement has operands that no call above has named.
+  void checkAllUsed() const;
+
   std::vector<Place> results, sources;
+  std::shared_ptr<const void> kept;
 
 private:
   Place place(const Operand &operand, unsigned bytes, bool any);
+  Place resultPlace(const Operand &operand, unsigned bytes, bool any);
   FunctionDecoder &d;
+  mutable std::vector<bool> isUsed; ///< operands, then second halves of a|b
 };
 
 /// Finds the handler of an instruction; false if the stem is not of the family.
 using Family = bool (*)(Builder &);
 bool selectInteger(Builder &b);
+bool selectCarry(Builder &b);
+bool selectPacked(Builder &b);
 bool selectBits(Builder &b);
+bool selectBitFields(Builder &b);
 bool selectFloat(Builder &b);
+bool selectSpecial(Builder &b);
 bool selectHalf(Builder &b);
 bool selectConvert(Builder &b);
 bool selectCompare(Builder &b);
@@ -92,9 +111,17 @@ bool selectAsync(Builder &b);
 bool selectControl(Builder &b);
 bool selectWarp(Builder &b);
 bool selectMatrix(Builder &b);
+bool selectWmma(Builder &b);
 
-/// Makes a call of the instruction, whose callee and site are known.
+/// Makes a call of the instruction, whose site is known and its callee, too,
+/// unless the first source is its address.
 void setCall(Instruction &i);
+/// Makes it a call of __assertfail, which reports a fault.
+void setAssertion(Instruction &i);
+
+/// Why no instruction reads so: an unknown stem, or a modifier or type that the
+/// stem does not have. Empty if nothing is wrong.
+std::string syntaxProblem(const Opcode &op);
 
 /// Bytes of a lane that values of `type` take in registers: 0, 4 or 8.
 unsigned laneBytes(Type type);

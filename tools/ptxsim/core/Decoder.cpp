@@ -9,15 +9,19 @@ namespace ptxsim {
 namespace {
 
 constexpr uint32_t kLaneAlign = 64;
+/// Bytes of local memory or parameters that a thread may have (CUDA C++
+/// Programming Guide, "Compute Capabilities": 512 KiB), and more.
+constexpr uint32_t kMostLocal = 1 << 24;
 
 uint32_t roundUp(uint32_t value, uint32_t to) {
   return (value + to - 1) / to * to;
 }
 
 const Family kFamilies[] = {
-    selectMemory,  selectFloat,   selectInteger, selectBits,    selectMove,
-    selectCompare, selectConvert, selectHalf,    selectControl, selectWarp,
-    selectAsync,   selectMatrix,  selectAtomic};
+    selectMemory,  selectFloat,   selectCarry,     selectPacked,  selectInteger,
+    selectBits,    selectMove,    selectBitFields, selectCompare, selectConvert,
+    selectHalf,    selectSpecial, selectControl,   selectWarp,    selectAsync,
+    selectMatrix,  selectWmma,    selectAtomic};
 
 } // namespace
 
@@ -28,10 +32,19 @@ bool isSpecialRegister(const std::string &name) {
       "%ctaid.z",        "%nctaid.x",    "%nctaid.y",    "%nctaid.z",
       "%laneid",         "%warpid",      "%nwarpid",     "%lanemask_eq",
       "%lanemask_lt",    "%lanemask_le", "%lanemask_gt", "%lanemask_ge",
-      "%smid",           "%nsmid",       "%gridid",      "%clock",
-      "%clock64",        "%clock_hi",    "%globaltimer", "%dynamic_smem_size",
-      "%total_smem_size"};
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+      "%smid",           "%nsmid",       "%gridid",
+      "%dynamic_smem_size", "%total_smem_size", "%clusterid.x",
+      "%clusterid.y", "%clusterid.z", "%nclusterid.x", "%nclusterid.y",
+      "%nclusterid.z", "%cluster_ctaid.x", "%cluster_ctaid.y",
+      "%cluster_ctaid.z", "%cluster_nctaid.x", "%cluster_nctaid.y",
+      "%cluster_nctaid.z", "%cluster_ctarank", "%cluster_nctarank"};
+  return std::find(std::begin(names), std::end(names), name) !=
+             std::end(names) ||
+         name.rfind("%envreg", 0) == 0 || name.rfind("%pm", 0) == 0;
+}
+
+bool isClock(const std::string &name) {
+  return name.rfind("%clock", 0) == 0 || name.rfind("%globaltimer", 0) == 0;
 }
 
 FunctionDecoder::FunctionDecoder(Program &program, const Function &source,
@@ -66,6 +79,12 @@ Place FunctionDecoder::registerPlace(uint32_t index) {
   return registers[index];
 }
 
+Place FunctionDecoder::scratchPlace(unsigned bytes) {
+  Place place = newRegister(bytes);
+  out.registerBytes = roundUp(out.registerBytes, kLaneAlign);
+  return place;
+}
+
 Place FunctionDecoder::constantPlace(uint64_t bits, unsigned bytes) {
   auto [it, isNew] = constants.try_emplace({bits, bytes});
   if (!isNew)
@@ -87,6 +106,8 @@ Place FunctionDecoder::specialPlace(const std::string &name, unsigned bytes) {
   auto found = out.specials.find(key);
   if (found != out.specials.end() && found->second.bytes == bytes)
     return found->second;
+  if (isClock(name))
+    throw PtxError(source.line, "'" + name + "' is read by mov alone");
   if (name[0] == '%' && name.rfind("%local+", 0) != 0 &&
       !isSpecialRegister(name))
     throw PtxError(source.line,
@@ -94,8 +115,7 @@ Place FunctionDecoder::specialPlace(const std::string &name, unsigned bytes) {
   if (found != out.specials.end())
     throw PtxError(source.line,
                    "special register '" + name + "' is read in two sizes");
-  Place place = newRegister(bytes);
-  out.registerBytes = roundUp(out.registerBytes, kLaneAlign);
+  Place place = scratchPlace(bytes);
   out.specials[key] = place;
   return place;
 }
@@ -110,8 +130,11 @@ void FunctionDecoder::layoutVariables() {
   for (size_t n = 0; n < source.variables.size(); ++n) {
     const Variable &v = source.variables[n];
     uint64_t bytes = v.bytes();
-    if (bytes > (uint64_t(1) << 30))
+    if (bytes > kMostLocal)
       throw PtxError(v.line, "'" + v.name + "' is too large");
+    if (!v.initializers.empty())
+      throw PtxError(v.line, "'" + v.name + "': variables of functions have no "
+                                            "initial values");
     uint32_t *top = nullptr;
     bool isHead = n < heads;
     if (isHead && source.isEntry)
@@ -120,15 +143,16 @@ void FunctionDecoder::layoutVariables() {
       top = &out.paramBytes;
     else if (v.space == Space::Local)
       top = &out.localBytes;
-    else if (v.space == Space::Shared)
-      top = v.isExtern ? nullptr : &all.sharedBytes;
-    else
+    else if (v.space != Space::Shared)
       throw PtxError(v.line, "'" + v.name +
                                  "': this space is not supported in functions");
+    // Shared memory is laid out for all functions at once.
     Layout layout{0, uint32_t(bytes)};
     if (top) {
       layout.offset = roundUp(*top, std::max(1u, v.align));
       *top = layout.offset + layout.bytes;
+      if (*top > kMostLocal)
+        throw PtxError(v.line, "'" + source.name + "' has too many variables");
     }
     out.variables.push_back(layout);
     if (n < source.returns.size())
@@ -152,8 +176,6 @@ Place FunctionDecoder::symbolPlace(const Operand &operand, unsigned bytes,
     uint64_t offset = out.variables[operand.index].offset + operand.bits;
     if (v.space == Space::Local)
       return specialPlace("%local+" + std::to_string(offset), width);
-    if (v.isExtern)
-      offset = roundUp(all.sharedBytes, 16) + operand.bits;
     return constantPlace(offset, width);
   }
   if (auto global = all.globals.find(operand.name); global != all.globals.end())
@@ -161,6 +183,8 @@ Place FunctionDecoder::symbolPlace(const Operand &operand, unsigned bytes,
   if (auto shared = all.sharedOffsets.find(operand.name);
       shared != all.sharedOffsets.end())
     return constantPlace(shared->second + operand.bits, width);
+  if (uint64_t function = all.addressOfFunction(operand.name))
+    return constantPlace(function + operand.bits, width);
   throw PtxError(line, "unknown name '" + operand.name + "'");
 }
 
@@ -171,10 +195,12 @@ Place FunctionDecoder::symbolPlace(const Operand &operand, unsigned bytes,
 /// The label that is seen from `scope`: its own, or one of a scope around.
 uint32_t FunctionDecoder::findLabel(const std::string &name, uint32_t scope,
                                     uint32_t line) {
-  for (uint32_t s = scope;; s = source.scopeParents[s]) {
+  if (labels.empty())
     for (const Label &label : source.labels)
-      if (label.scope == s && label.name == name)
-        return label.position;
+      labels[{label.scope, label.name}] = label.position;
+  for (uint32_t s = scope;; s = source.scopeParents[s]) {
+    if (auto found = labels.find({s, name}); found != labels.end())
+      return found->second;
     if (s == 0)
       break;
   }
@@ -184,14 +210,18 @@ uint32_t FunctionDecoder::findLabel(const std::string &name, uint32_t scope,
 const std::vector<uint32_t> *FunctionDecoder::targets(const std::string &name,
                                                       uint32_t scope,
                                                       uint32_t line) {
-  for (const LabelList &list : source.lists) {
-    if (list.name != name)
-      continue;
-    auto table = std::make_unique<std::vector<uint32_t>>();
-    for (const std::string &target : list.targets)
-      table->push_back(findLabel(target, scope, line));
-    out.tables.push_back(std::move(table));
-    return out.tables.back().get();
+  for (uint32_t s = scope;; s = source.scopeParents[s]) {
+    for (const LabelList &list : source.lists) {
+      if (list.scope != s || list.name != name)
+        continue;
+      auto table = std::make_unique<std::vector<uint32_t>>();
+      for (const std::string &target : list.targets)
+        table->push_back(findLabel(target, s, line));
+      out.tables.push_back(std::move(table));
+      return out.tables.back().get();
+    }
+    if (s == 0)
+      break;
   }
   throw PtxError(line, "unknown list of labels '" + name + "'");
 }
@@ -202,6 +232,32 @@ Layout FunctionDecoder::layoutOfOperand(const Operand &operand,
       source.variables[operand.index].space != Space::Param)
     throw PtxError(line, "calls pass .param variables only");
   return out.variables[operand.index];
+}
+
+/// What callers should know of a function that the module does not define.
+static std::string whyMissing(const std::string &name) {
+  for (const char *system : {"vprintf", "malloc", "free", "cudaMalloc",
+                             "cudaFree", "cudaLaunchDeviceV2"})
+    if (name == system)
+      return "needs the device's run-time system: this simulator has no "
+             "printing, no heap and no launches from kernels";
+  return "the module does not define";
+}
+
+/// Arguments and results must be as many and as large as the function's.
+static void checkCall(const CallSite &site, const DecodedFunction &callee,
+                      uint32_t line) {
+  auto agree = [](const std::vector<Layout> &a, const std::vector<Layout> &b) {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(),
+                      [](const Layout &x, const Layout &y) {
+                        return x.bytes == y.bytes;
+                      });
+  };
+  if (!agree(site.arguments, callee.params) ||
+      !agree(site.results, callee.returns))
+    throw PtxError(line, "call of '" + callee.name +
+                             "' with other parameters than it has");
 }
 
 /// call (results), function, (arguments); results and arguments may be missing.
@@ -217,18 +273,36 @@ void FunctionDecoder::decodeCall(const Statement &statement, Instruction &i) {
   };
   if (n < operands.size() && operands[n].kind == Operand::List)
     site->results = layouts(operands[n++]);
-  if (n >= operands.size() || operands[n].kind != Operand::Symbol)
-    throw PtxError(statement.line, "indirect calls are not supported");
-  const std::string &name = operands[n++].name;
-  auto callee = all.functions.find(name);
-  if (callee == all.functions.end() || callee->second->source->isDeclaration)
-    throw PtxError(statement.line,
-                   "call of '" + name + "', which the module does not define");
+  if (n >= operands.size() || (operands[n].kind != Operand::Symbol &&
+                               operands[n].kind != Operand::Register))
+    throw PtxError(statement.line, "the call names no function");
+  const Operand &target = operands[n++];
   if (n < operands.size() && operands[n].kind == Operand::List)
     site->arguments = layouts(operands[n]);
-  i.callee = callee->second.get();
   i.site = site.get();
   out.calls.push_back(std::move(site));
+  if (target.kind == Operand::Register) {
+    auto place = std::make_unique<Place[]>(1);
+    place[0] = registerPlace(target.index);
+    if (place[0].bytes != 8)
+      throw PtxError(statement.line, "a function's address has 64 bits");
+    i.src = place.get();
+    i.operands = 1;
+    out.places.push_back(std::move(place));
+    return setCall(i);
+  }
+  auto callee = all.functions.find(target.name);
+  bool isDefined = callee != all.functions.end() &&
+                   !callee->second->source->isDeclaration;
+  if (!isDefined && target.name == "__assertfail")
+    return setAssertion(i);
+  if (!isDefined)
+    throw PtxError(statement.line, "call of '" + target.name + "', which " +
+                                       whyMissing(target.name));
+  if (callee->second->isEntry)
+    throw PtxError(statement.line, "call of the kernel '" + target.name + "'");
+  i.callee = callee->second.get();
+  checkCall(*i.site, *callee->second, statement.line);
   setCall(i);
 }
 
@@ -246,14 +320,21 @@ void FunctionDecoder::decodeStatement(const Statement &statement,
     i.guardNumber = guard.number;
     i.isGuardNegated = statement.isGuardNegated;
   }
-  if (Opcode(statement.opcode).stem == "call")
+  Opcode opcode(statement.opcode);
+  if (std::string problem = syntaxProblem(opcode); !problem.empty())
+    throw PtxError(statement.line, "instruction '" + statement.opcode +
+                                       "' is not supported: " + problem);
+  if (opcode.stem == "call")
     return decodeCall(statement, i);
   for (Family select : kFamilies) {
     Instruction fresh = i;
     Builder b(*this, statement, fresh);
     if (!select(b))
       continue;
+    b.checkAllUsed();
     i = fresh;
+    if (b.kept)
+      out.kept.push_back(std::move(b.kept));
     auto places =
         std::make_unique<Place[]>(b.results.size() + b.sources.size() + 1);
     std::copy(b.results.begin(), b.results.end(), places.get());

@@ -20,6 +20,8 @@ public:
 
   // What operands mean.
   Place registerPlace(uint32_t index);
+  /// A register of its own, for what nobody reads.
+  Place scratchPlace(unsigned bytes);
   Place constantPlace(uint64_t bits, unsigned bytes);
   Place specialPlace(const std::string &name, unsigned bytes);
   /// The value of a symbol: an address or offset, plus `offset`.
@@ -43,14 +45,21 @@ private:
   const Function &source;
   DecodedFunction &out;
   std::vector<Place> registers;
+  std::map<std::pair<uint32_t, std::string>, uint32_t> labels;
   std::map<std::pair<uint64_t, unsigned>, Place> constants;
 };
+
+/// Gives shared variables their offsets and kernels the sizes of what they
+/// reach: a kernel's variables may lie where another's do.
+void layoutShared(Program &program);
 
 /// Sets Instruction::reconverge of every branch to its nearest post-dominator.
 void findReconvergence(DecodedFunction &function);
 
 /// True for a name such as %tid.x that the simulator has a value for.
 bool isSpecialRegister(const std::string &name);
+/// True for those that go on while a function runs.
+bool isClock(const std::string &name);
 
 } // namespace ptxsim
 

@@ -3,6 +3,7 @@
 #include "tools/ptxsim/core/Lexer.h"
 
 #include <cctype>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
@@ -94,14 +95,16 @@ private:
   }
 
   /// A dot or "::" continues a word only before a letter or digit, so that the
-  /// colon after a label stays apart.
+  /// colon after a label stays apart. Directives end at a dot: ".reg.b32" is
+  /// two of them.
   void readWord(Token &token) {
     token.kind = Token::Word;
+    bool isDirective = peek() == '.';
     token.text += source[at++];
     while (at < source.size()) {
       if (isWordCharacter(peek())) {
         token.text += source[at++];
-      } else if (peek() == '.' && isWordCharacter(peek(1))) {
+      } else if (!isDirective && peek() == '.' && isWordCharacter(peek(1))) {
         token.text += source[at++];
       } else if (peek() == ':' && peek(1) == ':' && isWordCharacter(peek(2))) {
         token.text += "::";
@@ -121,6 +124,7 @@ private:
       return;
     }
     token.kind = Token::Integer;
+    errno = 0;
     if (mark == 'b' || mark == 'B')
       token.bits = std::strtoull(begin + 2, &end, 2);
     else
@@ -129,6 +133,8 @@ private:
       double value = std::strtod(begin, &end);
       std::memcpy(&token.bits, &value, sizeof(value));
       token.kind = Token::Float64;
+    } else if (errno == ERANGE) {
+      throw PtxError(line, "number of more than 64 bits");
     }
     if (*end == 'U')
       ++end;

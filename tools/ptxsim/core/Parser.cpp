@@ -77,6 +77,25 @@ void Parser::skipBraces() {
   }
 }
 
+/// Past the next such character.
+void Parser::skipTo(char character) {
+  while (!accept(character)) {
+    if (peek().kind == Token::End)
+      fail(std::string("expected '") + character + "'");
+    next();
+  }
+}
+
+/// .attribute(.unified(...)) and so on, which change nothing here.
+void Parser::skipAttribute() {
+  expect('(');
+  for (int depth = 1; depth > 0; next()) {
+    if (peek().kind == Token::End)
+      fail("expected ')', got the end of the text");
+    depth += peek().is('(') - peek().is(')');
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // The module
 //===----------------------------------------------------------------------===//
@@ -133,12 +152,8 @@ void Parser::parseModuleItem() {
     expectWord("a section");
     return skipBraces();
   }
-  if (accept(".pragma")) {
-    while (!accept(';'))
-      if (next().kind == Token::End)
-        fail("expected ';'");
-    return;
-  }
+  if (accept(".pragma"))
+    return skipTo(';');
   if (accept(".alias"))
     fail(".alias is not supported");
   parseLinkage();
@@ -171,10 +186,13 @@ void Parser::parseLinkage() {
 Type Parser::parseType() {
   std::string word = expectWord("a type");
   Type type = word[0] == '.' ? typeFromName(word.substr(1)) : Type::None;
-  if (type == Type::None)
+  if (!isFundamental(type))
     fail("unknown type '" + word + "'");
   return type;
 }
+
+static constexpr uint32_t kMostAlignment = 1 << 16;
+static constexpr uint64_t kMostElements = uint64_t(1) << 40;
 
 /// PTX ISA, 5.4: a space, attributes, a type, and declarators.
 Variable Parser::parseVariable(bool isExtern, bool isParameter) {
@@ -192,13 +210,14 @@ Variable Parser::parseVariable(bool isExtern, bool isParameter) {
   variable.isExtern = isExtern;
   while (true) {
     if (accept(".align"))
-      variable.align = static_cast<uint32_t>(expectInteger());
+      variable.align =
+          static_cast<uint32_t>(std::min<uint64_t>(expectInteger(), ~0u));
     else if (accept(".v2"))
       variable.vector = 2;
     else if (accept(".v4"))
       variable.vector = 4;
     else if (accept(".attribute"))
-      parseGroup(Operand::List, ')');
+      skipAttribute();
     else
       break;
   }
@@ -210,6 +229,10 @@ Variable Parser::parseVariable(bool isExtern, bool isParameter) {
   }
   if (variable.align & (variable.align - 1))
     fail("alignment is not a power of two");
+  if (variable.align > kMostAlignment)
+    fail("alignment above " + std::to_string(kMostAlignment));
+  if (variable.type == Type::Pred)
+    fail("variables cannot be predicates");
   variable.align =
       std::max(variable.align, sizeOf(variable.type) * variable.vector);
   return variable;
@@ -225,7 +248,7 @@ void Parser::parseDeclarator(Variable &variable, bool isParameter) {
     if (!peek().is(']'))
       count = expectInteger();
     expect(']');
-    if (count > (uint64_t(1) << 40) || variable.elements > (uint64_t(1) << 40))
+    if (count > kMostElements || variable.elements * count > kMostElements)
       fail("'" + variable.name + "' is too large");
     variable.elements *= count;
   }
@@ -248,6 +271,7 @@ std::vector<Variable> Parser::parseVariables(bool isExtern) {
 }
 
 void Parser::parseInitializer(Variable &variable) {
+  Nesting nesting(depth, peek().line);
   if (!accept('{')) {
     variable.initializers.push_back(parseInitialValue(variable.type));
     return;
@@ -263,25 +287,40 @@ void Parser::parseInitializer(Variable &variable) {
   expect('}');
 }
 
-Initializer Parser::parseInitialValue(Type type) {
+/// symbol, generic(symbol), symbol+offset; all addresses are generic ones.
+Initializer Parser::parseInitialAddress() {
   Initializer value;
-  if (peek().kind == Token::Word) {
+  value.symbol = expectWord("a symbol");
+  if (value.symbol == "generic" && accept('(')) {
     value.symbol = expectWord("a symbol");
-    if (value.symbol == "generic" && accept('(')) {
-      value.symbol = expectWord("a symbol");
-      value.isGenericAddress = true;
-      expect(')');
-    }
-    if (accept('+')) {
-      bool isNegative = accept('-');
-      value.bits = expectInteger();
-      if (isNegative)
-        value.bits = -value.bits;
-    }
-    return value;
+    expect(')');
   }
+  if (accept('+')) {
+    bool isNegative = accept('-');
+    value.bits = expectInteger();
+    if (isNegative)
+      value.bits = -value.bits;
+  }
+  return value;
+}
+
+Initializer Parser::parseInitialValue(Type type) {
+  if (peek().kind == Token::Word)
+    return parseInitialAddress();
+  Initializer value;
   Operand number = parseNumber();
   value.bits = number.bits;
+  if (accept('(')) { // 0xff00(symbol): the second byte of its address
+    unsigned byte = 0;
+    while (byte < 8 && value.bits != uint64_t(0xff) << 8 * byte)
+      ++byte;
+    if (byte == 8 || sizeOf(type) != 1)
+      fail("masks of addresses are for single bytes");
+    value = parseInitialAddress();
+    value.shift = 8 * byte;
+    expect(')');
+    return value;
+  }
   if (type == Type::F32 && number.literal == Operand::Double) {
     double wide;
     std::memcpy(&wide, &number.bits, sizeof(wide));

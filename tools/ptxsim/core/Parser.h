@@ -7,6 +7,7 @@
 #include "tools/ptxsim/core/Lexer.h"
 
 #include <map>
+#include <set>
 
 namespace ptxsim {
 
@@ -38,6 +39,8 @@ private:
   [[noreturn]] void fail(const std::string &message) const;
   void skipLine();
   void skipBraces();
+  void skipTo(char character);
+  void skipAttribute();
 
   // The module and its declarations: Parser.cpp.
   void parseModuleItem();
@@ -48,6 +51,7 @@ private:
   Variable parseVariable(bool isExtern, bool isParameter);
   void parseDeclarator(Variable &variable, bool isParameter);
   void parseInitializer(Variable &variable);
+  Initializer parseInitialAddress();
   Initializer parseInitialValue(Type type);
   Type parseType();
 
@@ -77,7 +81,25 @@ private:
   Module module;
   Function *function = nullptr;
   std::vector<Scope> scopes;
+  std::set<std::pair<uint32_t, std::string>> labelNames;
   uint32_t sourceFile = 0, sourceLine = 0;
+  unsigned depth = 0; ///< of brackets
+};
+
+/// Counts brackets while it lives, so that no text exhausts the stack.
+class Nesting {
+public:
+  Nesting(unsigned &depth, uint32_t line) : depth(depth) {
+    if (++depth > kMost) {
+      --depth;
+      throw PtxError(line, "brackets are nested too deeply");
+    }
+  }
+  ~Nesting() { --depth; }
+
+private:
+  static constexpr unsigned kMost = 256;
+  unsigned &depth;
 };
 
 } // namespace ptxsim

@@ -34,10 +34,14 @@ void Parser::parsePerformanceDirectives() {
     else if (accept(".minnctapersm") || accept(".maxnreg") ||
              accept(".maxnctapersm") || accept(".maxclusterrank"))
       expectInteger();
+    else if (accept(".abi_preserve") || accept(".abi_preserve_control"))
+      expectInteger();
     else if (accept(".pragma"))
-      while (!accept(';'))
-        next();
-    else if (!accept(".noreturn") && !accept(".blocksareclusters"))
+      skipTo(';');
+    else if (peek().is(".explicitcluster") || peek().is(".blocksareclusters") ||
+             peek().is(".reqnctapercluster"))
+      fail("clusters of blocks are not supported ('" + peek().text + "')");
+    else if (!accept(".noreturn"))
       return;
     if (!threads)
       continue;
@@ -53,7 +57,8 @@ void Parser::parseFunction(bool isEntry, bool isExtern) {
   function = &module.functions.back();
   function->isEntry = isEntry;
   function->line = peek().line;
-  accept(".attribute");
+  if (accept(".attribute"))
+    skipAttribute();
   if (!isEntry && peek().is('('))
     function->returns = parseParameters();
   function->name = expectWord("a function name");
@@ -79,6 +84,7 @@ void Parser::declare(const std::string &name, Operand meaning) {
 
 void Parser::parseBody() {
   sourceFile = sourceLine = 0;
+  labelNames.clear();
   scopes.clear();
   scopes.push_back({0, {}});
   for (auto *list : {&function->returns, &function->params})
@@ -127,9 +133,7 @@ bool Parser::parseBodyDirective() {
     if (peek().line == line)
       skipLine();
   } else if (accept(".pragma")) {
-    while (!accept(';'))
-      if (next().kind == Token::End)
-        fail("expected ';'");
+    skipTo(';');
   } else if (accept(".file")) {
     parseFile();
   } else {
@@ -145,12 +149,17 @@ bool Parser::parseBodyDirective() {
   return true;
 }
 
+/// Of a function: what compilers write without optimising stays far below.
+static constexpr size_t kMostRegisters = 1 << 20;
+
 /// PTX ISA, 5.4.6: `.reg .b32 %r<N>, %x;`.
 void Parser::parseRegisters() {
   if (peek().is(".v2") || peek().is(".v4"))
     fail("vector registers are not supported");
   Type type = parseType();
   auto add = [&](const std::string &name) {
+    if (function->registers.size() >= kMostRegisters)
+      fail("too many registers");
     Operand meaning;
     meaning.kind = Operand::Register;
     meaning.index = static_cast<uint32_t>(function->registers.size());
@@ -165,7 +174,7 @@ void Parser::parseRegisters() {
     }
     uint64_t count = expectInteger();
     expect('>');
-    if (count > 1000000)
+    if (count > kMostRegisters)
       fail("too many registers");
     for (uint64_t i = 0; i < count; ++i)
       add(name + std::to_string(i));
@@ -179,6 +188,8 @@ void Parser::parseLabel() {
   if (peek().is(".branchtargets") || peek().is(".calltargets") ||
       peek().is(".callprototype"))
     return parseLabelList(name);
+  if (!labelNames.insert({scopes.back().id, name}).second)
+    fail("the label '" + name + "' is set twice");
   function->labels.push_back(
       {name, scopes.back().id, static_cast<uint32_t>(function->body.size())});
 }
@@ -186,15 +197,14 @@ void Parser::parseLabel() {
 void Parser::parseLabelList(const std::string &name) {
   LabelList list;
   list.name = name;
+  list.scope = scopes.back().id;
   if (accept(".callprototype")) {
     if (peek().is('('))
       list.returns = parseParameters();
     expectWord("'_'");
     if (peek().is('('))
       list.params = parseParameters();
-    while (!accept(';'))
-      if (next().kind == Token::End)
-        fail("expected ';'");
+    skipTo(';');
   } else {
     next();
     do

@@ -95,10 +95,9 @@ Operand Parser::parseAddress() {
 }
 
 Operand Parser::parseGroup(Operand::Kind kind, char close) {
+  Nesting nesting(depth, peek().line);
   Operand group;
   group.kind = kind;
-  if (kind == Operand::List && peek().is('(')) // .attribute(
-    next();
   if (accept(close))
     return group;
   do

@@ -79,6 +79,7 @@ struct Instruction {
   const DecodedFunction *callee = nullptr;
   const CallSite *site = nullptr;
   const std::vector<uint32_t> *table = nullptr; ///< of an indexed branch
+  const void *data = nullptr; ///< what Builder::keep was given
 };
 
 /// A variable of a function in its .local, .param or .shared space.
@@ -95,10 +96,12 @@ struct DecodedFunction {
   std::string name;
   const Function *source = nullptr;
   bool isEntry = false;
+  uint32_t number = 0; ///< in Program::numbered
   std::vector<Instruction> code;
   // What the code points to.
   std::vector<std::unique_ptr<Place[]>> places;
   std::vector<std::unique_ptr<CallSite>> calls;
+  std::vector<std::shared_ptr<const void>> kept;
   std::vector<std::unique_ptr<std::vector<uint32_t>>> tables;
   std::vector<uint8_t> constants; ///< the bank of constants
   uint32_t registerBytes = 0, registerCount = 0;
@@ -108,7 +111,8 @@ struct DecodedFunction {
   uint32_t localBytes = 0, paramBytes = 0;
   std::vector<Layout> variables; ///< as Function::variables
   std::vector<Layout> params, returns;
-  /// Shared memory of all functions that a launch of this entry may reach.
+  /// Shared memory of all functions that a launch of this entry may reach;
+  /// dynamic memory follows.
   uint32_t sharedBytes = 0;
 };
 
@@ -118,7 +122,17 @@ struct Program {
   std::map<std::string, std::unique_ptr<DecodedFunction>> functions;
   std::map<std::string, uint64_t> globals;       ///< .global, .const: address
   std::map<std::string, uint32_t> sharedOffsets; ///< .shared of the module
-  uint32_t sharedBytes = 0; ///< static; dynamic memory follows
+  /// Defined functions by number, which their addresses are made of.
+  std::vector<const DecodedFunction *> numbered;
+  /// Where .const variables lie: begin and end.
+  std::map<uint64_t, uint64_t> constants;
+
+  /// The address of a function for pointers; 0 if the module defines none of
+  /// that name.
+  uint64_t addressOfFunction(const std::string &name) const;
+  /// The function at an address, or null.
+  const DecodedFunction *functionAt(uint64_t address) const;
+  bool isConstant(uint64_t address) const;
 };
 
 /// Gives memory to variables: returns the address of `bytes` bytes.

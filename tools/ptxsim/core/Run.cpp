@@ -83,10 +83,13 @@ static uint64_t specialValue(const Warp &w, const std::string &name,
   }
   if (name.rfind("%ntid.", 0) == 0)
     return dimension(l.block);
-  if (name.rfind("%ctaid.", 0) == 0)
+  // Each block is a cluster of its own.
+  if (name.rfind("%ctaid.", 0) == 0 || name.rfind("%clusterid.", 0) == 0)
     return dimension(w.block->index);
-  if (name.rfind("%nctaid.", 0) == 0)
+  if (name.rfind("%nctaid.", 0) == 0 || name.rfind("%nclusterid.", 0) == 0)
     return dimension(l.grid);
+  if (name.rfind("%cluster_ncta", 0) == 0 || name == "%nsmid")
+    return 1;
   if (name == "%laneid")
     return lane;
   if (name == "%warpid")
@@ -107,9 +110,6 @@ static uint64_t specialValue(const Warp &w, const std::string &name,
     return l.dynamicShared;
   if (name == "%total_smem_size")
     return w.block->shared.size();
-  // A clock that counts instructions.
-  if (name.rfind("%clock", 0) == 0 || name == "%globaltimer")
-    return w.steps;
   return 0;
 }
 
@@ -196,10 +196,16 @@ static void checkDefined(Warp &w, const Instruction &i) {
 /// real one's work would pass.
 static constexpr uint64_t kMostSteps = uint64_t(1) << 36;
 
+/// Instructions of a turn: a warp may wait for what another one writes.
+static constexpr uint64_t kTurn = 1 << 16;
+
+/// Runs a warp until it waits, ends, or has had its turn.
 static void runWarp(Warp &w) {
   Counters &counters = w.block->counters;
   bool checks = w.checks();
-  while (w.status == Warp::Running) {
+  uint64_t end = w.steps + kTurn;
+  w.yields = false;
+  while (w.status == Warp::Running && !w.yields && w.steps < end) {
     Frame &frame = w.frame();
     std::vector<Path> &paths = frame.paths;
     if (w.pc == paths.back().reconverge) {
@@ -278,6 +284,10 @@ static void initWarps(Block &block) {
   }
 }
 
+/// Rounds in which all warps of a block wait at mbarriers in vain before they
+/// count as hung; a wait with a limit may be one of several attempts.
+static constexpr uint64_t kMostVainRounds = 1000;
+
 void runBlock(Block &block) {
   const Launch &l = *block.launch;
   block.shared.reset(l.entry->sharedBytes + l.dynamicShared, l.checks);
@@ -285,16 +295,32 @@ void runBlock(Block &block) {
   for (Barrier &b : block.barriers)
     b = Barrier();
   initWarps(block);
+  uint64_t vainRounds = 0, arrivals = block.arrivals;
   while (true) {
-    const Warp *waiting = nullptr;
+    const Warp *waiting = nullptr, *yielding = nullptr;
+    bool isRunning = false;
     for (Warp &w : block.warps) {
       if (w.status == Warp::Running)
         runWarp(w);
       if (w.status == Warp::Waiting)
         waiting = &w;
+      if (w.status == Warp::Running && w.yields)
+        yielding = &w;
+      isRunning |= w.status == Warp::Running && !w.yields;
     }
-    if (openBarriers(block))
+    if (openBarriers(block) || isRunning || block.arrivals != arrivals) {
+      arrivals = block.arrivals;
+      vainRounds = 0;
       continue;
+    }
+    // All who could go on wait at mbarriers, and nobody has arrived at one.
+    if (yielding && ++vainRounds < kMostVainRounds)
+      continue;
+    if (yielding)
+      yielding->fault(FaultKind::Deadlock,
+                      yielding->frames.back().function->code[yielding->pc - 1],
+                      unsigned(__builtin_ctz(yielding->active)),
+                      "waits at an mbarrier that lacks arrivals");
     if (!waiting)
       return;
     waiting->fault(FaultKind::Deadlock, *waiting->waitingAt,

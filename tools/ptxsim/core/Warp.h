@@ -68,6 +68,7 @@ struct Block {
   Allocation *recent = nullptr; ///< the last that an access met
   /// Barriers passed: accesses on both sides of one are in order.
   uint32_t epoch = 1;
+  uint64_t arrivals = 0; ///< at mbarriers
 };
 
 /// One way through a function that some lanes take.
@@ -86,6 +87,14 @@ struct AsyncCopy {
   uint32_t group; ///< of the lane
 };
 
+/// An arrival at the mbarrier at `offset` that waits for the lane's copies up to
+/// a group.
+struct CopyArrival {
+  uint8_t lane;
+  uint32_t offset;
+  uint32_t group;
+};
+
 /// A call: its function, registers, paths.
 struct Frame {
   const DecodedFunction *function = nullptr;
@@ -95,6 +104,7 @@ struct Frame {
   std::vector<Path> paths;
   uint32_t localBase = 0;
   const Instruction *call = nullptr; ///< that made it
+  uint32_t callers = 0;              ///< lanes that made the call
 };
 
 struct Warp {
@@ -119,6 +129,8 @@ struct Warp {
   uint32_t localTop = 0;
   std::vector<AsyncCopy> copies;
   uint32_t group[kLanes] = {}; ///< groups committed
+  std::vector<CopyArrival> arrivals;
+  bool yields = false; ///< waits for others: their turn
   uint64_t steps = 0;
   uint32_t carry = 0; ///< CC.CF of each lane
 

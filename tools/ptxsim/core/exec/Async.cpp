@@ -5,15 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/ptxsim/core/exec/Access.h"
+#include "tools/ptxsim/core/exec/Async.h"
 
 #include <algorithm>
 
 namespace ptxsim {
 namespace {
 
-/// src: destination, source, and the bytes to read if fewer than all.
-/// immediate: the destination's offset; target: the source's.
+/// src: destination, source, and the bytes to read if fewer than all, or a
+/// predicate that says to read none (extra). immediate: the destination's
+/// offset; target: the source's.
 void copy(Warp &w, const Instruction &i) {
   uint64_t to[kLanes], from[kLanes];
   addressesOf(w, i, i.src[0], to);
@@ -36,7 +37,9 @@ void copy(Warp &w, const Instruction &i) {
                   "; the block has " + std::to_string(w.block->shared.size()) +
                   " bytes");
     uint32_t have = bytes;
-    if (i.operands > 2)
+    if (i.extra)
+      have = w.predicateValue(i.src[2]) >> lane & 1 ? 0 : bytes;
+    else if (i.operands > 2)
       have = std::min(bytes, uint32_t(w.get(i.src[2], lane)));
     if (have) {
       resolve(w, i, lane, Space::Global, from[lane], have == bytes ? bytes : 1,
@@ -62,13 +65,17 @@ void commitGroup(Warp &w, const Instruction &) {
   forLanes(w.mask, [&](unsigned lane) { ++w.group[lane]; });
 }
 
-void finish(Warp &w, const AsyncCopy &c) {
+} // namespace
+
+void finishCopy(Warp &w, const AsyncCopy &c) {
   uint8_t *to = w.block->shared.data() + c.destination;
   std::memcpy(to, reinterpret_cast<const void *>(c.source), c.sourceBytes);
   std::memset(to + c.sourceBytes, 0, c.bytes - c.sourceBytes);
   if (w.checks())
     w.block->shared.endCopy(c.destination, c.bytes, accessorOf(w, c.lane));
 }
+
+namespace {
 
 /// immediate: groups that may still be on their way; all ones: wait_all, which
 /// wants uncommitted copies too.
@@ -81,7 +88,7 @@ void waitGroup(Warp &w, const Instruction &i) {
   };
   for (const AsyncCopy &c : w.copies)
     if (isOver(c))
-      finish(w, c);
+      finishCopy(w, c);
   w.copies.erase(std::remove_if(w.copies.begin(), w.copies.end(), isOver),
                  w.copies.end());
 }
@@ -89,9 +96,12 @@ void waitGroup(Warp &w, const Instruction &i) {
 } // namespace
 
 bool selectAsync(Builder &b) {
-  if (b.op.stem != "cp" || !b.op.has("async") || b.op.has("bulk") ||
-      b.op.has("mbarrier"))
+  if (b.op.stem == "mbarrier")
+    return selectMBarrier(b);
+  if (b.op.stem != "cp" || !b.op.has("async"))
     return false;
+  if (b.op.has("mbarrier"))
+    return selectMBarrier(b);
   b.i.kind = Class::Load;
   if (b.op.has("commit_group")) {
     b.i.run = commitGroup;
@@ -102,7 +112,7 @@ bool selectAsync(Builder &b) {
     b.i.run = waitGroup;
     return true;
   }
-  if (!b.op.has("global") || b.op.has("ignore-src"))
+  if (!b.op.has("global") || (!b.op.has("ca") && !b.op.has("cg")))
     return false;
   b.i.space = Space::Shared;
   b.address(1, Space::Global);
@@ -113,10 +123,15 @@ bool selectAsync(Builder &b) {
   b.sources.clear();
   b.address(0, Space::Shared);
   b.sources.insert(b.sources.end(), source.begin(), source.end());
-  b.i.elementBytes = uint8_t(b.constant(2));
-  if (b.i.elementBytes != 4 && b.i.elementBytes != 8 && b.i.elementBytes != 16)
-    b.fail("cp.async copies 4, 8 or 16 bytes");
-  if (b.count() > 3)
+  uint64_t bytes = b.constant(2);
+  if (bytes != 16 && (b.op.has("cg") || (bytes != 4 && bytes != 8)))
+    b.fail(b.op.has("cg") ? "cp.async.cg copies 16 bytes"
+                          : "cp.async.ca copies 4, 8 or 16 bytes");
+  b.i.elementBytes = uint8_t(bytes);
+  b.i.extra = b.op.has("ignore-src") || b.isPredicate(3);
+  if (b.i.extra)
+    b.src(3, 0);
+  else if (b.count() - b.op.has("L2::cache_hint") > 3)
     b.src(3, 4);
   b.i.run = copy;
   return true;

@@ -1,4 +1,4 @@
-//===- Bits.cpp - Logic, shifts, bit fields (PTX ISA 9.7.1, 9.7.8) --------===//
+//===- Bits.cpp - Logic and shifts (PTX ISA 9.7.8)   --------===//
 
 #include "tools/ptxsim/core/exec/Lanes.h"
 
@@ -136,6 +136,28 @@ void lop3(Warp &w, const Instruction &i) {
                  (k & 1 ? c[lane] : ~c[lane]);
   }
   commit(w, i.dst[0], r);
+  if (i.results < 2)
+    return;
+  // lop3.or, lop3.and: whether the result has a bit, joined with a predicate.
+  uint32_t some = 0, q = w.predicateValue(i.src[3]);
+  for (unsigned lane = 0; lane < kLanes; ++lane)
+    some |= uint32_t(r[lane] != 0) << lane;
+  w.setPredicate(i.dst[1], i.extra ? some & q : some | q);
+}
+
+bool selectLop3(Builder &b) {
+  bool isOr = b.op.has("or"), isAnd = b.op.has("and");
+  ternary(b, 4, 4, 4);
+  b.i.immediate = b.constant(4);
+  if (b.i.immediate > 255)
+    b.fail("lop3's table has 8 bits");
+  b.i.extra = isAnd;
+  b.i.run = lop3;
+  if (!isOr && !isAnd)
+    return true;
+  b.dstSecond(0, 0);
+  b.src(5, 0);
+  return b.results.size() == 2;
 }
 
 /// prmt (9.7.8.7), the default mode and the special ones. extra: the mode.
@@ -193,115 +215,10 @@ bool selectPermute(Builder &b) {
   return true;
 }
 
-/// bfe (9.7.1.19): position and length are the low bytes of b and c.
-template <typename T> void extract(Warp &w, const Instruction &i) {
-  using Un = std::make_unsigned_t<T>;
-  const Un *a = w.at<Un>(i.src[0]);
-  const uint32_t *b = w.at<uint32_t>(i.src[1]), *c = w.at<uint32_t>(i.src[2]);
-  Un r[kLanes];
-  constexpr uint32_t msb = 8 * sizeof(T) - 1;
-  for (unsigned lane = 0; lane < kLanes; ++lane) {
-    uint32_t position = b[lane] & 0xff, length = c[lane] & 0xff;
-    uint32_t last = std::min(position + length - 1, msb);
-    bool sign = std::is_signed_v<T> && length && (a[lane] >> last & 1);
-    Un field = position > msb ? 0 : a[lane] >> position;
-    uint32_t have = position > msb ? 0 : std::min(length, msb - position + 1);
-    Un keep = have > msb ? ~Un(0) : (Un(1) << have) - 1;
-    r[lane] = (field & keep) | (sign ? ~keep : 0);
-  }
-  commit(w, i.dst[0], r);
-}
-
-/// bfi (9.7.1.20): the low bits of a into b.
-template <typename T> void insert(Warp &w, const Instruction &i) {
-  const T *a = w.at<T>(i.src[0]), *b = w.at<T>(i.src[1]);
-  const uint32_t *c = w.at<uint32_t>(i.src[2]), *d = w.at<uint32_t>(i.src[3]);
-  T r[kLanes];
-  constexpr uint32_t width = 8 * sizeof(T);
-  for (unsigned lane = 0; lane < kLanes; ++lane) {
-    uint32_t position = c[lane] & 0xff, length = d[lane] & 0xff;
-    T ones = length >= width ? ~T(0) : (T(1) << length) - 1;
-    T keep = position >= width ? 0 : T(ones << position);
-    T moved = position >= width ? 0 : T(a[lane] << position);
-    r[lane] = (b[lane] & ~keep) | (moved & keep);
-  }
-  commit(w, i.dst[0], r);
-}
-
-struct Popc {
-  template <typename T> static uint32_t apply(T a) {
-    return uint32_t(__builtin_popcountll(a));
-  }
-};
-struct Clz {
-  static uint32_t apply(uint32_t a) { return a ? __builtin_clz(a) : 32; }
-  static uint32_t apply(uint64_t a) { return a ? __builtin_clzll(a) : 64; }
-};
-struct Brev {
-  template <typename T> static T apply(T a) {
-    T r = 0;
-    for (unsigned k = 0; k < 8 * sizeof(T); ++k)
-      r |= (a >> k & 1) << (8 * sizeof(T) - 1 - k);
-    return r;
-  }
-};
-/// bfind (9.7.1.17); for negative numbers the first bit that is not the sign.
-struct Bfind {
-  static uint32_t apply(uint32_t a) { return a ? 31 - __builtin_clz(a) : ~0u; }
-  static uint32_t apply(uint64_t a) {
-    return a ? 63 - __builtin_clzll(a) : ~0u;
-  }
-  static uint32_t apply(int32_t a) { return apply(uint32_t(a < 0 ? ~a : a)); }
-  static uint32_t apply(int64_t a) { return apply(uint64_t(a < 0 ? ~a : a)); }
-};
-/// The distance from the top instead, if there is such a bit.
-template <uint32_t Top> struct BfindShift {
-  template <typename T> static uint32_t apply(T a) {
-    uint32_t at = Bfind::apply(a);
-    return at == ~0u ? at : Top - at;
-  }
-};
-
-bool selectFind(Builder &b) {
-  unsigned bytes = laneBytes(b.op.type());
-  unary(b, 4, bytes);
-  bool shift = b.op.has("shiftamt");
-  switch (b.op.type()) {
-  case Type::U32:
-    b.i.run = shift ? map1<BfindShift<31>, uint32_t, uint32_t>
-                    : map1<Bfind, uint32_t, uint32_t>;
-    return true;
-  case Type::S32:
-    b.i.run = shift ? map1<BfindShift<31>, int32_t, uint32_t>
-                    : map1<Bfind, int32_t, uint32_t>;
-    return true;
-  case Type::U64:
-    b.i.run = shift ? map1<BfindShift<63>, uint64_t, uint32_t>
-                    : map1<Bfind, uint64_t, uint32_t>;
-    return true;
-  case Type::S64:
-    b.i.run = shift ? map1<BfindShift<63>, int64_t, uint32_t>
-                    : map1<Bfind, int64_t, uint32_t>;
-    return true;
-  default:
-    return false;
-  }
-}
-
-template <typename F, typename R32, typename R64>
-bool countBits(Builder &b, unsigned wideResult) {
-  bool isWide = laneBytes(b.op.type()) == 8;
-  unary(b, isWide ? wideResult : 4, isWide ? 8 : 4);
-  b.i.run = isWide ? Handler(map1<F, uint64_t, R64>)
-                   : Handler(map1<F, uint32_t, R32>);
-  return true;
-}
-
 } // namespace
 
 bool selectBits(Builder &b) {
   const std::string &stem = b.op.stem;
-  bool isWide = laneBytes(b.op.type()) == 8;
   if (stem == "and")
     return logic<And>(b);
   if (stem == "or")
@@ -318,42 +235,10 @@ bool selectBits(Builder &b) {
     b.i.run = funnel;
     return true;
   }
-  if (stem == "lop3") {
-    if (b.op.has("BoolOp") || b.count() != 5)
-      return false;
-    ternary(b, 4, 4, 4);
-    b.i.immediate = b.constant(4);
-    b.i.run = lop3;
-    return true;
-  }
+  if (stem == "lop3")
+    return selectLop3(b);
   if (stem == "prmt")
     return selectPermute(b);
-  if (stem == "bfe") {
-    unary(b, isWide ? 8 : 4, isWide ? 8 : 4);
-    b.src(2, 4);
-    b.src(3, 4);
-    bool isSignedType = isSigned(b.op.type());
-    b.i.run = isWide ? isSignedType ? extract<int64_t> : extract<uint64_t>
-              : isSignedType ? extract<int32_t>
-                             : extract<uint32_t>;
-    return true;
-  }
-  if (stem == "bfi") {
-    unsigned bytes = isWide ? 8 : 4;
-    binary(b, bytes, bytes);
-    b.src(3, 4);
-    b.src(4, 4);
-    b.i.run = isWide ? insert<uint64_t> : insert<uint32_t>;
-    return true;
-  }
-  if (stem == "popc")
-    return countBits<Popc, uint32_t, uint32_t>(b, 4);
-  if (stem == "clz")
-    return countBits<Clz, uint32_t, uint32_t>(b, 4);
-  if (stem == "brev")
-    return countBits<Brev, uint32_t, uint64_t>(b, 8);
-  if (stem == "bfind")
-    return selectFind(b);
   return false;
 }
 

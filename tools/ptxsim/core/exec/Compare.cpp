@@ -3,6 +3,7 @@
 #include "tools/ptxsim/core/exec/Half.h"
 #include "tools/ptxsim/core/exec/Lanes.h"
 
+#include <cfloat>
 #include <cmath>
 
 namespace ptxsim {
@@ -33,7 +34,7 @@ const std::pair<const char *, Cmp> kUnsignedNames[] = {
 
 // Instruction::extra: the comparison, then how a third operand joins.
 constexpr uint32_t kJoinShift = 8, kAnd = 1, kOr = 2, kXor = 3,
-                   kFlush = 1 << 12, kFloatResult = 1 << 13;
+                   kFlush = 1 << 12;
 
 template <typename T, typename F>
 uint32_t lanesWhere(const T *a, const T *b, F compare) {
@@ -94,20 +95,20 @@ template <typename T> struct Loader {
             out[lane] = 0;
   }
 };
-struct HalfLoader {
+/// Half of a register; `At` is the half's first bit.
+template <typename F, unsigned At> struct HalfLoader {
   using Value = float;
-  static void load(Warp &w, const Place &place, bool, float *out) {
-    for (unsigned lane = 0; lane < kLanes; ++lane)
-      out[lane] = halfToFloat(uint16_t(w.at<uint32_t>(place)[lane]));
+  static void load(Warp &w, const Place &place, bool flush, float *out) {
+    for (unsigned lane = 0; lane < kLanes; ++lane) {
+      uint32_t bits = w.at<uint32_t>(place)[lane] >> At & 0xffff;
+      if (flush && (bits & F::kInfinity) == 0)
+        bits &= F::kSign;
+      out[lane] = float(F::decode(bits));
+    }
   }
 };
-struct BfloatLoader {
-  using Value = float;
-  static void load(Warp &w, const Place &place, bool, float *out) {
-    for (unsigned lane = 0; lane < kLanes; ++lane)
-      out[lane] = bfloatToFloat(uint16_t(w.at<uint32_t>(place)[lane]));
-  }
-};
+template <typename F> using LowHalf = HalfLoader<F, 0>;
+template <typename F> using HighHalf = HalfLoader<F, 16>;
 
 template <typename L> uint32_t evaluate(Warp &w, const Instruction &i) {
   typename L::Value a[kLanes], b[kLanes];
@@ -126,18 +127,34 @@ uint32_t join(Warp &w, const Instruction &i, uint32_t result) {
 
 template <typename L> void setp(Warp &w, const Instruction &i) {
   uint32_t result = evaluate<L>(w, i);
-  if (i.dst[0].exists)
-    w.setPredicate(i.dst[0], join(w, i, result));
+  uint32_t yes = join(w, i, result), no = join(w, i, ~result);
+  w.setPredicate(i.dst[0], yes);
   if (i.results > 1)
-    w.setPredicate(i.dst[1], join(w, i, ~result));
+    w.setPredicate(i.dst[1], no);
 }
 
-/// True is all ones, or 1.0 for .f32.
+/// setp on two halves: a predicate for each.
+template <typename F> void setpHalves(Warp &w, const Instruction &i) {
+  uint32_t low = join(w, i, evaluate<LowHalf<F>>(w, i));
+  uint32_t high = join(w, i, evaluate<HighHalf<F>>(w, i));
+  w.setPredicate(i.dst[0], low);
+  w.setPredicate(i.dst[1], high);
+}
+
+/// immediate: what true is: all ones, or 1.0 of the type.
 template <typename L> void set(Warp &w, const Instruction &i) {
   uint32_t result = join(w, i, evaluate<L>(w, i)), r[kLanes];
-  uint32_t yes = i.extra & kFloatResult ? 0x3f800000 : ~0u;
   for (unsigned lane = 0; lane < kLanes; ++lane)
-    r[lane] = result >> lane & 1 ? yes : 0;
+    r[lane] = result >> lane & 1 ? uint32_t(i.immediate) : 0;
+  commit(w, i.dst[0], r);
+}
+
+template <typename F> void setHalves(Warp &w, const Instruction &i) {
+  uint32_t low = join(w, i, evaluate<LowHalf<F>>(w, i)), r[kLanes];
+  uint32_t high = join(w, i, evaluate<HighHalf<F>>(w, i));
+  uint32_t yes = uint32_t(i.immediate) & 0xffff;
+  for (unsigned lane = 0; lane < kLanes; ++lane)
+    r[lane] = (low >> lane & 1 ? yes : 0) | (high >> lane & 1 ? yes << 16 : 0);
   commit(w, i.dst[0], r);
 }
 
@@ -163,9 +180,9 @@ template <template <typename> class H> Handler pick(Type type) {
   case Type::F64:
     return H<Loader<double>>::run;
   case Type::F16:
-    return H<HalfLoader>::run;
+    return H<LowHalf<F16Format>>::run;
   case Type::BF16:
-    return H<BfloatLoader>::run;
+    return H<LowHalf<Bf16Format>>::run;
   default:
     return nullptr;
   }
@@ -177,8 +194,8 @@ template <typename L> struct Set {
   static constexpr Handler run = set<L>;
 };
 
-bool selectSet(Builder &b, bool isSetp) {
-  Type type = b.op.type(isSetp ? 0 : 1);
+/// The comparison and how it joins a third operand; false if there is none.
+bool takeComparison(Builder &b) {
   bool found = false;
   for (uint32_t n = 0; n < 14; ++n)
     if (b.op.has(kNames[n])) {
@@ -190,25 +207,81 @@ bool selectSet(Builder &b, bool isSetp) {
       b.i.extra = uint32_t(cmp);
       found = true;
     }
-  if (!found)
-    return false;
-  b.i.extra |= (b.op.has("and")   ? kAnd
-                : b.op.has("or")  ? kOr
-                : b.op.has("xor") ? kXor
-                                  : 0)
-               << kJoinShift;
-  b.i.extra |= b.op.has("ftz") ? kFlush : 0;
-  unsigned bytes = laneBytes(type);
-  b.dst(0, isSetp ? 0 : 4);
-  if (isSetp)
-    b.dstSecond(0, 0);
-  else if (b.op.type(0) == Type::F32)
-    b.i.extra |= kFloatResult;
+  uint32_t how = b.op.has("and")   ? kAnd
+                 : b.op.has("or")  ? kOr
+                 : b.op.has("xor") ? kXor
+                                   : 0;
+  b.i.extra |= how << kJoinShift | (b.op.has("ftz") ? kFlush : 0);
+  return found;
+}
+
+void takeOperands(Builder &b, unsigned bytes) {
   b.src(1, bytes);
   b.src(2, bytes);
-  if (b.count() > 3)
+  if (b.i.extra >> kJoinShift & 3)
     b.src(3, 0);
-  b.i.run = isSetp ? pick<Setp>(type) : pick<Set>(type);
+}
+
+bool isPacked(Type type) {
+  return type == Type::F16x2 || type == Type::BF16x2;
+}
+
+bool selectSetp(Builder &b) {
+  Type type = b.op.type();
+  if (!takeComparison(b) || b.op.types.size() != 1)
+    return false;
+  b.dst(0, 0);
+  b.dstSecond(0, 0);
+  takeOperands(b, laneBytes(type));
+  if (isPacked(type)) {
+    if (b.results.size() != 2)
+      b.fail("setp on two halves has two results");
+    b.i.run =
+        type == Type::F16x2 ? setpHalves<F16Format> : setpHalves<Bf16Format>;
+  } else {
+    b.i.run = pick<Setp>(type);
+  }
+  return b.i.run != nullptr;
+}
+
+bool selectSet(Builder &b) {
+  Type to = b.op.type(0), type = b.op.type(1);
+  if (!takeComparison(b) || b.op.types.size() != 2)
+    return false;
+  bool fromHalves = isPacked(type);
+  switch (to) {
+  case Type::U32:
+  case Type::S32:
+    b.i.immediate = 0xffffffff;
+    break;
+  case Type::U16:
+  case Type::S16:
+    b.i.immediate = 0xffff;
+    break;
+  case Type::F32:
+    b.i.immediate = 0x3f800000;
+    break;
+  case Type::F16:
+  case Type::F16x2:
+    b.i.immediate = 0x3c00;
+    break;
+  case Type::BF16:
+  case Type::BF16x2:
+    b.i.immediate = 0x3f80;
+    break;
+  default:
+    return false;
+  }
+  // Halves set halves; .u32 and .s32 are two of them.
+  if (fromHalves ? sizeOf(to) != 4 || to == Type::F32 : isPacked(to))
+    return false;
+  b.dst(0, 4);
+  takeOperands(b, laneBytes(type));
+  if (fromHalves)
+    b.i.run =
+        type == Type::F16x2 ? setHalves<F16Format> : setHalves<Bf16Format>;
+  else
+    b.i.run = pick<Set>(type);
   return b.i.run != nullptr;
 }
 
@@ -221,13 +294,16 @@ template <typename T> void selp(Warp &w, const Instruction &i) {
   commit(w, i.dst[0], r);
 }
 
-/// a if c >= 0, else b; c is s32 or f32.
+/// a if c >= 0, else b; c is s32 or f32. extra: subnormal numbers are zero.
 template <typename T, typename C> void slct(Warp &w, const Instruction &i) {
   const T *a = w.at<T>(i.src[0]), *b = w.at<T>(i.src[1]);
   const C *c = w.at<C>(i.src[2]);
   T r[kLanes];
-  for (unsigned lane = 0; lane < kLanes; ++lane)
-    r[lane] = c[lane] >= 0 ? a[lane] : b[lane];
+  constexpr C least = std::is_same_v<C, float> ? C(FLT_MIN) : C(1);
+  for (unsigned lane = 0; lane < kLanes; ++lane) {
+    bool isZero = i.extra && c[lane] > -least && c[lane] < least;
+    r[lane] = c[lane] >= 0 || isZero ? a[lane] : b[lane];
+  }
   commit(w, i.dst[0], r);
 }
 
@@ -235,8 +311,10 @@ template <typename T, typename C> void slct(Warp &w, const Instruction &i) {
 
 bool selectCompare(Builder &b) {
   const std::string &stem = b.op.stem;
-  if (stem == "setp" || stem == "set")
-    return selectSet(b, stem == "setp");
+  if (stem == "setp")
+    return selectSetp(b);
+  if (stem == "set")
+    return selectSet(b);
   bool isWide = laneBytes(b.op.type()) == 8;
   unsigned bytes = isWide ? 8 : 4;
   if (stem == "selp") {
@@ -246,6 +324,7 @@ bool selectCompare(Builder &b) {
   }
   if (stem == "slct") {
     ternary(b, bytes, bytes, 4);
+    b.i.extra = b.op.has("ftz");
     bool byFloat = b.op.type(1) == Type::F32;
     b.i.run = isWide ? byFloat ? slct<uint64_t, float> : slct<uint64_t, int32_t>
               : byFloat ? slct<uint32_t, float>

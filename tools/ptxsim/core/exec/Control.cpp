@@ -75,54 +75,6 @@ void returnThreads(Warp &w, const Instruction &i) {
   leavePaths(w);
 }
 
-//===--- calls ------------------------------------------------------------===//
-
-void copyParams(Warp &w, Frame &from, const std::vector<Layout> &source,
-                Frame &to, const std::vector<Layout> &target) {
-  for (size_t n = 0; n < source.size() && n < target.size(); ++n)
-    forLanes(w.mask, [&](unsigned lane) {
-      std::memcpy(
-          &to.params[size_t(lane) * to.function->paramBytes + target[n].offset],
-          &from.params[size_t(lane) * from.function->paramBytes +
-                       source[n].offset],
-          std::min(source[n].bytes, target[n].bytes));
-    });
-}
-
-constexpr size_t kDeepest = 1000;
-
-void call(Warp &w, const Instruction &i) {
-  if (w.frames.size() >= kDeepest)
-    w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask)),
-            "calls are nested too deeply");
-  w.frame().paths.back().pc = w.pc;
-  uint32_t mask = w.mask;
-  enterFunction(w, *i.callee, mask);
-  w.frame().call = &i;
-  Frame &callee = w.frames.back();
-  copyParams(w, w.frames[w.frames.size() - 2], i.site->arguments, callee,
-             callee.function->params);
-}
-
-} // namespace
-
-void leaveFunction(Warp &w) {
-  Frame callee = std::move(w.frames.back());
-  w.frames.pop_back();
-  w.localTop = callee.localBase;
-  Frame &caller = w.frame();
-  w.active = caller.paths.back().mask & ~w.exited;
-  w.mask = w.active;
-  w.pc = caller.paths.back().pc;
-  w.bank[Place::Registers] = caller.storage.data();
-  w.bank[Place::Constants] =
-      const_cast<uint8_t *>(caller.function->constants.data());
-  copyParams(w, callee, callee.function->returns, caller,
-             callee.call->site->results);
-}
-
-namespace {
-
 //===--- barriers ---------------------------------------------------------===//
 
 // Instruction::extra: what kind of barrier.
@@ -178,6 +130,12 @@ void nothing(Warp &, const Instruction &) {}
 void trap(Warp &w, const Instruction &i) {
   w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask)),
           "executes trap");
+}
+
+/// How the L2 cache is to treat data, which changes no result.
+void makePolicy(Warp &w, const Instruction &i) {
+  uint64_t r[kLanes] = {};
+  commit(w, i.dst[0], r);
 }
 
 bool selectBarrier(Builder &b) {
@@ -246,18 +204,24 @@ bool selectControl(Builder &b) {
     b.i.run = trap;
     return true;
   }
+  // Memory is in order, all registers are there, and one launch ends before the
+  // next begins.
+  if (stem == "nanosleep" || stem == "pmevent" || stem == "setmaxnreg")
+    b.srcAny(0, 4);
   if (stem == "membar" || stem == "fence" || stem == "nanosleep" ||
-      stem == "griddepcontrol" || stem == "pmevent") {
+      stem == "griddepcontrol" || stem == "pmevent" || stem == "setmaxnreg") {
     b.i.run = nothing;
+    return true;
+  }
+  if (stem == "createpolicy") {
+    b.dst(0, 8);
+    for (size_t n = 1; n < b.count(); ++n)
+      b.operand(n);
+    b.i.run = makePolicy;
     return true;
   }
   b.i.kind = Class::Integer;
   return false;
-}
-
-void setCall(Instruction &i) {
-  i.kind = Class::Control;
-  i.run = call;
 }
 
 } // namespace ptxsim

@@ -1,16 +1,9 @@
 //===- Float.cpp - f32 and f64 arithmetic (PTX ISA 9.7.3) -----------------===//
 
-#include "tools/ptxsim/core/exec/Lanes.h"
-
-#include <cfenv>
-#include <cmath>
+#include "tools/ptxsim/core/exec/Float.h"
 
 namespace ptxsim {
 namespace {
-
-// Instruction::extra of these instructions.
-constexpr uint32_t kFlush = 1, kSaturate = 2, kRoundShift = 2, kRoundMask = 3;
-enum : uint32_t { kNearest = 0, kZero = 1, kDown = 2, kUp = 3 };
 
 struct Add {
   template <typename T> static T apply(T a, T b) { return a + b; }
@@ -20,9 +13,6 @@ struct Sub {
 };
 struct Mul {
   template <typename T> static T apply(T a, T b) { return a * b; }
-};
-struct Div {
-  template <typename T> static T apply(T a, T b) { return a / b; }
 };
 struct Fma {
   template <typename T> static T apply(T a, T b, T c) {
@@ -63,117 +53,33 @@ struct Abs {
 struct Neg {
   template <typename T> static T apply(T a) { return -a; }
 };
-struct Copysign {
-  template <typename T> static T apply(T a, T b) { return std::copysign(b, a); }
-};
-struct Sqrt {
-  template <typename T> static T apply(T a) { return std::sqrt(a); }
-};
-struct Rcp {
-  template <typename T> static T apply(T a) { return T(1) / a; }
-};
-struct Rsqrt {
-  template <typename T> static T apply(T a) {
-    return T(1.0 / std::sqrt(double(a)));
+/// Of whatever bits, NaN's too.
+template <typename T> void copySign(Warp &w, const Instruction &i) {
+  using S = Storage<T>;
+  const S *a = w.at<S>(i.src[0]), *b = w.at<S>(i.src[1]);
+  constexpr S sign = S(1) << (8 * sizeof(S) - 1);
+  S r[kLanes];
+  for (unsigned lane = 0; lane < kLanes; ++lane)
+    r[lane] = (b[lane] & ~sign) | (a[lane] & sign);
+  commit(w, i.dst[0], r);
+}
+/// The choice among magnitudes; .xorsign gives it the product's sign.
+template <typename F> struct Magnitudes {
+  template <typename T> static T apply(T a, T b) {
+    return F::apply(std::fabs(a), std::fabs(b));
   }
 };
-// Approximate functions: the rounded exact value lies within every bound that
-// the ISA states.
-struct Sin {
-  static float apply(float a) { return float(std::sin(double(a))); }
-};
-struct Cos {
-  static float apply(float a) { return float(std::cos(double(a))); }
-};
-struct Lg2 {
-  static float apply(float a) { return float(std::log2(double(a))); }
-};
-struct Ex2 {
-  static float apply(float a) { return float(std::exp2(double(a))); }
-};
-struct Tanh {
-  static float apply(float a) { return float(std::tanh(double(a))); }
-};
-
-float flushed(float v) {
-  return std::fpclassify(v) == FP_SUBNORMAL ? std::copysign(0.0f, v) : v;
-}
-double flushed(double v) { return v; }
-
-template <typename T> T saturated(T v) {
-  return std::isnan(v) || v <= 0 ? T(0) : v > 1 ? T(1) : v;
-}
-
-/// Rounds as the instruction says while it lives.
-class Rounding {
-public:
-  explicit Rounding(uint32_t extra) {
-    static constexpr int modes[] = {FE_TONEAREST, FE_TOWARDZERO, FE_DOWNWARD,
-                                    FE_UPWARD};
-    mode = modes[extra >> kRoundShift & kRoundMask];
-    if (mode != FE_TONEAREST)
-      std::fesetround(mode);
+template <typename F> struct XorSign {
+  template <typename T> static T apply(T a, T b) {
+    T size = F::apply(std::fabs(a), std::fabs(b));
+    return std::signbit(a) != std::signbit(b) ? -size : size;
   }
-  ~Rounding() {
-    if (mode != FE_TONEAREST)
-      std::fesetround(FE_TONEAREST);
-  }
-
-private:
-  int mode;
 };
-
-template <typename T>
-void load(Warp &w, const Place &place, bool flush, T *out) {
-  const Storage<T> *in = w.at<Storage<T>>(place);
-  std::memcpy(out, in, kLanes * sizeof(T));
-  if (flush)
-    for (unsigned lane = 0; lane < kLanes; ++lane)
-      out[lane] = flushed(out[lane]);
-}
-
-template <typename T> void store(Warp &w, const Instruction &i, T *values) {
-  if (i.extra & kFlush)
-    for (unsigned lane = 0; lane < kLanes; ++lane)
-      values[lane] = flushed(values[lane]);
-  if (i.extra & kSaturate)
-    for (unsigned lane = 0; lane < kLanes; ++lane)
-      values[lane] = saturated(values[lane]);
-  Storage<T> bits[kLanes];
-  for (unsigned lane = 0; lane < kLanes; ++lane)
-    bits[lane] = toBits<T>(std::isnan(values[lane]) && sizeof(T) == 4
-                               ? fromBits<T>(Storage<T>(0x7fffffff))
-                               : values[lane]);
-  commit(w, i.dst[0], bits);
-}
-
-template <typename F, typename T> void float1(Warp &w, const Instruction &i) {
-  T a[kLanes];
-  load(w, i.src[0], i.extra & kFlush, a);
-  Rounding rounding(i.extra);
-  for (unsigned lane = 0; lane < kLanes; ++lane)
-    a[lane] = F::apply(a[lane]);
-  store(w, i, a);
-}
-template <typename F, typename T> void float2(Warp &w, const Instruction &i) {
-  T a[kLanes], b[kLanes];
-  load(w, i.src[0], i.extra & kFlush, a);
-  load(w, i.src[1], i.extra & kFlush, b);
-  Rounding rounding(i.extra);
-  for (unsigned lane = 0; lane < kLanes; ++lane)
-    a[lane] = F::apply(a[lane], b[lane]);
-  store(w, i, a);
-}
-template <typename F, typename T> void float3(Warp &w, const Instruction &i) {
-  T a[kLanes], b[kLanes], c[kLanes];
-  load(w, i.src[0], i.extra & kFlush, a);
-  load(w, i.src[1], i.extra & kFlush, b);
-  load(w, i.src[2], i.extra & kFlush, c);
-  Rounding rounding(i.extra);
-  for (unsigned lane = 0; lane < kLanes; ++lane)
-    a[lane] = F::apply(a[lane], b[lane], c[lane]);
-  store(w, i, a);
-}
+template <typename F> struct Three {
+  template <typename T> static T apply(T a, T b, T c) {
+    return F::apply(F::apply(a, b), c);
+  }
+};
 
 // Main loops are full of fused multiply-adds, which the oldest x86-64 machines
 // do not have: the loader picks the best of these versions.
@@ -191,20 +97,13 @@ PTXSIM_VERSIONS void plainFma(Warp &w, const Instruction &i) {
   float r[kLanes];
   for (unsigned lane = 0; lane < kLanes; ++lane)
     r[lane] = __builtin_fmaf(a[lane], b[lane], c[lane]);
+  for (float &value : r)
+    value = value == value ? value : fromBits<float>(kNan);
   if (w.mask == kAllLanes) {
     std::memcpy(w.at<float>(i.dst[0]), r, sizeof(r));
     return;
   }
   commit(w, i.dst[0], reinterpret_cast<const uint32_t *>(r));
-}
-
-void modifiers(Builder &b) {
-  uint32_t round = b.op.has("rz")   ? kZero
-                   : b.op.has("rm") ? kDown
-                   : b.op.has("rp") ? kUp
-                                    : kNearest;
-  b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
-              (b.op.has("sat") ? kSaturate : 0) | round << kRoundShift;
 }
 
 template <typename F> bool one(Builder &b, bool isDouble) {
@@ -226,11 +125,63 @@ bool fused(Builder &b, bool isDouble) {
                              : Handler(float3<Fma, float>);
   return true;
 }
-template <typename F> bool approximate(Builder &b) {
-  unary(b, 4, 4);
-  b.i.kind = Class::Special;
-  b.i.run = float1<F, float>;
-  return true;
+
+/// Two values of f32 in 64 bits: 64 lanes of 32 bits in turn.
+template <typename F, unsigned Operands>
+void pairs(Warp &w, const Instruction &i) {
+  float s[3][2 * kLanes] = {};
+  for (unsigned n = 0; n < Operands; ++n) {
+    std::memcpy(s[n], w.at<uint64_t>(i.src[n]), sizeof(s[n]));
+    if (i.extra & kFlush)
+      for (float &value : s[n])
+        value = flushed(value);
+  }
+  {
+    Rounding rounding(i.extra);
+    for (unsigned k = 0; k < 2 * kLanes; ++k)
+      if constexpr (Operands == 3)
+        s[0][k] = F::apply(s[0][k], s[1][k], s[2][k]);
+      else
+        s[0][k] = F::apply(s[0][k], s[1][k]);
+  }
+  finish(s[0], 2 * kLanes, i.extra);
+  uint64_t r[kLanes];
+  std::memcpy(r, s[0], sizeof(r));
+  commit(w, i.dst[0], r);
+}
+
+bool selectPairs(Builder &b) {
+  const std::string &stem = b.op.stem;
+  modifiers(b);
+  b.i.kind = Class::Fma;
+  if (stem == "fma") {
+    ternary(b, 8, 8, 8);
+    b.i.run = pairs<Fma, 3>;
+    return true;
+  }
+  binary(b, 8, 8);
+  b.i.run = stem == "add"   ? Handler(pairs<Add, 2>)
+            : stem == "sub" ? Handler(pairs<Sub, 2>)
+                            : Handler(pairs<Mul, 2>);
+  return stem == "add" || stem == "sub" || stem == "mul";
+}
+
+/// min and max of two values, or (f32 alone) of three.
+template <typename F> bool chosen(Builder &b, bool isDouble) {
+  bool isAbs = b.op.has("abs");
+  if (b.count() == 4) {
+    ternary(b, 4, 4, 4);
+    b.i.run = isAbs ? float3<Three<Magnitudes<F>>, float>
+                    : float3<Three<F>, float>;
+    return !isDouble && !b.op.has("xorsign");
+  }
+  if (isAbs || b.op.has("xorsign"))
+    return isAbs && b.op.has("xorsign") && !isDouble && two<XorSign<F>>(b, false);
+  return two<F>(b, isDouble);
+}
+template <typename F> bool select(Builder &b, bool isDouble) {
+  return b.op.has("NaN") ? chosen<PropagateNan<F>>(b, isDouble)
+                         : chosen<F>(b, isDouble);
 }
 
 /// testp (9.7.3.2).
@@ -262,37 +213,13 @@ bool selectTest(Builder &b, bool isDouble) {
   return true;
 }
 
-bool selectSpecial(Builder &b, bool isDouble) {
-  const std::string &stem = b.op.stem;
-  b.i.kind = Class::Special;
-  if (stem == "div")
-    return two<Div>(b, isDouble);
-  if (stem == "rcp")
-    return one<Rcp>(b, isDouble);
-  if (stem == "sqrt")
-    return one<Sqrt>(b, isDouble);
-  if (stem == "rsqrt")
-    return one<Rsqrt>(b, isDouble);
-  if (isDouble)
-    return false;
-  if (stem == "sin")
-    return approximate<Sin>(b);
-  if (stem == "cos")
-    return approximate<Cos>(b);
-  if (stem == "lg2")
-    return approximate<Lg2>(b);
-  if (stem == "ex2")
-    return approximate<Ex2>(b);
-  if (stem == "tanh")
-    return approximate<Tanh>(b);
-  return false;
-}
-
 } // namespace
 
 bool selectFloat(Builder &b) {
   Type type = b.op.type();
-  if (type != Type::F32 && type != Type::F64)
+  if (type == Type::F32x2)
+    return selectPairs(b);
+  if ((type != Type::F32 && type != Type::F64) || b.op.types.size() != 1)
     return false;
   bool isDouble = type == Type::F64;
   const std::string &stem = b.op.stem;
@@ -306,23 +233,22 @@ bool selectFloat(Builder &b) {
     return two<Sub>(b, isDouble);
   if (stem == "mul")
     return two<Mul>(b, isDouble);
-  if (b.op.has("xorsign") || b.count() > 3)
-    return false;
   if (stem == "min")
-    return b.op.has("NaN") ? two<PropagateNan<Min>>(b, isDouble)
-                           : two<Min>(b, isDouble);
+    return select<Min>(b, isDouble);
   if (stem == "max")
-    return b.op.has("NaN") ? two<PropagateNan<Max>>(b, isDouble)
-                           : two<Max>(b, isDouble);
+    return select<Max>(b, isDouble);
   if (stem == "abs")
     return one<Abs>(b, isDouble);
   if (stem == "neg")
     return one<Neg>(b, isDouble);
-  if (stem == "copysign")
-    return two<Copysign>(b, isDouble);
+  if (stem == "copysign") {
+    binary(b, isDouble ? 8 : 4, isDouble ? 8 : 4);
+    b.i.run = isDouble ? copySign<double> : copySign<float>;
+    return true;
+  }
   if (stem == "testp")
     return selectTest(b, isDouble);
-  return selectSpecial(b, isDouble);
+  return false;
 }
 
 } // namespace ptxsim

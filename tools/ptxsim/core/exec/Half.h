@@ -12,20 +12,25 @@ namespace ptxsim {
 enum class Round : uint8_t { Nearest, Zero, Down, Up, NearestAway };
 
 /// A floating-point format of `Bits` bits with `Mantissa` of them after the
-/// point: conversions to and from double, which holds its values exactly.
-template <unsigned Bits, unsigned Mantissa> struct Format {
+/// point: conversions to and from double, which holds its values exactly. A
+/// finite one has no infinities, and one NaN (PTX ISA, 5.2.3: e4m3).
+template <unsigned Bits, unsigned Mantissa, bool IsFinite = false>
+struct Format {
   static constexpr unsigned kExponentBits = Bits - 1 - Mantissa;
   static constexpr int kBias = (1 << (kExponentBits - 1)) - 1;
   static constexpr uint32_t kSign = 1u << (Bits - 1);
   static constexpr uint32_t kInfinity = ((1u << kExponentBits) - 1) << Mantissa;
   static constexpr uint32_t kNan = kInfinity | ((1u << Mantissa) - 1);
-  static constexpr uint32_t kLargest = kInfinity - 1;
+  static constexpr uint32_t kOverflow = IsFinite ? kNan : kInfinity;
+  static constexpr uint32_t kLargest = IsFinite ? kNan - 1 : kInfinity - 1;
 
   static double decode(uint32_t bits) {
     uint32_t exponent = bits >> Mantissa & ((1u << kExponentBits) - 1);
     uint32_t fraction = bits & ((1u << Mantissa) - 1);
     double sign = bits & kSign ? -1.0 : 1.0;
-    if (exponent == (1u << kExponentBits) - 1)
+    if (IsFinite && (bits & kNan) == kNan)
+      return std::nan("");
+    if (!IsFinite && exponent == (1u << kExponentBits) - 1)
       return fraction ? std::nan("") : sign * INFINITY;
     if (exponent == 0)
       return sign * std::ldexp(double(fraction), 1 - kBias - int(Mantissa));
@@ -37,12 +42,12 @@ template <unsigned Bits, unsigned Mantissa> struct Format {
   /// `sticky`, rounded once.
   static uint32_t encode(double value, Round mode, double sticky = 0) {
     if (std::isnan(value))
-      return Bits == 16 && Mantissa == 10 ? 0x7fff : kNan;
+      return kNan;
     uint32_t sign = std::signbit(value) ? kSign : 0;
     double magnitude = std::fabs(value);
     double rest = sign ? -sticky : sticky; // grows or shrinks the magnitude
     if (std::isinf(value))
-      return sign | kInfinity;
+      return sign | kOverflow;
     int exponent = magnitude == 0 ? 1 - kBias : std::ilogb(magnitude);
     exponent = exponent < 1 - kBias ? 1 - kBias : exponent;
     double units = std::ldexp(magnitude, int(Mantissa) - exponent);
@@ -77,10 +82,10 @@ template <unsigned Bits, unsigned Mantissa> struct Format {
                         ? uint64_t(whole)
                         : (uint64_t(exponent + kBias) << Mantissa) +
                               uint64_t(whole) - (1u << Mantissa);
-    if (bits >= kInfinity) {
+    if (bits > kLargest) {
       bool stays = mode == Round::Zero || (mode == Round::Down && !sign) ||
                    (mode == Round::Up && sign);
-      return sign | (stays ? kLargest : kInfinity);
+      return sign | (stays ? kLargest : kOverflow);
     }
     return sign | uint32_t(bits);
   }
@@ -88,11 +93,10 @@ template <unsigned Bits, unsigned Mantissa> struct Format {
 
 using F16Format = Format<16, 10>;
 using Bf16Format = Format<16, 7>;
+using E4m3Format = Format<8, 3, true>;
+using E5m2Format = Format<8, 2>;
 
-/// f16 by way of the format; bf16 is the upper half of an f32.
-inline float halfToFloat(uint16_t bits) {
-  return float(F16Format::decode(bits));
-}
+/// bf16 is the upper half of an f32.
 inline float bfloatToFloat(uint16_t bits) {
   uint32_t wide = uint32_t(bits) << 16;
   float value;

@@ -13,7 +13,7 @@
 namespace ptxsim {
 namespace {
 
-constexpr uint32_t kFlush = 1, kSaturate = 2, kRelu = 4;
+constexpr uint32_t kFlush = 1, kSaturate = 2, kRelu = 4, kXorSign = 8;
 
 /// The sum of two doubles and what its rounding lost (Knuth's two-sum).
 void twoSum(double a, double b, double &sum, double &rest) {
@@ -47,13 +47,20 @@ double pick(double a, double b, bool wantsMin, bool nan) {
   return (a < b) == wantsMin ? a : b;
 }
 
+template <typename F> uint16_t flushed(uint16_t bits, uint32_t extra) {
+  bool isTiny = (bits & F::kInfinity) == 0;
+  return (extra & kFlush) && isTiny ? uint16_t(bits & F::kSign) : bits;
+}
+
 template <typename F>
 uint16_t compute(Half op, uint32_t extra, uint16_t x, uint16_t y, uint16_t z) {
-  auto in = [&](uint16_t bits) {
-    bool isTiny = (bits & F::kInfinity) == 0;
-    return F::decode((extra & kFlush) && isTiny ? bits & F::kSign : bits);
-  };
+  auto in = [&](uint16_t bits) { return F::decode(flushed<F>(bits, extra)); };
   double a = in(x), b = in(y), c = in(z), value = 0, rest = 0;
+  bool isNegative = std::signbit(a) != std::signbit(b);
+  if (extra & kXorSign) {
+    a = std::fabs(a);
+    b = std::fabs(b);
+  }
   switch (op) {
   case Half::Add:
     twoSum(a, b, value, rest);
@@ -76,9 +83,9 @@ uint16_t compute(Half op, uint32_t extra, uint16_t x, uint16_t y, uint16_t z) {
     value = pick(a, b, false, op == Half::MaxNan);
     break;
   case Half::Abs:
-    return uint16_t(x & ~F::kSign);
+    return uint16_t(flushed<F>(x, extra) & ~F::kSign);
   case Half::Neg:
-    return uint16_t(x ^ F::kSign);
+    return uint16_t(flushed<F>(x, extra) ^ F::kSign);
   case Half::Ex2:
     value = std::exp2(a);
     break;
@@ -86,18 +93,18 @@ uint16_t compute(Half op, uint32_t extra, uint16_t x, uint16_t y, uint16_t z) {
     value = std::tanh(a);
     break;
   }
-  if ((extra & kRelu) && !std::isnan(value) && value < 0)
+  if (extra & kXorSign)
+    value = isNegative ? -value : value;
+  if ((extra & kRelu) && value < 0)
     value = rest = 0;
   if (extra & kSaturate) {
-    bool low = std::isnan(value) || value < 0;
+    bool low = std::isnan(value) || value <= 0;
     if (low || value > 1) {
       value = low ? 0 : 1;
       rest = 0;
     }
   }
-  uint16_t bits = uint16_t(F::encode(value, Round::Nearest, rest));
-  bool isTiny = (bits & F::kInfinity) == 0;
-  return (extra & kFlush) && isTiny ? uint16_t(bits & F::kSign) : bits;
+  return flushed<F>(uint16_t(F::encode(value, Round::Nearest, rest)), extra);
 }
 
 /// immediate: the operation; elements: 1 or 2 in a lane; operands may be fewer
@@ -129,31 +136,38 @@ bool selectHalf(Builder &b) {
     return false;
   const std::string &stem = b.op.stem;
   bool nan = b.op.has("NaN");
-  const std::pair<const char *, Half> known[] = {
-      {"add", Half::Add},
-      {"sub", Half::Sub},
-      {"mul", Half::Mul},
-      {"fma", Half::Fma},
-      {"min", nan ? Half::MinNan : Half::Min},
-      {"max", nan ? Half::MaxNan : Half::Max},
-      {"abs", Half::Abs},
-      {"neg", Half::Neg},
-      {"ex2", Half::Ex2},
-      {"tanh", Half::Tanh}};
-  for (auto [name, op] : known) {
+  struct Known {
+    const char *name;
+    Half op;
+    unsigned operands;
+  };
+  const Known known[] = {{"add", Half::Add, 2},
+                         {"sub", Half::Sub, 2},
+                         {"mul", Half::Mul, 2},
+                         {"fma", Half::Fma, 3},
+                         {"min", nan ? Half::MinNan : Half::Min, 2},
+                         {"max", nan ? Half::MaxNan : Half::Max, 2},
+                         {"abs", Half::Abs, 1},
+                         {"neg", Half::Neg, 1},
+                         {"ex2", Half::Ex2, 1},
+                         {"tanh", Half::Tanh, 1}};
+  if (b.op.types.size() != 1)
+    return false;
+  for (auto [name, op, operands] : known) {
     if (stem != name)
       continue;
-    if (b.op.has("xorsign") || b.op.has("oob"))
+    if (b.op.has("xorsign") != b.op.has("abs"))
       return false;
     b.i.immediate = uint64_t(op);
     b.i.elements = type == Type::F16x2 || type == Type::BF16x2 ? 2 : 1;
     b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
                 (b.op.has("sat") ? kSaturate : 0) |
-                (b.op.has("relu") ? kRelu : 0);
+                (b.op.has("relu") ? kRelu : 0) |
+                (b.op.has("xorsign") ? kXorSign : 0);
     b.i.kind =
         op == Half::Ex2 || op == Half::Tanh ? Class::Special : Class::Fma;
     b.dst(0, 4);
-    for (size_t n = 1; n < b.count(); ++n)
+    for (size_t n = 1; n <= operands; ++n)
       b.src(n, 4);
     b.i.run = isHalf ? halfOp<F16Format> : halfOp<Bf16Format>;
     return true;

@@ -107,6 +107,21 @@ struct SubSat {
     return AddSat::clamp(int64_t(a) - b);
   }
 };
+struct MadHiSat {
+  static int32_t apply(int32_t a, int32_t b, int32_t c) {
+    return AddSat::clamp(int64_t(MulHi::apply(a, b)) + c);
+  }
+};
+struct Mad24HiSat {
+  static int32_t apply(int32_t a, int32_t b, int32_t c) {
+    return AddSat::clamp(int64_t(Mul24Hi::apply(a, b)) + c);
+  }
+};
+template <typename F> struct Relu {
+  template <typename T> static T apply(T a, T b) {
+    return std::max(F::apply(a, b), T(0));
+  }
+};
 
 //===--- selection --------------------------------------------------------===//
 
@@ -200,6 +215,11 @@ bool selectMul24(Builder &b, bool isMad) {
   if (b.op.type() != Type::U32 && b.op.type() != Type::S32)
     return false;
   bool isSigned = b.op.type() == Type::S32, isHi = b.op.has("hi");
+  if (b.op.has("sat")) {
+    ternary(b, 4, 4, 4);
+    b.i.run = map3<Mad24HiSat, int32_t>;
+    return isMad && isSigned && isHi;
+  }
   if (isMad) {
     ternary(b, 4, 4, 4);
     b.i.run = isHi       ? isSigned ? Handler(map3<Mad<Mul24Hi>, int32_t>)
@@ -216,94 +236,29 @@ bool selectMul24(Builder &b, bool isMad) {
   return true;
 }
 
-/// dp4a and dp2a (PTX ISA 9.7.1.23): bytes of a times bytes of b, plus c.
-/// extra: bit 0 a is signed, bit 1 b is signed, bit 2 the upper bytes of b.
-template <bool IsDp4a> void dotProduct(Warp &w, const Instruction &i) {
-  const uint32_t *a = w.at<uint32_t>(i.src[0]), *b = w.at<uint32_t>(i.src[1]),
-                 *c = w.at<uint32_t>(i.src[2]);
-  uint32_t r[kLanes];
-  for (unsigned lane = 0; lane < kLanes; ++lane) {
-    uint32_t sum = c[lane];
-    for (unsigned k = 0; k < (IsDp4a ? 4u : 2u); ++k) {
-      uint32_t x =
-          IsDp4a ? a[lane] >> 8 * k & 0xff : a[lane] >> 16 * k & 0xffff;
-      uint32_t y = b[lane] >> 8 * (k + (i.extra & 4 ? 2 : 0)) & 0xff;
-      if (i.extra & 1)
-        x = IsDp4a ? uint32_t(int8_t(x)) : uint32_t(int16_t(x));
-      if (i.extra & 2)
-        y = uint32_t(int8_t(y));
-      sum += x * y;
-    }
-    r[lane] = sum;
-  }
-  commit(w, i.dst[0], r);
-}
-
-bool selectDot(Builder &b) {
-  ternary(b, 4, 4, 4);
-  auto isSigned32 = [](Type t) { return t == Type::S32; };
-  b.i.extra = (isSigned32(b.op.type(0)) ? 1 : 0) |
-              (isSigned32(b.op.type(1)) ? 2 : 0) | (b.op.has("hi") ? 4 : 0);
-  b.i.run = b.op.stem == "dp4a" ? dotProduct<true> : dotProduct<false>;
-  return true;
-}
-
-/// add.cc, addc and so on (PTX ISA 9.7.2). The carries are a source and result
-/// of their own, which the decoder keeps behind the operands. extra: bit 0
-/// subtracts, bit 1 takes the carry, bit 2 leaves one.
-template <typename T> void withCarry(Warp &w, const Instruction &i) {
-  const T *a = w.at<T>(i.src[0]), *b = w.at<T>(i.src[1]);
-  T r[kLanes];
-  uint32_t out = 0;
-  for (unsigned lane = 0; lane < kLanes; ++lane) {
-    T carry = i.extra & 2 ? T(w.carry >> lane & 1) : 0;
-    unsigned __int128 sum = i.extra & 1
-                                ? (unsigned __int128)a[lane] - b[lane] - carry
-                                : (unsigned __int128)a[lane] + b[lane] + carry;
-    r[lane] = T(sum);
-    out |= uint32_t(sum >> 8 * sizeof(T) & 1) << lane;
-  }
-  commit(w, i.dst[0], r);
-  if (i.extra & 4)
-    w.carry = (w.carry & ~w.mask) | (out & w.mask);
-}
-
-bool selectCarry(Builder &b) {
-  const std::string &stem = b.op.stem;
-  unsigned bytes = laneBytes(b.op.type());
-  binary(b, bytes, bytes);
-  b.i.extra = (stem[0] == 's' ? 1 : 0) |
-              (stem == "addc" || stem == "subc" ? 2 : 0) |
-              (b.op.has("cc") ? 4 : 0);
-  b.i.run = bytes == 8 ? withCarry<uint64_t> : withCarry<uint32_t>;
-  return true;
-}
-
 } // namespace
 
 bool selectInteger(Builder &b) {
   const std::string &stem = b.op.stem;
   Type type = b.op.type();
-  if (stem == "dp4a" || stem == "dp2a")
-    return selectDot(b);
   if (isFloat(type) || type == Type::U16x2 || type == Type::S16x2)
     return false;
-  if (stem == "addc" || stem == "subc" ||
-      ((stem == "add" || stem == "sub") && b.op.has("cc")))
-    return selectCarry(b);
   if (stem == "add" || stem == "sub") {
     if (!b.op.has("sat"))
       return stem == "add" ? binaryOf<Add>(b) : binaryOf<Sub>(b);
     binary(b, 4, 4);
     b.i.run = stem == "add" ? map2<AddSat, int32_t> : map2<SubSat, int32_t>;
-    return true;
+    return type == Type::S32;
   }
   if (stem == "mul" || stem == "mad") {
     bool isMad = stem == "mad";
     if (b.op.has("wide"))
       return selectWide(b, isMad);
-    if (b.op.has("sat") || b.op.has("cc"))
-      return false;
+    if (b.op.has("sat")) {
+      ternary(b, 4, 4, 4);
+      b.i.run = map3<MadHiSat, int32_t>;
+      return isMad && b.op.has("hi") && type == Type::S32;
+    }
     if (b.op.has("hi"))
       return isMad ? ternaryOf<Mad<MulHi>>(b) : binaryOf<MulHi>(b);
     return isMad ? ternaryOf<Mad<MulLo>>(b) : binaryOf<MulLo>(b);
@@ -314,10 +269,14 @@ bool selectInteger(Builder &b) {
     b.i.kind = Class::Special;
     return stem == "div" ? binaryOf<Div>(b) : binaryOf<Rem>(b);
   }
-  if (stem == "min")
-    return binaryOf<Min>(b);
-  if (stem == "max")
-    return binaryOf<Max>(b);
+  if (stem == "min" || stem == "max") {
+    bool isMin = stem == "min";
+    if (!b.op.has("relu"))
+      return isMin ? binaryOf<Min>(b) : binaryOf<Max>(b);
+    binary(b, 4, 4);
+    b.i.run = isMin ? map2<Relu<Min>, int32_t> : map2<Relu<Max>, int32_t>;
+    return type == Type::S32;
+  }
   if (stem == "abs")
     return unaryOf<Abs>(b);
   if (stem == "neg")

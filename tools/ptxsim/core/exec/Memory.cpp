@@ -124,6 +124,10 @@ bool selectMemory(Builder &b) {
   const std::string &stem = b.op.stem;
   if (stem == "prefetch" || stem == "prefetchu" || stem == "discard" ||
       stem == "applypriority") {
+    Space space = takeSpace(b.op);
+    b.address(0, space);
+    if (stem == "discard" || stem == "applypriority")
+      b.constant(1);
     b.i.run = nothing;
     return true;
   }
@@ -133,7 +137,7 @@ bool selectMemory(Builder &b) {
     return false;
   Space space = takeSpace(b.op);
   Type type = b.op.type();
-  if (type == Type::None || type == Type::B128 || type == Type::Pred)
+  if (b.op.types.size() != 1 || type == Type::B128)
     return false;
   b.i.space = space;
   b.i.kind = isStore ? Class::Store : Class::Load;
@@ -149,6 +153,12 @@ bool selectMemory(Builder &b) {
     b.address(1, space);
     b.i.run = load;
   }
+  unsigned elements = b.op.has("v2") ? 2 : b.op.has("v4") ? 4
+                      : b.op.has("v8")                    ? 8
+                                                          : 1;
+  if (b.i.elements != elements)
+    b.fail("'" + b.statement.opcode + "' needs " + std::to_string(elements) +
+           " registers");
   return b.i.elementBytes * b.i.elements <= 32;
 }
 

@@ -1,6 +1,7 @@
 //===- Move.cpp - mov, cvta, isspacep (PTX ISA 9.7.9) ---------------------===//
 
-#include "tools/ptxsim/core/exec/Lanes.h"
+#include "tools/ptxsim/core/Decoder.h"
+#include "tools/ptxsim/core/exec/Access.h"
 
 namespace ptxsim {
 namespace {
@@ -35,8 +36,26 @@ void pack(Warp &w, const Instruction &i) {
   });
 }
 
+/// Clocks and timers go on while a function runs. extra: the value's shift.
+void readClock(Warp &w, const Instruction &i) {
+  forLanes(w.mask, [&](unsigned lane) {
+    w.set(i.dst[0], lane, w.steps >> i.extra);
+  });
+}
+
 bool selectMov(Builder &b) {
   Type type = b.op.type();
+  if (b.op.types.size() != 1 || type == Type::B128)
+    return false;
+  if (b.count() > 1 && b.operand(1).kind == Operand::Special &&
+      isClock(b.operand(1).name)) {
+    const std::string &name = b.operand(1).name;
+    bool isHigh = name.size() > 3 && name.substr(name.size() - 3) == "_hi";
+    b.dst(0, laneBytes(type));
+    b.i.extra = isHigh ? 32 : 0;
+    b.i.run = readClock;
+    return true;
+  }
   b.i.readsUndefined = true;
   if (type == Type::Pred) {
     unary(b, 0, 0);
@@ -52,7 +71,7 @@ bool selectMov(Builder &b) {
     return true;
   }
   size_t parts = b.operand(unpacks ? 0 : 1).elements.size();
-  if (parts == 0 || sizeOf(type) % parts || type == Type::B128)
+  if (parts < 2 || sizeOf(type) % parts)
     return false;
   b.i.elementBytes = uint8_t(sizeOf(type) / parts);
   unsigned part = b.i.elementBytes == 8 ? 8 : 4;
@@ -68,6 +87,14 @@ bool selectMov(Builder &b) {
   return true;
 }
 
+/// Where a space lies in the generic one (PTX ISA 5.1.8); 0: at its addresses.
+uint64_t windowOf(Space space) {
+  return space == Space::Shared  ? kSharedWindow
+         : space == Space::Local ? kLocalWindow
+         : space == Space::Param ? kParamWindow
+                                 : 0;
+}
+
 /// immediate: what is added.
 void addConstant(Warp &w, const Instruction &i) {
   forLanes(w.mask, [&](unsigned lane) {
@@ -75,13 +102,8 @@ void addConstant(Warp &w, const Instruction &i) {
   });
 }
 
-/// Windows of the generic address space (PTX ISA 5.1.8).
 bool selectCvta(Builder &b) {
-  uint64_t window = b.op.has("shared") || b.op.has("shared::cta")
-                        ? kSharedWindow
-                    : b.op.has("local") ? kLocalWindow
-                    : b.op.has("param") ? kParamWindow
-                                        : 0;
+  uint64_t window = windowOf(takeSpace(b.op));
   b.i.immediate = b.op.has("to") ? 0 - window : window;
   b.dstAny(0);
   b.srcAny(1, 8);
@@ -89,14 +111,18 @@ bool selectCvta(Builder &b) {
   return true;
 }
 
-/// immediate: the window; 0 is global memory, outside of all.
+/// space: the one that is asked for. Constant variables lie in global memory.
 void isInSpace(Warp &w, const Instruction &i) {
+  const Program &program = *w.block->launch->program;
   uint32_t result = 0;
   for (unsigned lane = 0; lane < kLanes; ++lane) {
-    uint64_t window = w.get(i.src[0], lane) & kWindowMask;
-    bool any = window == kSharedWindow || window == kLocalWindow ||
-               window == kParamWindow;
-    bool is = i.immediate ? window == i.immediate : !any;
+    uint64_t address = w.get(i.src[0], lane), window = address & kWindowMask;
+    bool isOther = window == kSharedWindow || window == kLocalWindow ||
+                   window == kParamWindow;
+    bool isConst = !isOther && program.isConstant(address);
+    bool is = i.space == Space::Const    ? isConst
+              : i.space == Space::Global ? !isOther && !isConst
+                                         : window == windowOf(i.space);
     result |= uint32_t(is) << lane;
   }
   w.setPredicate(i.dst[0], result);
@@ -110,15 +136,11 @@ bool selectMove(Builder &b) {
   if (b.op.stem == "cvta")
     return selectCvta(b);
   if (b.op.stem == "isspacep") {
+    b.i.space = takeSpace(b.op);
     b.dst(0, 0);
     b.srcAny(1, 8);
-    b.i.immediate = b.op.has("shared") || b.op.has("shared::cta")
-                        ? kSharedWindow
-                    : b.op.has("local") ? kLocalWindow
-                    : b.op.has("param") ? kParamWindow
-                                        : 0;
     b.i.run = isInSpace;
-    return true;
+    return b.i.space != Space::Generic;
   }
   return false;
 }

@@ -2,6 +2,8 @@
 
 #include "tools/ptxsim/core/exec/Lanes.h"
 
+#include <cmath>
+
 namespace ptxsim {
 namespace {
 
@@ -58,7 +60,7 @@ void shuffle(Warp &w, const Instruction &i) {
     inside |= uint32_t(ok) << lane;
   }
   commit(w, i.dst[0], r);
-  if (i.results > 1 && i.dst[1].exists)
+  if (i.results > 1)
     w.setPredicate(i.dst[1], inside);
 }
 
@@ -108,7 +110,7 @@ template <typename T> void match(Warp &w, const Instruction &i) {
     same |= uint32_t(all) << lane;
   });
   commit(w, i.dst[0], r);
-  if (i.results > 1 && i.dst[1].exists)
+  if (i.results > 1)
     w.setPredicate(i.dst[1], same);
 }
 
@@ -155,6 +157,39 @@ void redux(Warp &w, const Instruction &i) {
   commit(w, i.dst[0], r);
 }
 
+/// redux of f32 (9.7.13.12): min or max. extra: bit 0 max, 1 magnitudes, 2 NaN
+/// wins.
+void reduxSingle(Warp &w, const Instruction &i) {
+  checkMembers(w, i, i.src[1]);
+  const float *a = w.at<float>(i.src[0]);
+  float acc = NAN;
+  bool isFirst = true, someNan = false;
+  forLanes(w.mask, [&](unsigned lane) {
+    float v = i.extra & 2 ? std::fabs(a[lane]) : a[lane];
+    someNan |= std::isnan(v);
+    bool isLess = v < acc || (v == acc && std::signbit(v));
+    if (isFirst || std::isnan(acc) ||
+        (!std::isnan(v) && isLess != bool(i.extra & 1)))
+      acc = v;
+    isFirst = false;
+  });
+  bool isNan = std::isnan(acc) || (someNan && (i.extra & 4));
+  uint32_t r[kLanes];
+  for (uint32_t &value : r)
+    value = isNan ? 0x7fffffff : toBits<float>(acc);
+  commit(w, i.dst[0], r);
+}
+
+/// elect.sync (9.7.13.14): the lowest of the members.
+void elect(Warp &w, const Instruction &i) {
+  checkMembers(w, i, i.src[0]);
+  uint32_t leader = unsigned(__builtin_ctz(w.mask)), r[kLanes];
+  for (uint32_t &value : r)
+    value = leader;
+  commit(w, i.dst[0], r);
+  w.setPredicate(i.dst[1], 1u << leader);
+}
+
 void activeMask(Warp &w, const Instruction &i) {
   uint32_t r[kLanes];
   for (uint32_t &value : r)
@@ -163,18 +198,26 @@ void activeMask(Warp &w, const Instruction &i) {
 }
 
 bool selectRedux(Builder &b) {
-  if (isFloat(b.op.type()))
-    return false;
+  if (isFloat(b.op.type())) {
+    b.i.extra = (b.op.has("max") ? 1 : 0) | (b.op.has("abs") ? 2 : 0) |
+                (b.op.has("NaN") ? 4 : 0);
+    binary(b, 4, 4);
+    b.i.run = reduxSingle;
+    return b.op.has("min") || b.op.has("max");
+  }
   const std::pair<const char *, Reduce> ops[] = {
       {"add", Reduce::Add}, {"min", Reduce::Min}, {"max", Reduce::Max},
       {"and", Reduce::And}, {"or", Reduce::Or},   {"xor", Reduce::Xor}};
+  bool isFound = false;
   for (auto [name, op] : ops)
-    if (b.op.has(name))
+    if (b.op.has(name)) {
       b.i.extra = uint32_t(op);
+      isFound = true;
+    }
   b.i.extra |= isSigned(b.op.type()) ? 1 << 8 : 0;
   binary(b, 4, 4);
   b.i.run = redux;
-  return true;
+  return isFound;
 }
 
 } // namespace
@@ -207,6 +250,13 @@ bool selectWarp(Builder &b) {
   }
   if (stem == "redux")
     return selectRedux(b);
+  if (stem == "elect") {
+    b.dst(0, 4);
+    b.dstSecond(0, 0);
+    b.src(1, 4);
+    b.i.run = elect;
+    return b.results.size() == 2;
+  }
   if (stem == "activemask") {
     b.dst(0, 4);
     b.i.run = activeMask;
