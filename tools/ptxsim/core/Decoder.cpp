@@ -18,26 +18,53 @@ uint32_t roundUp(uint32_t value, uint32_t to) {
 }
 
 const Family kFamilies[] = {
-    selectMemory,  selectFloat,   selectCarry,     selectPacked,  selectInteger,
-    selectBits,    selectMove,    selectBitFields, selectCompare, selectConvert,
-    selectHalf,    selectSpecial, selectControl,   selectWarp,    selectAsync,
-    selectMatrix,  selectWmma,    selectAtomic};
+    selectMemory, selectFloat,   selectCarry,     selectPacked,  selectInteger,
+    selectBits,   selectMove,    selectBitFields, selectCompare, selectConvert,
+    selectHalf,   selectSpecial, selectControl,   selectWarp,    selectAsync,
+    selectMatrix, selectWmma,    selectAtomic};
 
 } // namespace
 
 bool isSpecialRegister(const std::string &name) {
-  static const char *const names[] = {
-      "%tid.x",          "%tid.y",       "%tid.z",       "%ntid.x",
-      "%ntid.y",         "%ntid.z",      "%ctaid.x",     "%ctaid.y",
-      "%ctaid.z",        "%nctaid.x",    "%nctaid.y",    "%nctaid.z",
-      "%laneid",         "%warpid",      "%nwarpid",     "%lanemask_eq",
-      "%lanemask_lt",    "%lanemask_le", "%lanemask_gt", "%lanemask_ge",
-      "%smid",           "%nsmid",       "%gridid",
-      "%dynamic_smem_size", "%total_smem_size", "%clusterid.x",
-      "%clusterid.y", "%clusterid.z", "%nclusterid.x", "%nclusterid.y",
-      "%nclusterid.z", "%cluster_ctaid.x", "%cluster_ctaid.y",
-      "%cluster_ctaid.z", "%cluster_nctaid.x", "%cluster_nctaid.y",
-      "%cluster_nctaid.z", "%cluster_ctarank", "%cluster_nctarank"};
+  static const char *const names[] = {"%tid.x",
+                                      "%tid.y",
+                                      "%tid.z",
+                                      "%ntid.x",
+                                      "%ntid.y",
+                                      "%ntid.z",
+                                      "%ctaid.x",
+                                      "%ctaid.y",
+                                      "%ctaid.z",
+                                      "%nctaid.x",
+                                      "%nctaid.y",
+                                      "%nctaid.z",
+                                      "%laneid",
+                                      "%warpid",
+                                      "%nwarpid",
+                                      "%lanemask_eq",
+                                      "%lanemask_lt",
+                                      "%lanemask_le",
+                                      "%lanemask_gt",
+                                      "%lanemask_ge",
+                                      "%smid",
+                                      "%nsmid",
+                                      "%gridid",
+                                      "%dynamic_smem_size",
+                                      "%total_smem_size",
+                                      "%clusterid.x",
+                                      "%clusterid.y",
+                                      "%clusterid.z",
+                                      "%nclusterid.x",
+                                      "%nclusterid.y",
+                                      "%nclusterid.z",
+                                      "%cluster_ctaid.x",
+                                      "%cluster_ctaid.y",
+                                      "%cluster_ctaid.z",
+                                      "%cluster_nctaid.x",
+                                      "%cluster_nctaid.y",
+                                      "%cluster_nctaid.z",
+                                      "%cluster_ctarank",
+                                      "%cluster_nctarank"};
   return std::find(std::begin(names), std::end(names), name) !=
              std::end(names) ||
          name.rfind("%envreg", 0) == 0 || name.rfind("%pm", 0) == 0;
@@ -133,8 +160,9 @@ void FunctionDecoder::layoutVariables() {
     if (bytes > kMostLocal)
       throw PtxError(v.line, "'" + v.name + "' is too large");
     if (!v.initializers.empty())
-      throw PtxError(v.line, "'" + v.name + "': variables of functions have no "
-                                            "initial values");
+      throw PtxError(v.line, "'" + v.name +
+                                 "': variables of functions have no "
+                                 "initial values");
     uint32_t *top = nullptr;
     bool isHead = n < heads;
     if (isHead && source.isEntry)
@@ -292,8 +320,8 @@ void FunctionDecoder::decodeCall(const Statement &statement, Instruction &i) {
     return setCall(i);
   }
   auto callee = all.functions.find(target.name);
-  bool isDefined = callee != all.functions.end() &&
-                   !callee->second->source->isDeclaration;
+  bool isDefined =
+      callee != all.functions.end() && !callee->second->source->isDeclaration;
   if (!isDefined && target.name == "__assertfail")
     return setAssertion(i);
   if (!isDefined)

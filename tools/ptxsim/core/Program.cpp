@@ -60,8 +60,8 @@ void placeVariables(Program &program, PlaceVariable place, void *user) {
       throw PtxError(v.line, "'" + v.name + "' is defined twice");
     if (v.space == Space::Shared) {
       if (!v.initializers.empty())
-        throw PtxError(v.line, "'" + v.name +
-                                   "': shared memory has no initial values");
+        throw PtxError(v.line,
+                       "'" + v.name + "': shared memory has no initial values");
       program.sharedOffsets[v.name] = 0;
       continue;
     }

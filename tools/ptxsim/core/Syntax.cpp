@@ -26,8 +26,8 @@ namespace {
   "L2::256B unified "
 #define MEMORY                                                                 \
   SPACES SCOPES CACHES                                                         \
-  "weak volatile relaxed acquire release mmio v2 v4 v8 b8 u8 s8 f32 f64 "      \
-  "b128 f16 f16x2 bf16 bf16x2 " INTEGERS BITS
+      "weak volatile relaxed acquire release mmio v2 v4 v8 b8 u8 s8 f32 f64 "  \
+      "b128 f16 f16x2 bf16 bf16x2 " INTEGERS BITS
 #define ATOMICS                                                                \
   "relaxed acquire release acq_rel global shared shared::cta "                 \
   "shared::cluster and or xor exch cas add inc dec min max noftz v2 v4 v8 "    \

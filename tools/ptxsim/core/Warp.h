@@ -87,8 +87,8 @@ struct AsyncCopy {
   uint32_t group; ///< of the lane
 };
 
-/// An arrival at the mbarrier at `offset` that waits for the lane's copies up to
-/// a group.
+/// An arrival at the mbarrier at `offset` that waits for the lane's copies up
+/// to a group.
 struct CopyArrival {
   uint8_t lane;
   uint32_t offset;

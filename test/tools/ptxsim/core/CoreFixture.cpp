@@ -49,8 +49,8 @@ std::string kernel(const std::string &names, const std::string &body) {
   std::istringstream words(names);
   std::string parameters, registers, loads;
   for (std::string name; words >> name;) {
-    parameters += std::string(parameters.empty() ? "" : ", ") + ".param .u64 " +
-                  name;
+    parameters +=
+        std::string(parameters.empty() ? "" : ", ") + ".param .u64 " + name;
     registers += "  .reg .b64 %" + name + ";\n";
     loads += "  ld.param.u64 %" + name + ", [" + name + "];\n";
   }

@@ -31,10 +31,7 @@ struct IntegerType {
     return (isSigned ? ".s" : ".u") + std::to_string(bits);
   }
   std::string reg(const char *letter) const {
-    return std::string(bits == 16   ? "%h"
-                       : bits == 64 ? "%l"
-                                    : "%") +
-           letter;
+    return std::string(bits == 16 ? "%h" : bits == 64 ? "%l" : "%") + letter;
   }
   std::string out() const { return "%out" + std::to_string(bits); }
   std::string operands(unsigned count) const {
@@ -141,16 +138,14 @@ TEST(Integer, Multiply24) {
   for (bool isSigned : {false, true}) {
     IntegerType t{32, isSigned};
     auto part = [&](uint64_t a, uint64_t b, unsigned shift) {
-      return Wide(wrapped((valueOf(a, 24, isSigned) * valueOf(b, 24, isSigned)) >>
-                              shift,
-                          32));
+      return Wide(wrapped(
+          (valueOf(a, 24, isSigned) * valueOf(b, 24, isSigned)) >> shift, 32));
     };
     for (unsigned shift : {0u, 16u}) {
       std::string half = shift ? ".hi" : ".lo";
-      expectEach("mul24" + half + t.name() + t.operands(2), t.table(2),
-                 [&](uint64_t a, uint64_t b) {
-                   return uint64_t(part(a, b, shift));
-                 });
+      expectEach(
+          "mul24" + half + t.name() + t.operands(2), t.table(2),
+          [&](uint64_t a, uint64_t b) { return uint64_t(part(a, b, shift)); });
       expectEach("mad24" + half + t.name() + t.operands(3), t.table(3),
                  [&](uint64_t a, uint64_t b, uint64_t c) {
                    return t.wrap(part(a, b, shift) + c);
@@ -255,12 +250,10 @@ TEST(Integer, Packed) {
       continue;
     // Compilers write the modifier behind the type.
     for (std::string name : {type + ".relu", ".relu" + type}) {
-      check("min" + name, [](Wide a, Wide b) {
-        return std::max(std::min(a, b), Wide(0));
-      });
-      check("max" + name, [](Wide a, Wide b) {
-        return std::max(std::max(a, b), Wide(0));
-      });
+      check("min" + name,
+            [](Wide a, Wide b) { return std::max(std::min(a, b), Wide(0)); });
+      check("max" + name,
+            [](Wide a, Wide b) { return std::max(std::max(a, b), Wide(0)); });
     }
   }
 }
@@ -327,8 +320,8 @@ TEST(Integer, Carry) {
 TEST(Integer, DotProduct) {
   for (bool aSigned : {false, true})
     for (bool bSigned : {false, true}) {
-      std::string types = std::string(aSigned ? ".s32" : ".u32") +
-                          (bSigned ? ".s32" : ".u32");
+      std::string types =
+          std::string(aSigned ? ".s32" : ".u32") + (bSigned ? ".s32" : ".u32");
       IntegerType t{32, aSigned || bSigned};
       expectEach("dp4a" + types + t.operands(3), t.table(3),
                  [&](uint64_t a, uint64_t b, uint64_t c) {

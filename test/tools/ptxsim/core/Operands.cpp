@@ -27,14 +27,29 @@ void appendProduct(Table &table, const Column &values, unsigned count) {
 Column integerEdges(unsigned bits) {
   uint64_t top = uint64_t(1) << (bits - 1);
   Column values;
-  for (uint64_t v :
-       {uint64_t(0), uint64_t(1), uint64_t(2), uint64_t(7), ~uint64_t(0),
-        ~uint64_t(1), top, top - 1, top + 1, uint64_t(bits) - 1, uint64_t(bits),
-        uint64_t(bits) + 1, uint64_t(0x5555555555555555),
-        uint64_t(0xaaaaaaaaaaaaaaaa), uint64_t(0x80), uint64_t(0xff),
-        uint64_t(0x7fff), uint64_t(0x8000), uint64_t(0xffff),
-        uint64_t(0x00ff00ff00ff00ff), uint64_t(0x7fffffff),
-        uint64_t(0x80000000), uint64_t(0x0123456789abcdef)})
+  for (uint64_t v : {uint64_t(0),
+                     uint64_t(1),
+                     uint64_t(2),
+                     uint64_t(7),
+                     ~uint64_t(0),
+                     ~uint64_t(1),
+                     top,
+                     top - 1,
+                     top + 1,
+                     uint64_t(bits) - 1,
+                     uint64_t(bits),
+                     uint64_t(bits) + 1,
+                     uint64_t(0x5555555555555555),
+                     uint64_t(0xaaaaaaaaaaaaaaaa),
+                     uint64_t(0x80),
+                     uint64_t(0xff),
+                     uint64_t(0x7fff),
+                     uint64_t(0x8000),
+                     uint64_t(0xffff),
+                     uint64_t(0x00ff00ff00ff00ff),
+                     uint64_t(0x7fffffff),
+                     uint64_t(0x80000000),
+                     uint64_t(0x0123456789abcdef)})
     values.push_back(lowBits(v, bits));
   return values;
 }
@@ -45,12 +60,26 @@ Column floatEdges(unsigned bits, unsigned mantissa) {
   uint64_t infinity = ((uint64_t(1) << exponentBits) - 1) << mantissa;
   uint64_t one = (((uint64_t(1) << (exponentBits - 1)) - 1) << mantissa);
   Column values;
-  for (uint64_t v :
-       {uint64_t(0), uint64_t(1), unit / 2, unit - 1, unit, unit + 1, one,
-        one + 1, one - 1, one - unit, one - 2 * unit + 1, one + unit / 2,
-        one + unit + unit / 2, one + 7 * unit + 3, one + mantissa * unit,
-        one + (mantissa + 1) * unit - 1, infinity - 1, infinity - unit,
-        infinity, infinity + unit / 2})
+  for (uint64_t v : {uint64_t(0),
+                     uint64_t(1),
+                     unit / 2,
+                     unit - 1,
+                     unit,
+                     unit + 1,
+                     one,
+                     one + 1,
+                     one - 1,
+                     one - unit,
+                     one - 2 * unit + 1,
+                     one + unit / 2,
+                     one + unit + unit / 2,
+                     one + 7 * unit + 3,
+                     one + mantissa * unit,
+                     one + (mantissa + 1) * unit - 1,
+                     infinity - 1,
+                     infinity - unit,
+                     infinity,
+                     infinity + unit / 2})
     for (uint64_t s : {uint64_t(0), sign})
       values.push_back(lowBits(v, bits) | s);
   return values;
@@ -63,8 +92,8 @@ Table table(const Column &edges, unsigned count, unsigned randoms,
   std::mt19937_64 random(bits * 8 + count);
   for (unsigned n = 0; n < randoms; ++n)
     for (Column &column : result)
-      column.push_back(lowBits(random() >> (n % 4 == 3 ? random() % bits : 0),
-                               bits));
+      column.push_back(
+          lowBits(random() >> (n % 4 == 3 ? random() % bits : 0), bits));
   return result;
 }
 

@@ -23,8 +23,9 @@ Limbs limbsOf(unsigned __int128 value) {
 }
 
 unsigned bitLength(const Limbs &a) {
-  return a.empty() ? 0
-                   : unsigned(a.size()) * 32 - unsigned(__builtin_clz(a.back()));
+  return a.empty()
+             ? 0
+             : unsigned(a.size()) * 32 - unsigned(__builtin_clz(a.back()));
 }
 
 bool bitAt(const Limbs &a, unsigned n) {
@@ -91,8 +92,7 @@ Limbs multiplyLimbs(const Limbs &a, const Limbs &b) {
 }
 
 uint64_t lowWord(const Limbs &a) {
-  return (a.size() > 0 ? a[0] : 0) |
-         (a.size() > 1 ? uint64_t(a[1]) << 32 : 0);
+  return (a.size() > 0 ? a[0] : 0) | (a.size() > 1 ? uint64_t(a[1]) << 32 : 0);
 }
 
 /// floor(magnitude / 2^by), and what was cut off: 0 nothing, 1 less than half
@@ -165,12 +165,10 @@ uint64_t encode(const Number &n, const FloatFormat &f, Rounding mode) {
   if (n.magnitude.empty())
     return sign;
   int least = 1 - f.bias();
-  int exponent =
-      std::max(n.exponent + int(bitLength(n.magnitude)) - 1, least);
+  int exponent = std::max(n.exponent + int(bitLength(n.magnitude)) - 1, least);
   int drop = exponent - int(f.mantissa) - n.exponent, rest = 0;
-  uint64_t whole = drop <= 0
-                       ? lowWord(shiftLeft(n.magnitude, unsigned(-drop)))
-                       : cut(n.magnitude, unsigned(drop), rest);
+  uint64_t whole = drop <= 0 ? lowWord(shiftLeft(n.magnitude, unsigned(-drop)))
+                             : cut(n.magnitude, unsigned(drop), rest);
   whole += roundsUp(n.isNegative, whole, rest, mode);
   uint64_t unit = uint64_t(1) << f.mantissa;
   if (whole == 2 * unit) {
@@ -212,9 +210,9 @@ Number add(const Number &a, const Number &b, Rounding mode) {
                  : b.isZero() ? a.exponent
                               : std::min(a.exponent, b.exponent);
   auto aligned = [&](const Number &n) {
-    return n.isZero() ? Limbs()
-                      : shiftLeft(n.magnitude,
-                                  unsigned(n.exponent - sum.exponent));
+    return n.isZero()
+               ? Limbs()
+               : shiftLeft(n.magnitude, unsigned(n.exponent - sum.exponent));
   };
   Limbs x = aligned(a), y = aligned(b);
   if (a.isNegative == b.isNegative) {

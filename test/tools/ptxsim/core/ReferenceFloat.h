@@ -1,4 +1,5 @@
-//===- ReferenceFloat.h - Floating-point arithmetic by definition -*- C++ -*-===//
+//===- ReferenceFloat.h - Floating-point arithmetic by definition -*- C++
+//-*-===//
 //
 // Numbers are integers of any length times a power of two; sums and products of
 // them are exact, and only the conversion to a format rounds (IEEE 754-2019,
@@ -26,9 +27,7 @@ struct FloatFormat {
   uint64_t infinity() const {
     return ((uint64_t(1) << (bits - 1 - mantissa)) - 1) << mantissa;
   }
-  uint64_t largest() const {
-    return isFinite ? sign() - 2 : infinity() - 1;
-  }
+  uint64_t largest() const { return isFinite ? sign() - 2 : infinity() - 1; }
   int bias() const { return (1 << (bits - 2 - mantissa)) - 1; }
   bool isNan(uint64_t value) const {
     return (value & (sign() - 1)) > (isFinite ? largest() : infinity());
@@ -69,8 +68,7 @@ Number decode(uint64_t bits, const FloatFormat &format);
 Number integer(bool isNegative, uint64_t magnitude);
 /// The nearest value of the format in the direction of the mode. NaN is
 /// 0x7f...f, infinity where there is none the largest value.
-uint64_t encode(const Number &number, const FloatFormat &format,
-                Rounding mode);
+uint64_t encode(const Number &number, const FloatFormat &format, Rounding mode);
 
 Number negate(Number a);
 /// The mode decides the sign of a sum that is zero (IEEE 754-2019, 6.3).

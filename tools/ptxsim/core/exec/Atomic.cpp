@@ -51,15 +51,16 @@ template <typename T> T integer(Op op, T old, T value, T other) {
   return old;
 }
 
-/// add, min, max of f16 and bf16; exact in double, so that one rounding is left.
+/// add, min, max of f16 and bf16; exact in double, so that one rounding is
+/// left.
 template <typename F> uint16_t half(Op op, uint16_t x, uint16_t y) {
   double a = F::decode(x), b = F::decode(y), value = a + b;
   if (op != Op::Add) {
     bool isLess = a < b || (a == b && std::signbit(a));
-    value = std::isnan(a)                    ? b
-            : std::isnan(b)                  ? a
+    value = std::isnan(a)               ? b
+            : std::isnan(b)             ? a
             : isLess == (op == Op::Min) ? a
-                                             : b;
+                                        : b;
   }
   return uint16_t(F::encode(value, Round::Nearest));
 }
@@ -192,9 +193,10 @@ bool selectAtomic(Builder &b) {
   for (const auto &[name, op] : kOps)
     if (b.op.has(name))
       found = &op;
-  unsigned elements = b.op.has("v2") ? 2 : b.op.has("v4") ? 4
-                      : b.op.has("v8")                    ? 8
-                                                          : 1;
+  unsigned elements = b.op.has("v2")   ? 2
+                      : b.op.has("v4") ? 4
+                      : b.op.has("v8") ? 8
+                                       : 1;
   if (!found || !hasOperation(*found, type, elements) ||
       (isRed && (*found == Op::Exch || *found == Op::Cas)))
     return false;

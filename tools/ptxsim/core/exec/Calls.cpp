@@ -75,8 +75,8 @@ std::string textAt(Warp &w, uint64_t address) {
   if (!a)
     return "?";
   const char *text = reinterpret_cast<const char *>(address);
-  return std::string(text, strnlen(text, std::min<uint64_t>(a->end - address,
-                                                            200)));
+  return std::string(text,
+                     strnlen(text, std::min<uint64_t>(a->end - address, 200)));
 }
 
 /// __assertfail(message, file, line, function, size of a character).

@@ -222,9 +222,7 @@ void takeOperands(Builder &b, unsigned bytes) {
     b.src(3, 0);
 }
 
-bool isPacked(Type type) {
-  return type == Type::F16x2 || type == Type::BF16x2;
-}
+bool isPacked(Type type) { return type == Type::F16x2 || type == Type::BF16x2; }
 
 bool selectSetp(Builder &b) {
   Type type = b.op.type();

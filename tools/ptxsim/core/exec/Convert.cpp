@@ -56,11 +56,15 @@ int fenvOf(Round round) {
 
 /// A double as f32 in a rounding mode.
 uint32_t toSingle(double value, Round round) {
-  std::fesetround(fenvOf(round));
-  volatile float narrow = static_cast<float>(value);
-  std::fesetround(FE_TONEAREST);
   if (std::isnan(value))
     return 0x7fffffff;
+  if (round == Round::Nearest)
+    return toBits<float>(float(value));
+  // Volatile, or the compiler converts before the mode is set.
+  volatile double wide = value;
+  std::fesetround(fenvOf(round));
+  volatile float narrow = float(wide);
+  std::fesetround(FE_TONEAREST);
   return toBits<float>(narrow);
 }
 
@@ -88,7 +92,7 @@ template <typename F> uint32_t encode(double value, const Conversion &c) {
 uint64_t fromDouble(double value, const Conversion &c) {
   if (c.flags & kInteger)
     value = wholeNumber(value, c.round);
-  if ((c.flags & kRelu) && value < 0)
+  if ((c.flags & kRelu) && !std::isnan(value) && std::signbit(value))
     value = 0;
   if (c.flags & kSaturate)
     value = std::isnan(value) || value <= 0 ? 0 : value > 1 ? 1 : value;
@@ -351,11 +355,10 @@ bool selectConvert(Builder &b) {
   Round round = roundOf(b.op);
   bool isInteger =
       b.op.has("rni") || b.op.has("rzi") || b.op.has("rmi") || b.op.has("rpi");
-  b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
-              (b.op.has("sat") ? kSaturate : 0) |
-              (b.op.has("relu") ? kRelu : 0) |
-              (b.op.has("satfinite") ? kFinite : 0) |
-              (isInteger && isFloat(to) ? kInteger : 0);
+  b.i.extra =
+      (b.op.has("ftz") ? kFlush : 0) | (b.op.has("sat") ? kSaturate : 0) |
+      (b.op.has("relu") ? kRelu : 0) | (b.op.has("satfinite") ? kFinite : 0) |
+      (isInteger && isFloat(to) ? kInteger : 0);
   b.i.immediate = uint64_t(elementOf(to)) | uint64_t(elementOf(from)) << 8 |
                   uint64_t(round) << 16;
   if (elementOf(to) != to)

@@ -171,12 +171,13 @@ template <typename F> bool chosen(Builder &b, bool isDouble) {
   bool isAbs = b.op.has("abs");
   if (b.count() == 4) {
     ternary(b, 4, 4, 4);
-    b.i.run = isAbs ? float3<Three<Magnitudes<F>>, float>
-                    : float3<Three<F>, float>;
+    b.i.run =
+        isAbs ? float3<Three<Magnitudes<F>>, float> : float3<Three<F>, float>;
     return !isDouble && !b.op.has("xorsign");
   }
   if (isAbs || b.op.has("xorsign"))
-    return isAbs && b.op.has("xorsign") && !isDouble && two<XorSign<F>>(b, false);
+    return isAbs && b.op.has("xorsign") && !isDouble &&
+           two<XorSign<F>>(b, false);
   return two<F>(b, isDouble);
 }
 template <typename F> bool select(Builder &b, bool isDouble) {

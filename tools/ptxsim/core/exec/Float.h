@@ -11,7 +11,8 @@
 namespace ptxsim {
 
 // Instruction::extra of these instructions.
-inline constexpr uint32_t kFlush = 1, kSaturate = 2, kRoundShift = 2, kRoundMask = 3;
+inline constexpr uint32_t kFlush = 1, kSaturate = 2, kRoundShift = 2,
+                          kRoundMask = 3;
 enum : uint32_t { kNearest = 0, kZero = 1, kDown = 2, kUp = 3 };
 
 inline float flushed(float v) {
@@ -55,8 +56,7 @@ void load(Warp &w, const Place &place, bool flush, T *out) {
 inline constexpr uint32_t kNan = 0x7fffffff;
 
 /// Flushes, saturates, and makes NaN the one that f32 has.
-template <typename T>
-void finish(T *values, unsigned count, uint32_t extra) {
+template <typename T> void finish(T *values, unsigned count, uint32_t extra) {
   if (extra & kFlush)
     for (unsigned n = 0; n < count; ++n)
       values[n] = flushed(values[n]);

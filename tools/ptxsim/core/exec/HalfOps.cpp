@@ -56,7 +56,7 @@ template <typename F>
 uint16_t compute(Half op, uint32_t extra, uint16_t x, uint16_t y, uint16_t z) {
   auto in = [&](uint16_t bits) { return F::decode(flushed<F>(bits, extra)); };
   double a = in(x), b = in(y), c = in(z), value = 0, rest = 0;
-  bool isNegative = std::signbit(a) != std::signbit(b);
+  bool isNegative = (x ^ y) & F::kSign;
   if (extra & kXorSign) {
     a = std::fabs(a);
     b = std::fabs(b);
@@ -95,7 +95,7 @@ uint16_t compute(Half op, uint32_t extra, uint16_t x, uint16_t y, uint16_t z) {
   }
   if (extra & kXorSign)
     value = isNegative ? -value : value;
-  if ((extra & kRelu) && value < 0)
+  if ((extra & kRelu) && !std::isnan(value) && std::signbit(value))
     value = rest = 0;
   if (extra & kSaturate) {
     bool low = std::isnan(value) || value <= 0;
@@ -160,10 +160,9 @@ bool selectHalf(Builder &b) {
       return false;
     b.i.immediate = uint64_t(op);
     b.i.elements = type == Type::F16x2 || type == Type::BF16x2 ? 2 : 1;
-    b.i.extra = (b.op.has("ftz") ? kFlush : 0) |
-                (b.op.has("sat") ? kSaturate : 0) |
-                (b.op.has("relu") ? kRelu : 0) |
-                (b.op.has("xorsign") ? kXorSign : 0);
+    b.i.extra =
+        (b.op.has("ftz") ? kFlush : 0) | (b.op.has("sat") ? kSaturate : 0) |
+        (b.op.has("relu") ? kRelu : 0) | (b.op.has("xorsign") ? kXorSign : 0);
     b.i.kind =
         op == Half::Ex2 || op == Half::Tanh ? Class::Special : Class::Fma;
     b.dst(0, 4);

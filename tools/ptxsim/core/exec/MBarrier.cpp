@@ -40,9 +40,7 @@ uint64_t load(const uint8_t *at) {
 }
 void store(uint8_t *at, uint64_t bits) { std::memcpy(at, &bits, 8); }
 
-uint32_t offsetOf(uint64_t address) {
-  return uint32_t(address & ~kWindowMask);
-}
+uint32_t offsetOf(uint64_t address) { return uint32_t(address & ~kWindowMask); }
 
 void init(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
@@ -116,8 +114,8 @@ void arriveWithCopies(Warp &w, const Instruction &i) {
       store(at, object.pack());
     }
     // Committed or not, these copies are a group now.
-    w.arrivals.push_back({uint8_t(lane), offsetOf(addresses[lane]),
-                          w.group[lane]++});
+    w.arrivals.push_back(
+        {uint8_t(lane), offsetOf(addresses[lane]), w.group[lane]++});
   });
 }
 
@@ -135,9 +133,9 @@ void bringCopies(Warp &w, const Instruction &i, uint32_t offset) {
       for (const AsyncCopy &c : other.copies)
         if (isOver(c))
           finishCopy(other, c);
-      other.copies.erase(std::remove_if(other.copies.begin(),
-                                        other.copies.end(), isOver),
-                         other.copies.end());
+      other.copies.erase(
+          std::remove_if(other.copies.begin(), other.copies.end(), isOver),
+          other.copies.end());
       arriveAt(other, i, a.lane, w.block->shared.data() + offset, 1, false);
     }
     list.erase(std::remove_if(list.begin(), list.end(), isHere), list.end());

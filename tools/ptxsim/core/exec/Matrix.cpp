@@ -67,8 +67,9 @@ uint64_t sumBits(const Product &p, double value) {
   case Type::F16: {
     uint32_t bits = F16Format::encode(value, Round::Nearest);
     bool isOver = (bits & 0x7fff) == F16Format::kInfinity;
-    return p.saturates && isOver ? (bits & F16Format::kSign) | F16Format::kLargest
-                                 : bits;
+    return p.saturates && isOver
+               ? (bits & F16Format::kSign) | F16Format::kLargest
+               : bits;
   }
   default: {
     int64_t whole = int64_t(value);
@@ -161,12 +162,14 @@ void multiply(Warp &w, const Instruction &i) {
   const Place *a = i.src, *b = a + p.m * p.k / pack / kLanes,
               *c = b + p.n * p.k / pack / kLanes;
   Matrices x;
-  forOperand(p.m, p.k, pack, [&](unsigned lane, Spot s, unsigned m, unsigned k) {
-    x.a[m * p.k + k] = elementValue(p.a, bitsAt(w, a[s.reg], lane), s.e);
-  });
-  forOperand(p.n, p.k, pack, [&](unsigned lane, Spot s, unsigned n, unsigned k) {
-    x.b[k * p.n + n] = elementValue(p.b, bitsAt(w, b[s.reg], lane), s.e);
-  });
+  forOperand(
+      p.m, p.k, pack, [&](unsigned lane, Spot s, unsigned m, unsigned k) {
+        x.a[m * p.k + k] = elementValue(p.a, bitsAt(w, a[s.reg], lane), s.e);
+      });
+  forOperand(
+      p.n, p.k, pack, [&](unsigned lane, Spot s, unsigned n, unsigned k) {
+        x.b[k * p.n + n] = elementValue(p.b, bitsAt(w, b[s.reg], lane), s.e);
+      });
   forSums(p.m, p.c == Type::F16,
           [&](unsigned lane, Spot s, unsigned m, unsigned n) {
             x.c[m * p.n + n] =
@@ -236,14 +239,14 @@ struct Depths {
   unsigned depths[4];
 };
 const Depths kDepths[] = {
-    {Type::F16, true, {8, 16}},     {Type::BF16, true, {8, 16}},
-    {Type::TF32, true, {4, 8}},     {Type::F64, true, {4, 8, 16}},
-    {Type::F64, false, {4}},        {Type::S8, true, {16, 32}},
-    {Type::U8, true, {16, 32}},     {Type::S8, false, {16}},
-    {Type::U8, false, {16}},        {Type::S4, true, {32, 64}},
-    {Type::U4, true, {32, 64}},     {Type::S4, false, {32}},
-    {Type::U4, false, {32}},        {Type::B1, true, {128, 256}},
-    {Type::B1, false, {128}},       {Type::E4M3, true, {16, 32}},
+    {Type::F16, true, {8, 16}},   {Type::BF16, true, {8, 16}},
+    {Type::TF32, true, {4, 8}},   {Type::F64, true, {4, 8, 16}},
+    {Type::F64, false, {4}},      {Type::S8, true, {16, 32}},
+    {Type::U8, true, {16, 32}},   {Type::S8, false, {16}},
+    {Type::U8, false, {16}},      {Type::S4, true, {32, 64}},
+    {Type::U4, true, {32, 64}},   {Type::S4, false, {32}},
+    {Type::U4, false, {32}},      {Type::B1, true, {128, 256}},
+    {Type::B1, false, {128}},     {Type::E4M3, true, {16, 32}},
     {Type::E5M2, true, {16, 32}},
 };
 

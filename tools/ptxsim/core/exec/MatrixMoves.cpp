@@ -42,10 +42,10 @@ void loadMatrix(Warp &w, const Instruction &i) {
   addressRows(w, i, addresses);
   Rows rows[4];
   for (unsigned lane = 0; lane < 8u * i.elements; ++lane)
-    std::memcpy(rows[lane / 8][lane % 8],
-                resolve(w, i, lane, i.space, addresses[lane], 16,
-                        AccessKind::Read),
-                16);
+    std::memcpy(
+        rows[lane / 8][lane % 8],
+        resolve(w, i, lane, i.space, addresses[lane], 16, AccessKind::Read),
+        16);
   for (unsigned m = 0; m < i.elements; ++m) {
     uint32_t r[kLanes];
     for (unsigned lane = 0; lane < kLanes; ++lane)
@@ -63,9 +63,9 @@ void storeMatrix(Warp &w, const Instruction &i) {
       putFragment(rows[m], lane, i.extra & 1,
                   w.at<uint32_t>(i.src[1 + m])[lane]);
   for (unsigned lane = 0; lane < 8u * i.elements; ++lane)
-    std::memcpy(resolve(w, i, lane, i.space, addresses[lane], 16,
-                        AccessKind::Write),
-                rows[lane / 8][lane % 8], 16);
+    std::memcpy(
+        resolve(w, i, lane, i.space, addresses[lane], 16, AccessKind::Write),
+        rows[lane / 8][lane % 8], 16);
 }
 
 void transposeMatrix(Warp &w, const Instruction &i) {

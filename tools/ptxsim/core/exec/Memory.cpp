@@ -153,9 +153,10 @@ bool selectMemory(Builder &b) {
     b.address(1, space);
     b.i.run = load;
   }
-  unsigned elements = b.op.has("v2") ? 2 : b.op.has("v4") ? 4
-                      : b.op.has("v8")                    ? 8
-                                                          : 1;
+  unsigned elements = b.op.has("v2")   ? 2
+                      : b.op.has("v4") ? 4
+                      : b.op.has("v8") ? 8
+                                       : 1;
   if (b.i.elements != elements)
     b.fail("'" + b.statement.opcode + "' needs " + std::to_string(elements) +
            " registers");

@@ -38,9 +38,8 @@ void pack(Warp &w, const Instruction &i) {
 
 /// Clocks and timers go on while a function runs. extra: the value's shift.
 void readClock(Warp &w, const Instruction &i) {
-  forLanes(w.mask, [&](unsigned lane) {
-    w.set(i.dst[0], lane, w.steps >> i.extra);
-  });
+  forLanes(w.mask,
+           [&](unsigned lane) { w.set(i.dst[0], lane, w.steps >> i.extra); });
 }
 
 bool selectMov(Builder &b) {

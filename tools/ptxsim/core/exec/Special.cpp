@@ -13,7 +13,7 @@ struct DivApprox {
   static float apply(float a, float b) {
     float size = std::fabs(b);
     if (size > 0x1p126f && !std::isinf(size) && !std::isnan(a))
-      return std::isinf(a) ? NAN
+      return std::isinf(a)                        ? NAN
              : std::signbit(a) != std::signbit(b) ? -0.0f
                                                   : 0.0f;
     return a / b;

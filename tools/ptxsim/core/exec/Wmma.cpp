@@ -43,8 +43,12 @@ unsigned registersOf(const Fragment &f) {
 }
 
 Fragment fragmentOf(const Product &p, char which, Type type, bool isRow) {
-  Fragment f{which == 'b' ? p.k : p.m, which == 'a' ? p.k : p.n, type, 0,
-             isRow,                    which};
+  Fragment f{which == 'b' ? p.k : p.m,
+             which == 'a' ? p.k : p.n,
+             type,
+             0,
+             isRow,
+             which};
   f.registers = registersOf(f);
   return f;
 }
@@ -119,8 +123,8 @@ void multiply(Warp &w, const Instruction &i) {
                       unsigned column) {
     uint64_t bits = sumBits(m.product, x.c[row * m.d.columns + column]);
     uint64_t kept = e ? w.get(i.dst[reg], lane) & 0xffff : 0;
-    w.set(i.dst[reg], lane, m.d.perRegister() == 1 ? bits
-                                                   : kept | bits << 16 * e);
+    w.set(i.dst[reg], lane,
+          m.d.perRegister() == 1 ? bits : kept | bits << 16 * e);
   });
   const Product &p = m.product;
   w.block->counters.tensorMultiplyAdds += uint64_t(p.m) * p.n * p.k;
@@ -183,7 +187,8 @@ bool selectMove(Builder &b, const Product &p, bool isLoad) {
     b.src(2, 4);
   else
     b.srcConstant(f.isRow ? f.columns : f.rows, 4);
-  size_t count = isLoad ? b.dstVector(values, width) : b.srcVector(values, width);
+  size_t count =
+      isLoad ? b.dstVector(values, width) : b.srcVector(values, width);
   if (count != f.registers)
     b.fail("'" + b.statement.opcode + "' needs " + std::to_string(f.registers) +
            " registers");
