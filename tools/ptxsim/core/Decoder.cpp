@@ -411,6 +411,10 @@ void FunctionDecoder::run() {
   decodeStatement(ret, out.code.back());
   dropUnreadElements(out);
   findReconvergence(out);
+  // Lanes that call different functions meet behind the call.
+  for (uint32_t pc = 0; pc < out.code.size(); ++pc)
+    if (out.code[pc].site)
+      out.code[pc].reconverge = pc + 1;
 }
 
 } // namespace ptxsim

@@ -65,7 +65,10 @@ struct Instruction {
   Flow flow = Flow::On;
   bool isGuardNegated = false;
   bool readsUndefined = false; ///< moves values without looking at them
-  int32_t guard = -1;          ///< offset of the predicate, or -1
+  uint8_t addressOperands = 0; ///< operands in front that it looks at even so
+  bool isStrong = false;       ///< .volatile, .relaxed, atomic and the like
+  bool acquires = false, releases = false;
+  int32_t guard = -1; ///< offset of the predicate, or -1
   uint32_t guardNumber = 0;
   uint32_t line = 0, sourceLine = 0;
   // What the handlers want to know; each says what for.
@@ -86,6 +89,9 @@ struct Instruction {
 struct Layout {
   uint32_t offset = 0, bytes = 0;
 };
+
+/// Addresses of functions lie in a window where no memory does, 16 bytes each.
+inline constexpr uint64_t kFunctionWindow = uint64_t(0x8004) << 48;
 
 /// What a call passes and takes back, in the caller's .param memory.
 struct CallSite {

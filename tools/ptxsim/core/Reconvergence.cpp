@@ -5,6 +5,11 @@
 // found on the graph of basic blocks by iteration (K. Cooper, T. Harvey,
 // K. Kennedy, "A Simple, Fast Dominance Algorithm").
 //
+// Where one of the ways may leave the function early there is none before its
+// end. Lanes that have left need not be waited for: the others meet where both
+// ways come into the instructions that they have in common, if that is one
+// place.
+//
 //===----------------------------------------------------------------------===//
 
 #include "tools/ptxsim/core/Decoder.h"
@@ -26,9 +31,10 @@ public:
   /// First instruction of the nearest post-dominator of the block that ends at
   /// `pc`, or kNowhere.
   uint32_t after(uint32_t pc) const {
-    uint32_t dominator = nearest[blockOf(pc)];
-    return dominator == kNone || dominator == exit ? kNowhere
-                                                   : starts[dominator];
+    uint32_t block = blockOf(pc), meeting = nearest[block];
+    if (meeting == exit)
+      meeting = commonEntry(block);
+    return meeting == kNone ? kNowhere : starts[meeting];
   }
 
 private:
@@ -38,6 +44,51 @@ private:
     return uint32_t(std::upper_bound(starts.begin(), starts.end(), pc) -
                     starts.begin()) -
            1;
+  }
+
+  /// Blocks that are reached from `from` without passing `without`.
+  std::vector<bool> reach(uint32_t from, uint32_t without) const {
+    std::vector<bool> seen(exit + 1);
+    std::vector<uint32_t> stack;
+    auto visit = [&](uint32_t block) {
+      if (block != without && !seen[block]) {
+        seen[block] = true;
+        stack.push_back(block);
+      }
+    };
+    visit(from);
+    while (!stack.empty()) {
+      uint32_t block = stack.back();
+      stack.pop_back();
+      for (uint32_t next : successors[block])
+        visit(next);
+    }
+    seen[exit] = false;
+    return seen;
+  }
+
+  /// The one block by which the ways from a branch come into what all of them
+  /// reach, or kNone.
+  uint32_t commonEntry(uint32_t branch) const {
+    std::vector<bool> common(exit + 1, true);
+    for (uint32_t next : successors[branch]) {
+      std::vector<bool> reached = reach(next, branch);
+      for (uint32_t b = 0; b <= exit; ++b)
+        common[b] = common[b] && reached[b];
+    }
+    uint32_t entry = kNone;
+    for (uint32_t b = 0; b < exit; ++b) {
+      if (!common[b])
+        continue;
+      bool isEntered = false;
+      for (uint32_t p : predecessors[b])
+        isEntered |= !common[p];
+      if (isEntered && entry != kNone)
+        return kNone;
+      if (isEntered)
+        entry = b;
+    }
+    return entry;
   }
 
   void findBlocks() {

@@ -1,6 +1,6 @@
 //===- Run.cpp - A block from beginning to end ----------------------------===//
 
-#include "tools/ptxsim/core/Warp.h"
+#include "tools/ptxsim/core/Defined.h"
 
 #include <algorithm>
 
@@ -48,10 +48,13 @@ static std::string triple(uint32_t x, uint32_t y, uint32_t z) {
          std::to_string(z) + ")";
 }
 
+std::string Launch::threadName(uint32_t t) const {
+  return triple(t % block[0], t / block[0] % block[1], t / block[0] / block[1]);
+}
+
 void Warp::fault(FaultKind kind, const Instruction &i, unsigned lane,
                  const std::string &message) const {
   const Launch &launch = *block->launch;
-  uint32_t t = thread(lane), x = launch.block[0], y = launch.block[1];
   std::string text = std::string(faultName(kind)) + " in kernel " +
                      launch.entry->name + ", PTX line " +
                      std::to_string(i.line);
@@ -61,7 +64,7 @@ void Warp::fault(FaultKind kind, const Instruction &i, unsigned lane,
     text += " (source line " + std::to_string(i.sourceLine) + ")";
   text += ", block " +
           triple(block->index[0], block->index[1], block->index[2]) +
-          ", thread " + triple(t % x, t / x % y, t / x / y) + ": " + message;
+          ", thread " + launch.threadName(thread(lane)) + ": " + message;
   throw Fault(kind, text);
 }
 
@@ -113,6 +116,15 @@ static uint64_t specialValue(const Warp &w, const std::string &name,
   return 0;
 }
 
+/// Makes every lane's local memory at least so large.
+static void growLocal(std::vector<std::vector<uint8_t>> &local,
+                      uint32_t bytes) {
+  local.resize(kLanes);
+  for (std::vector<uint8_t> &lane : local)
+    if (lane.size() < bytes)
+      lane.resize(bytes);
+}
+
 void enterFunction(Warp &w, const DecodedFunction &f, uint32_t mask) {
   w.frames.emplace_back();
   Frame &frame = w.frames.back();
@@ -121,14 +133,18 @@ void enterFunction(Warp &w, const DecodedFunction &f, uint32_t mask) {
   if (w.checks())
     frame.defined.resize(f.registerCount);
   frame.params.resize(size_t(f.paramBytes) * kLanes);
+  if (w.checks())
+    frame.paramsDefined.resize(frame.params.size());
   frame.paths.push_back({0, mask, kNowhere});
   frame.localBase = w.localTop;
   w.localTop += (f.localBytes + 15) / 16 * 16;
-  if (w.local.empty())
-    w.local.resize(kLanes);
-  for (std::vector<uint8_t> &local : w.local)
-    if (local.size() < w.localTop)
-      local.resize(w.localTop);
+  growLocal(w.local, w.localTop);
+  if (w.checks()) {
+    growLocal(w.localDefined, w.localTop);
+    // What an earlier call has left behind is no value.
+    for (std::vector<uint8_t> &defined : w.localDefined)
+      std::fill(defined.begin() + frame.localBase, defined.end(), 0);
+  }
   w.bank[Place::Registers] = frame.storage.data();
   w.bank[Place::Constants] = const_cast<uint8_t *>(f.constants.data());
   for (const auto &[name, place] : f.specials) {
@@ -144,68 +160,37 @@ void enterFunction(Warp &w, const DecodedFunction &f, uint32_t mask) {
   w.active = w.mask = mask;
 }
 
-void leavePaths(Warp &w) {
-  while (true) {
-    std::vector<Path> &paths = w.frame().paths;
-    if ((paths.back().mask & ~w.exited) != 0) {
-      w.active = paths.back().mask & ~w.exited;
-      return;
-    }
-    paths.pop_back();
-    if (!paths.empty()) {
-      w.pc = paths.back().pc;
-      continue;
-    }
-    if (w.frames.size() == 1) {
-      w.status = Warp::Done;
-      w.active = 0;
-      return;
-    }
-    leaveFunction(w);
-  }
-}
-
 //===----------------------------------------------------------------------===//
 // Warps
 //===----------------------------------------------------------------------===//
 
-/// With checks on: operands have values in all executing lanes.
-static void checkDefined(Warp &w, const Instruction &i) {
-  std::vector<uint32_t> &defined = w.frame().defined;
-  if (!i.readsUndefined)
-    for (unsigned n = 0; n < i.operands; ++n) {
-      const Place &place = i.src[n];
-      if (place.bank != Place::Registers)
-        continue;
-      if (uint32_t missing = w.mask & ~defined[place.number])
-        w.fault(FaultKind::Uninitialized, i, unsigned(__builtin_ctz(missing)),
-                "operand " + std::to_string(n + 1) +
-                    " is a register without a value");
-    }
-  uint32_t value = w.mask;
-  if (i.readsUndefined)
-    for (unsigned n = 0; n < i.operands; ++n)
-      if (i.src[n].bank == Place::Registers)
-        value &= defined[i.src[n].number];
-  for (unsigned n = 0; n < i.results; ++n)
-    if (i.dst[n].exists)
-      defined[i.dst[n].number] = (defined[i.dst[n].number] & ~w.mask) | value;
+/// A warp has its turn for so many instructions: it may wait for what another
+/// one writes.
+static constexpr uint64_t kTurn = 4096;
+/// So many strong reads in one are a loop that waits.
+static constexpr uint32_t kWaits = 64;
+
+/// The warp's turn is over, or it has executed more than it may.
+static void endTurn(Warp &w, const Instruction &i) {
+  uint64_t limit = w.block->launch->instructionLimit;
+  if (w.steps > limit)
+    w.fault(FaultKind::Deadlock, i, unsigned(__builtin_ctz(w.mask)),
+            "the warp has executed " + std::to_string(limit) +
+                " instructions, the most it may (PTXSIM_INSTRUCTIONS), and "
+                "goes on");
+  if (w.strongReads > kWaits)
+    turnToOtherPath(w);
+  if (w.steps > w.pause || w.strongReads > kWaits)
+    w.strongReads = 0;
+  w.pause = std::min(w.steps + kTurn, limit);
 }
-
-/// Instructions that a warp may execute before it counts as hung: days of a
-/// real one's work would pass.
-static constexpr uint64_t kMostSteps = uint64_t(1) << 36;
-
-/// Instructions of a turn: a warp may wait for what another one writes.
-static constexpr uint64_t kTurn = 1 << 16;
 
 /// Runs a warp until it waits, ends, or has had its turn.
 static void runWarp(Warp &w) {
   Counters &counters = w.block->counters;
   bool checks = w.checks();
-  uint64_t end = w.steps + kTurn;
   w.yields = false;
-  while (w.status == Warp::Running && !w.yields && w.steps < end) {
+  while (w.status == Warp::Running && !w.yields) {
     Frame &frame = w.frame();
     std::vector<Path> &paths = frame.paths;
     if (w.pc == paths.back().reconverge) {
@@ -234,10 +219,12 @@ static void runWarp(Warp &w) {
       checkDefined(w, i);
     ++counters.warpInstructions[unsigned(i.kind)];
     counters.laneInstructions += uint64_t(__builtin_popcount(w.mask));
-    if (++w.steps > kMostSteps)
-      w.fault(FaultKind::Deadlock, i, unsigned(__builtin_ctz(w.mask)),
-              "the warp has executed 2^36 instructions and goes on");
+    bool isOver = ++w.steps > w.pause;
     i.run(w, i);
+    if ((isOver || w.yields) && w.status == Warp::Running) {
+      endTurn(w, i);
+      return;
+    }
   }
 }
 
@@ -257,11 +244,12 @@ static bool openBarriers(Block &block) {
     uint32_t expected = b.expected ? b.expected : live * kLanes;
     if (b.arrived == 0 || b.arrived < expected)
       continue;
-    ++block.epoch;
     ++block.counters.barriers;
     for (Warp &w : block.warps)
       if (w.status == Warp::Waiting && w.waitingFor == id) {
         takeBarrierResult(w, b);
+        if (w.checks())
+          block.shared.order.leave(w.number, b.clock);
         w.status = Warp::Running;
       }
     b = Barrier();
@@ -290,8 +278,8 @@ static constexpr uint64_t kMostVainRounds = 1000;
 
 void runBlock(Block &block) {
   const Launch &l = *block.launch;
-  block.shared.reset(l.entry->sharedBytes + l.dynamicShared, l.checks);
-  block.epoch = 1;
+  block.shared.reset(l.entry->sharedBytes + l.dynamicShared, l.warps(),
+                     l.checks);
   for (Barrier &b : block.barriers)
     b = Barrier();
   initWarps(block);
@@ -302,7 +290,7 @@ void runBlock(Block &block) {
     for (Warp &w : block.warps) {
       if (w.status == Warp::Running)
         runWarp(w);
-      if (w.status == Warp::Waiting)
+      if (w.status == Warp::Waiting && !waiting)
         waiting = &w;
       if (w.status == Warp::Running && w.yields)
         yielding = &w;
@@ -317,8 +305,7 @@ void runBlock(Block &block) {
     if (yielding && ++vainRounds < kMostVainRounds)
       continue;
     if (yielding)
-      yielding->fault(FaultKind::Deadlock,
-                      yielding->frames.back().function->code[yielding->pc - 1],
+      yielding->fault(FaultKind::Deadlock, *yielding->waitingAt,
                       unsigned(__builtin_ctz(yielding->active)),
                       "waits at an mbarrier that lacks arrivals");
     if (!waiting)

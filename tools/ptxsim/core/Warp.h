@@ -8,6 +8,7 @@
 #include "tools/ptxsim/core/Program.h"
 #include "tools/ptxsim/core/SharedMemory.h"
 
+#include <array>
 #include <cstring>
 
 namespace ptxsim {
@@ -33,6 +34,10 @@ struct Counters {
   void add(const Counters &other);
 };
 
+/// A warp of a card would take seconds for so many, and no kernel of a network
+/// comes near; here they take about a minute.
+inline constexpr uint64_t kInstructionLimit = uint64_t(1) << 30;
+
 /// What a launch is, for all of its blocks.
 struct Launch {
   const Program *program = nullptr;
@@ -43,8 +48,12 @@ struct Launch {
   uint32_t parameterBytes = 0;
   DeviceMemory *memory = nullptr;
   bool checks = true;
+  /// Instructions that a warp may execute before it counts as hung.
+  uint64_t instructionLimit = kInstructionLimit;
 
   uint32_t threads() const { return block[0] * block[1] * block[2]; }
+  /// "(x, y, z)" of a thread by its number in the block.
+  std::string threadName(uint32_t thread) const;
   uint32_t warps() const { return (threads() + kLanes - 1) / kLanes; }
 };
 
@@ -55,6 +64,7 @@ struct Barrier {
   uint32_t expected = 0; ///< threads; 0 while nobody waits
   bool reduceAnd = true, reduceOr = false;
   uint32_t reduceCount = 0;
+  Clock clock; ///< what those that have arrived know
 };
 
 /// A block of threads, run by one thread of the host.
@@ -66,16 +76,20 @@ struct Block {
   Barrier barriers[16];
   Counters counters;
   Allocation *recent = nullptr; ///< the last that an access met
-  /// Barriers passed: accesses on both sides of one are in order.
-  uint32_t epoch = 1;
-  uint64_t arrivals = 0; ///< at mbarriers
+  uint64_t arrivals = 0;        ///< at mbarriers
 };
 
-/// One way through a function that some lanes take.
+/// One way through a function that some lanes take. Lanes of a path that are on
+/// none of those above it wait at its `pc` for the others.
 struct Path {
   uint32_t pc;
   uint32_t mask;
   uint32_t reconverge;
+  /// Has left, or was left by, lanes with which it should have met: it waits
+  /// for them where they must be together.
+  bool isApart = false;
+  const Instruction *waitsAt = nullptr; ///< for other lanes
+  uint32_t waitsFor = 0;                ///< those and its own
 };
 
 /// A copy that cp.async has begun.
@@ -103,6 +117,10 @@ struct Frame {
   std::vector<uint8_t> params;   ///< .param variables, lane after lane
   std::vector<Path> paths;
   uint32_t localBase = 0;
+  // With checks on: bytes of .param variables that have a value, and of
+  // registers of which only some have, lane after lane (one bit a byte).
+  std::vector<uint8_t> paramsDefined;
+  std::map<uint32_t, std::array<uint8_t, kLanes>> partial;
   const Instruction *call = nullptr; ///< that made it
   uint32_t callers = 0;              ///< lanes that made the call
 };
@@ -123,15 +141,18 @@ struct Warp {
   Status status = Running;
   uint32_t waitingFor = 0; ///< barrier
   const Instruction *waitingAt = nullptr;
-  uint32_t warpEpoch = 1; ///< bar.warp.sync passed
   std::vector<Frame> frames;
-  std::vector<std::vector<uint8_t>> local; ///< each lane's .local memory
+  /// Each lane's .local memory, and with checks on which bytes have a value.
+  std::vector<std::vector<uint8_t>> local, localDefined;
   uint32_t localTop = 0;
   std::vector<AsyncCopy> copies;
   uint32_t group[kLanes] = {}; ///< groups committed
   std::vector<CopyArrival> arrivals;
   bool yields = false; ///< waits for others: their turn
   uint64_t steps = 0;
+  uint64_t pause = 0; ///< steps after which others have their turn
+  /// Strong reads since the last turn: a loop that waits for others has many.
+  uint32_t strongReads = 0;
   uint32_t carry = 0; ///< CC.CF of each lane
 
   template <typename T> T *at(const Place &place) {
@@ -180,9 +201,22 @@ void runBlock(Block &block);
 
 // What control flow needs of a warp.
 
+/// Lanes of `taken` go to `target`, the other active ones on; they meet again
+/// at i.reconverge.
+void diverge(Warp &warp, const Instruction &i, uint32_t taken, uint32_t target);
 /// Leaves paths that no lane is on any more: goes on with the next, returns
 /// from the function, or ends the warp.
 void leavePaths(Warp &warp);
+/// Lets another path of the function have its turn, which need not be at its
+/// end: lanes on this one may wait for what those on the other do.
+void turnToOtherPath(Warp &warp);
+/// Whether an instruction that the lanes of `need` execute together can be
+/// executed now; warp.mask gets those that have waited for it. If not, the warp
+/// has turned to another path, and executes it again. Faults, with checks on,
+/// if the others never come. `anyPlace`: they may come to another instruction
+/// with the same handler.
+bool converge(Warp &warp, const Instruction &i, uint32_t need, bool anyPlace,
+              const char *problem);
 /// Begins a call for the lanes of `mask`.
 void enterFunction(Warp &warp, const DecodedFunction &function, uint32_t mask);
 /// Ends a call that all lanes have returned from, and takes its results.

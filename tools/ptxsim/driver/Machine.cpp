@@ -131,8 +131,9 @@ KernelFault::Kind kindOf(FaultKind kind) {
 class SimMachine : public Machine {
 public:
   SimMachine(const DeviceFigures &device, bool checks, unsigned threads,
-             std::string profilePath)
+             uint64_t instructionLimit, std::string profilePath)
       : device(device), checks(checks), threads(threads),
+        instructionLimit(instructionLimit),
         memory(reservable(device.memoryBytes), checks),
         profile(std::move(profilePath)) {}
 
@@ -207,6 +208,7 @@ public:
     launch.parameterBytes = kernel.parameterBytes;
     launch.memory = &memory;
     launch.checks = checks;
+    launch.instructionLimit = instructionLimit;
     try {
       Counters counters = runGrid(launch, threads);
       clock +=
@@ -232,6 +234,7 @@ private:
   DeviceFigures device;
   bool checks;
   unsigned threads;
+  uint64_t instructionLimit;
   DeviceMemory memory;
   VariableRanges ranges;
   Profile profile;
@@ -243,6 +246,21 @@ private:
 std::string environment(const char *name, const char *otherwise) {
   const char *value = std::getenv(name);
   return value && *value ? value : otherwise;
+}
+
+/// Reads a variable that is a number from 1 to `most`; false with a text if it
+/// is something else.
+bool readNumber(const char *name, uint64_t otherwise, uint64_t most,
+                uint64_t &value, std::string &problem) {
+  std::string text = environment(name, std::to_string(otherwise).c_str());
+  char *end = nullptr;
+  value = std::strtoull(text.c_str(), &end, 10);
+  bool isNumber = !text.empty() && text[0] >= '0' && text[0] <= '9' && !*end;
+  if (isNumber && value >= 1 && value <= most)
+    return true;
+  problem = std::string(name) + "=" + text + ": expected a number from 1 to " +
+            std::to_string(most);
+  return false;
 }
 
 } // namespace
@@ -260,18 +278,15 @@ std::unique_ptr<Machine> Machine::create(std::string &problem) {
     problem = "PTXSIM_CHECKS=" + checks + ": expected 0 or 1";
     return nullptr;
   }
-  std::string threads = environment(
-      "PTXSIM_THREADS",
-      std::to_string(std::max(1u, std::thread::hardware_concurrency()))
-          .c_str());
-  char *end = nullptr;
-  unsigned long count = std::strtoul(threads.c_str(), &end, 10);
-  if (*end || count == 0 || count > 1024) {
-    problem =
-        "PTXSIM_THREADS=" + threads + ": expected a number from 1 to 1024";
+  uint64_t threads = 0, instructions = 0;
+  if (!readNumber("PTXSIM_THREADS",
+                  std::max(1u, std::thread::hardware_concurrency()), 1024,
+                  threads, problem) ||
+      !readNumber("PTXSIM_INSTRUCTIONS", kInstructionLimit, uint64_t(1) << 62,
+                  instructions, problem))
     return nullptr;
-  }
-  return std::make_unique<SimMachine>(*device, checks == "1", unsigned(count),
+  return std::make_unique<SimMachine>(*device, checks == "1", unsigned(threads),
+                                      instructions,
                                       environment("PTXSIM_PROFILE", ""));
 }
 

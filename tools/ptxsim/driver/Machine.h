@@ -80,8 +80,9 @@ class Machine {
 public:
   virtual ~Machine() = default;
 
-  /// Makes the machine of PTXSIM_DEVICE, PTXSIM_CHECKS, PTXSIM_THREADS and
-  /// PTXSIM_PROFILE; null with a text if one of them makes no sense.
+  /// Makes the machine of PTXSIM_DEVICE, PTXSIM_CHECKS, PTXSIM_THREADS,
+  /// PTXSIM_INSTRUCTIONS and PTXSIM_PROFILE; null with a text if one of them
+  /// makes no sense.
   static std::unique_ptr<Machine> create(std::string &problem);
 
   virtual const DeviceFigures &figures() const = 0;

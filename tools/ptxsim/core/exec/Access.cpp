@@ -6,15 +6,16 @@
 #include <cstdio>
 
 namespace ptxsim {
-namespace {
-
-constexpr unsigned kSector = 32, kBanks = 32, kBankBytes = 4;
 
 std::string hex(uint64_t value) {
   char text[32];
   std::snprintf(text, sizeof(text), "0x%llx", (unsigned long long)value);
   return text;
 }
+
+namespace {
+
+constexpr unsigned kSector = 32, kBanks = 32, kBankBytes = 4;
 
 std::string what(AccessKind kind, unsigned bytes) {
   bool isRead = kind == AccessKind::Read || kind == AccessKind::Reach;
@@ -26,9 +27,13 @@ uint8_t *resolveGlobal(Warp &w, const Instruction &i, unsigned lane,
                        uint64_t address, unsigned bytes, AccessKind kind) {
   Block &block = *w.block;
   Allocation *a = block.recent;
-  if (!a || address < a->begin || address + bytes > a->end) {
+  // An address near the end of all has no end itself.
+  auto holds = [&](const Allocation &in) {
+    return address >= in.begin && address < in.end && in.end - address >= bytes;
+  };
+  if (!a || !holds(*a)) {
     a = block.launch->memory->find(address);
-    if (!a || address + bytes > a->end) {
+    if (!a || !holds(*a)) {
       bool freed = block.launch->memory->wasFreed(address);
       w.fault(freed ? FaultKind::UseAfterFree : FaultKind::OutOfBounds, i, lane,
               what(kind, bytes) + "global address " + hex(address) +
@@ -64,21 +69,14 @@ uint8_t *resolveShared(Warp &w, const Instruction &i, unsigned lane,
             what(kind, bytes) + "shared address " + hex(offset) +
                 "; the block has " + std::to_string(shared.size()) + " bytes");
   if (w.checks() && kind != AccessKind::Reach) {
-    Accessor who = accessorOf(w, lane);
-    uint32_t at = uint32_t(offset);
-    const char *problem = kind == AccessKind::Read ? shared.read(at, bytes, who)
-                          : kind == AccessKind::Write
-                              ? shared.write(at, bytes, who)
-                              : shared.atomic(at, bytes, who);
-    if (problem) {
-      std::string text = problem;
-      FaultKind fault = text.find("nobody") != std::string::npos
-                            ? FaultKind::Uninitialized
-                        : text.find("asynchronous") != std::string::npos
-                            ? FaultKind::AsyncRace
-                            : FaultKind::SharedRace;
-      w.fault(fault, i, lane, text + ", at shared address " + hex(offset));
-    }
+    uint32_t thread = w.thread(lane), at = uint32_t(offset);
+    Strength how = i.isStrong ? Strength::Strong : Strength::Weak;
+    Problem problem =
+        kind == AccessKind::Read    ? shared.read(at, bytes, thread, how)
+        : kind == AccessKind::Write ? shared.write(at, bytes, thread, how)
+                                    : shared.atomic(at, bytes, thread);
+    if (problem)
+      faultShared(w, i, lane, offset, problem);
   }
   return shared.data() + offset;
 }
@@ -95,8 +93,43 @@ uint8_t *resolveBytes(Warp &w, const Instruction &i, unsigned lane,
 
 } // namespace
 
-Accessor accessorOf(const Warp &w, unsigned lane) {
-  return {w.thread(lane), w.block->epoch, w.warpEpoch};
+void faultShared(Warp &w, const Instruction &i, unsigned lane, uint64_t offset,
+                 const Problem &problem) {
+  std::string text = problem.text;
+  if (problem.other != Problem::kNobody)
+    text += " (thread " + w.block->launch->threadName(problem.other) + ")";
+  w.fault(problem.kind, i, lane, text + ", at shared address " + hex(offset));
+}
+
+uint8_t *definedMemory(Warp &w, const Instruction &i, unsigned lane,
+                       uint64_t address) {
+  if (!w.checks())
+    return nullptr;
+  if (i.space == Space::Param && !(i.extra & 1)) {
+    Frame &frame = w.frame();
+    return &frame.paramsDefined[size_t(lane) * frame.function->paramBytes +
+                                address];
+  }
+  bool isWindow =
+      i.space == Space::Generic && (address & kWindowMask) == kLocalWindow;
+  if (i.space == Space::Local || isWindow)
+    return &w.localDefined[lane][isWindow ? address & ~kWindowMask : address];
+  return nullptr;
+}
+
+void passFlag(Warp &w, const Instruction &i, unsigned lane, uint64_t address,
+              AccessKind kind) {
+  ++w.strongReads;
+  if (!w.checks())
+    return;
+  Order &order = w.block->shared.order;
+  // Shared memory may be reached by two kinds of addresses.
+  if (i.space == Space::Shared)
+    address |= kSharedWindow;
+  if (kind != AccessKind::Write)
+    order.readFlag(w.number, 1u << lane, address, i.acquires);
+  if (kind != AccessKind::Read)
+    order.writeFlag(w.number, address, i.releases);
 }
 
 void addressesOf(Warp &w, const Instruction &i, const Place &base,
@@ -220,6 +253,14 @@ void countShared(Warp &w, uint32_t mask, const uint64_t *offsets,
     c.sharedWavefronts += most;
     ++c.idealSharedWavefronts;
   }
+}
+
+void setStrength(Builder &b, bool isStrong) {
+  b.i.acquires = b.op.has("acquire") || b.op.has("acq_rel");
+  b.i.releases = b.op.has("release") || b.op.has("acq_rel");
+  b.i.isStrong = isStrong || b.i.acquires || b.i.releases ||
+                 b.op.has("volatile") || b.op.has("relaxed") ||
+                 b.op.has("mmio");
 }
 
 Space takeSpace(Opcode &op) {

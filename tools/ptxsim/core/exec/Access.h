@@ -25,7 +25,24 @@ void countGlobal(Warp &w, uint32_t mask, const uint64_t *addresses,
 void countShared(Warp &w, uint32_t mask, const uint64_t *offsets,
                  unsigned bytes);
 
-Accessor accessorOf(const Warp &w, unsigned lane);
+/// Reports an access that shared memory finds wrong.
+[[noreturn]] void faultShared(Warp &w, const Instruction &i, unsigned lane,
+                              uint64_t offset, const Problem &problem);
+
+/// Bytes that say which of .local or .param memory have a value, of what lies
+/// at `address`; null for other memory, and for a kernel's parameters.
+uint8_t *definedMemory(Warp &w, const Instruction &i, unsigned lane,
+                       uint64_t address);
+
+/// What a strong access does for the order of others.
+void passFlag(Warp &w, const Instruction &i, unsigned lane, uint64_t address,
+              AccessKind kind);
+
+/// "0x10"
+std::string hex(uint64_t value);
+
+/// .volatile, .relaxed, .acquire, .release, .acq_rel and .mmio of an opcode.
+void setStrength(Builder &b, bool isStrong);
 
 /// The space that an opcode names; removes that part.
 Space takeSpace(Opcode &op);

@@ -12,6 +12,22 @@
 namespace ptxsim {
 namespace {
 
+/// The `have` bytes of `bytes` that a lane reads.
+void readSource(Warp &w, const Instruction &i, unsigned lane, uint64_t from,
+                uint32_t bytes, uint32_t have) {
+  if (from % bytes)
+    w.fault(FaultKind::Misaligned, i, lane,
+            "copies " + std::to_string(bytes) + " bytes from global address " +
+                hex(from) + ", which is not a multiple of " +
+                std::to_string(bytes));
+  if (have == bytes) {
+    resolve(w, i, lane, Space::Global, from, bytes, AccessKind::Read);
+    return;
+  }
+  for (uint32_t k = 0; k < have; ++k)
+    resolve(w, i, lane, Space::Global, from + k, 1, AccessKind::Read);
+}
+
 /// src: destination, source, and the bytes to read if fewer than all, or a
 /// predicate that says to read none (extra). immediate: the destination's
 /// offset; target: the source's.
@@ -29,27 +45,26 @@ void copy(Warp &w, const Instruction &i) {
       offset &= ~kWindowMask;
     if (offset % bytes)
       w.fault(FaultKind::Misaligned, i, lane,
-              "copies " + std::to_string(bytes) +
-                  " bytes to a shared address that is no multiple of them");
+              "copies " + std::to_string(bytes) + " bytes to shared address " +
+                  hex(offset) + ", which is not a multiple of " +
+                  std::to_string(bytes));
     if (offset + bytes > w.block->shared.size())
       w.fault(FaultKind::OutOfBounds, i, lane,
-              "copies to shared address " + std::to_string(offset) +
-                  "; the block has " + std::to_string(w.block->shared.size()) +
-                  " bytes");
+              "copies to shared address " + hex(offset) + "; the block has " +
+                  std::to_string(w.block->shared.size()) + " bytes");
     uint32_t have = bytes;
     if (i.extra)
       have = w.predicateValue(i.src[2]) >> lane & 1 ? 0 : bytes;
     else if (i.operands > 2)
       have = std::min(bytes, uint32_t(w.get(i.src[2], lane)));
     if (have) {
-      resolve(w, i, lane, Space::Global, from[lane], have == bytes ? bytes : 1,
-              AccessKind::Read);
+      readSource(w, i, lane, from[lane], bytes, have);
       reads |= 1u << lane;
     }
     if (w.checks())
-      if (const char *problem = w.block->shared.beginCopy(
-              uint32_t(offset), bytes, accessorOf(w, lane)))
-        w.fault(FaultKind::SharedRace, i, lane, problem);
+      if (Problem problem = w.block->shared.beginCopy(uint32_t(offset), bytes,
+                                                      w.thread(lane)))
+        faultShared(w, i, lane, offset, problem);
     w.copies.push_back({uint8_t(lane), uint8_t(bytes), uint8_t(have),
                         uint32_t(offset), from[lane], w.group[lane]});
   });
@@ -72,7 +87,7 @@ void finishCopy(Warp &w, const AsyncCopy &c) {
   std::memcpy(to, reinterpret_cast<const void *>(c.source), c.sourceBytes);
   std::memset(to + c.sourceBytes, 0, c.bytes - c.sourceBytes);
   if (w.checks())
-    w.block->shared.endCopy(c.destination, c.bytes, accessorOf(w, c.lane));
+    w.block->shared.endCopy(c.destination, c.bytes, w.thread(c.lane));
 }
 
 namespace {

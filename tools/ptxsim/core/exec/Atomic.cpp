@@ -140,6 +140,7 @@ void atomic(Warp &w, const Instruction &i) {
   forLanes(w.mask, [&](unsigned lane) {
     uint8_t *at = resolve(w, i, lane, i.space, addresses[lane], bytes,
                           AccessKind::Atomic);
+    passFlag(w, i, lane, addresses[lane], AccessKind::Atomic);
     for (unsigned k = 0; k < i.elements; ++k, at += i.elementBytes) {
       uint64_t old = 0;
       std::memcpy(&old, at, i.elementBytes);
@@ -201,6 +202,7 @@ bool selectAtomic(Builder &b) {
       (isRed && (*found == Op::Exch || *found == Op::Cas)))
     return false;
   b.i.space = space;
+  setStrength(b, /*isStrong=*/true);
   b.i.kind = Class::Store;
   b.i.elementBytes = uint8_t(sizeOf(type));
   b.i.elements = uint8_t(elements);

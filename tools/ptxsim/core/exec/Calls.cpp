@@ -7,9 +7,11 @@
 namespace ptxsim {
 namespace {
 
+size_t placeOf(const Frame &frame, unsigned lane, const Layout &layout) {
+  return size_t(lane) * frame.function->paramBytes + layout.offset;
+}
 uint8_t *paramAt(Frame &frame, unsigned lane, const Layout &layout) {
-  return &frame.params[size_t(lane) * frame.function->paramBytes +
-                       layout.offset];
+  return &frame.params[placeOf(frame, lane, layout)];
 }
 
 /// Copies the parameters of the lanes of `mask`.
@@ -21,6 +23,10 @@ void copyParams(uint32_t mask, Frame &from, const std::vector<Layout> &source,
       forLanes(mask, [&](unsigned lane) {
         std::memcpy(paramAt(to, lane, target[n]),
                     paramAt(from, lane, source[n]), bytes);
+        if (!to.paramsDefined.empty())
+          std::memcpy(&to.paramsDefined[placeOf(to, lane, target[n])],
+                      &from.paramsDefined[placeOf(from, lane, source[n])],
+                      bytes);
       });
   }
 }

@@ -2,35 +2,10 @@
 
 #include "tools/ptxsim/core/exec/Lanes.h"
 
+#include <algorithm>
+
 namespace ptxsim {
 namespace {
-
-/// Lanes of `taken` go to `target`, the other active ones on; they meet again
-/// at i.reconverge.
-void diverge(Warp &w, const Instruction &i, uint32_t taken, uint32_t target) {
-  uint32_t others = w.active & ~taken;
-  if (!others) {
-    w.pc = target;
-    return;
-  }
-  if (!taken)
-    return;
-  ++w.block->counters.divergentBranches;
-  uint32_t next = w.pc;
-  std::vector<Path> &paths = w.frame().paths;
-  // A loop's exit adds nothing to wait for: the path below waits there already.
-  if (paths.back().reconverge != i.reconverge || i.reconverge == kNowhere)
-    paths.back().pc = i.reconverge;
-  else
-    paths.pop_back();
-  uint32_t end = i.reconverge;
-  if (next != end)
-    paths.push_back({next, others, end});
-  if (target != end)
-    paths.push_back({target, taken, end});
-  w.pc = paths.back().pc;
-  w.active = paths.back().mask & ~w.exited;
-}
 
 void branch(Warp &w, const Instruction &i) {
   ++w.block->counters.branches;
@@ -80,15 +55,6 @@ void returnThreads(Warp &w, const Instruction &i) {
 // Instruction::extra: what kind of barrier.
 enum : uint32_t { kSync, kArrive, kPopc, kAnd, kOr };
 
-void checkConverged(Warp &w, const Instruction &i) {
-  if (!w.checks() || w.mask == (w.lanes & ~w.exited))
-    return;
-  uint32_t missing = w.lanes & ~w.exited & ~w.mask;
-  w.fault(FaultKind::DivergentBarrier, i, unsigned(__builtin_ctz(missing)),
-          "the barrier is not reached by this thread while others of its warp "
-          "wait at it");
-}
-
 /// src: barrier, threads (0: all of the block), and a predicate to reduce.
 void barrier(Warp &w, const Instruction &i) {
   unsigned lane = unsigned(__builtin_ctz(w.mask));
@@ -99,11 +65,16 @@ void barrier(Warp &w, const Instruction &i) {
   if (threads % kLanes)
     w.fault(FaultKind::Instruction, i, lane,
             "a barrier's number of threads must be a multiple of 32");
-  checkConverged(w, i);
+  if (!converge(w, i, w.lanes & ~w.exited, false,
+                "the barrier is not reached by this thread while others of its "
+                "warp wait at it"))
+    return;
   Barrier &b = w.block->barriers[id];
   b.expected = threads;
   // A warp counts whole, as the hardware does.
   b.arrived += kLanes;
+  if (w.checks())
+    w.block->shared.order.arrive(w.number, b.clock);
   if (i.extra == kArrive)
     return;
   if (i.extra != kSync) {
@@ -119,11 +90,20 @@ void barrier(Warp &w, const Instruction &i) {
 
 void warpBarrier(Warp &w, const Instruction &i) {
   uint32_t members = w.at<uint32_t>(i.src[0])[__builtin_ctz(w.mask)];
-  uint32_t named = members & w.lanes & ~w.exited;
-  if (w.checks() && named != w.mask)
-    w.fault(FaultKind::DivergentBarrier, i, unsigned(__builtin_ctz(w.mask)),
-            "the member mask names other threads than those that come here");
-  ++w.warpEpoch;
+  uint32_t live = w.lanes & ~w.exited, named = members & live;
+  if (w.checks() && (w.mask & ~named))
+    w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask & ~named)),
+            "the member mask does not name the thread itself");
+  if (converge(w, i, named, true,
+               "the member mask names this thread, which does not come to the "
+               "barrier of its warp") &&
+      w.checks())
+    w.block->shared.order.syncLanes(w.number, named, live);
+}
+
+void fence(Warp &w, const Instruction &) {
+  if (w.checks())
+    w.block->shared.order.fence(w.number);
 }
 
 void nothing(Warp &, const Instruction &) {}
@@ -204,12 +184,15 @@ bool selectControl(Builder &b) {
     b.i.run = trap;
     return true;
   }
-  // Memory is in order, all registers are there, and one launch ends before the
-  // next begins.
+  if (stem == "membar" || stem == "fence") {
+    b.i.run = fence;
+    return true;
+  }
+  // All registers are there, and one launch ends before the next begins.
   if (stem == "nanosleep" || stem == "pmevent" || stem == "setmaxnreg")
     b.srcAny(0, 4);
-  if (stem == "membar" || stem == "fence" || stem == "nanosleep" ||
-      stem == "griddepcontrol" || stem == "pmevent" || stem == "setmaxnreg") {
+  if (stem == "nanosleep" || stem == "griddepcontrol" || stem == "pmevent" ||
+      stem == "setmaxnreg") {
     b.i.run = nothing;
     return true;
   }

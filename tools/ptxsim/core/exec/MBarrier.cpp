@@ -42,6 +42,11 @@ void store(uint8_t *at, uint64_t bits) { std::memcpy(at, &bits, 8); }
 
 uint32_t offsetOf(uint64_t address) { return uint32_t(address & ~kWindowMask); }
 
+// Names of an object's flags: who arrives in the phase that goes on, and who
+// has arrived in those that are over. Objects lie at multiples of 8.
+uint64_t arrivalsOf(uint32_t offset) { return kSharedWindow | offset | 1; }
+uint64_t phaseOf(uint32_t offset) { return kSharedWindow | offset | 2; }
+
 void init(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
   addressesOf(w, i, i.src[0], addresses);
@@ -66,8 +71,9 @@ void invalidate(Warp &w, const Instruction &i) {
 
 /// Counts arrivals; the last one of a phase begins the next, and what came
 /// before is then in order with what waiters do after.
-uint64_t arriveAt(Warp &w, const Instruction &i, unsigned lane, uint8_t *at,
+uint64_t arriveAt(Warp &w, const Instruction &i, unsigned lane, uint32_t offset,
                   uint64_t count, bool drops) {
+  uint8_t *at = w.block->shared.data() + offset;
   uint64_t old = load(at);
   Object object = Object::unpack(old);
   if (object.expected == 0)
@@ -79,10 +85,14 @@ uint64_t arriveAt(Warp &w, const Instruction &i, unsigned lane, uint8_t *at,
   object.pending -= count;
   object.expected -= drops ? count : 0;
   ++w.block->arrivals;
+  Order &order = w.block->shared.order;
+  if (w.checks())
+    order.writeFlag(w.number, arrivalsOf(offset), /*releases=*/true);
   if (object.pending == 0) {
     ++object.phase;
     object.pending = object.expected;
-    ++w.block->epoch;
+    if (w.checks())
+      order.moveFlag(arrivalsOf(offset), phaseOf(offset));
   }
   store(at, object.pack());
   return old;
@@ -93,9 +103,10 @@ void arrive(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
   addressesOf(w, i, i.src[0], addresses);
   forLanes(w.mask, [&](unsigned lane) {
-    uint8_t *at = objectAt(w, i, lane, addresses[lane], AccessKind::Atomic);
+    objectAt(w, i, lane, addresses[lane], AccessKind::Atomic);
     uint64_t count = i.extra & 2 ? w.get(i.src[1], lane) : 1;
-    uint64_t state = arriveAt(w, i, lane, at, count, i.extra & 1);
+    uint64_t state =
+        arriveAt(w, i, lane, offsetOf(addresses[lane]), count, i.extra & 1);
     if (i.results)
       w.set(i.dst[0], lane, state);
   });
@@ -136,7 +147,7 @@ void bringCopies(Warp &w, const Instruction &i, uint32_t offset) {
       other.copies.erase(
           std::remove_if(other.copies.begin(), other.copies.end(), isOver),
           other.copies.end());
-      arriveAt(other, i, a.lane, w.block->shared.data() + offset, 1, false);
+      arriveAt(other, i, a.lane, offset, 1, false);
     }
     list.erase(std::remove_if(list.begin(), list.end(), isHere), list.end());
   }
@@ -155,9 +166,15 @@ void wait(Warp &w, const Instruction &i) {
     bool isDone = i.extra ? (phase & 1) != (given & 1)
                           : phase != Object::unpack(given).phase;
     done |= uint32_t(isDone) << lane;
+    if (isDone && w.checks())
+      w.block->shared.order.readFlag(w.number, 1u << lane,
+                                     phaseOf(offsetOf(addresses[lane])),
+                                     /*acquires=*/true);
   });
   w.setPredicate(i.dst[0], done);
+  ++w.strongReads;
   w.yields |= done != w.mask;
+  w.waitingAt = &i;
 }
 
 void pendingCount(Warp &w, const Instruction &i) {

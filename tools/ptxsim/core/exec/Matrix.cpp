@@ -101,13 +101,16 @@ void multiplyAdd(const Product &p, Matrices &x) {
     }
 }
 
-void checkWholeWarp(Warp &w, const Instruction &i) {
-  if (w.mask == kAllLanes)
-    return;
-  uint32_t missing = ~w.mask & w.lanes;
-  w.fault(FaultKind::DivergentBarrier, i,
-          unsigned(__builtin_ctz(missing ? missing : w.mask)),
-          "the instruction is not executed by all threads of the warp");
+bool convergeWarp(Warp &w, const Instruction &i) {
+  constexpr const char *kProblem =
+      "the instruction needs all threads of the warp, and this one does not "
+      "execute it";
+  if (!converge(w, i, w.lanes & ~w.exited, false, kProblem))
+    return false;
+  if (w.mask != kAllLanes)
+    w.fault(FaultKind::DivergentBarrier, i, unsigned(__builtin_ctz(~w.mask)),
+            kProblem);
+  return true;
 }
 
 namespace {
@@ -156,7 +159,8 @@ void setSum(Warp &w, const Product &p, const Place &place, unsigned lane,
 
 /// data: the Product.
 void multiply(Warp &w, const Instruction &i) {
-  checkWholeWarp(w, i);
+  if (!convergeWarp(w, i))
+    return;
   const Product &p = *static_cast<const Product *>(i.data);
   unsigned pack = std::max(1u, 32 / elementBits(p.a));
   const Place *a = i.src, *b = a + p.m * p.k / pack / kLanes,
@@ -194,7 +198,8 @@ void quadSum(unsigned lane, unsigned n, bool isHalf, unsigned &row,
 }
 
 void multiplyQuads(Warp &w, const Instruction &i) {
-  checkWholeWarp(w, i);
+  if (!convergeWarp(w, i))
+    return;
   const Product &p = *static_cast<const Product *>(i.data);
   bool halfC = p.c == Type::F16, halfD = p.d == Type::F16;
   const Place *a = i.src, *b = a + 2, *c = b + 2;

@@ -34,8 +34,9 @@ uint64_t sumBits(const Product &product, double value);
 /// Adds the product of a and b to c.
 void multiplyAdd(const Product &product, Matrices &matrices);
 
-/// Faults if the instruction is not executed by all lanes of a warp.
-void checkWholeWarp(Warp &w, const Instruction &i);
+/// All 32 lanes execute the instruction, none has exited: checked or not, as
+/// the others' registers take part. False if some are still to come.
+bool convergeWarp(Warp &w, const Instruction &i);
 
 bool selectMatrixMoves(Builder &b);
 

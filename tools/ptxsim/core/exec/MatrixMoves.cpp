@@ -12,13 +12,16 @@ namespace {
 
 using Rows = uint16_t[8][8];
 
-/// Addresses of rows: lane 8k+r names row r of matrix k.
-void addressRows(Warp &w, const Instruction &i, uint64_t *addresses) {
-  checkWholeWarp(w, i);
+/// Addresses of rows: lane 8k+r names row r of matrix k. False if lanes are
+/// still to come.
+bool addressRows(Warp &w, const Instruction &i, uint64_t *addresses) {
+  if (!convergeWarp(w, i))
+    return false;
   addressesOf(w, i, i.src[0], addresses);
   if (w.checks())
     countShared(w, i.elements == 4 ? kAllLanes : (1u << 8 * i.elements) - 1,
                 addresses, 16);
+  return true;
 }
 
 uint32_t takeFragment(const Rows &rows, unsigned lane, bool transposes) {
@@ -39,7 +42,8 @@ void putFragment(Rows &rows, unsigned lane, bool transposes, uint32_t value) {
 /// extra: bit 0 transposes; elements: matrices.
 void loadMatrix(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
-  addressRows(w, i, addresses);
+  if (!addressRows(w, i, addresses))
+    return;
   Rows rows[4];
   for (unsigned lane = 0; lane < 8u * i.elements; ++lane)
     std::memcpy(
@@ -56,7 +60,8 @@ void loadMatrix(Warp &w, const Instruction &i) {
 
 void storeMatrix(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
-  addressRows(w, i, addresses);
+  if (!addressRows(w, i, addresses))
+    return;
   Rows rows[4];
   for (unsigned m = 0; m < i.elements; ++m)
     for (unsigned lane = 0; lane < kLanes; ++lane)
@@ -69,7 +74,8 @@ void storeMatrix(Warp &w, const Instruction &i) {
 }
 
 void transposeMatrix(Warp &w, const Instruction &i) {
-  checkWholeWarp(w, i);
+  if (!convergeWarp(w, i))
+    return;
   Rows rows;
   uint32_t r[kLanes];
   for (unsigned lane = 0; lane < kLanes; ++lane)

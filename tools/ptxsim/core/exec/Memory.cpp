@@ -1,5 +1,6 @@
 //===- Memory.cpp - ld, st, prefetch (PTX ISA 9.7.9) ----------------------===//
 
+#include "tools/ptxsim/core/Defined.h"
 #include "tools/ptxsim/core/exec/Access.h"
 
 namespace ptxsim {
@@ -63,6 +64,36 @@ bool loadSharedWords(Warp &w, const Instruction &i, const uint64_t *addresses,
   return true;
 }
 
+/// What a lane's registers take over from .local or .param memory.
+void loadDefinedElement(Warp &w, const Instruction &i, unsigned k,
+                        unsigned lane, const uint8_t *defined) {
+  uint8_t mask = 0;
+  for (unsigned n = 0; n < i.elementBytes; ++n)
+    mask |= uint8_t((defined[n] != 0) << n);
+  setDefinedBytes(w, i.dst[k], lane, mask, i.elementBytes);
+}
+void loadDefined(Warp &w, const Instruction &i, unsigned lane,
+                 const uint8_t *defined) {
+  for (unsigned k = 0; k < i.elements; ++k)
+    loadDefinedElement(w, i, k, lane, defined + k * i.elementBytes);
+}
+
+/// What a lane's store leaves in .local or .param memory, whose bytes `defined`
+/// are, or in other memory, which takes values only.
+void storeDefined(Warp &w, const Instruction &i, unsigned lane,
+                  uint8_t *defined) {
+  for (unsigned k = 0; k < i.elements; ++k) {
+    uint8_t mask = definedBytes(w, i.src[1 + k], lane);
+    if (defined)
+      for (unsigned n = 0; n < i.elementBytes; ++n)
+        *defined++ = mask >> n & 1;
+    else if (mask == 0)
+      w.fault(FaultKind::Uninitialized, i, lane,
+              "operand " + std::to_string(k + 2) +
+                  " is a register without a value");
+  }
+}
+
 /// A vector of which not all elements are wanted: it must lie in memory, but
 /// only what is wanted must have a value. (Compilers read four elements where a
 /// row has three.)
@@ -71,9 +102,11 @@ void loadPart(Warp &w, const Instruction &i, unsigned lane, uint64_t address) {
           AccessKind::Reach);
   for (unsigned k = 0; k < i.elements; ++k)
     if (i.dst[k].exists) {
+      uint64_t at = address + k * i.elementBytes;
       const uint8_t *from =
-          resolve(w, i, lane, i.space, address + k * i.elementBytes,
-                  i.elementBytes, AccessKind::Read);
+          resolve(w, i, lane, i.space, at, i.elementBytes, AccessKind::Read);
+      if (const uint8_t *defined = definedMemory(w, i, lane, at))
+        loadDefinedElement(w, i, k, lane, defined);
       w.set(i.dst[k], lane, readBytes(from, i.elementBytes, i.isSignedLoad));
     }
 }
@@ -93,6 +126,10 @@ void load(Warp &w, const Instruction &i) {
       return loadPart(w, i, lane, addresses[lane]);
     const uint8_t *from =
         resolve(w, i, lane, i.space, addresses[lane], bytes, AccessKind::Read);
+    if (i.isStrong)
+      passFlag(w, i, lane, addresses[lane], AccessKind::Read);
+    if (const uint8_t *defined = definedMemory(w, i, lane, addresses[lane]))
+      loadDefined(w, i, lane, defined);
     for (unsigned k = 0; k < i.elements; ++k)
       if (i.dst[k].exists)
         w.set(i.dst[k], lane,
@@ -109,6 +146,10 @@ void store(Warp &w, const Instruction &i) {
   forLanes(w.mask, [&](unsigned lane) {
     uint8_t *to =
         resolve(w, i, lane, i.space, addresses[lane], bytes, AccessKind::Write);
+    if (w.checks())
+      storeDefined(w, i, lane, definedMemory(w, i, lane, addresses[lane]));
+    if (i.isStrong)
+      passFlag(w, i, lane, addresses[lane], AccessKind::Write);
     for (unsigned k = 0; k < i.elements; ++k) {
       uint64_t value = w.get(i.src[1 + k], lane);
       std::memcpy(to + k * i.elementBytes, &value, i.elementBytes);
@@ -140,13 +181,15 @@ bool selectMemory(Builder &b) {
   if (b.op.types.size() != 1 || type == Type::B128)
     return false;
   b.i.space = space;
+  setStrength(b, /*isStrong=*/false);
   b.i.kind = isStore ? Class::Store : Class::Load;
   b.i.elementBytes = uint8_t(sizeOf(type));
   b.i.isSignedLoad = isSigned(type);
   if (isStore) {
     b.address(0, space);
     b.i.elements = uint8_t(b.srcVector(1, laneBytes(type)));
-    b.i.readsUndefined = space == Space::Local || space == Space::Param;
+    b.i.readsUndefined = true;
+    b.i.addressOperands = 1;
     b.i.run = store;
   } else {
     b.i.elements = uint8_t(b.dstVector(0, laneBytes(type)));

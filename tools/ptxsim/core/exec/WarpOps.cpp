@@ -7,26 +7,28 @@
 namespace ptxsim {
 namespace {
 
-/// The member mask must name the lanes that are here, and no others.
-void checkMembers(Warp &w, const Instruction &i, const Place &members) {
-  if (!w.checks())
-    return;
+/// The member mask must name the lanes that are here, and no others. False if
+/// some are still to come.
+bool checkMembers(Warp &w, const Instruction &i, const Place &members) {
+  uint32_t need = 0;
   forLanes(w.mask, [&](unsigned lane) {
     uint32_t named = w.at<uint32_t>(members)[lane] & w.lanes & ~w.exited;
-    if (!(named >> lane & 1))
+    if (w.checks() && !(named >> lane & 1))
       w.fault(FaultKind::Instruction, i, lane,
               "the member mask does not name the thread itself");
-    if (named & ~w.mask)
-      w.fault(FaultKind::DivergentBarrier, i, lane,
-              "the member mask names threads that do not come here");
+    need |= named;
   });
+  return converge(w, i, need, false,
+                  "the member mask names this thread, which does not come "
+                  "here");
 }
 
 enum class Shuffle : uint32_t { Up, Down, Bfly, Idx };
 
 /// 9.7.9.6. src: value, lane or distance, clamp and segment, members.
 void shuffle(Warp &w, const Instruction &i) {
-  checkMembers(w, i, i.src[3]);
+  if (!checkMembers(w, i, i.src[3]))
+    return;
   const uint32_t *a = w.at<uint32_t>(i.src[0]), *b = w.at<uint32_t>(i.src[1]),
                  *c = w.at<uint32_t>(i.src[2]);
   uint32_t r[kLanes], inside = 0;
@@ -81,7 +83,8 @@ bool selectShuffle(Builder &b) {
 
 /// 9.7.13.9; extra: 0 all, 1 any, 2 uni, 3 ballot.
 void vote(Warp &w, const Instruction &i) {
-  checkMembers(w, i, i.src[1]);
+  if (!checkMembers(w, i, i.src[1]))
+    return;
   uint32_t p = w.predicateValue(i.src[0]) & w.mask;
   if (i.extra == 3) {
     uint32_t r[kLanes];
@@ -97,7 +100,8 @@ void vote(Warp &w, const Instruction &i) {
 
 /// 9.7.13.10; extra: 1 for match.all.
 template <typename T> void match(Warp &w, const Instruction &i) {
-  checkMembers(w, i, i.src[1]);
+  if (!checkMembers(w, i, i.src[1]))
+    return;
   const T *a = w.at<T>(i.src[0]);
   uint32_t r[kLanes] = {}, same = 0;
   forLanes(w.mask, [&](unsigned lane) {
@@ -118,7 +122,8 @@ enum class Reduce : uint32_t { Add, Min, Max, And, Or, Xor };
 
 /// 9.7.13.12; bit 8 of extra: signed.
 void redux(Warp &w, const Instruction &i) {
-  checkMembers(w, i, i.src[1]);
+  if (!checkMembers(w, i, i.src[1]))
+    return;
   const uint32_t *a = w.at<uint32_t>(i.src[0]);
   bool isSignedOp = i.extra >> 8 & 1, first = true;
   uint32_t acc = 0;

@@ -57,7 +57,8 @@ Fragment fragmentOf(const Product &p, char which, Type type, bool isRow) {
 void forMemory(Warp &w, const Instruction &i, const Fragment &f,
                AccessKind kind) {
   uint64_t base[kLanes];
-  checkWholeWarp(w, i);
+  if (!convergeWarp(w, i))
+    return;
   addressesOf(w, i, i.src[0], base);
   unsigned bits = f.bits(), pack = f.perRegister();
   const Place *values = kind == AccessKind::Read ? i.dst : i.src + 2;
@@ -103,7 +104,8 @@ struct Multiply {
 };
 
 void multiply(Warp &w, const Instruction &i) {
-  checkWholeWarp(w, i);
+  if (!convergeWarp(w, i))
+    return;
   const Multiply &m = *static_cast<const Multiply *>(i.data);
   Matrices x;
   const Place *place = i.src;

@@ -1,0 +1,1 @@
+"""Programs in CUDA C on the simulator."""
