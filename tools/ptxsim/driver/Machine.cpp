@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <sys/resource.h>
 #include <thread>
@@ -128,6 +130,21 @@ KernelFault::Kind kindOf(FaultKind kind) {
   }
 }
 
+/// The value of an environment variable, or `otherwise`.
+std::string environment(const char *name, const char *otherwise) {
+  const char *value = std::getenv(name);
+  return value && *value ? value : otherwise;
+}
+
+/// The text that PTXSIM_PTX names. Throws CodeError.
+std::string readText(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (!file)
+    throw CodeError{"PTXSIM_PTX=" + path + ": cannot be read", false};
+  return text;
+}
+
 class SimMachine : public Machine {
 public:
   SimMachine(const DeviceFigures &device, bool checks, unsigned threads,
@@ -183,8 +200,9 @@ public:
 
   std::unique_ptr<Code> load(const std::string &ptx) override {
     auto code = std::make_unique<SimCode>(memory, ranges);
+    std::string other = environment("PTXSIM_PTX", "");
     try {
-      code->load(ptx);
+      code->load(other.empty() ? ptx : readText(other));
     } catch (const PtxError &error) {
       throw CodeError{error.what(), false};
     }
@@ -241,12 +259,6 @@ private:
   /// Nanoseconds that kernels have taken on the device, as estimated.
   double clock = 0;
 };
-
-/// The value of an environment variable, or `otherwise`.
-std::string environment(const char *name, const char *otherwise) {
-  const char *value = std::getenv(name);
-  return value && *value ? value : otherwise;
-}
 
 /// Reads a variable that is a number from 1 to `most`; false with a text if it
 /// is something else.

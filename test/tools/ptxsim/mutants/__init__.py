@@ -1,0 +1,1 @@
+"""Mutants: kernels with one thing wrong, which the simulator must find."""
