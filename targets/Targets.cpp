@@ -51,14 +51,17 @@ static TargetPtr makePtx(const TargetRequest &request, std::string &error) {
       unknownDevice(name, allTargets()[1], error);
       return nullptr;
     }
-    if (precision != Precision::F32 && !device->hasAsyncCopy()) {
-      error = "--precision=" + precisionName(precision).str() + ": " +
-              device->arch.str() +
-              " has no asynchronous copies, which feed the tensor cores; give "
-              "--precision=f32, or a device from sm_80";
+    if (precision == Precision::Tf32 && !device->hasTensorTf32()) {
+      error = "--precision=tf32: the tensor cores of " + device->arch.str() +
+              " have no tf32; give --precision=f16 or f32, or a device from "
+              "sm_80";
       return nullptr;
     }
-    found.push_back(*device);
+    bool isKnown = llvm::any_of(found, [&](const ptx::PtxDevice &other) {
+      return other.arch == device->arch;
+    });
+    if (!isKnown)
+      found.push_back(*device);
   }
   return ptx::makeTarget(found, precision, request.cubin);
 }

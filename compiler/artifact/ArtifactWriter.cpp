@@ -76,6 +76,31 @@ static llvm::StringMap<uint32_t> kernelNumbers(const TargetCode &code) {
   return result;
 }
 
+/// What a kernel is launched with if nothing launches it.
+static constexpr HostProgram::GpuShape kNoShape = {{1, 1, 1}, {1, 1, 1}, 0};
+
+/// The launch shapes of an image's kernels; empty if they are what the launches
+/// say themselves. Equal kernels have equal tilings, so that one shape holds
+/// for all launches of a kernel.
+static std::vector<artifact::LaunchShape>
+shapesOf(const HostProgram &program, const GpuImage &image,
+         const llvm::StringMap<uint32_t> &numbers) {
+  std::vector<HostProgram::GpuShape> shapes(image.kernels.size(), kNoShape);
+  bool differs = false;
+  for (const HostProgram::Launch &launch : program.launches) {
+    auto variant = launch.variants.find(image.arch);
+    bool hasOwn = variant != launch.variants.end();
+    shapes[numbers.lookup(launch.symbol)] =
+        hasOwn ? variant->second : *launch.gpu;
+    differs |= hasOwn;
+  }
+  std::vector<artifact::LaunchShape> result;
+  for (const HostProgram::GpuShape &shape : shapes)
+    result.push_back(
+        {toDim3(shape.grid), toDim3(shape.block), shape.sharedBytes});
+  return differs ? result : std::vector<artifact::LaunchShape>();
+}
+
 static int64_t codeBytes(const TargetCode &code) {
   int64_t sum = 0;
   for (const CodeImage &image : code.cpu)
@@ -128,8 +153,9 @@ public:
       cpuCode.push_back(buildImage(image));
     auto cpuImages = b.CreateVector(cpuCode);
     std::vector<fb::Offset<artifact::GpuImage>> gpuCode;
+    uint32_t version = artifact::kOldestFormatVersion;
     for (const GpuImage &image : code.gpu)
-      gpuCode.push_back(buildImage(image));
+      gpuCode.push_back(buildImage(image, version));
     auto gpuImages = b.CreateVector(gpuCode);
     std::vector<fb::Offset<artifact::Golden>> cases;
     for (const PlacedGolden &golden : goldens)
@@ -137,7 +163,7 @@ public:
           b, &golden.inputs, &golden.outputs, golden.tolerance));
     auto goldenList = b.CreateVector(cases);
     auto root = artifact::CreateProgram(
-        b, artifact::kFormatVersion, origin, inputs, outputs, program.arenaSize,
+        b, version, origin, inputs, outputs, program.arenaSize,
         /*arena_alignment=*/64, program.weightsSize, weightsHash, commands,
         cpuImages, goldenList, gpuImages);
     b.FinishSizePrefixed(root, artifact::ProgramIdentifier());
@@ -210,7 +236,9 @@ private:
         .Union();
   }
 
-  fb::Offset<artifact::GpuImage> buildImage(const GpuImage &image) {
+  /// Raises `version` to one that has what the image needs.
+  fb::Offset<artifact::GpuImage> buildImage(const GpuImage &image,
+                                            uint32_t &version) {
     auto kind = image.isCubin ? artifact::GpuImageKind::Cubin
                               : artifact::GpuImageKind::Ptx;
     auto arch = b.CreateString(image.arch);
@@ -218,7 +246,13 @@ private:
         b.CreateVector(reinterpret_cast<const uint8_t *>(image.bytes.data()),
                        image.bytes.size());
     auto kernels = b.CreateVectorOfStrings(image.kernels);
-    return artifact::CreateGpuImage(b, arch, kind, bytes, kernels);
+    auto shapes = shapesOf(program, image, kernelNumbers(code));
+    fb::Offset<fb::Vector<const artifact::LaunchShape *>> shapeList;
+    if (!shapes.empty()) {
+      shapeList = b.CreateVectorOfStructs(shapes);
+      version = std::max(version, artifact::kLaunchShapesVersion);
+    }
+    return artifact::CreateGpuImage(b, arch, kind, bytes, kernels, shapeList);
   }
 
   fb::Offset<artifact::CodeImage> buildImage(const CodeImage &image) {

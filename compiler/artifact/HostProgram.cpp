@@ -3,6 +3,7 @@
 #include "compiler/artifact/HostProgram.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "dialects/cnn/TilingVariants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
@@ -142,13 +143,25 @@ private:
     return std::array{uint32_t(list[0]), uint32_t(list[1]), uint32_t(list[2])};
   }
 
+  static std::optional<HostProgram::GpuShape>
+  readGpuShape(cnn::TilingAttr tiling) {
+    auto grid = extents(tiling, "grid"), block = extents(tiling, "block");
+    if (!grid || !block)
+      return std::nullopt;
+    return HostProgram::GpuShape{*grid, *block,
+                                 uint32_t(tiling.getInt("shared_bytes"))};
+  }
+
   /// Reads how many tasks or threads run `op`; false if there are none.
   static bool readShape(cnn::LaunchOp op, HostProgram::Launch &launch) {
     cnn::TilingAttr tiling = op.getTiling();
-    auto grid = extents(tiling, "grid"), block = extents(tiling, "block");
-    if (grid && block) {
-      launch.gpu = {*grid, *block, uint32_t(tiling.getInt("shared_bytes"))};
-      return !llvm::is_contained(*grid, 0u);
+    launch.gpu = readGpuShape(tiling);
+    if (launch.gpu) {
+      for (NamedAttribute variant : cnn::variantsOf(tiling))
+        if (auto own = dyn_cast<cnn::TilingAttr>(variant.getValue()))
+          if (auto shape = readGpuShape(own))
+            launch.variants[variant.getName().str()] = *shape;
+      return !llvm::is_contained(launch.gpu->grid, 0u);
     }
     launch.tasks = tiling.getInt("tasks");
     launch.grain = tiling.getInt("grain");
@@ -164,7 +177,8 @@ private:
                                /*grain=*/1,
                                op.getFlops(),
                                /*bytesMoved=*/0,
-                               std::nullopt};
+                               std::nullopt,
+                               {}};
     if (!readShape(op, launch))
       return success(); // its results have no elements
     for (Value buffer : op.getBuffers()) {

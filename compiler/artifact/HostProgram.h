@@ -6,6 +6,7 @@
 #include "dialects/cnn/CnnOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct HostProgram {
     std::vector<BufferRef> buffers;
     uint64_t tasks, grain, flops, bytesMoved;
     std::optional<GpuShape> gpu; ///< instead of tasks and grain
+    /// For architectures that cut the kernel otherwise.
+    std::map<std::string, GpuShape> variants;
   };
   struct Weight {
     mlir::ElementsAttr value;
@@ -51,7 +54,8 @@ struct HostProgram {
 
 /// Reads `main`; reports at the operation that does not fit. A launch is for a
 /// GPU if its tiling says `grid`, `block` (each array<i64: x, y, z>) and
-/// `shared_bytes`, and for the CPU if it says `tasks` and `grain`.
+/// `shared_bytes`, and for the CPU if it says `tasks` and `grain`. What
+/// `variants` of a tiling say holds for the architectures that they name.
 mlir::FailureOr<HostProgram> readHostProgram(mlir::func::FuncOp main);
 
 } // namespace cnnc

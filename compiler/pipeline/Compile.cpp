@@ -95,6 +95,10 @@ private:
     FailureOr<GoldenCase> golden = makeGolden(main, *options.golden);
     if (failed(golden))
       return failure();
+    // Integers alone must match in every bit.
+    if (golden->tolerance > 0)
+      golden->tolerance =
+          std::max(golden->tolerance, options.target->largestError());
     goldens.push_back(std::move(*golden));
     return success();
   }

@@ -4,6 +4,7 @@
 #include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/NodeNames.h"
+#include "dialects/cnn/TilingVariants.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -12,19 +13,35 @@ using namespace mlir;
 using namespace cnnc;
 namespace json = llvm::json;
 
+static json::Object tilingOf(cnn::TilingAttr tiling) {
+  json::Object fields;
+  for (NamedAttribute entry : tiling.getConfig())
+    if (auto number = dyn_cast<IntegerAttr>(entry.getValue()))
+      fields[entry.getName().str()] = number.getInt();
+  return fields;
+}
+
 static json::Object layerOf(cnn::LaunchOp launch) {
   json::Array nodes;
   for (const std::string &name : cnn::nodeNames(launch.getLoc()))
     nodes.push_back(name);
-  json::Object tiling;
-  for (NamedAttribute entry : launch.getTiling().getConfig())
-    if (auto number = dyn_cast<IntegerAttr>(entry.getValue()))
-      tiling[entry.getName().str()] = number.getInt();
-  return json::Object{{"nodes", std::move(nodes)},
-                      {"kernel", launch.getKernel().getLeafReference().str()},
-                      {"form", launch.getTiling().getForm().str()},
-                      {"tiling", std::move(tiling)},
-                      {"flops", int64_t(launch.getFlops())}};
+  json::Object layer{{"nodes", std::move(nodes)},
+                     {"kernel", launch.getKernel().getLeafReference().str()},
+                     {"form", launch.getTiling().getForm().str()},
+                     {"tiling", tilingOf(launch.getTiling())},
+                     {"flops", int64_t(launch.getFlops())}};
+  json::Object variants;
+  for (NamedAttribute entry : cnn::variantsOf(launch.getTiling())) {
+    auto tiling = dyn_cast<cnn::TilingAttr>(entry.getValue());
+    if (!tiling)
+      continue;
+    json::Object own = tilingOf(tiling);
+    own["form"] = tiling.getForm().str();
+    variants[entry.getName().str()] = std::move(own);
+  }
+  if (!variants.empty())
+    layer["variants"] = std::move(variants);
+  return layer;
 }
 
 LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,

@@ -4,6 +4,7 @@
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "passes/precision/Passes.h"
+#include "passes/precision/Rounding.h"
 
 namespace cnnc {
 #define GEN_PASS_DEF_LOWERPRECISION
@@ -42,7 +43,7 @@ private:
   static bool isConstant(Value v) { return !v || bool(constantOf(v)); }
 
   bool isEligible(Operation *op) const {
-    if (numElements(shapeOf(op->getResult(0))) == 0)
+    if (numElements(shapeOf(op->getResult(0))) == 0 || isCompensated(op))
       return false;
     if (auto conv = dyn_cast<ConvOp>(op)) {
       int64_t channels = shapeOf(conv.getX())[1];

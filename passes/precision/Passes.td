@@ -15,7 +15,7 @@ def LowerPrecision : Pass<"cnn-lower-precision", "::mlir::func::FuncOp"> {
 
     An operation whose input channels (of a group), or whose inner extent, are
     not a multiple of `align` keeps f32: its rows would not fill the copies and
-    the tensor cores that f16 is for.
+    the tensor cores that f16 is for. So does one that `cnn-bound-rounding` marked.
 
     ```mlir
     %0 = cnn.conv %x, %w, %b ... : (tensor<1x8x4x4xf32>, ...) -> tensor<1x8x4x4xf32>
@@ -38,6 +38,34 @@ def LowerPrecision : Pass<"cnn-lower-precision", "::mlir::func::FuncOp"> {
     Statistic<"kept", "kept", "Those that kept f32">,
   ];
   let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+}
+
+def BoundRounding : Pass<"cnn-bound-rounding", "::mlir::func::FuncOp"> {
+  let summary = "Say which convolutions and products must not be rounded";
+  let description = [{
+    Estimates what rounding the operands of f32 convolutions and products to 11
+    bits (tf32, f16) does to the function's results, and marks as many layers
+    `cnn.compensated` as bring that below `limit`, a share of the results' range.
+    Marked layers must be computed from operands with the bits of f32. Layers far
+    from the results do the most harm; those with the most harm for a
+    multiplication are marked first.
+
+    ```mlir
+    %0 = cnn.conv %x, %w ... // the first of many layers
+    // becomes
+    %0 = cnn.conv %x, %w ... {cnn.compensated, ...}
+    ```
+  }];
+  let options = [
+    Option<"limit", "limit", "double", "2e-3",
+           "Largest error of the results, as a share of their range">,
+    Option<"depthwise", "depthwise", "bool", "false",
+           "Depthwise convolutions are rounded too">,
+  ];
+  let statistics = [
+    Statistic<"compensated", "compensated", "Layers that must not be rounded">,
+    Statistic<"rounded", "rounded", "Layers that may be">,
+  ];
 }
 
 #endif

@@ -24,10 +24,13 @@
 
 namespace cnnc::artifact {
 
-/// The version that the compiler writes. The runtime reads every version from
-/// kOldestFormatVersion to this one.
-constexpr uint32_t kFormatVersion = 1;
+/// The runtime reads every version from kOldestFormatVersion to kFormatVersion.
+/// The compiler writes the oldest that says what it has to say:
+///   1  everything but
+///   2  GPU images with launch shapes of their own (GpuImage.shapes)
+constexpr uint32_t kFormatVersion = 2;
 constexpr uint32_t kOldestFormatVersion = 1;
+constexpr uint32_t kLaunchShapesVersion = 2;
 
 /// Bytes of the size prefix and of the checksum behind the metadata.
 constexpr uint64_t kPrefixSize = 4;

@@ -148,6 +148,54 @@ static cnnrt_status compareImages(const Artifact &artifact, uint32_t index) {
   return CNNRT_OK;
 }
 
+/// Whether each extent is from 1 to that of `most`.
+static bool isWithin(const Dim3 &extents, const uint32_t (&most)[3]) {
+  auto fits = [](uint32_t extent, uint32_t limit) {
+    return extent >= 1 && extent <= limit;
+  };
+  return fits(extents.x(), most[0]) && fits(extents.y(), most[1]) &&
+         fits(extents.z(), most[2]);
+}
+
+static cnnrt_status verifyShape(const LaunchShape &shape,
+                                const std::string &where) {
+  const Dim3 &grid = shape.grid(), &block = shape.block();
+  if (!isWithin(grid, kMaxGrid))
+    return fail(CNNRT_BAD_ARTIFACT,
+                "%s: a grid of %" PRIu32 " x %" PRIu32 " x %" PRIu32 " blocks",
+                where.c_str(), grid.x(), grid.y(), grid.z());
+  if (!isWithin(block, kMaxBlock) ||
+      uint64_t(block.x()) * block.y() * block.z() > kMaxThreads)
+    return fail(CNNRT_BAD_ARTIFACT,
+                "%s: a block of %" PRIu32 " x %" PRIu32 " x %" PRIu32
+                " threads",
+                where.c_str(), block.x(), block.y(), block.z());
+  if (shape.shared_bytes() > kMaxSharedBytes)
+    return fail(CNNRT_BAD_ARTIFACT,
+                "%s: expected at most %" PRIu32
+                " bytes of shared memory, got %" PRIu32,
+                where.c_str(), kMaxSharedBytes, shape.shared_bytes());
+  return CNNRT_OK;
+}
+
+/// The shapes that an image has of its own.
+static cnnrt_status verifyShapes(const GpuImage *image) {
+  const auto *shapes = image->shapes();
+  if (!shapes || shapes->size() == 0)
+    return CNNRT_OK;
+  std::string where = "code for " + image->arch()->str();
+  if (shapes->size() != image->kernels()->size())
+    return fail(CNNRT_BAD_ARTIFACT,
+                "%s: expected a launch shape for each of %" PRIu32
+                " kernels, got %" PRIu32,
+                where.c_str(), image->kernels()->size(), shapes->size());
+  for (uint32_t i = 0; i < shapes->size(); ++i)
+    if (cnnrt_status status = verifyShape(
+            *shapes->Get(i), where + ", kernel " + std::to_string(i)))
+      return status;
+  return CNNRT_OK;
+}
+
 cnnrt_status verifyGpuCode(const Artifact &artifact) {
   const auto *images = artifact.program->gpu_code();
   for (uint32_t i = 0; images && i < images->size(); ++i) {
@@ -163,17 +211,10 @@ cnnrt_status verifyGpuCode(const Artifact &artifact) {
       return status;
     if (cnnrt_status status = compareImages(artifact, i))
       return status;
+    if (cnnrt_status status = verifyShapes(image))
+      return status;
   }
   return CNNRT_OK;
-}
-
-/// Whether each extent is from 1 to that of `most`.
-static bool isWithin(const Dim3 &extents, const uint32_t (&most)[3]) {
-  auto fits = [](uint32_t extent, uint32_t limit) {
-    return extent >= 1 && extent <= limit;
-  };
-  return fits(extents.x(), most[0]) && fits(extents.y(), most[1]) &&
-         fits(extents.z(), most[2]);
 }
 
 cnnrt_status verifyGpuLaunch(const Artifact &artifact, const GpuLaunch *launch,
@@ -185,22 +226,9 @@ cnnrt_status verifyGpuLaunch(const Artifact &artifact, const GpuLaunch *launch,
     return fail(CNNRT_BAD_ARTIFACT,
                 "%s: kernel %" PRIu32 " of %" PRIu32 " does not exist",
                 where.c_str(), launch->kernel(), kernels);
-  const Dim3 &grid = *launch->grid(), &block = *launch->block();
-  if (!isWithin(grid, kMaxGrid))
-    return fail(CNNRT_BAD_ARTIFACT,
-                "%s: a grid of %" PRIu32 " x %" PRIu32 " x %" PRIu32 " blocks",
-                where.c_str(), grid.x(), grid.y(), grid.z());
-  if (!isWithin(block, kMaxBlock) ||
-      uint64_t(block.x()) * block.y() * block.z() > kMaxThreads)
-    return fail(CNNRT_BAD_ARTIFACT,
-                "%s: a block of %" PRIu32 " x %" PRIu32 " x %" PRIu32
-                " threads",
-                where.c_str(), block.x(), block.y(), block.z());
-  if (launch->shared_bytes() > kMaxSharedBytes)
-    return fail(CNNRT_BAD_ARTIFACT,
-                "%s: expected at most %" PRIu32
-                " bytes of shared memory, got %" PRIu32,
-                where.c_str(), kMaxSharedBytes, launch->shared_bytes());
+  LaunchShape shape(*launch->grid(), *launch->block(), launch->shared_bytes());
+  if (cnnrt_status status = verifyShape(shape, where))
+    return status;
   if (launch->buffers()->size() > kMaxBuffers)
     return fail(CNNRT_BAD_ARTIFACT,
                 "%s: expected at most %" PRIu32 " buffers, got %" PRIu32,

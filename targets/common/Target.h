@@ -14,6 +14,7 @@
 #include "passes/layout/LayoutPolicy.h"
 #include "passes/tiling/TilingPolicy.h"
 #include "targets/common/CodeImage.h"
+#include "targets/common/Precision.h"
 
 namespace cnnc {
 
@@ -34,6 +35,12 @@ public:
   virtual llvm::StringRef name() const = 0;
   /// The names of the devices that code is made for, joined by ",".
   virtual std::string devices() const = 0;
+
+  /// How far outputs may be off from those of the network, as a share of their
+  /// range.
+  virtual double largestError() const {
+    return cnnc::largestError(Precision::F32);
+  }
 
   /// Everything in a simplified module that the target cannot compile.
   virtual std::vector<TargetRefusal> refusals(mlir::ModuleOp module) const {

@@ -19,6 +19,7 @@
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
 #include "mlir/Dialect/Vector/Transforms/VectorRewritePatterns.h"
+#include "targets/ptx/KernelModules.h"
 #include "targets/ptx/Passes.h"
 
 using namespace mlir;
@@ -100,9 +101,12 @@ static void populatePatterns(LLVMTypeConverter &converter,
 namespace {
 struct ConvertPtxToNvvm : cnnc::impl::ConvertPtxToNvvmBase<ConvertPtxToNvvm> {
   void runOnOperation() override {
-    auto kernels = getOperation().lookupSymbol<ModuleOp>("kernels");
-    if (!kernels)
-      return;
+    for (ModuleOp kernels : ptx::kernelModules(getOperation()))
+      if (failed(convert(kernels)))
+        return signalPassFailure();
+  }
+
+  LogicalResult convert(ModuleOp kernels) {
     MLIRContext *context = &getContext();
     LowerToLLVMOptions options(context);
     options.useBarePtrCallConv = true;
@@ -120,8 +124,9 @@ struct ConvertPtxToNvvm : cnnc::impl::ConvertPtxToNvvmBase<ConvertPtxToNvvm> {
     target.addLegalDialect<NVVM::NVVMDialect>();
     target.addLegalOp<ModuleOp>();
     if (failed(applyFullConversion(kernels, target, std::move(patterns))))
-      return signalPassFailure();
+      return failure();
     kernels.walk([&](LLVM::LLVMFuncOp function) { markEntry(function); });
+    return success();
   }
 
   void markEntry(LLVM::LLVMFuncOp function) {

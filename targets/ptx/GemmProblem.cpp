@@ -228,6 +228,10 @@ static std::optional<GemmProblem> matMulProblem(cnn::MatMulOp op) {
   return p;
 }
 
+bool cnnc::ptx::isMultiplied(Type element) {
+  return element.isF32() || element.isF16() || element.isSignlessInteger(32);
+}
+
 std::optional<GemmProblem> cnnc::ptx::gemmProblemOf(cnn::KernelOp kernel) {
   for (Operation &op : kernel.getBlock()) {
     std::optional<GemmProblem> p;
@@ -238,7 +242,7 @@ std::optional<GemmProblem> cnnc::ptx::gemmProblemOf(cnn::KernelOp kernel) {
     else
       continue;
     if (!p || !isa<BlockArgument>(p->a) || !isa<BlockArgument>(p->b) ||
-        !(cnn::elementOf(p->a).isF32() || cnn::elementOf(p->a).isF16()) ||
+        !isMultiplied(cnn::elementOf(p->a)) ||
         cnn::numElements(cnn::shapeOf(p->y)) == 0)
       return std::nullopt;
     for (const GemmProblem::Row &row : p->rows)

@@ -17,6 +17,8 @@ void GemmTile::write(
   to.append({{"async", async},
              {"depth", depth},
              {"element_bytes", elementBytes},
+             {"mma_depth", mmaDepth},
+             {"products", products},
              {"slices", slices},
              {"stages", stages},
              {"tensor", tensor},
@@ -38,5 +40,7 @@ GemmTile GemmTile::read(cnn::TilingAttr tiling) {
   tile.warpsN = tiling.getInt("warps_n");
   tile.tensor = tiling.getInt("tensor") != 0;
   tile.elementBytes = tiling.getInt("element_bytes");
+  tile.mmaDepth = tiling.getInt("mma_depth");
+  tile.products = tiling.getInt("products");
   return tile;
 }

@@ -39,6 +39,9 @@ struct GemmTile {
   bool async;                     ///< copies with cp.async
   bool tensor = false;            ///< tensor cores
   int64_t elementBytes = 4;       ///< of the operands: 4, or 2 for f16
+  /// On tensor cores: depth of one mma, and products of which each sum is made
+  /// up: 1, or 3 where f32 operands are two tf32 each (TensorProduct.cpp).
+  int64_t mmaDepth = 0, products = 1;
 
   int64_t warpM() const { return (tensor ? 16 : kLaneRows) * threadM; }
   int64_t warpN() const { return kLaneColumns * threadN; }
@@ -49,7 +52,7 @@ struct GemmTile {
   int64_t threads() const { return slices * sliceThreads(); }
   /// Elements of a 16-byte chunk.
   int64_t chunk() const { return 16 / elementBytes; }
-  /// Depth of one mma.
+  /// Depth of one step on tensor cores: two chunks, one mma or more.
   int64_t tensorDepth() const { return 2 * chunk(); }
   int64_t stageElementsA() const { return blockM() * stageDepth(); }
   int64_t stageElementsB() const { return blockN() * stageDepth(); }

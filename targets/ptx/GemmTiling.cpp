@@ -31,12 +31,24 @@ static constexpr double kSchedulers = 4, kSharedBytesPerCycle = 128,
                         kL2BytesPerCycle = 48, kBarrierCycles = 60,
                         kBlockCycles = 1000, kReduceCycles = 200;
 static constexpr int64_t kMaxWarps = 8;
+/// What error compensation may add to the time of a layer that does not need
+/// it: less than what measurements of a GPU's time scatter by.
+static constexpr double kFree = 1.02;
 
-/// Registers that a thread needs: sums, one group of operands, addresses.
+/// Registers that a thread needs: sums, one group of operands, addresses, and
+/// what is on its way from global to shared memory.
 static int64_t registersOf(const GemmTile &t) {
-  if (t.tensor)
-    return 4 * t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + 50;
-  return t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + 40;
+  int64_t staged =
+      t.async ? 0
+              : (t.stageElementsA() + t.stageElementsB()) * t.elementBytes / 4 /
+                    t.threads();
+  if (t.tensor) {
+    int64_t operands = 4 * t.threadM + 2 * t.threadN;
+    if (t.products > 1)
+      operands *= 2;
+    return 4 * t.threadM * t.threadN + operands + staged + 50;
+  }
+  return t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + staged + 40;
 }
 
 int64_t cnnc::ptx::gemmBlocks(const GemmProblem &p, const GemmTile &t) {
@@ -73,13 +85,17 @@ static Step simtStep(const PtxDevice &d, const GemmTile &t) {
 }
 
 /// tf32 has half of f16's rate (NVIDIA A100 whitepaper, table 1), and rounds
-/// its operands.
+/// its operands: an instruction each, three with the remainder.
 static Step tensorStep(const PtxDevice &d, const GemmTile &t) {
-  double mmas = t.threadM * t.threadN, loads = t.threadM + t.threadN / 2.0;
+  double products = t.threadM * t.threadN * t.products;
+  double mmas = products * double(t.tensorDepth() / t.mmaDepth);
+  double loads = t.threadM + t.threadN / 2.0;
   bool isTf32 = t.elementBytes == 4;
   double rate = isTf32 ? d.tensorF16PerCycle / 2.0 : d.tensorF16PerCycle;
   double roundings = isTf32 ? 4 * t.threadM + 2 * t.threadN : 0;
-  return {double(t.tensorDepth()), mmas * 16 * 8 * t.tensorDepth() / rate,
+  if (t.products > 1)
+    roundings *= 3;
+  return {double(t.tensorDepth()), products * 16 * 8 * t.tensorDepth() / rate,
           mmas + 3 * loads + roundings, loads};
 }
 
@@ -124,11 +140,13 @@ forEachSimtTile(bool async,
                           async ? stages : 2, async});
 }
 
-/// The same for tensor cores, whose copies are always asynchronous.
+/// The same for tensor cores.
 static void
-forEachTensorTile(int64_t elementBytes,
+forEachTensorTile(const PtxDevice &d, int64_t elementBytes, int64_t products,
                   llvm::function_ref<void(const GemmTile &)> consider) {
   int64_t step = 32 / elementBytes;
+  int64_t mmaDepth = elementBytes == 2 ? d.tensorF16Depth() : step;
+  bool async = d.hasAsyncCopy();
   for (int64_t threadM : {4, 2, 1})
     for (int64_t threadN : {8, 4, 2})
       for (int64_t warpsM : {4, 2, 1})
@@ -137,38 +155,63 @@ forEachTensorTile(int64_t elementBytes,
             for (int64_t depth : {4 * step, 2 * step, step})
               for (int64_t stages : {4, 3})
                 consider({threadM, threadN, warpsM, warpsN, slices, depth,
-                          stages, /*async=*/true, /*tensor=*/true,
-                          elementBytes});
+                          async ? stages : 2, async, /*tensor=*/true,
+                          elementBytes, mmaDepth, products});
 }
 
-std::optional<GemmTile> cnnc::ptx::chooseGemmTile(const GemmProblem &p,
-                                                  const PtxDevice &d,
-                                                  bool async,
-                                                  Precision precision) {
-  bool isHalf = cnn::elementOf(p.a).isF16();
-  int64_t bytes = isHalf ? 2 : 4;
-  // Copies have 4 bytes at least.
-  bool copies = p.vectorA(16 / bytes) * bytes >= 4 &&
-                p.vectorDepthB(16 / bytes) * bytes >= 4;
-  bool tensor = async && precision != Precision::F32 && copies;
-  if (isHalf && !tensor)
-    return std::nullopt;
+namespace {
+/// The best of the tiles that it has been shown.
+struct Choice {
+  const GemmProblem &problem;
+  const PtxDevice &device;
   std::optional<GemmTile> best;
   double least = INFINITY;
-  auto consider = [&](const GemmTile &t) {
+
+  void consider(const GemmTile &t) {
     int64_t warps = t.threads() / kWarp;
-    if (warps > kMaxWarps || !copiesEvenly(p, t) || !fits(d, t) ||
-        gemmBlocks(p, t) >= INT32_MAX)
+    if (warps > kMaxWarps || !copiesEvenly(problem, t) || !fits(device, t) ||
+        gemmBlocks(problem, t) >= INT32_MAX)
       return;
-    double cycles = estimate(p, d, t);
+    double cycles = estimate(problem, device, t);
     if (cycles < least * (1 - 1e-9)) {
       least = cycles;
       best = t;
     }
-  };
-  if (tensor)
-    forEachTensorTile(bytes, consider);
-  else
-    forEachSimtTile(async, consider);
-  return best;
+  }
+};
+} // namespace
+
+static Choice chooseTensorTile(const GemmProblem &p, const PtxDevice &d,
+                               int64_t bytes, int64_t products) {
+  Choice choice{p, d};
+  forEachTensorTile(d, bytes, products,
+                    [&](const GemmTile &t) { choice.consider(t); });
+  return choice;
+}
+
+std::optional<GemmTile> cnnc::ptx::chooseGemmTile(const GemmProblem &p,
+                                                  const PtxDevice &d,
+                                                  Precision precision,
+                                                  bool compensated) {
+  bool isHalf = cnn::elementOf(p.a).isF16();
+  int64_t bytes = isHalf ? 2 : 4;
+  // Asynchronous copies have 4 bytes at least.
+  bool copies = p.vectorA(16 / bytes) * bytes >= 4 &&
+                p.vectorDepthB(16 / bytes) * bytes >= 4;
+  if (isHalf)
+    return copies ? chooseTensorTile(p, d, bytes, /*products=*/1).best
+                  : std::nullopt;
+  bool isFloat = cnn::elementOf(p.a).isF32();
+  if (copies && isFloat && d.hasTensorTf32() && precision != Precision::F32) {
+    Choice exact = chooseTensorTile(p, d, bytes, /*products=*/3);
+    // What f16 has left in f32 is there for its bits.
+    if (compensated || precision == Precision::F16)
+      return exact.best;
+    Choice rounded = chooseTensorTile(p, d, bytes, /*products=*/1);
+    return exact.least <= kFree * rounded.least ? exact.best : rounded.best;
+  }
+  Choice choice{p, d};
+  forEachSimtTile(d.hasAsyncCopy(),
+                  [&](const GemmTile &t) { choice.consider(t); });
+  return choice.best;
 }

@@ -12,11 +12,13 @@ namespace cnnc::ptx {
 
 /// The tile that a model of the device expects to be the fastest; nothing if
 /// the result has more tiles than a grid has blocks, or if f16 operands do not
-/// fit tensor cores. `async` says whether every device that code is made for
-/// can copy asynchronously, `precision` whether tensor cores may be used.
+/// fit tensor cores. `precision` says whether f32 operands may be rounded to
+/// tf32; if they are, or if they must not be (`compensated`), their products may
+/// still be made on tensor cores, three for one. With tf32 they also are where
+/// that costs no time, for something else than arithmetic is the bound.
 std::optional<GemmTile> chooseGemmTile(const GemmProblem &problem,
-                                       const PtxDevice &device, bool async,
-                                       Precision precision);
+                                       const PtxDevice &device,
+                                       Precision precision, bool compensated);
 
 /// Blocks of the grid.
 int64_t gemmBlocks(const GemmProblem &problem, const GemmTile &tile);

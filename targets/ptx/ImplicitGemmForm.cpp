@@ -48,8 +48,9 @@ public:
                                          : registerLoop(copyA, copyB, *product);
     if (tile.slices > 1) {
       gpu::BarrierOp::create(l.b, l.loc);
+      Type type = accumulatorType(cnn::elementOf(p.a));
       sums = product->reduceSlices(
-          sharedArray(l, l.b.getF32Type(), 0, tile.sharedBytes() / 4), sums);
+          sharedArray(l, type, 0, tile.sharedBytes() / 4), sums);
     }
     auto store = [&] { storeTile(*product, sums); };
     if (Value first = product->isFirstSlice())

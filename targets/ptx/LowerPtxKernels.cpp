@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/Infer.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/ptx/KernelModules.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxForms.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -20,6 +21,7 @@ using Form = void (*)(KernelContext &);
 static Form findIndependentForm(StringRef name) {
   return llvm::StringSwitch<Form>(name)
       .Case("elements", emitLoopForm)
+      .Case("window", ptx::emitWindowForm)
       .Case("softmax", emitSoftmaxForm)
       .Case("cumsum", emitCumSumForm)
       .Case("top_k", emitTopKForm)
@@ -33,6 +35,7 @@ static Form findCooperativeForm(StringRef name) {
   return llvm::StringSwitch<Form>(name)
       .Case("block_reduce", ptx::emitBlockReduceForm)
       .Case("block_softmax", ptx::emitBlockSoftmaxForm)
+      .Case("column_reduce", ptx::emitColumnReduceForm)
       .Case("implicit_gemm", ptx::emitImplicitGemmForm)
       .Default(nullptr);
 }
@@ -58,10 +61,8 @@ namespace {
 struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
   void runOnOperation() override {
     SmallVector<cnn::KernelOp> kernels;
-    getOperation().walk([&](cnn::KernelOp kernel) {
-      if (kernel->getParentOfType<ModuleOp>().getSymName() == "kernels")
-        kernels.push_back(kernel);
-    });
+    for (ModuleOp module : ptx::kernelModules(getOperation()))
+      module.walk([&](cnn::KernelOp kernel) { kernels.push_back(kernel); });
     for (cnn::KernelOp kernel : kernels)
       if (failed(lower(kernel)))
         return signalPassFailure();

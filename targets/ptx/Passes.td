@@ -5,10 +5,41 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SpecializeKernels : Pass<"cnn-ptx-specialize-kernels", "::mlir::ModuleOp"> {
+  let summary = "Give each architecture kernels of its own";
+  let description = [{
+    The module `@kernels` is left to the first of the architectures; for each
+    other one a copy is made, and every kernel gets the tiling that its `variants`
+    say for the architecture. Names of kernels and their order stay the same in
+    all, so that one list of launches serves them.
+
+    ```mlir
+    module @kernels {
+      func.func @k0(...) {
+        cnn.kernel ... tiling = #cnn.tiling<"implicit_gemm", {stages = 4, ...,
+            variants = {sm_75 = #cnn.tiling<"implicit_gemm", {stages = 2, ...}>}}> ...
+    // becomes
+    module @kernels {
+      func.func @k0(...) {
+        cnn.kernel ... tiling = #cnn.tiling<"implicit_gemm", {stages = 4, ...}> ...
+    module @kernels_sm_75 {
+      func.func @k0(...) {
+        cnn.kernel ... tiling = #cnn.tiling<"implicit_gemm", {stages = 2, ...}> ...
+    ```
+  }];
+  let options = [
+    ListOption<"archs", "archs", "std::string", "Architectures, the first first">,
+  ];
+  let statistics = [
+    Statistic<"modules", "modules", "Number of modules added">,
+  ];
+  let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+}
+
 def LowerPtxKernels : Pass<"cnn-ptx-lower-kernels", "::mlir::ModuleOp"> {
   let summary = "Write the code of outlined kernels for a grid of threads";
   let description = [{
-    Replaces the `cnn.kernel` in each function of the module `@kernels` by the
+    Replaces the `cnn.kernel` in each function of the modules of kernels by the
     code of the form that its tiling names. The function is launched on the
     `grid` of blocks with the `block` of threads that its tiling says; in forms
     whose threads do not cooperate, each executes the task of its own number.

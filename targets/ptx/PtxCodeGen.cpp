@@ -9,6 +9,7 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "mlir/Transforms/Passes.h"
 #include "targets/common/LlvmCodeGen.h"
+#include "targets/ptx/KernelModules.h"
 #include "targets/ptx/Passes.h"
 #include "llvm/IR/CallingConv.h"
 #include "llvm/IR/Module.h"
@@ -81,7 +82,7 @@ makeTargetMachine(const ptx::PtxDevice &device, std::string &error) {
 
 FailureOr<GpuImage> cnnc::ptx::compileKernels(ModuleOp module,
                                               const PtxDevice &device) {
-  auto kernels = module.lookupSymbol<ModuleOp>("kernels");
+  ModuleOp kernels = kernelModuleFor(module, device.arch);
   if (!kernels)
     return module.emitError("there is no module @kernels to compile");
   std::string error;

@@ -14,9 +14,9 @@ namespace cnnc::ptx {
 /// nvgpu) in the nested module `@kernels` to the LLVM and NVVM dialects.
 void buildNvvmPipeline(mlir::OpPassManager &pm);
 
-/// PTX for the nested module `@kernels`, in the LLVM and NVVM dialects, by
-/// LLVM's NVPTX backend: no CUDA toolkit is needed. Reports errors at the
-/// module.
+/// PTX for the kernels of the device's architecture (KernelModules.h), in the
+/// LLVM and NVVM dialects, by LLVM's NVPTX backend: no CUDA toolkit is needed.
+/// Reports errors at the module.
 mlir::FailureOr<GpuImage> compileKernels(mlir::ModuleOp module,
                                          const PtxDevice &device);
 

@@ -25,7 +25,11 @@ struct PtxDevice {
   int32_t fmaPerCycle;       ///< f32 multiply-adds
   int32_t tensorF16PerCycle; ///< dense f16 multiply-adds with f32 sums
 
+  // PTX ISA, "cp.async" and "mma": the first targets that know them.
   bool hasAsyncCopy() const { return computeCapability >= 80; }
+  bool hasTensorTf32() const { return computeCapability >= 80; }
+  /// Depth of one mma with 16 rows and f16 operands.
+  int64_t tensorF16Depth() const { return computeCapability >= 80 ? 16 : 8; }
 };
 
 /// Names that `findDevice` knows, for help texts: architectures, the default

@@ -14,11 +14,13 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "targets/common/ConstantWeights.h"
+#include "targets/ptx/GemmProblem.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace cnnc;
 using cnn::LayoutAttr;
+using ptx::isMultiplied;
 
 /// Channels that fill copies of 16 bytes.
 static constexpr int64_t kVector = 4;
@@ -59,7 +61,8 @@ static LayoutAttr weightLayout(MLIRContext *context, int64_t rank,
 namespace {
 class PtxLayout : public LayoutPolicy {
 public:
-  explicit PtxLayout(Precision precision) : precision(precision) {}
+  PtxLayout(Precision precision, bool tf32)
+      : precision(precision), tf32(tf32) {}
 
   std::optional<OpLayouts> preferred(Operation *op) const override {
     if (auto conv = dyn_cast<cnn::ConvOp>(op))
@@ -94,7 +97,15 @@ private:
   /// Operands of the main loops.
   bool isLaidOut(Value x) const {
     Type element = cnn::elementOf(x);
-    return element.isF32() || (element.isF16() && precision == Precision::F16);
+    return element.isF16() ? precision == Precision::F16
+                           : isMultiplied(element);
+  }
+
+  /// Whether the operation's products are made on tensor cores.
+  bool isTensor(Value x) const {
+    Type element = cnn::elementOf(x);
+    return precision != Precision::F32 &&
+           (element.isF16() || (tf32 && element.isF32()));
   }
 
   std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
@@ -111,7 +122,7 @@ private:
     bool depthwise = op.getGroup() > 1 && w[1] == 1;
     LayoutAttr weights =
         weightLayout(context, rank, asTheyCome,
-                     precision != Precision::F32 && !depthwise, w[0]);
+                     isTensor(op.getX()) && !depthwise, w[0]);
     OpLayouts layouts{{asTheyCome ? LayoutAttr() : last, weights}, {last}};
     if (op.getBias())
       layouts.operands.push_back(LayoutAttr());
@@ -123,7 +134,7 @@ private:
     ArrayRef<int64_t> b = cnn::shapeOf(op.getB());
     if (!isLaidOut(op.getA()) || !hasConstantWeights(op))
       return std::nullopt;
-    if (precision != Precision::F32) {
+    if (isTensor(op.getA())) {
       LayoutAttr turned = LayoutAttr::get(op.getContext(), {1, 0}, {}, {});
       return OpLayouts{{LayoutAttr(), turned}, {LayoutAttr()}};
     }
@@ -135,9 +146,10 @@ private:
   }
 
   Precision precision;
+  bool tf32;
 };
 } // namespace
 
-LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy(Precision precision) {
-  return std::make_shared<PtxLayout>(precision);
+LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy(Precision precision, bool tf32) {
+  return std::make_shared<PtxLayout>(precision, tf32);
 }

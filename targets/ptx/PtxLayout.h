@@ -8,8 +8,9 @@
 
 namespace cnnc::ptx {
 
-/// Chooses layouts for a GPU that computes in `precision`.
-LayoutPolicyPtr makeLayoutPolicy(Precision precision);
+/// Chooses layouts for GPUs that compute in `precision`; `tf32` says whether the
+/// tensor cores of all take f32 operands.
+LayoutPolicyPtr makeLayoutPolicy(Precision precision, bool tf32);
 
 } // namespace cnnc::ptx
 

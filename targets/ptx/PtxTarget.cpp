@@ -26,15 +26,27 @@ public:
         llvm::map_range(all, [](const ptx::PtxDevice &d) { return d.arch; }),
         ",");
   }
+  double largestError() const override {
+    return cnnc::largestError(precision);
+  }
   void buildPrecisionPipeline(OpPassManager &pm) const override {
-    if (precision != Precision::F16)
+    if (precision == Precision::F32)
+      return;
+    bool isHalf = precision == Precision::F16;
+    BoundRoundingOptions bound;
+    bound.limit = largestError();
+    bound.depthwise = isHalf;
+    pm.addNestedPass<func::FuncOp>(createBoundRounding(bound));
+    if (!isHalf)
       return;
     pm.addNestedPass<func::FuncOp>(createLowerPrecision());
     // Weights, and what the rounding has made constant or superfluous.
     buildSimplifyPipeline(pm, SimplifyOptions());
   }
   LayoutPolicyPtr layoutPolicy() const override {
-    return ptx::makeLayoutPolicy(precision);
+    bool tf32 = llvm::all_of(
+        all, [](const ptx::PtxDevice &d) { return d.hasTensorTf32(); });
+    return ptx::makeLayoutPolicy(precision, tf32);
   }
   TilingPolicyPtr tilingPolicy() const override {
     return ptx::makeTilingPolicy(all, precision);
@@ -43,6 +55,10 @@ public:
     return ptx::refusals(module);
   }
   void buildLowerPipeline(OpPassManager &pm) const override {
+    SpecializeKernelsOptions options;
+    for (const ptx::PtxDevice &device : all)
+      options.archs.push_back(device.arch.str());
+    pm.addPass(createSpecializeKernels(options));
     pm.addPass(createLowerPtxKernels());
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {

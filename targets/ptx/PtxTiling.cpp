@@ -3,9 +3,12 @@
 #include "targets/ptx/PtxTiling.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "dialects/cnn/TilingVariants.h"
+#include "passes/precision/Rounding.h"
 #include "targets/common/forms/Forms.h"
 #include "targets/ptx/GemmTiling.h"
 #include "targets/ptx/PtxForms.h"
+#include "targets/ptx/WindowProblem.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -18,24 +21,26 @@ static constexpr int64_t kThreads = 128;
 /// Threads that share a row at most.
 static constexpr int64_t kReduceThreads = 256;
 
+/// Reductions shorter than this, or with fewer neighbouring results, gain
+/// nothing from threads that share a column.
+static constexpr int64_t kLeastColumn = 8, kLeastNeighbours = 8;
+
+/// Threads of a multiprocessor that hide most of the latency of loads, if each
+/// has several on their way: two warps for a scheduler.
+static constexpr int64_t kBusyThreads = 256;
+
 /// Output channels of a group below which a tile of them would be mostly empty;
 /// a thread for each result reads no more then.
 static constexpr int64_t kLeastColumns = 4;
 
 namespace {
-class PtxTiling : public TilingPolicy {
+/// The tilings for one device.
+class DeviceTiling {
 public:
-  PtxTiling(ArrayRef<ptx::PtxDevice> devices, Precision precision)
-      : device(devices.front()), precision(precision),
-        async(llvm::all_of(devices, [](const ptx::PtxDevice &d) {
-          return d.hasAsyncCopy();
-        })) {
-    for (const ptx::PtxDevice &other : devices)
-      device.blockSharedBytes =
-          std::min(device.blockSharedBytes, other.blockSharedBytes);
-  }
+  DeviceTiling(const ptx::PtxDevice &device, Precision precision)
+      : device(device), precision(precision) {}
 
-  cnn::TilingAttr tile(cnn::KernelOp kernel) const override {
+  cnn::TilingAttr tile(cnn::KernelOp kernel) const {
     for (Operation &op : kernel.getBlock()) {
       if (auto softmax = dyn_cast<cnn::SoftmaxOp>(op)) {
         if (cnn::TilingAttr tiling =
@@ -44,10 +49,13 @@ public:
           return tiling;
         return rowTiling(kernel, "softmax", softmax.getX(), softmax.getAxis());
       }
-      if (auto reduce = dyn_cast<cnn::ReduceOp>(op))
+      if (auto reduce = dyn_cast<cnn::ReduceOp>(op)) {
+        if (cnn::TilingAttr tiling = columnTiling(kernel, reduce))
+          return tiling;
         if (cnn::TilingAttr tiling = blockTiling(
                 kernel, "block_reduce", reduce.getX(), reduce.getAxes()))
           return tiling;
+      }
       if (auto cumsum = dyn_cast<cnn::CumSumOp>(op))
         return rowTiling(kernel, "cumsum", cumsum.getX(), cumsum.getAxis());
       if (auto topK = dyn_cast<cnn::TopKOp>(op))
@@ -57,6 +65,8 @@ public:
       if (isa<cnn::NonMaxSuppressionOp>(op))
         return sequential(kernel, "non_max_suppression");
     }
+    if (cnn::TilingAttr window = windowTiling(kernel))
+      return window;
     if (cnn::TilingAttr gemm = gemmTiling(kernel))
       return gemm;
     return elementsTiling(kernel);
@@ -97,12 +107,19 @@ private:
     if (!problem || isa<cnn::ConvOp>(problem->op) && problem->batch > 1 &&
                         problem->n < kLeastColumns)
       return {};
-    auto tile = ptx::chooseGemmTile(*problem, device, async, precision);
+    bool compensated = isCompensated(problem->op);
+    auto tile =
+        ptx::chooseGemmTile(*problem, device, precision, compensated);
     if (!tile)
       return {};
     Numbers numbers;
     tile->write(numbers);
     numbers.push_back({"shared_bytes", tile->sharedBytes()});
+    // For the report: three products because the error asks for them (1), or
+    // because they cost nothing (0).
+    if (tile->products > 1)
+      numbers.push_back({"products_asked",
+                         compensated || precision == Precision::F16});
     return make(kernel, "implicit_gemm", numbers,
                 ptx::gemmBlocks(*problem, *tile), tile->threads());
   }
@@ -135,10 +152,60 @@ private:
         threads);
   }
 
-  /// A thread for each vector of up to 16 bytes of results, as far as there are
-  /// enough of them to keep the device busy.
-  cnn::TilingAttr elementsTiling(cnn::KernelOp kernel) const {
-    RankedTensorType type = cnn::physicalType(outputType(kernel));
+  /// Columns for blocks of threads that share their elements out, if there are
+  /// too few columns for a thread each; null otherwise.
+  cnn::TilingAttr columnTiling(cnn::KernelOp kernel, cnn::ReduceOp op) const {
+    auto dimension = ptx::columnDimension(op);
+    ArrayRef<int64_t> shape = cnn::shapeOf(op.getX());
+    int64_t elements = cnn::numElements(shape);
+    Type sum = accumulatorType(cnn::elementOf(op.getX()));
+    if (!dimension || elements == 0 || sum.isInteger(1))
+      return {};
+    int64_t column = 1;
+    for (int64_t axis : op.getAxes())
+      column *= shape[axis];
+    int64_t all = elements / column, width = shape[*dimension];
+    if (column < kLeastColumn || width < kLeastNeighbours ||
+        all >= device.multiprocessors * device.maxThreads / 2)
+      return {};
+    int64_t columns = std::min<int64_t>(ptx::kWarp, llvm::PowerOf2Ceil(width));
+    int64_t parts = 1;
+    while (parts * columns < kReduceThreads && 2 * parts <= column)
+      parts *= 2;
+    int64_t threads = parts * columns;
+    return make(kernel, "column_reduce",
+                {{"columns", columns},
+                 {"shared_bytes", threads * sum.getIntOrFloatBitWidth() / 8},
+                 {"threads", threads}},
+                all / width * int64_t(llvm::divideCeil(width, columns)),
+                threads);
+  }
+
+  /// As many results of a sliding window for a thread as leave the device busy;
+  /// null if the kernel has no such window.
+  cnn::TilingAttr windowTiling(cnn::KernelOp kernel) const {
+    auto problem = ptx::windowProblemOf(kernel);
+    if (!problem)
+      return {};
+    ArrayRef<int64_t> shape = cnn::shapeOf(problem->y);
+    int64_t lanes = lanesOf(kernel, shape[1]);
+    int64_t rows = cnn::numElements(shape) / shape.back() / lanes;
+    auto tasksFor = [&](int64_t columns) {
+      return rows * int64_t(llvm::divideCeil(shape.back(), columns));
+    };
+    // A window that is not wider than its step shares nothing.
+    int64_t columns = problem->kernel.back() > problem->strides.back() ? 8 : 1;
+    while (columns > 1 &&
+           (columns > shape.back() ||
+            tasksFor(columns) < device.multiprocessors * kBusyThreads))
+      columns /= 2;
+    return independent(kernel, "window", tasksFor(columns), std::nullopt, lanes,
+                       {{"columns", columns}});
+  }
+
+  /// Elements that a thread handles at once where `extent` of them are
+  /// neighbours: up to 16 bytes of the widest buffer.
+  int64_t lanesOf(cnn::KernelOp kernel, int64_t extent) const {
     int64_t bytes = 1;
     auto look = [&](Value value) {
       Type element = cnn::storageType(cnn::elementOf(value));
@@ -146,14 +213,22 @@ private:
     };
     llvm::for_each(kernel.getBlock().getArguments(), look);
     llvm::for_each(kernel.getYield().getValues(), look);
-    int64_t elements = elementsOf(kernel),
-            lanes = std::min<int64_t>(4, 16 / bytes);
+    int64_t lanes = std::min<int64_t>(4, 16 / bytes);
+    while (lanes > 1 && extent % lanes != 0)
+      lanes /= 2;
+    return lanes;
+  }
+
+  /// A thread for each vector of up to 16 bytes of results, as far as there are
+  /// enough of them to keep the device busy.
+  cnn::TilingAttr elementsTiling(cnn::KernelOp kernel) const {
+    RankedTensorType type = cnn::physicalType(outputType(kernel));
     int64_t extent = type.getRank() == 0
                          ? 1
                          : type.getDimSize(lanesDimension(type.getShape()));
+    int64_t elements = elementsOf(kernel), lanes = lanesOf(kernel, extent);
     while (lanes > 1 &&
-           (extent % lanes != 0 ||
-            elements / lanes < device.multiprocessors * ptx::kWarp))
+           elements / lanes < device.multiprocessors * ptx::kWarp)
       lanes /= 2;
     return independent(kernel, "elements", elements / lanes, type.getRank(),
                        lanes);
@@ -163,12 +238,12 @@ private:
   cnn::TilingAttr independent(cnn::KernelOp kernel, StringRef form,
                               int64_t tasks,
                               std::optional<int64_t> taskDims = std::nullopt,
-                              int64_t lanes = 1) const {
+                              int64_t lanes = 1, Numbers numbers = {}) const {
     // A grid that leaves multiprocessors idle gets smaller blocks.
     int64_t threads = kThreads;
     while (threads > ptx::kWarp && tasks / threads < device.multiprocessors)
       threads /= 2;
-    Numbers numbers = {{"lanes", lanes}, {"tasks", tasks}, {"shared_bytes", 0}};
+    numbers.append({{"lanes", lanes}, {"tasks", tasks}, {"shared_bytes", 0}});
     if (taskDims)
       numbers.push_back({"task_dims", *taskDims});
     return make(kernel, form, numbers, llvm::divideCeil(tasks, threads),
@@ -191,9 +266,31 @@ private:
     return independent(kernel, form, std::min<int64_t>(elementsOf(kernel), 1));
   }
 
-  ptx::PtxDevice device; ///< the one that code is tuned for
+  ptx::PtxDevice device;
   Precision precision;
-  bool async; ///< all have asynchronous copies
+};
+
+/// The tiling of the first device, with those of the others as its variants.
+class PtxTiling : public TilingPolicy {
+public:
+  PtxTiling(ArrayRef<ptx::PtxDevice> devices, Precision precision) {
+    for (const ptx::PtxDevice &device : devices)
+      policies.emplace_back(device.arch, DeviceTiling(device, precision));
+  }
+
+  cnn::TilingAttr tile(cnn::KernelOp kernel) const override {
+    cnn::TilingAttr first = policies.front().second.tile(kernel);
+    NamedAttrList variants;
+    for (const auto &[arch, policy] : ArrayRef(policies).drop_front()) {
+      cnn::TilingAttr tiling = policy.tile(kernel);
+      if (tiling != first)
+        variants.set(arch, tiling);
+    }
+    return cnn::withVariants(first, variants);
+  }
+
+private:
+  SmallVector<std::pair<StringRef, DeviceTiling>> policies;
 };
 } // namespace
 

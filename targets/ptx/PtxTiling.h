@@ -9,9 +9,9 @@
 
 namespace cnnc::ptx {
 
-/// Chooses forms (PtxForms.h, Forms.h) and their numbers: the fastest for the
-/// first device, within the limits of all. Every tiling has `grid` and `block`
-/// (three extents each) and `shared_bytes`.
+/// Chooses forms (PtxForms.h, Forms.h) and their numbers for the first device,
+/// and as variants of these for the others, by architecture. Every tiling has
+/// `grid` and `block` (three extents each) and `shared_bytes`.
 TilingPolicyPtr makeTilingPolicy(llvm::ArrayRef<PtxDevice> devices,
                                  Precision precision);
 

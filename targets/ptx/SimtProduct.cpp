@@ -1,4 +1,4 @@
-//===- SimtProduct.cpp - a warp's tile on the f32 units -------------------===//
+//===- SimtProduct.cpp - a warp's tile without tensor cores ----------------===//
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/ptx/WarpProduct.h"
@@ -14,7 +14,8 @@ class SimtProduct : public WarpProduct {
 public:
   SimtProduct(ElementEmitter &e, const GemmTile &tile, Value thread,
               Value tileA, Value tileB)
-      : WarpProduct(e, tile, thread, tileA, tileB) {
+      : WarpProduct(e, tile, thread, tileA, tileB),
+        element(cast<MemRefType>(tileA.getType()).getElementType()) {
     Value columns = l.constantIndex(GemmTile::kLaneColumns);
     firstRow = l.add(l.mul(warpRow, l.constantIndex(tile.warpM())),
                      l.op<arith::DivUIOp>(lane, columns));
@@ -59,7 +60,7 @@ public:
 
 protected:
   VectorType sumType() const override {
-    return VectorType::get({kVector}, l.b.getF32Type());
+    return VectorType::get({kVector}, element);
   }
   int64_t sumCount() const override { return rows() * groups(); }
 
@@ -85,11 +86,15 @@ private:
       Value spread = vector::BroadcastOp::create(l.b, l.loc, sumType(), x);
       for (int64_t j = 0; j < groups(); ++j) {
         Value &sum = sums[i * groups() + j];
-        sum = vector::FMAOp::create(l.b, l.loc, spread, columns[j], sum);
+        sum = isa<FloatType>(element)
+                  ? vector::FMAOp::create(l.b, l.loc, spread, columns[j], sum)
+                        .getResult()
+                  : l.add(l.mul(spread, columns[j]), sum);
       }
     }
   }
 
+  Type element;
   Value firstRow, firstColumn;
 };
 } // namespace

@@ -53,13 +53,18 @@ Value cnnc::ptx::swizzledChunk(LaneBuilder &l, Value row, Value chunk,
 Value TileCopier::destination(int64_t i, Value base) {
   if (plan.tile.tensor) {
     Value whole = l.constantIndex(plan.tile.chunk());
+    // Chunks change places alike in all rows that are a multiple of 8 apart:
+    // a constant offset is left, which the instruction adds.
+    int64_t step = plan.tile.threads() * vector / columns;
+    int64_t like = i * step % 8 == 0 ? 0 : i;
     Value chunk =
-        swizzledChunk(l, row(i), l.op<arith::DivUIOp>(firstColumn, whole),
+        swizzledChunk(l, row(like), l.op<arith::DivUIOp>(firstColumn, whole),
                       columns / plan.tile.chunk());
     Value within = l.op<arith::RemUIOp>(firstColumn, whole);
-    Value at = l.add(l.mul(row(i), l.constantIndex(columns)),
+    Value at = l.add(l.mul(row(like), l.constantIndex(columns)),
                      l.add(l.mul(chunk, whole), within));
-    return l.add(at, base);
+    return l.add(l.add(at, base),
+                 l.constantIndex((i - like) * step * columns));
   }
   Value own = l.add(l.mul(plan.thread, l.constantIndex(vector)), base);
   return l.add(own, l.constantIndex(i * plan.tile.threads() * vector));
@@ -82,7 +87,8 @@ void TileCopier::copyAsync(ValueRange state, Value base) {
 }
 
 Type TileCopier::chunkType() {
-  return VectorType::get({vector}, l.b.getF32Type());
+  return VectorType::get({vector},
+                         cast<MemRefType>(global.getType()).getElementType());
 }
 
 SmallVector<Value> TileCopier::load(ValueRange state) {
@@ -99,7 +105,7 @@ SmallVector<Value> TileCopier::load(ValueRange state) {
     auto read = [&]() -> Value {
       return vector::LoadOp::create(l.b, l.loc, cast<VectorType>(chunkType()),
                                     global, from.offset, false,
-                                    llvm::MaybeAlign(4 * vector));
+                                    llvm::MaybeAlign(plan.tile.elementBytes * vector));
     };
     if (!inside) {
       loaded.push_back(read());
@@ -121,7 +127,7 @@ void TileCopier::store(ValueRange loaded, Value base) {
     ifExists(i, [&] {
       vector::StoreOp::create(l.b, l.loc, loaded[i], shared,
                               destination(i, base), false,
-                              llvm::MaybeAlign(4 * vector));
+                              llvm::MaybeAlign(plan.tile.elementBytes * vector));
     });
 }
 

@@ -54,7 +54,7 @@ SmallVector<Value> WarpProduct::reduceSlices(Value scratch,
   VectorType type = sumType();
   int64_t run = type.getDimSize(type.getRank() - 1);
   int64_t runs = type.getNumElements() / run;
-  auto run1 = VectorType::get({run}, l.b.getF32Type());
+  auto run1 = VectorType::get({run}, type.getElementType());
   llvm::MaybeAlign align(4 * run);
   for (int64_t half = tile.slices / 2; half >= 1; half /= 2) {
     // The upper half leaves its sums to the lower one; run number r of thread t

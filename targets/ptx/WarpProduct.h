@@ -23,8 +23,8 @@ public:
   /// Adds the product of the stages that begin at `baseA` and `baseB`.
   virtual llvm::SmallVector<mlir::Value>
   accumulate(mlir::Value baseA, mlir::Value baseB, mlir::ValueRange sums) = 0;
-  /// Adds up the sums of all slices in `scratch`, f32 of shared memory; slice 0
-  /// has the result. All threads of the block must come here together, and must
+  /// Adds up the sums of all slices in `scratch`, shared memory of their type;
+  /// slice 0 has the result. All threads of the block must come here together, and must
   /// have done with what `scratch` held.
   llvm::SmallVector<mlir::Value> reduceSlices(mlir::Value scratch,
                                               mlir::ValueRange sums);
@@ -38,7 +38,7 @@ public:
   /// Number in the block's tile of row `i`, of the first column of group `j`.
   virtual mlir::Value row(int64_t i) = 0;
   virtual mlir::Value column(int64_t j) = 0;
-  /// Row `i` of group `j` as a vector of `width` f32.
+  /// Row `i` of group `j` as a vector of `width` sums.
   virtual mlir::Value values(mlir::ValueRange sums, int64_t i, int64_t j) = 0;
 
 protected:
@@ -54,8 +54,8 @@ protected:
   mlir::Value warpRow, warpColumn, lane;
 };
 
-/// On the f32 units: outer products in registers. For each group of 4 depths a
-/// thread reads 4 neighbouring elements of each of its rows, and for each depth
+/// On the units for f32 and i32: outer products in registers. For each group of
+/// 4 depths a thread reads 4 neighbouring elements of each of its rows, and for each depth
 /// 4 neighbouring elements of each group of its columns.
 std::unique_ptr<WarpProduct>
 makeSimtProduct(ElementEmitter &e, const GemmTile &tile, mlir::Value thread,

@@ -108,6 +108,26 @@ TEST_F(Cuda, TakesTimes) {
   }
 }
 
+TEST_F(Cuda, LaunchesInTheShapesOfItsImage) {
+  // The launches' own shapes would leave most of the elements alone.
+  TestArtifact artifact = TestArtifact::expOfSum().forGpu();
+  for (size_t command : {0, 1}) {
+    *artifact.gpuLaunch(command)->grid = Dim3(1, 1, 1);
+    *artifact.gpuLaunch(command)->block = Dim3(1, 1, 1);
+  }
+  GpuImageT &image = *artifact.program.gpu_code[0];
+  image.shapes.assign(image.kernels.size(),
+                      LaunchShape(Dim3(2, 1, 1), Dim3(3, 1, 1), 0));
+  AlignedBytes own = artifact.serialize();
+  ProgramHandle other = loadProgram(own);
+  session = createSession(other.get(), 1);
+  float x[6] = {0, 1, 2, 3, 4, 5}, y[6] = {};
+  bind(x, y);
+  expectRun();
+  expectAnswer(x, y);
+  session.reset();
+}
+
 TEST_F(Cuda, VerifiesGoldenData) {
   cnnrt_verify_result result = CNNRT_VERIFY_RESULT_INIT;
   ASSERT_EQ(cnnrt_session_verify(session.get(), 0, &result), CNNRT_OK)

@@ -1,5 +1,6 @@
 //===- InspectTest.cpp - What a program says of itself --------------------===//
 
+#include "runtime/schema/Framing.h"
 #include "test/runtime/Handles.h"
 
 #include <cstring>
@@ -21,7 +22,7 @@ protected:
 TEST_F(Inspect, Provenance) {
   cnnrt_program_info info = CNNRT_PROGRAM_INFO_INIT;
   ASSERT_EQ(cnnrt_program_get_info(program.get(), &info), CNNRT_OK);
-  EXPECT_EQ(info.format_version, 1u);
+  EXPECT_EQ(info.format_version, artifact::kFormatVersion);
   EXPECT_EQ(info.input_count, 1u);
   EXPECT_EQ(info.output_count, 1u);
   EXPECT_EQ(info.command_count, 3u);

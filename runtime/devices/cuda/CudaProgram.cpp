@@ -144,12 +144,18 @@ cnnrt_status CudaProgram::findKernels() {
   return CNNRT_OK;
 }
 
+LaunchShape CudaProgram::shapeOf(const GpuLaunch &launch) const {
+  if (image->shapes() && image->shapes()->size() != 0)
+    return *image->shapes()->Get(launch.kernel());
+  return {*launch.grid(), *launch.block(), launch.shared_bytes()};
+}
+
 cnnrt_status CudaProgram::allowSharedMemory() {
   std::vector<uint32_t> most(kernels.size());
   for (const Command *command : *artifact.program->commands())
     if (const GpuLaunch *launch = command->body_as_GpuLaunch())
       most[launch->kernel()] =
-          std::max(most[launch->kernel()], launch->shared_bytes());
+          std::max(most[launch->kernel()], shapeOf(*launch).shared_bytes());
   const Driver &driver = context.driver();
   for (uint32_t i = 0; i < most.size(); ++i) {
     if (most[i] > context.sharedBytes())

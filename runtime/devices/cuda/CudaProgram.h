@@ -34,6 +34,8 @@ public:
   const char *kernelName(uint32_t index) const {
     return image->kernels()->Get(index)->c_str();
   }
+  /// How the chosen image wants `launch` to be run.
+  artifact::LaunchShape shapeOf(const artifact::GpuLaunch &launch) const;
   cuda::DeviceAddress weightsAddress() const { return weights.get(); }
 
 private:

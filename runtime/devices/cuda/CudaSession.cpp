@@ -117,9 +117,10 @@ void CudaSession::addStep(const Command *command) {
   if (const GpuLaunch *launch = command->body_as_GpuLaunch()) {
     step.function = program.kernel(launch->kernel());
     step.kernel = launch->kernel();
-    step.grid = *launch->grid();
-    step.block = *launch->block();
-    step.sharedBytes = launch->shared_bytes();
+    LaunchShape shape = program.shapeOf(*launch);
+    step.grid = shape.grid();
+    step.block = shape.block();
+    step.sharedBytes = shape.shared_bytes();
     for (const BufferRef *ref : *launch->buffers())
       addBuffer(*ref);
   } else {

@@ -16,10 +16,9 @@
 // CHECK: st.global
 // CHECK: ret;
 
-// TWO-NOT: cp.async
-// TWO: .target {{sm_75|sm_90}}
-// TWO-NOT: cp.async
-// TWO: .target {{sm_75|sm_90}}
+// TWO: .target sm_90
+// TWO: cp.async
+// TWO: .target sm_75
 // TWO-NOT: cp.async
 
 // UNKNOWN: --device=sm_20: unknown device of the target ptx; known: sm_80
