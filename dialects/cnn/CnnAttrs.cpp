@@ -1,10 +1,11 @@
-//===- CnnAttrs.cpp - layouts and tilings ---------------------------------===//
+//===- CnnAttrs.cpp - layouts, tilings and grids --------------------------===//
 
 #include "dialects/cnn/CnnOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallBitVector.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace cnnc::cnn;
@@ -115,4 +116,61 @@ int64_t TilingAttr::getInt(StringRef name) const {
   auto value = getConfig().getAs<IntegerAttr>(name);
   assert(value && "the policy wrote no such number");
   return value.getInt();
+}
+
+//===----------------------------------------------------------------------===//
+// FixedAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult FixedAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                int64_t width, int64_t integer, bool) {
+  if (width < 1 || width > 53)
+    return emitError() << "cnn.fixed: expected 1 to 53 bits, got " << width;
+  auto isExponent = [](int64_t e) { return e >= -512 && e < 512; };
+  if (!isExponent(integer) || !isExponent(integer - width))
+    return emitError() << "cnn.fixed: expected integer bits between -459 and "
+                          "511, got "
+                       << integer;
+  return success();
+}
+
+double FixedAttr::getLeastMantissa() const {
+  return getIsUnsigned() ? 0 : -std::ldexp(1.0, getWidth() - 1);
+}
+
+double FixedAttr::getGreatestMantissa() const {
+  return std::ldexp(1.0, getWidth() - (getIsUnsigned() ? 0 : 1)) - 1;
+}
+
+bool FixedAttr::isWithin(FixedAttr other) const {
+  int64_t shift = getExponent() - other.getExponent();
+  auto isHeld = [&](double mantissa) {
+    double m = std::ldexp(mantissa, shift);
+    return m >= other.getLeastMantissa() && m <= other.getGreatestMantissa();
+  };
+  return shift >= 0 && isHeld(getLeastMantissa()) &&
+         isHeld(getGreatestMantissa());
+}
+
+Attribute FixedAttr::parse(AsmParser &parser, Type) {
+  int64_t width, integer;
+  bool isUnsigned = false;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseLess() || parser.parseInteger(width) || parser.parseComma() ||
+      parser.parseInteger(integer))
+    return {};
+  if (succeeded(parser.parseOptionalComma())) {
+    isUnsigned = true;
+    if (parser.parseKeyword("unsigned"))
+      return {};
+  }
+  if (parser.parseGreater())
+    return {};
+  return parser.getChecked<FixedAttr>(loc, parser.getContext(), width, integer,
+                                      isUnsigned);
+}
+
+void FixedAttr::print(AsmPrinter &printer) const {
+  printer << "<" << getWidth() << ", " << getInteger()
+          << (getIsUnsigned() ? ", unsigned>" : ">");
 }

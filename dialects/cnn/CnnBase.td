@@ -122,6 +122,31 @@ def Cnn_TilingAttr : Cnn_Attr<"Tiling", "tiling"> {
   }];
 }
 
+def Cnn_FixedAttr : Cnn_Attr<"Fixed", "fixed"> {
+  let summary = "A grid of numbers: fixed point of so many bits";
+  let description = [{
+    `fixed<W, I>` are the multiples of 2^(I - W) that two's complement of W bits
+    holds: from -2^(I - 1) to 2^(I - 1) - 2^(I - W); with `unsigned` from 0 to
+    2^I - 2^(I - W). These are the values of AMD's `ap_fixed<W, I>` and
+    `ap_ufixed<W, I>` (UG1399, "Arbitrary Precision Fixed-Point Data Types").
+    I may be negative or exceed W; W is 1 to 53 and both I and I - W are
+    -512 to 511, so that every value is a number of f64.
+  }];
+  let parameters = (ins "int64_t":$width, "int64_t":$integer,
+                        "bool":$isUnsigned);
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// log2 of the distance between neighbours.
+    int64_t getExponent() const { return getInteger() - getWidth(); }
+    /// The least and the greatest multiple of the distance that is held.
+    double getLeastMantissa() const;
+    double getGreatestMantissa() const;
+    /// True if every value is one of `other` too.
+    bool isWithin(FixedAttr other) const;
+  }];
+}
+
 //===----------------------------------------------------------------------===//
 // Enumerations
 //===----------------------------------------------------------------------===//
@@ -171,6 +196,15 @@ def Cnn_SampleModeAttr : Cnn_EnumAttr<Cnn_SampleMode, "sample_mode">;
 def Cnn_BorderMode : Cnn_Enum<"BorderMode", "grid_sample outside the picture",
     ["zeros", "border", "reflection"]>;
 def Cnn_BorderModeAttr : Cnn_EnumAttr<Cnn_BorderMode, "border_mode">;
+
+def Cnn_RoundingKind : Cnn_Enum<"RoundingKind", "which neighbour on a grid",
+    ["rnd", "rnd_zero", "rnd_min_inf", "rnd_inf", "rnd_conv", "trn",
+     "trn_zero"]>;
+def Cnn_RoundingKindAttr : Cnn_EnumAttr<Cnn_RoundingKind, "rounding_kind">;
+
+def Cnn_OverflowKind : Cnn_Enum<"OverflowKind", "what lies beyond a grid",
+    ["sat", "sat_zero", "sat_sym", "wrap"]>;
+def Cnn_OverflowKindAttr : Cnn_EnumAttr<Cnn_OverflowKind, "overflow_kind">;
 
 //===----------------------------------------------------------------------===//
 // Operations

@@ -91,4 +91,50 @@ def Cnn_CastOp : Cnn_Op<"cast"> {
   let hasFolder = 1;
 }
 
+def Cnn_QuantizeOp : Cnn_Op<"quantize"> {
+  let summary = "The number of a grid in place of every element";
+  let description = [{
+    What assigning to AMD's `ap_fixed<W, I, Q, O>` does (UG1399, "Arbitrary
+    Precision Fixed-Point Data Types"), where the value stays floating-point:
+    `m = x * 2^(W - I)`, computed in the element type, becomes an integer by
+    `rounding`, then one that the grid holds by `overflow`, and `y = m * 2^(I - W)`.
+
+    | rounding | AMD's | takes |
+    |---|---|---|
+    | `rnd` | AP_RND | the nearest, halves up |
+    | `rnd_zero` | AP_RND_ZERO | the nearest, halves towards zero |
+    | `rnd_min_inf` | AP_RND_MIN_INF | the nearest, halves down |
+    | `rnd_inf` | AP_RND_INF | the nearest, halves away from zero |
+    | `rnd_conv` | AP_RND_CONV | the nearest, halves to even |
+    | `trn` | AP_TRN | the next below |
+    | `trn_zero` | AP_TRN_ZERO | the next towards zero |
+
+    | overflow | AMD's | beyond the grid gives |
+    |---|---|---|
+    | `sat` | AP_SAT | the end of the grid |
+    | `sat_zero` | AP_SAT_ZERO | zero |
+    | `sat_sym` | AP_SAT_SYM | the end; for a signed grid the least becomes minus the greatest |
+    | `wrap` | AP_WRAP | the low W bits; for an infinity zero |
+
+    NaN gives zero, and a zero is always positive.
+
+    - (C1) `x` is f32 or f64.
+    - (C2) the element type holds every number of the grid exactly: W is at most
+      24 for f32, where I and I - W are -60 to 60.
+
+    ```mlir
+    %y = cnn.quantize %x to <8, 3> rnd sat : (tensor<4xf64>) -> tensor<4xf64>
+    %z = cnn.quantize %x to <8, 3, unsigned> trn wrap : (tensor<4xf64>) -> tensor<4xf64>
+    ```
+  }];
+  let arguments = (ins Cnn_FloatTensor:$x, Cnn_FixedAttr:$grid,
+                       Cnn_RoundingKindAttr:$rounding,
+                       Cnn_OverflowKindAttr:$overflow);
+  let results = (outs Cnn_FloatTensor:$y);
+  let assemblyFormat = [{
+    $x `to` $grid $rounding $overflow attr-dict `:` functional-type(operands, results)
+  }];
+  let hasFolder = 1;
+}
+
 #endif

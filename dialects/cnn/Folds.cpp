@@ -57,6 +57,17 @@ OpFoldResult CastOp::fold(FoldAdaptor) {
   return identity(getX(), getY(), true);
 }
 
+OpFoldResult QuantizeOp::fold(FoldAdaptor) {
+  // Numbers that are on the grid already. `sat_sym` takes one of them away.
+  auto inner = getX().getDefiningOp<QuantizeOp>();
+  bool symmetric = getOverflow() == OverflowKind::sat_sym &&
+                   !(inner && inner.getOverflow() == OverflowKind::sat_sym &&
+                     inner.getGrid() == getGrid()) &&
+                   !(inner && inner.getGrid().getIsUnsigned());
+  return identity(getX(), getY(),
+                  inner && inner.getGrid().isWithin(getGrid()) && !symmetric);
+}
+
 OpFoldResult ReduceOp::fold(FoldAdaptor) {
   // 16-bit sums round once either way.
   bool trivial = llvm::all_of(

@@ -122,3 +122,21 @@ LogicalResult CastOp::inferReturnTypes(MLIRContext *,
   results.push_back(RankedTensorType::get(shapeOf(adaptor.getX()), element));
   return success();
 }
+
+LogicalResult QuantizeOp::inferReturnTypes(MLIRContext *,
+                                           std::optional<Location> loc,
+                                           Adaptor adaptor,
+                                           SmallVectorImpl<Type> &results) {
+  Type element = elementOf(adaptor.getX());
+  if (!element.isF32() && !element.isF64())
+    return violates(loc, "quantize", 1, "expected f32 or f64, got ", element);
+  FixedAttr grid = adaptor.getGrid();
+  auto isExponent = [](int64_t e) { return e >= -60 && e <= 60; };
+  if (element.isF32() &&
+      (grid.getWidth() > 24 || !isExponent(grid.getInteger()) ||
+       !isExponent(grid.getExponent())))
+    return violates(loc, "quantize", 2, "f32 does not hold every number of ",
+                    grid);
+  results.push_back(RankedTensorType::get(shapeOf(adaptor.getX()), element));
+  return success();
+}

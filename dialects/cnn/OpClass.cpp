@@ -8,7 +8,7 @@ using namespace mlir;
 using namespace cnnc::cnn;
 
 bool cnnc::cnn::isElementwise(Operation *op) {
-  return isa<UnaryOp, BinaryOp, SelectOp, CastOp>(op);
+  return isa<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp>(op);
 }
 
 bool cnnc::cnn::isMovement(Operation *op) {
@@ -71,6 +71,8 @@ int64_t cnnc::cnn::elementCost(Operation *op) {
     return unaryCost(unary.getKind());
   if (auto binary = dyn_cast<BinaryOp>(op))
     return binaryCost(binary);
+  if (isa<QuantizeOp>(op))
+    return 6;
   if (auto resample = dyn_cast<ResampleOp>(op))
     return 2 * shapeOf(resample.getIndices())[1];
   if (auto concat = dyn_cast<ConcatOp>(op))

@@ -12,8 +12,8 @@
 
 namespace cnnc::cnn {
 
-/// unary, binary, select, cast: each element of the result needs the element
-/// of the same (broadcast) position of every operand.
+/// unary, binary, select, cast, quantize: each element of the result needs the
+/// element of the same (broadcast) position of every operand.
 bool isElementwise(mlir::Operation *op);
 
 /// Operations that place elements of their operands, or a weighted sum of a

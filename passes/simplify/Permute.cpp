@@ -60,9 +60,10 @@ bool cnnc::commutes(Operation *op, ArrayRef<int64_t> p) {
     if (shapeOf(result).size() != p.size())
       return false;
   return llvm::TypeSwitch<Operation *, bool>(op)
-      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, ReduceOp, ArgReduceOp,
-            SoftmaxOp, CumSumOp, TopKOp, BroadcastOp, SliceOp, PadOp, ConcatOp,
-            GatherElementsOp, ResampleOp>([](auto) { return true; })
+      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, ReduceOp,
+            ArgReduceOp, SoftmaxOp, CumSumOp, TopKOp, BroadcastOp, SliceOp,
+            PadOp, ConcatOp, GatherElementsOp, ResampleOp>(
+          [](auto) { return true; })
       .Case([](GatherOp gather) {
         return shapeOf(gather.getIndices()).size() == 1;
       })

@@ -441,7 +441,8 @@ struct SimplifyArithmetic
     patterns.add<ConstantToTheRight, NormaliseSums, ConstantPower,
                  MaximumWithConstant, RecogniseSigmoid, ImplicitBroadcast,
                  IdleUnary, ComputeBeforeBroadcast<UnaryOp>,
-                 ComputeBeforeBroadcast<CastOp>, MergeCasts, DecidedSelect,
+                 ComputeBeforeBroadcast<CastOp>,
+                 ComputeBeforeBroadcast<QuantizeOp>, MergeCasts, DecidedSelect,
                  MergeReductions, ReduceBroadcast, TrivialPool>(context,
                                                                 numSimplified);
     patterns.add<DivisionByConstant>(context, numSimplified, inexactReciprocal);

@@ -23,8 +23,8 @@ int64_t cnnc::operationFlops(Operation *op) {
     return times(out, cnn::numElements(kernel));
   };
   return TypeSwitch<Operation *, int64_t>(op)
-      .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp>(
-          [&](auto) { return out; })
+      .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
+            cnn::QuantizeOp>([&](auto) { return out; })
       .Case([&](cnn::ConvOp op) {
         return times(2 * out,
                      cnn::numElements(cnn::shapeOf(op.getW()).drop_front()));

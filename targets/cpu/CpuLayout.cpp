@@ -38,8 +38,8 @@ public:
     if (cnn::channelBlockOf(layout) != block || op->getNumResults() != 1)
       return false;
     return TypeSwitch<Operation *, bool>(op)
-        .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp>(
-            [&](auto) { return sameShape(op, operand); })
+        .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
+              cnn::QuantizeOp>([&](auto) { return sameShape(op, operand); })
         .Case([&](cnn::PoolOp) { return true; })
         .Case([&](cnn::ReduceOp op) {
           return llvm::all_of(op.getAxes(), [](int64_t a) { return a >= 2; });

@@ -109,7 +109,7 @@ bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
     if (&op == conv.getOperation() || isa<cnn::ConstantOp, cnn::YieldOp>(op))
       continue;
     if (!isa<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
-             cnn::RelayoutOp>(op) ||
+             cnn::QuantizeOp, cnn::RelayoutOp>(op) ||
         !llvm::all_of(op.getOperands(), alike))
       return false;
   }

@@ -77,11 +77,11 @@ public:
     if (!isChannelsLast(layout) || op->getNumResults() != 1)
       return false;
     return TypeSwitch<Operation *, bool>(op)
-        .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp>(
-            [&](auto) {
-              return cnn::shapeOf(op->getOperand(operand)) ==
-                     cnn::shapeOf(op->getResult(0));
-            })
+        .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
+              cnn::QuantizeOp>([&](auto) {
+          return cnn::shapeOf(op->getOperand(operand)) ==
+                 cnn::shapeOf(op->getResult(0));
+        })
         .Case<cnn::PoolOp, cnn::ConcatOp>([](auto) { return true; })
         .Case([](cnn::ReduceOp op) {
           return llvm::all_of(op.getAxes(), [](int64_t a) { return a >= 2; });

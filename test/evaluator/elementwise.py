@@ -1,9 +1,10 @@
-"""cnn.unary, cnn.binary, cnn.select and cnn.cast."""
+"""cnn.unary, cnn.binary, cnn.select, cnn.cast and cnn.quantize."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 import numpy as np
 
@@ -333,9 +334,68 @@ def _cast(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
+# Integers of exact numbers, by AMD's rounding modes.
+_HALF = Fraction(1, 2)
+ROUNDINGS: dict[str, Callable[[Fraction], int]] = {
+    "rnd": lambda m: math.floor(m + _HALF),
+    "rnd_min_inf": lambda m: math.ceil(m - _HALF),
+    "rnd_zero": lambda m: math.ceil(m - _HALF) if m > 0 else math.floor(m + _HALF),
+    "rnd_inf": lambda m: math.floor(m + _HALF) if m > 0 else math.ceil(m - _HALF),
+    "rnd_conv": round,
+    "trn": math.floor,
+    "trn_zero": math.trunc,
+}
+
+
+def _limited(m: int, low: int, high: int, overflow: str) -> int:
+    """An integer, made one of those from `low` to `high`."""
+    if overflow == "sat_sym" and low < 0:
+        low = -high
+    if low <= m <= high:
+        return m
+    if overflow == "wrap":
+        return (m - low) % (high - low + 1) + low
+    return 0 if overflow == "sat_zero" else min(max(m, low), high)
+
+
+def _quantize(rng: np.random.Generator) -> Iterator[Case]:
+    grids = [(8, 3, False), (8, 8, False), (5, 9, True), (16, -2, True), (24, 12, False)]
+    for dtype in FLOATS[2:]:
+        for width, integer, unsigned in grids:
+            unit = Fraction(2) ** (integer - width)
+            low = 0 if unsigned else -(1 << (width - 1))
+            high = low + (1 << width) - 1
+            steps = [low, high, low - 1, high + 1, 3 * high, 5 * low - 7, 0, 1, 2, -1, -2]
+            x = np.array([float(s * unit) for s in steps], dtype)
+            half = dtype.type(float(unit / 2))
+            x = np.concatenate([x, x + half, x - half, x + dtype.type(float(unit) / 3)])
+            spread = rng.normal(size=40) * 2.0**integer
+            x = np.concatenate([x, spread.astype(dtype)])
+            for overflow in ("sat", "sat_zero", "sat_sym", "wrap"):
+                for rounding, function in ROUNDINGS.items():
+                    exact = [
+                        _limited(
+                            function(Fraction(float(v)) / unit), low, high, overflow
+                        )
+                        * unit
+                        for v in x
+                    ]
+                    y = np.array([float(v) for v in exact], dtype)
+                    sign = ", unsigned" if unsigned else ""
+                    yield Case(
+                        f"quantize {dtype.name} {width} {integer}{sign} "
+                        f"{rounding} {overflow}",
+                        "quantize",
+                        [x],
+                        [y],
+                        suffix=f" to <{width}, {integer}{sign}> {rounding} {overflow}",
+                        rtol=0.0,
+                    )
+
+
 def cases() -> Iterator[Case]:
     """All cases of this family."""
     rng = np.random.default_rng(1)
     with np.errstate(all="ignore"):
-        for family in (_unary, _binary, _select, _cast):
+        for family in (_unary, _binary, _select, _cast, _quantize):
             yield from family(rng)

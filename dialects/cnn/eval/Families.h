@@ -24,6 +24,9 @@ void compute(BinaryOp op, In in, Out out);
 void compute(SelectOp op, In in, Out out);
 void compute(CastOp op, In in, Out out);
 
+// Quantize.cpp
+void compute(QuantizeOp op, In in, Out out);
+
 // Contraction.cpp
 void compute(ConvOp op, In in, Out out);
 void compute(ConvTransposeOp op, In in, Out out);

@@ -102,6 +102,7 @@ private:
 mlir::Value emitUnary(ElementEmitter &e, cnn::UnaryOp op, IndexRef index);
 mlir::Value emitBinary(ElementEmitter &e, cnn::BinaryOp op, IndexRef index);
 mlir::Value emitSelect(ElementEmitter &e, cnn::SelectOp op, IndexRef index);
+mlir::Value emitQuantize(ElementEmitter &e, cnn::QuantizeOp op, IndexRef index);
 mlir::Value emitCast(ElementEmitter &e, cnn::CastOp op, IndexRef index);
 
 mlir::Value emitReshape(ElementEmitter &e, cnn::ReshapeOp op, IndexRef index);
@@ -141,6 +142,8 @@ mlir::Value emitScalarBinary(LaneBuilder &l, cnn::BinaryKind kind,
                              mlir::Value x, mlir::Value y, mlir::Type element);
 mlir::Value emitScalarCast(LaneBuilder &l, mlir::Value x, mlir::Type from,
                            mlir::Type to);
+mlir::Value emitScalarQuantize(LaneBuilder &l, cnn::QuantizeOp op,
+                               mlir::Value x);
 
 /// The type of a value of a cnn element type in registers: unsigned integers
 /// become signless, truth values stay i1.
