@@ -1,0 +1,1 @@
+"""A lint over emitted HLS C++: pragmas against AMD's documented grammar."""

@@ -1,0 +1,73 @@
+"""Checks the pragmas of HLS C++ against AMD's documented grammar: unknown ones,
+wrong places, wrong arguments. Without a path it checks itself on examples of
+every kind of finding."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from hlslint import check, examples
+
+SUFFIXES = (".cpp", ".h")
+
+
+def _kinds_of_lint() -> set[str]:
+    """Every kind that the lint's own text can report."""
+    text = Path(check.__file__).read_text(encoding="utf-8")
+    return set(re.findall(r'"([a-z]+(?:-[a-z]+)*)",\s*f"', text)) | set(
+        re.findall(r'report\("([a-z-]+)"', text)
+    )
+
+
+def _check_examples() -> int:
+    failed = 0
+    seen: set[str] = set()
+    for name, text, expected in examples.CASES:
+        found = [(finding.line, finding.kind) for finding in check.check(text)]
+        seen |= {kind for _, kind in found}
+        if found != expected:
+            failed += 1
+            print(f"FAILED  {name}: expected {expected}, found {found}")
+    missing = _kinds_of_lint() - seen
+    for kind in sorted(missing):
+        print(f"FAILED  no example of {kind}")
+    failed += len(missing)
+    print(f"{len(examples.CASES)} examples of {len(seen)} kinds")
+    print(f"{len(examples.CASES) + len(missing) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+        elif path.is_file():
+            yield path
+        else:
+            sys.exit(f"error: {path}: no such file or folder")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="test/hlslint/run", description=__doc__)
+    parser.add_argument(
+        "paths", nargs="*", type=Path, help="files, or folders to search for them"
+    )
+    options = parser.parse_args()
+    if not options.paths:
+        return _check_examples()
+    count = findings = 0
+    for path in _files(options.paths):
+        count += 1
+        for finding in check.check(path.read_text(encoding="utf-8")):
+            findings += 1
+            print(f"{path}:{finding.line}: {finding.text} [{finding.kind}]")
+    print(f"{count} files, {findings} findings")
+    return 1 if findings or count == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
