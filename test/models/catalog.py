@@ -30,6 +30,7 @@ from models.nets import (
     mobilenet,
     resnet,
     tflike,
+    tiny,
     unet,
     vgg,
     yolo,
@@ -68,6 +69,9 @@ def _entries() -> list[Entry]:
     big = (1, 3, 224, 224)
     entries = [
         Entry("resnet50", resnet.resnet50, big, timed=True, small=(1, 3, 96, 96)),
+        Entry("resnet18", resnet.resnet18, big, small=(1, 3, 64, 64)),
+        Entry("resnet8", tiny.resnet8, (1, 3, 32, 32)),
+        Entry("mobilenet_v1_025", tiny.mobilenet_v1_025, (1, 3, 96, 96)),
         Entry("mobilenet_v2", mobilenet.mobilenet_v2, big, True, timed=True),
         Entry(
             "vgg16_features",

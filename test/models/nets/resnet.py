@@ -57,6 +57,25 @@ def stem(g: Graph, x: str) -> str:
     return t.max_pool(g, y, "maxpool", kernel=3, stride=2, pad=1)
 
 
+def resnet18() -> onnx.ModelProto:
+    """ResNet-18 at 224x224, batch 1, 1000 logits."""
+    g = Graph("main_graph", seed=18)
+    x = stem(g, g.input("input", [1, 3, 224, 224]))
+    for layer in range(4):
+        for block in range(2):
+            first = layer > 0 and block == 0
+            x = basic_block(
+                g,
+                x,
+                f"layer{layer + 1}.{block}",
+                width=64 << layer,
+                stride=2 if first else 1,
+                project=first,
+            )
+    g.output(t.linear(g, t.global_pool_flatten(g, x), "fc", 1000), [1, 1000])
+    return g.finish("pytorch")
+
+
 def resnet50() -> onnx.ModelProto:
     """ResNet-50 at 224x224, batch 1, 1000 logits."""
     g = Graph("main_graph", seed=50)
