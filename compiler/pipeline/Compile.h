@@ -20,6 +20,8 @@ struct CompileOptions {
   /// Inputs that become constants: name and path of a .npy file.
   std::vector<std::pair<std::string, std::string>> bindFiles;
   TargetPtr target;
+  /// Compute on grids, before the target's own precision is asked for.
+  std::optional<QuantiseOptions> quantise;
   /// Put a golden case into the artifact.
   std::optional<GoldenOptions> golden;
   /// Stop behind this phase and write its IR to `output`, or to stdout if that

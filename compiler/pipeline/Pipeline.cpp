@@ -19,6 +19,7 @@ using namespace cnnc;
 static constexpr PhaseInfo kPhases[] = {
     {Phase::Import, "import", "one function of cnn operations"},
     {Phase::Simplify, "simplify", "folded and normalised"},
+    {Phase::Precision, "precision", "numbers have the bits asked for"},
     {Phase::Layout, "layout", "tensors carry layouts"},
     {Phase::Kernels, "kernels", "operations are grouped into kernels"},
     {Phase::Tile, "tile", "kernels carry tilings"},
@@ -45,8 +46,13 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
     return;
   case Phase::Simplify:
     return buildSimplifyPipeline(pm, SimplifyOptions());
+  case Phase::Precision:
+    if (options.quantise)
+      pm.addNestedPass<func::FuncOp>(createQuantise(*options.quantise));
+    else
+      options.target->buildPrecisionPipeline(pm);
+    return;
   case Phase::Layout:
-    options.target->buildPrecisionPipeline(pm);
     pm.addNestedPass<func::FuncOp>(
         createAssignLayouts(options.target->layoutPolicy()));
     return;

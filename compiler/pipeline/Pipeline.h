@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
+#include "passes/quantise/Passes.h"
 #include "targets/common/Target.h"
 #include <optional>
 
@@ -15,6 +16,7 @@ namespace cnnc {
 enum class Phase {
   Import,    ///< one function of cnn operations, as in the model
   Simplify,  ///< folded and normalised
+  Precision, ///< numbers have the bits that were asked for
   Layout,    ///< tensors carry layouts
   Kernels,   ///< operations are grouped into kernels
   Tile,      ///< kernels carry tilings
@@ -39,6 +41,9 @@ std::optional<Phase> findPhase(llvm::StringRef name);
 
 struct PipelineOptions {
   TargetPtr target;
+  /// Compute with fixed-point numbers or integers; otherwise the target's
+  /// precision is taken.
+  std::optional<QuantiseOptions> quantise;
 };
 
 /// Adds the passes of one phase; Import has none.

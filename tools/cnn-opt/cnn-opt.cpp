@@ -11,6 +11,7 @@
 #include "passes/layout/Passes.h"
 #include "passes/memory/Passes.h"
 #include "passes/precision/Passes.h"
+#include "passes/quantise/Passes.h"
 #include "passes/simplify/Passes.h"
 #include "passes/simplify/Pipeline.h"
 #include "passes/statistics/PassStatistics.h"
@@ -97,6 +98,7 @@ int main(int argc, char **argv) {
   cnnc::registerCnncFusionPasses();
   cnnc::registerCnncMemoryPasses();
   cnnc::registerCnncPrecisionPasses();
+  cnnc::registerCnncQuantisePasses();
   cnnc::registerCnncSimplifyPasses();
   cnnc::registerSimplifyPipeline();
   cnnc::registerCnncLayoutPasses(findLayoutPolicy);

@@ -31,3 +31,29 @@ bool cnnc::readFileFlag(StringRef option, StringRef flag,
   files.push_back({name.str(), path.str()});
   return right;
 }
+
+std::optional<PrecisionFlag> cnnc::readPrecisionFlag(StringRef flag) {
+  PrecisionFlag result;
+  if (auto precision = findPrecision(flag)) {
+    result.precision = *precision;
+    return result;
+  }
+  QuantiseOptions &options = result.quantise.emplace();
+  if (flag == "int8")
+    return result;
+  options.scheme = "fixed";
+  if (!flag.consume_front("fixed"))
+    return std::nullopt;
+  bool both = flag.consume_front("<") && flag.consume_back(">");
+  auto [width, integer] = flag.split(',');
+  int64_t bits;
+  if (width.trim().getAsInteger(10, options.width) || options.width < 2 ||
+      options.width > 24 || both != flag.contains(','))
+    return std::nullopt;
+  if (!both)
+    return result;
+  if (integer.trim().getAsInteger(10, bits) || bits < -64 || bits > 64)
+    return std::nullopt;
+  options.integer.assign(1, bits);
+  return result;
+}

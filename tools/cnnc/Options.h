@@ -4,6 +4,7 @@
 #define CNNC_TOOLS_CNNC_OPTIONS_H
 
 #include "compiler/pipeline/Compile.h"
+#include "targets/common/Precision.h"
 
 namespace cnnc {
 
@@ -17,6 +18,16 @@ bool readShapeFlag(llvm::StringRef flag, CompileOptions &options,
 bool readFileFlag(llvm::StringRef option, llvm::StringRef flag,
                   std::vector<std::pair<std::string, std::string>> &files,
                   std::string &error);
+
+/// What --precision says: the target's own precision, or numbers on grids for
+/// any target.
+struct PrecisionFlag {
+  Precision precision = Precision::F32;
+  std::optional<QuantiseOptions> quantise;
+};
+
+/// Reads f32, tf32, f16, int8, fixedW or fixed<W,I>; nothing for another text.
+std::optional<PrecisionFlag> readPrecisionFlag(llvm::StringRef flag);
 
 } // namespace cnnc
 

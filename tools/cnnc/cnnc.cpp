@@ -29,9 +29,16 @@ static cl::opt<std::string>
            cl::init("cpu"), cl::value_desc("NAME"), cl::cat(category));
 static cl::opt<std::string> precision(
     "precision",
-    cl::desc("Operands of convolutions and products: f32 (default); on tensor "
-             "cores with f32 sums: tf32, f16"),
+    cl::desc("What computes: f32 (default); on tensor cores, with f32 sums, "
+             "tf32, f16; on any target, bit by bit as hardware would, int8, "
+             "fixed16 (of W = 2 to 24 bits, integer bits chosen for each "
+             "tensor) or fixed<W,I>"),
     cl::init("f32"), cl::value_desc("TYPE"), cl::cat(category));
+static cl::opt<std::string>
+    calibrate("calibrate",
+              cl::desc("Choose int8's scales and fixed's integer bits from the "
+                       "inputs in a folder (default: seeded normal numbers)"),
+              cl::value_desc("DIR"), cl::cat(category));
 static cl::opt<bool>
     cubin("cubin",
           cl::desc("Put machine code for the GPUs into the artifact beside the "
@@ -49,12 +56,12 @@ static cl::list<std::string>
 static cl::list<std::string>
     binds("bind", cl::desc("Make an input constant, with a file's value"),
           cl::value_desc("NAME=FILE.npy"), cl::cat(category));
-static cl::opt<std::string>
-    compileTo("compile-to",
-              cl::desc("Stop after a phase and print its IR: import, simplify, "
-                       "layout, kernels, tile, bufferize, plan, outline, "
-                       "lower, llvm"),
-              cl::value_desc("PHASE"), cl::cat(category));
+static cl::opt<std::string> compileTo(
+    "compile-to",
+    cl::desc("Stop after a phase and print its IR: import, simplify, "
+             "precision, layout, kernels, tile, bufferize, plan, outline, "
+             "lower, llvm"),
+    cl::value_desc("PHASE"), cl::cat(category));
 static cl::opt<std::string>
     reportPath("emit-report",
                cl::desc("Write what became of every layer, as JSON"),
@@ -151,11 +158,20 @@ static int checkFiles() {
 
 static int runCompile(CompileOptions &options) {
   std::string error;
-  auto wanted = findPrecision(precision);
+  auto wanted = readPrecisionFlag(precision);
   if (!wanted)
     return fail(CompileStatus::Usage,
-                "--precision=" + precision + ": expected f32, tf32 or f16");
-  options.target = makeTarget(target, {device, *wanted, cubin}, error);
+                "--precision=" + precision +
+                    ": expected f32, tf32, f16, int8, fixedW with W from 2 to "
+                    "24, or fixed<W,I>");
+  options.quantise = wanted->quantise;
+  if (options.quantise)
+    options.quantise->calibrate = calibrate;
+  else if (calibrate.getNumOccurrences())
+    return fail(CompileStatus::Usage, "--calibrate goes with --precision=int8 "
+                                      "or fixed only");
+  options.target =
+      makeTarget(target, {device, wanted->precision, cubin}, error);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
@@ -180,7 +196,7 @@ static int runCompile(CompileOptions &options) {
   options.output = output;
   options.flags = {"--target=" + target,
                    "--device=" + options.target->devices()};
-  if (*wanted != Precision::F32)
+  if (precision != "f32")
     options.flags.push_back("--precision=" + precision);
   if (cubin)
     options.flags.push_back("--cubin");

@@ -13,10 +13,10 @@ using namespace cnnc::cnn;
 /// Calls the `compute` of an operation that has one; fails for others.
 static LogicalResult computeAny(Operation *op, In in, Out out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, ConvOp, ConvTransposeOp,
-            MatMulOp, PoolOp, MaxPoolIndicesOp, ReduceOp, ArgReduceOp,
-            SoftmaxOp, CumSumOp, TopKOp, TransposeOp, BroadcastOp, SliceOp,
-            PadOp, ConcatOp, GatherOp, GatherElementsOp, GatherNDOp,
+      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, ConvOp,
+            ConvTransposeOp, MatMulOp, PoolOp, MaxPoolIndicesOp, ReduceOp,
+            ArgReduceOp, SoftmaxOp, CumSumOp, TopKOp, TransposeOp, BroadcastOp,
+            SliceOp, PadOp, ConcatOp, GatherOp, GatherElementsOp, GatherNDOp,
             ScatterNDOp, ResampleOp, GridSampleOp, RoiAlignOp,
             NonMaxSuppressionOp>([&](auto known) {
         compute(known, in, out);
@@ -89,8 +89,8 @@ Tensor cnnc::cnn::evaluateElement(Operation *op, In operands) {
 
 /// Evaluates the operations of a block one after another and returns the
 /// operands of its terminator.
-static FailureOr<SmallVector<Tensor>> evaluateBlock(Block &block,
-                                                    In arguments) {
+static FailureOr<SmallVector<Tensor>>
+evaluateBlock(Block &block, In arguments, EvaluateOp evaluateOp = evaluate) {
   llvm::DenseMap<Value, Tensor> values;
   llvm::DenseMap<Value, int64_t> usesLeft;
   auto define = [&](Value value, Tensor tensor) {
@@ -119,7 +119,7 @@ static FailureOr<SmallVector<Tensor>> evaluateBlock(Block &block,
     }
     if (!isa_and_nonnull<CnnDialect>(op.getDialect()))
       return op.emitOpError("only operations of the cnn dialect are evaluated");
-    auto results = evaluate(&op, take(op.getOperands()));
+    auto results = evaluateOp(&op, take(op.getOperands()));
     if (failed(results))
       return failure();
     for (auto [value, tensor] : llvm::zip(op.getResults(), *results))
@@ -139,7 +139,8 @@ static FailureOr<SmallVector<Tensor>> evaluateKernel(KernelOp kernel, In in) {
 }
 
 FailureOr<SmallVector<Tensor>>
-cnnc::cnn::evaluateFunction(func::FuncOp function, In inputs) {
+cnnc::cnn::evaluateFunction(func::FuncOp function, In inputs,
+                            EvaluateOp evaluateOp) {
   if (!function.getBody().hasOneBlock())
     return function.emitOpError("expected a body of one block to evaluate");
   Block &block = function.getBody().front();
@@ -150,7 +151,7 @@ cnnc::cnn::evaluateFunction(func::FuncOp function, In inputs) {
     if (!equalButForEncoding(TypeRange(Type(input.type())), TypeRange(type)))
       return function.emitOpError("takes an input of type ")
              << type << ", got " << input.type();
-  return evaluateBlock(block, inputs);
+  return evaluateBlock(block, inputs, evaluateOp);
 }
 
 //===----------------------------------------------------------------------===//

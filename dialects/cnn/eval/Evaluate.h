@@ -34,11 +34,18 @@ evaluate(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 /// operand, as a tensor of rank 0.
 Tensor evaluateElement(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 
+/// How `evaluateFunction` evaluates each operation.
+using EvaluateOp =
+    llvm::function_ref<mlir::FailureOr<llvm::SmallVector<Tensor>>(
+        mlir::Operation *, llvm::ArrayRef<Tensor>)>;
+
 /// The results of a function of one block that holds operations of the
 /// dialect, `tensor.empty` and `func.return`; anything else is a diagnostic.
-/// Values are freed after their last use.
+/// Values are freed after their last use. `evaluateOp` may watch, or compute
+/// some of the operations in another way.
 mlir::FailureOr<llvm::SmallVector<Tensor>>
-evaluateFunction(mlir::func::FuncOp function, llvm::ArrayRef<Tensor> inputs);
+evaluateFunction(mlir::func::FuncOp function, llvm::ArrayRef<Tensor> inputs,
+                 EvaluateOp evaluateOp = evaluate);
 
 /// About how many elementary steps the evaluation of `op` takes: elements
 /// read or written, or multiplications of a contraction. Saturates.

@@ -1,0 +1,184 @@
+//===- QuantiseElements.cpp - element by element, sums, movement ----------===//
+
+#include "dialects/cnn/Constants.h"
+#include "dialects/cnn/Infer.h"
+#include "passes/quantise/Quantiser.h"
+#include "passes/simplify/Rewrite.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cnn;
+
+/// Bits behind the last bit of the result that a constant term keeps.
+static constexpr int kGuardBits = 12;
+
+static std::vector<double> map(Value constant,
+                               llvm::function_ref<double(double)> function) {
+  std::vector<double> values;
+  auto numbers = constantDoubles(constant);
+  for (double number : *numbers)
+    values.push_back(function(number));
+  return values;
+}
+
+/// The number of the grid that is nearest to `value`.
+static double nearestOn(FixedAttr grid, double value) {
+  double unit = std::ldexp(1.0, int(grid.getExponent()));
+  return std::clamp(std::nearbyint(value / unit), grid.getLeastMantissa(),
+                    grid.getGreatestMantissa()) *
+         unit;
+}
+
+//===----------------------------------------------------------------------===//
+// Functions of one value
+//===----------------------------------------------------------------------===//
+
+void Quantiser::visitUnary(UnaryOp op) {
+  Stand x = standOf(op.getX());
+  if (op.getKind() != UnaryKind::relu) {
+    // The least number of a grid has no negative there.
+    return finish(op, unary(op.getKind(), x.value), x.scale);
+  }
+  if (!x.isWide()) {
+    bool negative = !x.grid.getIsUnsigned();
+    return define(op, {negative ? unary(UnaryKind::relu, x.value) : x.value,
+                       x.scale, x.grid});
+  }
+  Value end = Plan::roundedInstead(op.getY());
+  // An unsigned grid saturates at zero.
+  bool saturates = Plan::onlyClippedBeforeRounding(op.getY()) &&
+                   plan.formatOf(end).grid.getIsUnsigned();
+  finish(op, saturates ? x.value : unary(UnaryKind::relu, x.value), x.scale);
+}
+
+//===----------------------------------------------------------------------===//
+// Functions of a value and a constant
+//===----------------------------------------------------------------------===//
+
+/// x times constants: a new scale, or factors of few bits.
+void Quantiser::visitScaling(BinaryOp op, Value xValue, Value factors) {
+  Stand x = standOf(xValue);
+  bool divides = op.getKind() == BinaryKind::div;
+  auto factorOf = [&](double f) { return divides ? 1 / f : f; };
+  auto splat = constantSplat(factors);
+  bool sameShape = shapeOf(xValue) == shapeOf(op.getY());
+  if (splat && factorOf(*splat) > 0 && scheme.isInt8 && sameShape) {
+    double scale = float(x.scale * factorOf(*splat));
+    return x.isWide() ? finish(op, x.value, scale)
+                      : define(op, {x.value, scale, x.grid});
+  }
+  double target = plan.formatOf(Plan::roundedInstead(op.getY())).scale;
+  Value exact = constant(shapeOf(factors), map(factors, [&](double f) {
+                           return nearestOfBits(factorOf(f) * x.scale / target,
+                                                kFactorBits);
+                         }));
+  finish(op, binary(BinaryKind::mul, x.value, exact), target);
+}
+
+void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
+                                  bool isLeft) {
+  Stand x = standOf(xValue);
+  BinaryKind kind = op.getKind();
+  bool clips = kind == BinaryKind::max || kind == BinaryKind::min;
+  bool inPlace = clips && !x.isWide() && shapeOf(xValue) == shapeOf(op.getY());
+  NumberFormat format = inPlace
+                            ? NumberFormat{x.grid, x.scale}
+                            : plan.formatOf(Plan::roundedInstead(op.getY()));
+  double last = std::ldexp(1.0, int(format.grid.getExponent()));
+  double least = format.grid.getLeastMantissa() * last;
+  double most = format.grid.getGreatestMantissa() * last;
+  double unit = std::ldexp(last, -kGuardBits);
+  std::vector<double> values = map(other, [&](double number) {
+    double value = number / format.scale;
+    return inPlace ? nearestOn(format.grid, value)
+                   : std::nearbyint(value / unit) * unit;
+  });
+  // A limit that the grid does not reach is what saturation does anyway.
+  bool saturates =
+      clips && (inPlace || Plan::onlyClippedBeforeRounding(op.getY())) &&
+      llvm::all_of(values,
+                   [&](double value) {
+                     return kind == BinaryKind::max ? value <= least
+                                                    : value >= most;
+                   }) &&
+      shapeOf(xValue) == shapeOf(op.getY());
+  Value same = rescaled(x, format.scale);
+  if (!saturates) {
+    Value term = constant(shapeOf(other), values);
+    same = isLeft ? binary(kind, term, same) : binary(kind, same, term);
+  }
+  if (inPlace)
+    define(op, {same, x.scale, x.grid});
+  else
+    finish(op, same, format.scale);
+}
+
+void Quantiser::visitBinary(BinaryOp op) {
+  BinaryKind kind = op.getKind();
+  bool isProduct = kind == BinaryKind::mul || kind == BinaryKind::div;
+  if (auto known = constantOperand(op))
+    return isProduct ? visitScaling(op, known->other, known->constant)
+                     : visitWithConstant(op, known->other, known->constant,
+                                         known->isLeft);
+  Stand x = standOf(op.getA()), y = standOf(op.getB());
+  if (isProduct)
+    return finish(op, binary(kind, x.value, y.value), x.scale * y.scale);
+  double scale = plan.formatOf(Plan::roundedInstead(op.getY())).scale;
+  finish(op, binary(kind, rescaled(x, scale), rescaled(y, scale)), scale);
+}
+
+//===----------------------------------------------------------------------===//
+// Sums and movement
+//===----------------------------------------------------------------------===//
+
+void Quantiser::visitSum(Operation *op) {
+  Stand x = standOf(op->getOperand(0));
+  finish(op, again(op, x.value), x.scale);
+}
+
+void Quantiser::visitResample(ResampleOp op) {
+  Stand x = standOf(op.getX());
+  // Weights that make averages leave the numbers within the operand's grid.
+  bool averages = true;
+  std::vector<double> weights = map(op.getWeights(), [&](double weight) {
+    averages &= weight >= 0;
+    return nearestOfBits(weight, kGuardBits);
+  });
+  Value table = constant(shapeOf(op.getWeights()), weights);
+  Value sum = again(op, {x.value, op.getIndices(), table});
+  if (!averages)
+    return finish(op, sum, x.scale);
+  define(op, rounded(sum, x.scale, {x.grid, x.scale}));
+}
+
+void Quantiser::visitConcat(ConcatOp op) {
+  NumberFormat format = plan.formatOf(op.getY());
+  SmallVector<Value> parts;
+  for (Value x : op.getXs()) {
+    if (constantOf(x)) {
+      parts.push_back(constant(shapeOf(x), map(x, [&](double number) {
+                                 return nearestOn(format.grid,
+                                                  number / format.scale);
+                               })));
+      continue;
+    }
+    Stand stand = standOf(x);
+    bool same = NumberFormat{stand.grid, stand.scale} == format;
+    parts.push_back(same ? stand.value
+                         : rounded(stand.value, stand.scale, format).value);
+  }
+  define(op, {again(op, parts), format.scale, format.grid});
+}
+
+void Quantiser::visitMovement(Operation *op) {
+  Stand x = standOf(op->getOperand(0));
+  SmallVector<Value> operands(op->getOperands());
+  operands[0] = x.value;
+  if (auto pad = dyn_cast<PadOp>(op); pad && pad.getValue())
+    operands[1] = constant(shapeOf(pad.getValue()),
+                           map(pad.getValue(), [&](double number) {
+                             return nearestOn(x.grid, number / x.scale);
+                           }));
+  define(op, {again(op, operands), x.scale, x.grid});
+}
