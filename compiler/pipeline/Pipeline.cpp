@@ -1,6 +1,7 @@
 //===- Pipeline.cpp - the phases of a compilation -------------------------===//
 
 #include "compiler/pipeline/Pipeline.h"
+#include "dialects/hls/HlsOps.h"
 #include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/InitAllDialects.h"
@@ -78,7 +79,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
 
 void cnnc::registerPipeline(DialectRegistry &registry) {
   registerAllDialects(registry);
-  registry.insert<cnn::CnnDialect>();
+  registry.insert<cnn::CnnDialect, hls::HlsDialect>();
   registerBufferizableOps(registry);
   bufferization::func_ext::registerBufferizableOpInterfaceExternalModels(
       registry);

@@ -1,6 +1,7 @@
 //===- cnn-opt.cpp - the pass tester --------------------------------------===//
 
 #include "dialects/cnn/CnnOps.h"
+#include "dialects/hls/HlsOps.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
@@ -91,7 +92,7 @@ int main(int argc, char **argv) {
   hideLibraryOptions();
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
-  registry.insert<cnnc::cnn::CnnDialect>();
+  registry.insert<cnnc::cnn::CnnDialect, cnnc::hls::HlsDialect>();
   mlir::registerTransformsPasses();
   cnnc::registerCnncBufferizePasses();
   cnnc::registerCnncEvaluatePasses();

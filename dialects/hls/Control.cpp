@@ -1,0 +1,127 @@
+//===- Control.cpp - loops ------------------------------------------------===//
+
+#include "dialects/hls/HlsOps.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
+
+using namespace mlir;
+using namespace cnnc::hls;
+
+void ForOp::build(OpBuilder &builder, OperationState &state, int64_t lower,
+                  int64_t upper, ValueRange initial) {
+  state.addAttribute(getLowerAttrName(state.name),
+                     builder.getI64IntegerAttr(lower));
+  state.addAttribute(getUpperAttrName(state.name),
+                     builder.getI64IntegerAttr(upper));
+  state.addOperands(initial);
+  state.addTypes(initial.getTypes());
+  Block &block = state.addRegion()->emplaceBlock();
+  block.addArgument(builder.getIndexType(), state.location);
+  for (Value value : initial)
+    block.addArgument(value.getType(), value.getLoc());
+  if (!initial.empty())
+    return;
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&block);
+  YieldOp::create(builder, state.location);
+}
+
+LogicalResult ForOp::verify() {
+  if (getLower() >= getUpper())
+    return emitOpError("(C1) expected at least one iteration, got ")
+           << getLower() << " to " << getUpper();
+  if (getPipeline() && (getUnroll() || *getPipeline() < 1))
+    return emitOpError("(C2) expected a positive interval, and no unrolling of "
+                       "a pipelined loop");
+  if (getPipeline() || getUnroll()) {
+    WalkResult walked = getBody().walk([&](Operation *op) {
+      auto loop = dyn_cast<ForOp>(op);
+      if ((loop && !loop.getUnroll()) || isa<LoopLikeOpInterface>(op)) {
+        emitOpError("(C3) expected loops within to be unrolled");
+        return WalkResult::interrupt();
+      }
+      return WalkResult::advance();
+    });
+    if (walked.wasInterrupted())
+      return failure();
+  }
+  TypeRange carried = getInitial().getTypes();
+  auto yield = dyn_cast<YieldOp>(getBlock().getTerminator());
+  if (getBlock().getNumArguments() == 0 ||
+      !getInductionVar().getType().isIndex() ||
+      TypeRange(getBlock().getArgumentTypes()).drop_front() != carried ||
+      getResultTypes() != carried || !yield ||
+      yield.getValues().getTypes() != carried)
+    return emitOpError("(C4) initial values, arguments, yielded values and "
+                       "results do not match");
+  return success();
+}
+
+// hls.for %i = 0 to 4 [pipeline = 1] [unroll] [carry(%s = %zero) -> (f32)]
+// attributes {...} { body }
+ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
+  OpAsmParser::Argument index;
+  int64_t lower, upper;
+  Builder &builder = parser.getBuilder();
+  if (parser.parseArgument(index) || parser.parseEqual() ||
+      parser.parseInteger(lower) || parser.parseKeyword("to") ||
+      parser.parseInteger(upper))
+    return failure();
+  index.type = builder.getIndexType();
+  state.addAttribute("lower", builder.getI64IntegerAttr(lower));
+  state.addAttribute("upper", builder.getI64IntegerAttr(upper));
+  if (succeeded(parser.parseOptionalKeyword("pipeline"))) {
+    int64_t interval;
+    if (parser.parseEqual() || parser.parseInteger(interval))
+      return failure();
+    state.addAttribute("pipeline", builder.getI64IntegerAttr(interval));
+  }
+  if (succeeded(parser.parseOptionalKeyword("unroll")))
+    state.addAttribute("unroll", builder.getUnitAttr());
+  SmallVector<OpAsmParser::Argument> arguments{index};
+  SmallVector<OpAsmParser::UnresolvedOperand> initial;
+  if (succeeded(parser.parseOptionalKeyword("carry"))) {
+    SMLoc loc = parser.getCurrentLocation();
+    if (parser.parseAssignmentList(arguments, initial) ||
+        parser.parseArrowTypeList(state.types) ||
+        parser.resolveOperands(initial, state.types, loc, state.operands))
+      return failure();
+    for (auto [argument, type] :
+         llvm::zip(MutableArrayRef(arguments).drop_front(), state.types))
+      argument.type = type;
+  }
+  Region *body = state.addRegion();
+  if (parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
+      parser.parseRegion(*body, arguments))
+    return failure();
+  if (body->empty())
+    body->emplaceBlock();
+  if (body->front().empty() ||
+      !body->front().back().hasTrait<OpTrait::IsTerminator>()) {
+    OpBuilder inner(parser.getContext());
+    inner.setInsertionPointToEnd(&body->front());
+    YieldOp::create(inner, state.location);
+  }
+  return success();
+}
+
+void ForOp::print(OpAsmPrinter &printer) {
+  printer << ' ' << getInductionVar() << " = " << getLower() << " to "
+          << getUpper();
+  if (getPipeline())
+    printer << " pipeline = " << *getPipeline();
+  if (getUnroll())
+    printer << " unroll";
+  if (!getInitial().empty()) {
+    printer << " carry(";
+    llvm::interleaveComma(
+        llvm::zip(getCarried(), getInitial()), printer, [&](auto pair) {
+          printer << std::get<0>(pair) << " = " << std::get<1>(pair);
+        });
+    printer << ") -> (" << getResultTypes() << ")";
+  }
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {"lower", "upper", "pipeline", "unroll"});
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false,
+                      /*printBlockTerminators=*/!getInitial().empty());
+}

@@ -1,0 +1,176 @@
+//===- HlsStructure.td - designs, processes, read-only memories -----------===//
+
+#ifndef CNNC_DIALECTS_HLS_HLSSTRUCTURE_TD
+#define CNNC_DIALECTS_HLS_HLSSTRUCTURE_TD
+
+include "dialects/hls/HlsBase.td"
+
+class Hls_FunctionOp<string mnemonic>
+    : Op<Hls_Dialect, mnemonic, [FunctionOpInterface, IsolatedFromAbove,
+                                 SingleBlock]> {
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  code functionDeclarations = [{
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() {
+      return getFunctionType().getInputs();
+    }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() {
+      return getFunctionType().getResults();
+    }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+    ::mlir::Block &getBlock() { return getBody().front(); }
+  }];
+  let extraClassDeclaration = functionDeclarations;
+}
+
+def Hls_ProcessOp : Hls_FunctionOp<"process"> {
+  let summary = "What one function of the design does, over and over";
+  let description = [{
+    A function that reads streams, computes, and writes streams. `kind` names
+    what it is (`window`, `mac`, `pool`, ...), `comment` says shape and folding
+    in words, for the code's reader. The location names the ONNX nodes.
+
+    Memories made at the top of the body last for a call of the process, those
+    made inside loops for one iteration.
+
+    - (C1) arguments are streams or memrefs of static shape without a layout.
+    - (C2) there are no results.
+    - (C3) a stream that is an argument is either read or written.
+
+    ```mlir
+    hls.process @relu(%in: !hls.stream<4xf32>, %out: !hls.stream<4xf32>)
+        attributes {kind = "map", comment = "8x8x16, 4 lanes"} {
+      hls.for %i = 0 to 256 pipeline = 1 {
+        %x = hls.read %in : !hls.stream<4xf32>
+        ...
+      }
+      hls.return
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+                       TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$kind,
+                       OptionalAttr<StrAttr>:$comment,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs,
+                       OptionalAttr<DictArrayAttr>:$res_attrs);
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
+                                 "::mlir::TypeRange":$arguments,
+                                 "::llvm::StringRef":$kind,
+                                 "::llvm::StringRef":$comment)>];
+  let extraClassDeclaration = functionDeclarations # [{
+    /// True if the process reads the stream that is argument number `i`; it
+    /// writes it otherwise (or does not use it).
+    bool reads(unsigned i);
+  }];
+}
+
+def Hls_DesignOp : Hls_FunctionOp<"design"> {
+  let summary = "A network of processes that run side by side";
+  let description = [{
+    A dataflow region: every `hls.call` is a process that starts as soon as its
+    streams have data. Arguments are external memories or streams at the edge
+    of the design.
+
+    - (C1) arguments are streams or memrefs of static shape without a layout.
+    - (C2) there are no results.
+    - (C3) the body holds `hls.stream`, `hls.memory`, `hls.get_rom` and
+      `hls.call` only.
+    - (C4) a stream made here is written by one call and read by another one; a
+      stream that is an argument is used by one call.
+    - (C5) a memory made here is used by one call or two.
+
+    ```mlir
+    hls.design @net(%x: memref<256xf32>, %y: memref<256xf32>) {
+      %0 = hls.stream depth = 2 : !hls.stream<4xf32>
+      %1 = hls.stream depth = 2 : !hls.stream<4xf32>
+      hls.call @load(%x, %0) : memref<256xf32>, !hls.stream<4xf32>
+      hls.call @relu(%0, %1) : !hls.stream<4xf32>, !hls.stream<4xf32>
+      hls.call @store(%1, %y) : !hls.stream<4xf32>, memref<256xf32>
+      hls.return
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+                       TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$comment,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs,
+                       OptionalAttr<DictArrayAttr>:$res_attrs);
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
+                                 "::mlir::TypeRange":$arguments)>];
+  // Calls look at other symbols, so that (C4) waits for them.
+  let hasVerifier = 0;
+  let hasRegionVerifier = 1;
+}
+
+def Hls_ReturnOp : Op<Hls_Dialect, "return",
+                      [Pure, Terminator, ReturnLike,
+                       ParentOneOf<["ProcessOp", "DesignOp"]>]> {
+  let summary = "The end of a process or a design";
+  let assemblyFormat = "attr-dict";
+}
+
+def Hls_CallOp : Hls_Op<"call", [HasParent<"DesignOp">,
+                                 DeclareOpInterfaceMethods<
+                                     SymbolUserOpInterface>]> {
+  let summary = "A process as part of a design";
+  let description = [{
+    - (C1) `process` is an `hls.process`, and the operands have the types of
+      its arguments.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$process,
+                       Variadic<AnyType>:$arguments);
+  let assemblyFormat = [{
+    $process `(` $arguments `)` attr-dict `:` qualified(type($arguments))
+  }];
+  let hasVerifier = 0;
+  let extraClassDeclaration = [{
+    /// The process called; the module must be valid.
+    ::cnnc::hls::ProcessOp getCallee();
+    /// True if operand number `i` is a stream that the callee reads.
+    bool reads(unsigned i);
+  }];
+}
+
+def Hls_RomOp : Hls_Op<"rom", [Symbol]> {
+  let summary = "Numbers known beforehand, on the chip";
+  let description = [{
+    `value` holds the numbers or, for fixed-point numbers, the mantissas as
+    integers. Words have their lanes as the last dimension of `value`.
+
+    - (C1) `type` is a memref without a layout, of numbers or words of numbers,
+      and `value` has its shape and lanes.
+    - (C2) `value` has the memref's element type, or integers where that is
+      fixed-point.
+    - (C3) every mantissa fits into its type; those of unsigned types are read
+      as unsigned integers.
+
+    ```mlir
+    hls.rom @weights : memref<3x2x!hls.word<4x!hls.fixed<8, 1>>> = dense<1> : tensor<3x2x4xi8>
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+                       TypeAttrOf<AnyStaticShapeMemRef>:$type,
+                       ElementsAttr:$value,
+                       OptionalAttr<Hls_StorageAttr>:$storage,
+                       OptionalAttr<TypedArrayAttrBase<Hls_PartitionAttr,
+                                    "partitions">>:$partition);
+  let assemblyFormat = [{
+    $sym_name `:` $type `=` $value attr-dict
+  }];
+}
+
+def Hls_GetRomOp : Hls_Op<"get_rom", [Pure, DeclareOpInterfaceMethods<
+                                               SymbolUserOpInterface>]> {
+  let summary = "A read-only memory by name";
+  let description = [{
+    - (C1) `rom` is an `hls.rom` of the result's type.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$rom);
+  let results = (outs AnyStaticShapeMemRef:$result);
+  let assemblyFormat = "$rom `:` qualified(type($result)) attr-dict";
+  let hasVerifier = 0;
+}
+
+#endif

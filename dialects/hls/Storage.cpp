@@ -1,0 +1,99 @@
+//===- Storage.cpp - streams, memories, words -----------------------------===//
+
+#include "dialects/hls/HlsOps.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace cnnc::hls;
+
+static bool isStorable(Type element) {
+  return isNumberType(element) || isa<WordType>(element);
+}
+
+LogicalResult StreamOp::verify() {
+  if (getDepth() && *getDepth() < 1)
+    return emitOpError("(C1) expected a positive depth, got ") << *getDepth();
+  return success();
+}
+
+void MemoryOp::build(OpBuilder &builder, OperationState &state,
+                     MemRefType type) {
+  state.addTypes(type);
+}
+
+LogicalResult MemoryOp::verify() {
+  auto type = cast<MemRefType>(getType());
+  if (!type.getLayout().isIdentity() || !isStorable(type.getElementType()))
+    return emitOpError("(C1) expected numbers or words without a layout, got ")
+           << type;
+  llvm::SmallDenseSet<int64_t> seen;
+  if (!getPartition())
+    return success();
+  for (auto partition : getPartition()->getAsRange<PartitionAttr>()) {
+    int64_t dim = partition.getDim();
+    if (dim < 0 || dim >= type.getRank() || !seen.insert(dim).second)
+      return emitOpError("(C2) dimension ")
+             << dim << " of a partition is outside the rank or named twice";
+    bool divides = partition.getKind() == PartitionKind::cyclic ||
+                   partition.getKind() == PartitionKind::block;
+    if (divides ? partition.getFactor() < 2 : partition.getFactor() != 0)
+      return emitOpError("(C2) factor ")
+             << partition.getFactor() << " does not suit "
+             << stringifyPartitionKind(partition.getKind());
+  }
+  return success();
+}
+
+LogicalResult VariableOp::verify() {
+  auto type = cast<MemRefType>(getType());
+  if (type.getRank() != 0 || !isStorable(type.getElementType()))
+    return emitOpError("(C1) expected a number or a word, got ") << type;
+  return success();
+}
+
+static LogicalResult verifyLane(Operation *op, int constraint, Value lane,
+                                WordType word) {
+  APInt value;
+  if (matchPattern(lane, m_ConstantInt(&value)) &&
+      (value.isNegative() || value.getSExtValue() >= word.getLanes()))
+    return op->emitOpError("(C")
+           << constraint << ") lane " << value.getSExtValue()
+           << " is outside of " << word;
+  return success();
+}
+
+LogicalResult LaneOp::verify() {
+  return verifyLane(*this, 2, getLane(), getWord().getType());
+}
+
+LogicalResult SetLaneOp::verify() {
+  auto type = cast<MemRefType>(getVariable().getType());
+  auto word = dyn_cast<WordType>(type.getElementType());
+  if (type.getRank() != 0 || !word)
+    return emitOpError("(C1) expected a variable that holds a word, got ")
+           << type;
+  if (getValue().getType() != word.getElement())
+    return emitOpError("(C2) ")
+           << getValue().getType() << " is no lane of " << word;
+  return verifyLane(*this, 3, getLane(), word);
+}
+
+static LogicalResult verifyBurst(Operation *op, Value external, Value memory) {
+  auto from = cast<MemRefType>(external.getType());
+  auto to = cast<MemRefType>(memory.getType());
+  if (from.getRank() != 1 || from.getElementType() != to.getElementType())
+    return op->emitOpError("(C1) expected external memory of rank 1 and of ")
+           << to.getElementType() << ", got " << from;
+  if (from.getNumElements() < to.getNumElements())
+    return op->emitOpError("(C2) external memory of ")
+           << from.getNumElements() << " elements is smaller than " << to;
+  return success();
+}
+
+LogicalResult BurstReadOp::verify() {
+  return verifyBurst(*this, getExternal(), getMemory());
+}
+
+LogicalResult BurstWriteOp::verify() {
+  return verifyBurst(*this, getExternal(), getMemory());
+}

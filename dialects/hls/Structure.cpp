@@ -1,0 +1,234 @@
+//===- Structure.cpp - designs, processes, read-only memories -------------===//
+
+#include "dialects/hls/Fixed.h"
+#include "mlir/Interfaces/FunctionImplementation.h"
+
+using namespace mlir;
+using namespace cnnc::hls;
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+template <typename Op>
+static ParseResult parseFunction(OpAsmParser &parser, OperationState &state) {
+  auto type = [](Builder &builder, ArrayRef<Type> arguments,
+                 ArrayRef<Type> results, function_interface_impl::VariadicFlag,
+                 std::string &) -> Type {
+    return builder.getFunctionType(arguments, results);
+  };
+  return function_interface_impl::parseFunctionOp(
+      parser, state, /*allowVariadic=*/false,
+      Op::getFunctionTypeAttrName(state.name), type,
+      Op::getArgAttrsAttrName(state.name), Op::getResAttrsAttrName(state.name));
+}
+
+template <typename Op> static void printFunction(Op op, OpAsmPrinter &printer) {
+  function_interface_impl::printFunctionOp(
+      printer, op, /*isVariadic=*/false, op.getFunctionTypeAttrName(),
+      op.getArgAttrsAttrName(), op.getResAttrsAttrName());
+}
+
+/// The constraints that processes and designs share.
+static LogicalResult verifySignature(FunctionOpInterface function) {
+  for (Type type : function.getArgumentTypes()) {
+    auto memref = dyn_cast<MemRefType>(type);
+    if (!isa<StreamType>(type) &&
+        !(memref && memref.hasStaticShape() && memref.getLayout().isIdentity()))
+      return function.emitOpError("(C1) expected streams and memrefs of static "
+                                  "shape without a layout, got ")
+             << type;
+  }
+  if (function.getNumResults() != 0)
+    return function.emitOpError("(C2) expected no results");
+  return success();
+}
+
+static void buildFunction(OpBuilder &builder, OperationState &state,
+                          StringRef name, TypeRange arguments,
+                          StringAttr nameAttr, StringAttr typeAttr) {
+  state.addAttribute(nameAttr, builder.getStringAttr(name));
+  state.addAttribute(
+      typeAttr, TypeAttr::get(builder.getFunctionType(arguments, TypeRange())));
+  Block &block = state.addRegion()->emplaceBlock();
+  for (Type type : arguments)
+    block.addArgument(type, state.location);
+}
+
+//===----------------------------------------------------------------------===//
+// ProcessOp
+//===----------------------------------------------------------------------===//
+
+void ProcessOp::build(OpBuilder &builder, OperationState &state, StringRef name,
+                      TypeRange arguments, StringRef kind, StringRef comment) {
+  buildFunction(builder, state, name, arguments, getSymNameAttrName(state.name),
+                getFunctionTypeAttrName(state.name));
+  state.addAttribute(getKindAttrName(state.name), builder.getStringAttr(kind));
+  state.addAttribute(getCommentAttrName(state.name),
+                     builder.getStringAttr(comment));
+}
+
+ParseResult ProcessOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunction<ProcessOp>(parser, state);
+}
+void ProcessOp::print(OpAsmPrinter &printer) { printFunction(*this, printer); }
+
+LogicalResult ProcessOp::verify() {
+  if (failed(verifySignature(*this)))
+    return failure();
+  for (BlockArgument argument : getBlock().getArguments()) {
+    if (!isa<StreamType>(argument.getType()))
+      continue;
+    auto isRead = [](Operation *user) { return isa<ReadOp>(user); };
+    if (llvm::any_of(argument.getUsers(), isRead) &&
+        !llvm::all_of(argument.getUsers(), isRead))
+      return emitOpError("(C3) stream that is argument ")
+             << argument.getArgNumber() << " is read and written";
+  }
+  return success();
+}
+
+bool ProcessOp::reads(unsigned i) {
+  BlockArgument argument = getBlock().getArgument(i);
+  return isa<StreamType>(argument.getType()) &&
+         llvm::any_of(argument.getUsers(), llvm::IsaPred<ReadOp>);
+}
+
+//===----------------------------------------------------------------------===//
+// DesignOp
+//===----------------------------------------------------------------------===//
+
+void DesignOp::build(OpBuilder &builder, OperationState &state, StringRef name,
+                     TypeRange arguments) {
+  buildFunction(builder, state, name, arguments, getSymNameAttrName(state.name),
+                getFunctionTypeAttrName(state.name));
+}
+
+ParseResult DesignOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunction<DesignOp>(parser, state);
+}
+void DesignOp::print(OpAsmPrinter &printer) { printFunction(*this, printer); }
+
+/// One producer and one consumer for streams made in the design, one user for
+/// those that are its arguments. Calls of unknown processes are reported by the
+/// calls themselves.
+static LogicalResult verifyStream(DesignOp design, Value stream) {
+  unsigned readers = 0, writers = 0;
+  for (OpOperand &use : stream.getUses()) {
+    auto call = cast<CallOp>(use.getOwner());
+    auto process = SymbolTable::lookupNearestSymbolFrom<ProcessOp>(
+        call, call.getProcessAttr());
+    if (!process || use.getOperandNumber() >= process.getNumArguments())
+      return success();
+    ++(process.reads(use.getOperandNumber()) ? readers : writers);
+  }
+  if (isa<BlockArgument>(stream)) {
+    if (readers + writers > 1)
+      return design.emitOpError("(C4) stream that is argument ")
+             << cast<BlockArgument>(stream).getArgNumber() << " has "
+             << readers + writers << " users";
+    return success();
+  }
+  if (readers != 1 || writers != 1)
+    return stream.getDefiningOp()->emitOpError(
+               "(C4) expected one writer and one reader, got ")
+           << writers << " and " << readers;
+  return success();
+}
+
+LogicalResult DesignOp::verifyRegions() {
+  if (failed(verifySignature(*this)))
+    return failure();
+  for (Operation &op : getBlock().without_terminator())
+    if (!isa<StreamOp, MemoryOp, GetRomOp, CallOp>(op))
+      return emitOpError("(C3) body holds ") << op.getName();
+  for (BlockArgument argument : getBlock().getArguments())
+    if (isa<StreamType>(argument.getType()) &&
+        failed(verifyStream(*this, argument)))
+      return failure();
+  for (Operation &op : getBlock()) {
+    if (isa<StreamOp>(op) && failed(verifyStream(*this, op.getResult(0))))
+      return failure();
+    if (isa<MemoryOp>(op)) {
+      size_t users = llvm::range_size(op.getUsers());
+      if (users != 1 && users != 2)
+        return op.emitOpError("(C5) expected one user or two, got ") << users;
+    }
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// CallOp
+//===----------------------------------------------------------------------===//
+
+ProcessOp CallOp::getCallee() {
+  return SymbolTable::lookupNearestSymbolFrom<ProcessOp>(*this,
+                                                         getProcessAttr());
+}
+
+bool CallOp::reads(unsigned i) { return getCallee().reads(i); }
+
+LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto process =
+      symbols.lookupNearestSymbolFrom<ProcessOp>(*this, getProcessAttr());
+  if (!process)
+    return emitOpError("(C1) there is no hls.process ") << getProcessAttr();
+  if (!llvm::equal(process.getArgumentTypes(), getArguments().getTypes()))
+    return emitOpError("(C1) operands do not match the arguments of ")
+           << getProcessAttr();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// RomOp, GetRomOp
+//===----------------------------------------------------------------------===//
+
+/// The shape that the numbers of a memref have, lanes of words last.
+static SmallVector<int64_t> numbersShape(MemRefType type) {
+  SmallVector<int64_t> shape(type.getShape());
+  if (auto word = dyn_cast<WordType>(type.getElementType()))
+    shape.push_back(word.getLanes());
+  return shape;
+}
+
+LogicalResult RomOp::verify() {
+  auto type = cast<MemRefType>(getType());
+  auto word = dyn_cast<WordType>(type.getElementType());
+  Type number = word ? word.getElement() : type.getElementType();
+  auto value = getValue().getShapedType();
+  if (!type.getLayout().isIdentity() || !isNumberType(number) ||
+      value.getShape() != ArrayRef<int64_t>(numbersShape(type)))
+    return emitOpError("(C1) ")
+           << value << " does not fill a memory of type " << type;
+  auto fixed = dyn_cast<FixedType>(number);
+  if (fixed ? !value.getElementType().isSignlessInteger()
+            : value.getElementType() != number)
+    return emitOpError("(C2) expected ")
+           << (fixed ? "mantissas as integers" : "numbers of the memref's type")
+           << ", got " << value.getElementType();
+  if (!fixed)
+    return success();
+  // Mantissas no wider than their type need no look.
+  if (value.getElementTypeBitWidth() <= fixed.getWidth())
+    return success();
+  auto mantissas = getValue().tryGetValues<APInt>();
+  if (!mantissas)
+    return emitOpError("(C3) the mantissas cannot be read");
+  for (const APInt &mantissa : *mantissas) {
+    bool fits = fixed.getIsSigned() ? mantissa.isSignedIntN(fixed.getWidth())
+                                    : mantissa.isIntN(fixed.getWidth());
+    if (!fits)
+      return emitOpError("(C3) mantissa ")
+             << mantissa.getSExtValue() << " does not fit into " << fixed;
+  }
+  return success();
+}
+
+LogicalResult GetRomOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto rom = symbols.lookupNearestSymbolFrom<RomOp>(*this, getRomAttr());
+  if (!rom || rom.getType() != getResult().getType())
+    return emitOpError("(C1) there is no hls.rom ")
+           << getRomAttr() << " of type " << getResult().getType();
+  return success();
+}

@@ -1,0 +1,24 @@
+// RUN: cnn-opt %s -split-input-file -verify-diagnostics
+
+// expected-error @+1 {{(C1)}}
+hls.rom @c1_lanes : memref<2x!hls.word<4xf32>> = dense<0.0> : tensor<2x2xf32>
+
+// -----
+
+// expected-error @+1 {{(C1)}}
+hls.rom @c1_element : memref<2xf16> = dense<0.0> : tensor<2xf16>
+
+// -----
+
+// expected-error @+1 {{(C2) expected numbers of the memref's type, got 'f64'}}
+hls.rom @c2 : memref<2xf32> = dense<0.0> : tensor<2xf64>
+
+// -----
+
+// expected-error @+1 {{(C2) expected mantissas as integers, got 'f32'}}
+hls.rom @c2_fixed : memref<2x!hls.fixed<8, 1>> = dense<0.0> : tensor<2xf32>
+
+// -----
+
+// expected-error @+1 {{(C3) mantissa 8 does not fit into '!hls.fixed<4, 1>'}}
+hls.rom @c3 : memref<2x!hls.fixed<4, 1>> = dense<[0, 8]> : tensor<2xi8>
