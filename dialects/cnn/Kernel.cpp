@@ -1,6 +1,7 @@
 //===- Kernel.cpp - syntax, constraints and effects of cnn.kernel ---------===//
 
 #include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace cnnc::cnn;
@@ -56,7 +57,7 @@ LogicalResult KernelOp::verify() {
              << init.getType() << " does not match yielded value of type "
              << value.getType();
   for (Operation &op : getBlock())
-    if (op.getDialect() != (*this)->getDialect())
+    if (op.getDialect() != (*this)->getDialect() && !isa<tensor::EmptyOp>(op))
       return emitOpError("(C3) body holds ") << op.getName();
   SmallVector<Type> expected;
   for (Value init : getInits())

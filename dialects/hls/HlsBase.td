@@ -136,10 +136,9 @@ def Hls_Rounding : Hls_Enum<"Rounding", "how bits behind the step go",
      "rnd_conv"]>;
 def Hls_RoundingAttr : Hls_EnumAttr<Hls_Rounding, "rounding">;
 
-/// The names of ap_fixed's overflow modes, but for those without hardware of
-/// their own.
+/// The names of ap_fixed's overflow modes.
 def Hls_Overflow : Hls_Enum<"Overflow", "what becomes of values out of range",
-    ["wrap", "sat", "sat_sym"]>;
+    ["wrap", "sat", "sat_zero", "sat_sym"]>;
 def Hls_OverflowAttr : Hls_EnumAttr<Hls_Overflow, "overflow">;
 
 def Hls_Predicate : Hls_Enum<"Predicate", "order of two numbers",

@@ -55,11 +55,19 @@ def Hls_VariableOp : Hls_Op<"variable"> {
   let description = [{
     Registers that live for one iteration of the loop that they stand in.
     `memref.load` and `memref.store` move the whole, `hls.set_lane` one lane.
+    With `initial` they begin as that number, in every lane.
 
     - (C1) the result has rank 0 and holds a number or a word.
+    - (C2) `initial` is of the type of the number or lane.
+
+    ```mlir
+    %a = hls.variable : memref<!hls.word<4xf32>>
+    %b = hls.variable = %zero : memref<!hls.word<4xf32>>
+    ```
   }];
+  let arguments = (ins Optional<Hls_Number>:$initial);
   let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$result);
-  let assemblyFormat = "`:` qualified(type($result)) attr-dict";
+  let hasCustomAssemblyFormat = 1;
 }
 
 def Hls_LikeStream

@@ -10,6 +10,12 @@ static bool isStorable(Type element) {
   return isNumberType(element) || isa<WordType>(element);
 }
 
+/// The type of the numbers in a memory, lanes included.
+static Type numberOf(MemRefType type) {
+  auto word = dyn_cast<WordType>(type.getElementType());
+  return word ? word.getElement() : type.getElementType();
+}
+
 LogicalResult StreamOp::verify() {
   if (getDepth() && *getDepth() < 1)
     return emitOpError("(C1) expected a positive depth, got ") << *getDepth();
@@ -48,7 +54,30 @@ LogicalResult VariableOp::verify() {
   auto type = cast<MemRefType>(getType());
   if (type.getRank() != 0 || !isStorable(type.getElementType()))
     return emitOpError("(C1) expected a number or a word, got ") << type;
+  if (getInitial() && getInitial().getType() != numberOf(type))
+    return emitOpError("(C2) ")
+           << getInitial().getType() << " does not fill " << type;
   return success();
+}
+
+ParseResult VariableOp::parse(OpAsmParser &parser, OperationState &state) {
+  OpAsmParser::UnresolvedOperand initial;
+  MemRefType type;
+  bool isFilled = succeeded(parser.parseOptionalEqual());
+  if ((isFilled && parser.parseOperand(initial)) || parser.parseColonType(type) ||
+      parser.parseOptionalAttrDict(state.attributes))
+    return failure();
+  state.addTypes(type);
+  return isFilled
+             ? parser.resolveOperand(initial, numberOf(type), state.operands)
+             : success();
+}
+
+void VariableOp::print(OpAsmPrinter &printer) {
+  if (getInitial())
+    printer << " = " << getInitial();
+  printer << " : " << getType();
+  printer.printOptionalAttrDict((*this)->getAttrs());
 }
 
 static LogicalResult verifyLane(Operation *op, int constraint, Value lane,

@@ -117,19 +117,22 @@ namespace {
 class KernelBodies {
 public:
   void detach(ModuleOp module) {
-    module.walk([&](KernelOp kernel) {
+    module.walk<WalkOrder::PreOrder>([&](KernelOp kernel) {
+      // What stands within goes with it.
       kernel->setAttr(
           kNumber, IntegerAttr::get(IntegerType::get(kernel.getContext(), 64),
                                     bodies.size()));
       bodies.push_back(std::make_unique<Region>());
       bodies.back()->takeBody(kernel.getBody());
+      return WalkResult::skip();
     });
   }
   void attach(ModuleOp module) {
-    module.walk([&](KernelOp kernel) {
+    module.walk<WalkOrder::PreOrder>([&](KernelOp kernel) {
       auto number = kernel->getAttrOfType<IntegerAttr>(kNumber);
       kernel.getBody().takeBody(*bodies[number.getInt()]);
       kernel->removeAttr(kNumber);
+      return WalkResult::skip();
     });
   }
 

@@ -57,8 +57,11 @@ int64_t cnnc::operationFlops(Operation *op) {
 
 int64_t cnnc::kernelFlops(cnn::KernelOp kernel) {
   int64_t sum = 0;
-  for (Operation &op : kernel.getBlock())
-    if (__builtin_add_overflow(sum, operationFlops(&op), &sum))
+  for (Operation &op : kernel.getBlock()) {
+    auto inner = dyn_cast<cnn::KernelOp>(op);
+    int64_t own = inner ? kernelFlops(inner) : operationFlops(&op);
+    if (__builtin_add_overflow(sum, own, &sum))
       return INT64_MAX;
+  }
   return sum;
 }

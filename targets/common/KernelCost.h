@@ -12,7 +12,7 @@ namespace cnnc {
 /// reduction, none for a movement. Saturates.
 int64_t operationFlops(mlir::Operation *op);
 
-/// The sum over a kernel's body.
+/// The sum over a kernel's body, kernels within it included.
 int64_t kernelFlops(cnn::KernelOp kernel);
 
 } // namespace cnnc

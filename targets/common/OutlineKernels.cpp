@@ -12,33 +12,46 @@ namespace cnnc {
 #include "targets/common/Passes.h.inc"
 } // namespace cnnc
 
-/// The text of a kernel without locations or operand names: equal texts mean
-/// equal code.
-static std::string signatureOf(cnn::KernelOp kernel) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  for (Type type : kernel->getOperandTypes())
-    os << type << ',';
-  os << kernel.getInputs().size() << kernel.getTilingAttr();
-  OpPrintingFlags flags;
-  flags.useLocalScope().printGenericOpForm();
-  // Operands defined outside would print under names of their own.
-  llvm::DenseMap<Value, unsigned> numbers;
-  auto number = [&](Value v) {
-    return numbers.try_emplace(v, numbers.size()).first->second;
-  };
-  for (BlockArgument argument : kernel.getBlock().getArguments())
-    os << number(argument) << ':' << argument.getType() << ';';
-  for (Operation &op : kernel.getBlock()) {
-    os << op.getName() << '(';
-    for (Value operand : op.getOperands())
-      os << number(operand) << ',';
-    os << ')' << op.getAttrDictionary() << "->";
-    for (Value result : op.getResults())
-      os << number(result) << ':' << result.getType() << ';';
+namespace {
+/// Writes the text of kernels without locations or operand names: equal texts
+/// mean equal code.
+class Signature {
+public:
+  static std::string of(cnn::KernelOp kernel) {
+    Signature signature;
+    for (Type type : kernel->getOperandTypes())
+      signature.os << type << ',';
+    signature.write(kernel);
+    return std::move(signature.text);
   }
-  return text;
-}
+
+private:
+  void write(cnn::KernelOp kernel) {
+    os << kernel.getInputs().size() << kernel.getTilingAttr() << '{';
+    for (BlockArgument argument : kernel.getBlock().getArguments())
+      os << number(argument) << ':' << argument.getType() << ';';
+    for (Operation &op : kernel.getBlock()) {
+      os << op.getName() << '(';
+      for (Value operand : op.getOperands())
+        os << number(operand) << ',';
+      os << ')' << op.getAttrDictionary() << "->";
+      for (Value result : op.getResults())
+        os << number(result) << ':' << result.getType() << ';';
+      if (auto inner = dyn_cast<cnn::KernelOp>(op))
+        write(inner);
+    }
+    os << '}';
+  }
+
+  unsigned number(Value value) {
+    return numbers.try_emplace(value, numbers.size()).first->second;
+  }
+
+  std::string text;
+  llvm::raw_string_ostream os{text};
+  llvm::DenseMap<Value, unsigned> numbers;
+};
+} // namespace
 
 namespace {
 struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
@@ -48,12 +61,15 @@ struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
     module.getBody()->push_back(kernels);
     llvm::StringMap<SymbolRefAttr> known;
     SmallVector<cnn::KernelOp> found;
-    module.walk([&](cnn::KernelOp kernel) { found.push_back(kernel); });
+    module.walk<WalkOrder::PreOrder>([&](cnn::KernelOp kernel) {
+      found.push_back(kernel);
+      return WalkResult::skip();
+    });
     unsigned number = 0;
     for (cnn::KernelOp kernel : found) {
       if (failed(check(kernel)))
         return signalPassFailure();
-      auto [it, isNew] = known.try_emplace(signatureOf(kernel));
+      auto [it, isNew] = known.try_emplace(Signature::of(kernel));
       if (isNew) {
         it->second = outline(kernel, kernels, number++);
         ++outlined;

@@ -27,3 +27,21 @@ func.func @physical(%x: memref<1x1x8x8x16xf32>, %m: memref<8xi8>, %o: memref<1x1
   }
   return
 }
+
+// A kernel made of kernels.
+// CHECK-LABEL: func @nested
+func.func @nested(%x: memref<4xf32>, %y: memref<4xf32>) {
+  // CHECK: cnn.kernel ins(%{{.*}} : memref<4xf32>) outs(%{{.*}} : memref<4xf32>) tiling = #cnn.tiling<"dataflow", {}> (%[[A:.*]]: tensor<4xf32>) {
+  cnn.kernel ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) tiling = #cnn.tiling<"dataflow", {}> (%a: tensor<4xf32>) {
+    // CHECK-NEXT: %[[E:.*]] = tensor.empty() : tensor<4xf32>
+    %e = tensor.empty() : tensor<4xf32>
+    // CHECK-NEXT: %[[R:.*]] = cnn.kernel ins(%[[A]] : tensor<4xf32>) outs(%[[E]] : tensor<4xf32>) -> tensor<4xf32>
+    %r = cnn.kernel ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32> (%b: tensor<4xf32>) {
+      %0 = cnn.unary relu %b : (tensor<4xf32>) -> tensor<4xf32>
+      cnn.yield %0 : tensor<4xf32>
+    }
+    // CHECK: cnn.yield %[[R]]
+    cnn.yield %r : tensor<4xf32>
+  }
+  return
+}

@@ -6,7 +6,7 @@
 
 // COUNT: cnn-bufferize: allocations = 3 (
 // COUNT: cnn-bufferize: views = 3 (
-// COUNT: cnn-bufferize: outputs = 5 (
+// COUNT: cnn-bufferize: outputs = 6 (
 
 // Results are written where the caller wants them, intermediates allocated.
 
@@ -99,4 +99,25 @@ func.func @scalar(%x: tensor<1x1xf32>) -> tensor<f32> {
     cnn.yield %r : tensor<f32>
   }
   return %0 : tensor<f32>
+}
+
+// -----
+
+// What a kernel made of kernels computes within stays on tensors.
+// CHECK-LABEL: func @nested
+func.func @nested(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %o = tensor.empty() : tensor<4xf32>
+  // CHECK: cnn.kernel ins(%{{.*}} : memref<4xf32>) outs(%{{.*}} : memref<4xf32>) (%[[A:.*]]: tensor<4xf32>) {
+  %1 = cnn.kernel ins(%x : tensor<4xf32>) outs(%o : tensor<4xf32>) -> tensor<4xf32> (%a: tensor<4xf32>) {
+    // CHECK-NEXT: tensor.empty
+    %e = tensor.empty() : tensor<4xf32>
+    // CHECK-NEXT: cnn.kernel ins(%[[A]] : tensor<4xf32>)
+    %r = cnn.kernel ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32> (%b: tensor<4xf32>) {
+      // CHECK-NEXT: cnn.unary {{ *}}relu
+      %0 = cnn.unary relu %b : (tensor<4xf32>) -> tensor<4xf32>
+      cnn.yield %0 : tensor<4xf32>
+    }
+    cnn.yield %r : tensor<4xf32>
+  }
+  return %1 : tensor<4xf32>
 }

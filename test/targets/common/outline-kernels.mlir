@@ -1,8 +1,8 @@
 // RUN: cnn-opt %s -split-input-file -cnn-outline-kernels -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT: cnn-outline-kernels: outlined = 6 (
-// COUNT: cnn-outline-kernels: shared = 2 (
+// COUNT: cnn-outline-kernels: outlined = 8 (
+// COUNT: cnn-outline-kernels: shared = 3 (
 
 // Equal kernels share a function, whatever their nodes are called; other
 // arithmetic and other constants of a tiling have their own. A symbol is a
@@ -80,3 +80,46 @@ func.func @main(%x: memref<8xf32>, %v: memref<1xf32>, %i: memref<1xi64>, %p: mem
 
 // CHECK: func.func @k1(%[[A:.*]]: memref<4xf32>, %[[B:.*]]: memref<4xf32>, %[[C:.*]]: memref<4xf32>)
 // CHECK-NEXT: cnn.kernel ins(%[[A]], %[[B]] : {{.*}}) outs(%[[C]] :
+
+// -----
+
+// A kernel made of kernels is one launch, and differs from another if what is
+// within does.
+// CHECK-LABEL: func @nested
+func.func @nested(%x: memref<4xf32>, %y: memref<4xf32>, %z: memref<4xf32>) {
+  // CHECK-NEXT: cnn.launch @kernels::@k0(%{{.*}}, %{{.*}}) {flops = 4 : i64, {{.*}}tiling = #cnn.tiling<"dataflow", {}>
+  cnn.kernel ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) tiling = #cnn.tiling<"dataflow", {}> (%a: tensor<4xf32>) {
+    %e = tensor.empty() : tensor<4xf32>
+    %r = cnn.kernel ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) tiling = #cnn.tiling<"stream", {pi = 1}> -> tensor<4xf32> (%b: tensor<4xf32>) {
+      %0 = cnn.unary relu %b : (tensor<4xf32>) -> tensor<4xf32>
+      cnn.yield %0 : tensor<4xf32>
+    }
+    cnn.yield %r : tensor<4xf32>
+  }
+  // CHECK-NEXT: cnn.launch @kernels::@k1(
+  cnn.kernel ins(%y : memref<4xf32>) outs(%z : memref<4xf32>) tiling = #cnn.tiling<"dataflow", {}> (%a: tensor<4xf32>) {
+    %e = tensor.empty() : tensor<4xf32>
+    %r = cnn.kernel ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) tiling = #cnn.tiling<"stream", {pi = 1}> -> tensor<4xf32> (%b: tensor<4xf32>) {
+      %0 = cnn.unary abs %b : (tensor<4xf32>) -> tensor<4xf32>
+      cnn.yield %0 : tensor<4xf32>
+    }
+    cnn.yield %r : tensor<4xf32>
+  }
+  // CHECK-NEXT: cnn.launch @kernels::@k0(
+  cnn.kernel ins(%z : memref<4xf32>) outs(%y : memref<4xf32>) tiling = #cnn.tiling<"dataflow", {}> (%a: tensor<4xf32>) {
+    %e = tensor.empty() : tensor<4xf32>
+    %r = cnn.kernel ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) tiling = #cnn.tiling<"stream", {pi = 1}> -> tensor<4xf32> (%b: tensor<4xf32>) {
+      %0 = cnn.unary relu %b : (tensor<4xf32>) -> tensor<4xf32>
+      cnn.yield %0 : tensor<4xf32>
+    }
+    cnn.yield %r : tensor<4xf32>
+  }
+  // CHECK-NEXT: return
+  return
+}
+// CHECK: func.func @k0
+// CHECK-NEXT: cnn.kernel ins(
+// CHECK-NEXT: tensor.empty
+// CHECK-NEXT: cnn.kernel ins(
+// CHECK-NEXT: cnn.unary {{ *}}relu
+// CHECK: func.func @k1
