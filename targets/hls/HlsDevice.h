@@ -1,0 +1,39 @@
+//===- HlsDevice.h - FPGAs that projects can be made for --------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_HLSDEVICE_H
+#define CNNC_TARGETS_HLS_HLSDEVICE_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <optional>
+
+namespace cnnc::hls {
+
+/// What the policies and the project's scripts need to know of an FPGA on its
+/// board.
+struct HlsDevice {
+  llvm::StringLiteral name;  ///< what --device takes
+  llvm::StringLiteral part;  ///< with package and speed grade, for set_part
+  llvm::StringLiteral board; ///< a board's name, another name for --device
+  int64_t dsp;               ///< DSP48E1 or DSP48E2 slices
+  int64_t bram36;            ///< block RAMs of 36 Kib
+  int64_t uram;              ///< UltraRAMs of 288 Kib
+  int64_t lut;               ///< 6-input look-up tables
+  int64_t ff;                ///< flip-flops
+  double clockMHz;           ///< what projects aim at
+  double externalGBs;        ///< bandwidth of DRAM, 10^9 bytes/s, whole board
+};
+
+/// Bytes of block RAM and UltraRAM together.
+int64_t onChipBytes(const HlsDevice &device);
+
+/// Names that `findDevice` knows, for help texts: devices, the default first,
+/// then boards.
+llvm::ArrayRef<llvm::StringLiteral> deviceNames();
+
+/// The device of its own name or of a board's; an empty name means the default.
+std::optional<HlsDevice> findDevice(llvm::StringRef name);
+
+} // namespace cnnc::hls
+
+#endif
