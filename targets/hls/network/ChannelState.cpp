@@ -1,0 +1,63 @@
+//===- ChannelState.cpp - a channel as a simulation goes on ---------------===//
+
+#include "targets/hls/network/ChannelState.h"
+#include <algorithm>
+
+using namespace cnnc::network;
+
+ChannelState::ChannelState(const Channel &channel, bool isUnbounded)
+    : depth(isUnbounded ? kUnbounded : channel.depth),
+      latency(channel.latency * kCycle), writes(channel.initial),
+      measured(channel.initial), largest(channel.initial) {
+  reserve(std::max<int64_t>({depth, channel.initial, 14}) + 2);
+  std::fill_n(written.begin(), channel.initial, -latency);
+}
+
+void ChannelState::reserve(int64_t tokens) {
+  int64_t size = 16;
+  while (size < tokens)
+    size *= 2;
+  if (size <= int64_t(written.size()))
+    return;
+  std::vector<Ticks> newWritten(size), newFreed(size);
+  // The last tokens of both rings, under their numbers.
+  int64_t old = written.size();
+  for (int64_t k = std::max<int64_t>(0, writes - old); old > 0 && k < writes;
+       ++k)
+    newWritten[k & (size - 1)] = written[k & mask];
+  for (int64_t k = std::max<int64_t>(0, reads - old); old > 0 && k < reads; ++k)
+    newFreed[k & (size - 1)] = freed[k & mask];
+  written = std::move(newWritten);
+  freed = std::move(newFreed);
+  mask = size - 1;
+}
+
+void ChannelState::setDepth(int64_t value) {
+  depth = value;
+  reserve(depth + 2);
+}
+
+void ChannelState::write(Ticks time) {
+  // Tokens that are unread or not yet measured must stay in the rings.
+  if (depth == kUnbounded &&
+      writes - std::min(reads, left) + 2 > int64_t(written.size()))
+    reserve(2 * written.size());
+  written[writes++ & mask] = time;
+}
+
+void ChannelState::read(Ticks time, Ticks release) {
+  leastWait = std::min(leastWait, time - tokenTime());
+  measure(release);
+  freed[reads++ & mask] = release;
+}
+
+/// How many tokens there were when each of those came that came by `time`, when
+/// the next is read: all reads before that are known by now.
+void ChannelState::measure(Ticks time) {
+  while (measured < writes && written[measured & mask] <= time) {
+    Ticks came = written[measured & mask];
+    while (left < reads && freed[left & mask] + latency <= came)
+      ++left;
+    largest = std::max(largest, ++measured - left);
+  }
+}

@@ -1,0 +1,168 @@
+//===- FifoDepthsTest.cpp - computed depths of FIFOs ----------------------===//
+
+#include "targets/hls/network/FifoDepths.h"
+#include "test/targets/hls/network/Designs.h"
+#include <cmath>
+#include <gtest/gtest.h>
+
+using namespace cnnc::network;
+
+static void apply(ProcessNetwork &network, const FifoDepths &depths) {
+  for (size_t c = 0; c < network.channels.size(); ++c)
+    network.channels[c].depth = depths.depth[c];
+}
+
+/// The interval of frames once it is steady; fails if the network is stuck.
+static int64_t steadyInterval(const ProcessNetwork &network,
+                              bool unbounded = false) {
+  SimulationOptions options;
+  options.frames = 4;
+  options.unbounded = unbounded;
+  SimulationResult result = simulate(network, options);
+  EXPECT_TRUE(result.finished);
+  return result.interval();
+}
+
+/// The least interval and the slack that depths may cost.
+static int64_t slowest(const ProcessNetwork &network) {
+  return std::ceil(double(network.leastInterval()) * (1 + kSlack));
+}
+
+TEST(FifoDepths, SkipConnection) {
+  for (int64_t latency : {1, 6, 20}) {
+    Pipeline pipeline{1, latency, PipelineStyle::Flushing};
+    ProcessNetwork network = residualBlock(8, 8, 2, 2, pipeline, 2);
+    FifoDepths minimal = computeDepths(network, DepthGoal::Minimal);
+    EXPECT_TRUE(minimal.deadlockFree);
+    int skip = channelOf(network, "skip");
+    EXPECT_EQ(minimal.depth[skip], 2 * (2 * 9 + 1));
+    FifoDepths full = computeDepths(network);
+    EXPECT_TRUE(full.deadlockFree);
+    EXPECT_GE(full.depth[skip], minimal.depth[skip]);
+    // Not wasteful either: latencies and pace, not whole frames.
+    EXPECT_LE(full.depth[skip], 2 * (2 * 9 + 1) + 8 * latency + 24);
+    apply(network, full);
+    EXPECT_LE(steadyInterval(network), slowest(network));
+  }
+}
+
+// Depths of stalling pipelines follow from latencies: two rows and a pixel, and
+// what the pipelines of the longer branch keep, 4 * (6 - 1) - 1.
+TEST(FifoDepths, StallingPipelines) {
+  ProcessNetwork network =
+      residualBlock(8, 8, 1, 2, {1, 6, PipelineStyle::Stalling}, 2);
+  FifoDepths minimal = computeDepths(network, DepthGoal::Minimal);
+  EXPECT_TRUE(minimal.deadlockFree);
+  EXPECT_EQ(minimal.depth[channelOf(network, "skip")], 38);
+  apply(network, minimal);
+  EXPECT_TRUE(simulate(network).finished);
+  FifoDepths full = computeDepths(network);
+  EXPECT_TRUE(full.deadlockFree);
+  apply(network, full);
+  EXPECT_EQ(steadyInterval(network), steadyInterval(network, true));
+}
+
+// A slow process hides nothing: the first layers wait for it, and FIFOs do not
+// hold what they could have made meanwhile.
+TEST(FifoDepths, FastProducersDoNotRunAhead) {
+  DesignBuilder b({1, 4, PipelineStyle::Flushing});
+  int c = b.channel("c"), d = b.channel("d");
+  b.relay("load", 1000, {}, {c});
+  b.multiply("slow", 1000, 1, 8, c, d);
+  b.relay("store", 8000, {d}, {});
+  FifoDepths depths = computeDepths(b.network);
+  EXPECT_LE(depths.depth[c], 4);
+  EXPECT_LE(depths.interval, slowest(b.network));
+}
+
+// A process that hands on whole frames puts its branch frames behind; the other
+// holds them all meanwhile.
+TEST(FifoDepths, WholeFramesInAMemory) {
+  DesignBuilder b({1, 2, PipelineStyle::Flushing});
+  int64_t n = 100;
+  int in = b.channel("in"), skip = b.channel("skip"), out = b.channel("out");
+  ProcessNetwork &network = b.network;
+  b.relay("fork", n, {}, {in, skip});
+  int full = network.addChannel({"m", 2, 1, 0, 0, false});
+  int free = network.addChannel({"m", 2, 1, 0, 2, false});
+  auto make = [&](const char *name, int first, Action action, int last) {
+    Program p;
+    p.setRoot(p.sequence({p.pipelined({}, p.run(1, {{first}, {}})),
+                          p.pipelined(b.pipeline, p.run(n, action)),
+                          p.pipelined({}, p.run(1, {{}, {last}}))}));
+    network.addProcess(name).program = std::move(p);
+  };
+  make("collect", free, {{in}, {}}, full);
+  make("replay", full, {{}, {out}}, free);
+  b.relay("join", n, {out, skip}, {});
+  ASSERT_FALSE(network.verify());
+  FifoDepths depths = computeDepths(network);
+  EXPECT_TRUE(depths.deadlockFree);
+  EXPECT_GE(depths.depth[skip], n);
+  apply(network, depths);
+  EXPECT_EQ(steadyInterval(network), steadyInterval(network, true));
+}
+
+// The compiler's promise: forks, joins and concatenations nested at random
+// never deadlock and lose no speed, and a FIFO that is cut below what is needed
+// shows.
+TEST(FifoDepths, RandomNetworks) {
+  int deep = 0, noticed = 0;
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    ProcessNetwork network = randomNetwork(seed);
+    ASSERT_FALSE(network.verify()) << *network.verify();
+    FifoDepths full = computeDepths(network);
+    ASSERT_TRUE(full.deadlockFree) << "seed " << seed;
+    EXPECT_LE(full.interval, slowest(network)) << "seed " << seed;
+    apply(network, full);
+    SimulationOptions options;
+    options.frames = full.frameEnds.size();
+    SimulationResult result = simulate(network, options);
+    ASSERT_TRUE(result.finished);
+    for (size_t f = 0; f < full.frameEnds.size(); ++f)
+      EXPECT_LE(result.frameEnds[f], full.frameEnds[f]) << "seed " << seed;
+
+    // Shortening every FIFO takes many runs.
+    if (seed % 5 != 0)
+      continue;
+    FifoDepths minimal = computeDepths(network, DepthGoal::Minimal);
+    ASSERT_TRUE(minimal.deadlockFree) << "seed " << seed;
+    apply(network, minimal);
+    trimDepths(network);
+    EXPECT_TRUE(simulate(network).finished) << "seed " << seed;
+    for (size_t c = 0; c < network.channels.size(); ++c) {
+      if (network.channels[c].depth <= kLeastDepth)
+        continue;
+      ++deep;
+      ProcessNetwork cut = network;
+      --cut.channels[c].depth;
+      noticed += !isDeadlockFree(cut);
+    }
+  }
+  EXPECT_GT(deep, 40);
+  EXPECT_EQ(noticed, deep);
+}
+
+// The proof needs no latencies: depths found with one iteration in flight hold
+// for pipelines of any length, with stages that close up or not.
+TEST(FifoDepths, HoldForAllLatencies) {
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    ProcessNetwork network = randomNetwork(seed);
+    FifoDepths minimal = computeDepths(network, DepthGoal::Minimal);
+    apply(network, minimal);
+    for (int64_t latency : {1, 3, 17, 60}) {
+      ProcessNetwork other = network;
+      for (Process &process : other.processes) {
+        Program old = process.program;
+        Program p = old;
+        Pipeline pipeline = old.pipeline(old[old.getRoot()]);
+        pipeline.latency =
+            latency + int64_t(&process - &other.processes[0]) % 5;
+        p.setRoot(p.pipelined(pipeline, old[old.getRoot()].children[0]));
+        process.program = p;
+      }
+      EXPECT_TRUE(simulate(other).finished)
+          << "seed " << seed << " latency " << latency;
+    }
+  }
+}
