@@ -5,6 +5,8 @@
 #include "targets/cpu/CpuCodeGen.h"
 #include "targets/cpu/CpuTarget.h"
 #include "targets/cpu/Passes.h"
+#include "targets/hls/HlsTarget.h"
+#include "targets/hls/Passes.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
 #include "targets/ptx/PtxTarget.h"
@@ -66,9 +68,26 @@ static TargetPtr makePtx(const TargetRequest &request, std::string &error) {
   return ptx::makeTarget(found, precision, request.cubin);
 }
 
+static TargetPtr makeHls(const TargetRequest &request, std::string &error) {
+  if (request.cubin) {
+    error = "--cubin: the target hls has no GPU code; give --target=ptx";
+    return nullptr;
+  }
+  if (request.precision != Precision::F32) {
+    error = "--precision=" + precisionName(request.precision).str() +
+            ": the target hls computes as the network says (f32)";
+    return nullptr;
+  }
+  if (auto device = hls::findDevice(request.devices))
+    return hls::makeTarget(*device);
+  unknownDevice(request.devices, allTargets()[2], error);
+  return nullptr;
+}
+
 static constexpr TargetInfo kTargets[] = {
     {"cpu", "native code for processors", cpu::deviceNames, makeCpu},
     {"ptx", "PTX for NVIDIA GPUs", ptx::deviceNames, makePtx},
+    {"hls", "HLS C++ projects for FPGAs", hls::deviceNames, makeHls},
 };
 
 llvm::ArrayRef<TargetInfo> cnnc::allTargets() { return kTargets; }
@@ -90,6 +109,7 @@ TargetPtr cnnc::makeTarget(llvm::StringRef name, const TargetRequest &request,
 void cnnc::registerTargetPasses() {
   registerCnncTargetsCommonPasses();
   registerCnncCpuPasses();
+  registerCnncHlsPasses();
   registerCnncPtxPasses();
 }
 

@@ -1,14 +1,15 @@
 //===- ArtifactWriter.cpp - writes .cnn files -----------------------------===//
 
 #include "compiler/artifact/ArtifactWriter.h"
-#include "compiler/artifact/HostProgram.h"
 #include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/NodeNames.h"
 #include "runtime/schema/Framing.h"
 #include "runtime/schema/XxHash64.h"
 #include "runtime/schema/artifact_generated.h"
+#include "targets/common/HostProgram.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -60,6 +61,20 @@ static artifact::BufferRef toRef(const HostProgram::BufferRef &ref) {
   return {space, ref.index, ref.offset, ref.size};
 }
 
+static artifact::BufferRef toRef(const DesignPort &port) {
+  switch (port.kind) {
+  case DesignPort::Kind::Input:
+    return {artifact::Space::Input, port.index, 0, port.bytes};
+  case DesignPort::Kind::Output:
+    return {artifact::Space::Output, port.index, 0, port.bytes};
+  case DesignPort::Kind::Memory:
+    return {artifact::Space::Arena, 0, 0, port.bytes};
+  case DesignPort::Kind::Weights:
+    return {artifact::Space::Weights, 0, port.offset, port.bytes};
+  }
+  llvm_unreachable("all kinds are handled");
+}
+
 static artifact::Dim3 toDim3(const std::array<uint32_t, 3> &extents) {
   return {extents[0], extents[1], extents[2]};
 }
@@ -107,6 +122,9 @@ static int64_t codeBytes(const TargetCode &code) {
     sum += image.bytes.size();
   for (const GpuImage &image : code.gpu)
     sum += image.bytes.size();
+  if (code.hls)
+    for (const SourceFile &file : code.hls->files)
+      sum += file.text.size();
   return sum;
 }
 
@@ -162,10 +180,14 @@ public:
       cases.push_back(artifact::CreateGoldenDirect(
           b, &golden.inputs, &golden.outputs, golden.tolerance));
     auto goldenList = b.CreateVector(cases);
+    fb::Offset<artifact::HlsCode> hlsCode;
+    if (code.hls)
+      hlsCode = artifact::CreateHlsCodeDirect(b, code.hls->top.c_str(),
+                                              code.hls->identity.c_str());
     auto root = artifact::CreateProgram(
         b, version, origin, inputs, outputs, program.arenaSize,
         /*arena_alignment=*/64, program.weightsSize, weightsHash, commands,
-        cpuImages, goldenList, gpuImages);
+        cpuImages, goldenList, gpuImages, hlsCode);
     b.FinishSizePrefixed(root, artifact::ProgramIdentifier());
     return {reinterpret_cast<const char *>(b.GetBufferPointer()), b.GetSize()};
   }
@@ -206,6 +228,8 @@ private:
   }
 
   fb::Offset<fb::Vector<fb::Offset<artifact::Command>>> buildCommands() {
+    if (code.hls)
+      return b.CreateVector(std::vector{buildDesign(*code.hls)});
     llvm::StringMap<uint32_t> numbers = kernelNumbers(code);
     std::vector<fb::Offset<artifact::Command>> commands;
     for (const HostProgram::Launch &launch : program.launches) {
@@ -218,6 +242,28 @@ private:
           launch.bytesMoved, kind, body));
     }
     return b.CreateVector(commands);
+  }
+
+  /// The one command of a design: all launches are inside its top function.
+  fb::Offset<artifact::Command> buildDesign(const HlsDesign &design) {
+    std::vector<artifact::BufferRef> buffers;
+    uint64_t moved = 0, flops = 0;
+    for (const DesignPort &port : design.ports) {
+      buffers.push_back(toRef(port));
+      moved += port.bytes;
+    }
+    SmallVector<std::string> names;
+    llvm::StringSet<> known;
+    for (const HostProgram::Launch &launch : program.launches) {
+      flops += launch.flops;
+      for (std::string &name : cnn::nodeNames(launch.loc))
+        if (known.insert(name).second)
+          names.push_back(std::move(name));
+    }
+    auto body = artifact::CreateHlsLaunchDirect(b, &buffers).Union();
+    return artifact::CreateCommandDirect(
+        b, nodeLines(names).c_str(), "hls", flops, moved,
+        artifact::CommandBody::HlsLaunch, body);
   }
 
   fb::Offset<void> buildLaunch(const HostProgram::Launch &launch,
@@ -300,6 +346,14 @@ static void forEachWeight(const HostProgram &program,
   }
 }
 
+/// Constants that the sources hold need no room in the payload.
+static void keepExternalWeights(HostProgram &program, const HlsDesign &design) {
+  program.weights.clear();
+  for (const ExternalWeight &weight : design.weights)
+    program.weights.push_back({weight.value, weight.offset, weight.size});
+  program.weightsSize = design.weightsSize;
+}
+
 FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
                                                const TargetCode &code,
                                                const Provenance &provenance,
@@ -309,6 +363,8 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
   FailureOr<HostProgram> program = readHostProgram(main);
   if (failed(program))
     return failure();
+  if (code.hls)
+    keepExternalWeights(*program, *code.hls);
   uint64_t weightBytes = program->weightsSize;
   std::vector<PlacedGolden> placed;
   for (const GoldenCase &golden : goldens)

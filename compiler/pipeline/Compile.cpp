@@ -2,6 +2,7 @@
 
 #include "compiler/pipeline/Compile.h"
 #include "compiler/artifact/OutputFile.h"
+#include "compiler/artifact/ProjectWriter.h"
 #include "compiler/pipeline/Remarks.h"
 #include "compiler/pipeline/Report.h"
 #include "compiler/pipeline/TargetRefusals.h"
@@ -29,8 +30,8 @@ public:
       return CompileStatus::Usage;
     if (CompileStatus status = load(); status != CompileStatus::Ok)
       return status;
-    if (!options.quantise && failed(computeGolden()))
-      return CompileStatus::Error;
+    if (wantsGolden() && !options.quantise)
+      imported = module->clone();
     CompileStatus status = runPhases();
     if (options.statistics)
       statistics.print(llvm::errs());
@@ -44,11 +45,14 @@ private:
         return CompileStatus::Error;
       if (info.phase == Phase::Simplify && refuses())
         return CompileStatus::Refused;
+      if (info.phase == Phase::Simplify && imported &&
+          failed(computeGolden(*imported)))
+        return CompileStatus::Error;
       if (options.stopAfter == info.phase)
         return printModule();
       // What a quantised network computes is defined by its own numbers.
       if (info.phase == Phase::Precision && options.quantise &&
-          failed(computeGolden()))
+          wantsGolden() && failed(computeGolden(*module)))
         return CompileStatus::Error;
     }
     return emit();
@@ -90,15 +94,20 @@ private:
     return !rows.empty();
   }
 
+  /// A project's test bench has nothing to compare with otherwise.
+  bool wantsGolden() const {
+    return !options.stopAfter &&
+           (options.golden || options.target->writesTestBench());
+  }
+
   /// From the model as it was imported: what the passes do to it is tested.
-  LogicalResult computeGolden() {
-    if (!options.golden || options.stopAfter)
-      return success();
+  LogicalResult computeGolden(ModuleOp source) {
     announce("golden");
-    auto main = module->lookupSymbol<func::FuncOp>("main");
+    auto main = source.lookupSymbol<func::FuncOp>("main");
     if (!main)
-      return module->emitError("expected a function @main");
-    FailureOr<GoldenCase> golden = makeGolden(main, *options.golden);
+      return source.emitError("expected a function @main");
+    FailureOr<GoldenCase> golden =
+        makeGolden(main, options.golden.value_or(GoldenOptions()));
     if (failed(golden))
       return failure();
     // Integers alone must match in every bit.
@@ -106,6 +115,7 @@ private:
       golden->tolerance =
           std::max(golden->tolerance, options.target->largestError());
     goldens.push_back(std::move(*golden));
+    imported = {};
     return success();
   }
 
@@ -119,6 +129,9 @@ private:
 
   CompileStatus emit() {
     announce("code");
+    (*module)->setAttr(
+        "cnn.network",
+        StringAttr::get(&context, llvm::sys::path::stem(options.model)));
     bool wantsText = !options.assemblyPath.empty();
     std::string text;
     auto code = options.target->compile(*module, wantsText ? &text : nullptr);
@@ -131,8 +144,17 @@ private:
                           report.sha256,
                           options.target->name().str(),
                           options.target->devices()};
-    auto summary =
-        writeArtifact(*module, *code, provenance, goldens, options.output);
+    FailureOr<ArtifactSummary> summary = failure();
+    if (code->hls)
+      summary =
+          writeProject(*module, *code, provenance, goldens, options.output,
+                       [&](StringRef folder, const ArtifactSummary &so) {
+                         return writeReport(*module, so, report,
+                                            (folder + "/report.json").str());
+                       });
+    else
+      summary =
+          writeArtifact(*module, *code, provenance, goldens, options.output);
     if (failed(summary))
       return CompileStatus::Error;
     if (!options.reportPath.empty() &&
@@ -162,6 +184,7 @@ private:
   MLIRContext context;
   onnx_import::ImportReport report;
   OwningOpRef<ModuleOp> module;
+  OwningOpRef<ModuleOp> imported; ///< as it was, until the golden data is there
   std::vector<GoldenCase> goldens;
   PassStatistics statistics;
 };

@@ -3,6 +3,7 @@
 #include "runtime/devices/Device.h"
 #include "runtime/devices/cpu/CpuProgram.h"
 #include "runtime/devices/cuda/CudaProgram.h"
+#include "runtime/devices/hls/CsimProgram.h"
 #include "runtime/src/Error.h"
 
 namespace cnnc::rt {
@@ -57,10 +58,17 @@ static cnnrt_status loadCudaSim(const cnnrt_load_options &options,
                            out);
 }
 
+static cnnrt_status loadCsim(const cnnrt_load_options &,
+                             const Artifact &artifact,
+                             std::unique_ptr<DeviceProgram> &out) {
+  return CsimProgram::load(artifact, out);
+}
+
 static constexpr DeviceEntry kDevices[] = {
     {CNNRT_DEVICE_CPU, "cpu", loadCpu},
     {CNNRT_DEVICE_CUDA, "ptx", loadCuda},
     {CNNRT_DEVICE_CUDA_SIM, "ptx", loadCudaSim},
+    {CNNRT_DEVICE_HLS_CSIM, "hls", loadCsim},
 };
 
 cnnrt_status loadOnDevice(const cnnrt_load_options &options,

@@ -95,7 +95,10 @@ typedef enum cnnrt_device {
   /* The same over cnnc's GPU simulator: the library that the environment
      variable CNNC_PTXSIM names, or ../lib/ptxsim/libcuda.so.1 beside the folder
      of this library or of the program. */
-  CNNRT_DEVICE_CUDA_SIM = 4
+  CNNRT_DEVICE_CUDA_SIM = 4,
+  /* An HLS design as C simulation on this machine's processor: libcsim.so in the
+     artifact's folder, which must be loaded from its file. */
+  CNNRT_DEVICE_HLS_CSIM = 5
 } cnnrt_device;
 
 typedef struct cnnrt_load_options {
@@ -112,7 +115,8 @@ typedef struct cnnrt_load_options {
 #define CNNRT_LOAD_OPTIONS_INIT {sizeof(cnnrt_load_options), CNNRT_DEVICE_AUTO, 0, 0}
 /* clang-format on */
 
-/* Loads the artifact at `path`. The file is mapped, its weights are not copied:
+/* Loads the artifact at `path`, or of the HLS project in the folder `path`. The
+   file is mapped, its weights are not copied:
    it must not be changed in place while the program lives (replacing it by
    rename is fine). `options` may be NULL. */
 CNNRT_API cnnrt_status cnnrt_program_load_file(

@@ -52,15 +52,21 @@ cnnrt_status cnnrt_program_load_file(const char *path,
   cnnrt_load_options read = CNNRT_LOAD_OPTIONS_INIT;
   if (cnnrt_status status = readOptions(options, read))
     return status;
+  // An HLS project is a folder.
+  std::string name = path;
+  if (isFolder(path))
+    name += "/model.cnn";
+  size_t slash = name.rfind('/');
+  std::string folder = slash == name.npos ? "." : name.substr(0, slash);
   MappedFile file;
-  if (cnnrt_status status = MappedFile::open(path, file))
-    return failIn(path, status);
+  if (cnnrt_status status = MappedFile::open(name.c_str(), file))
+    return failIn(name.c_str(), status);
   const uint8_t *data = file.data();
   uint64_t size = file.size();
   std::shared_ptr<const Program> program;
-  if (cnnrt_status status =
-          Program::load(data, size, read, std::move(file), program))
-    return failIn(path, status);
+  if (cnnrt_status status = Program::load(data, size, read, std::move(file),
+                                          std::move(folder), program))
+    return failIn(name.c_str(), status);
   *out = new cnnrt_program{std::move(program)};
   return CNNRT_OK;
 }
@@ -76,7 +82,8 @@ cnnrt_status cnnrt_program_load_memory(const void *data, size_t size,
     return status;
   std::shared_ptr<const Program> program;
   if (cnnrt_status status = Program::load(static_cast<const uint8_t *>(data),
-                                          size, read, MappedFile(), program))
+                                          size, read, MappedFile(),
+                                          /*folder=*/"", program))
     return status;
   *out = new cnnrt_program{std::move(program)};
   return CNNRT_OK;

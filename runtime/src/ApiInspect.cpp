@@ -170,6 +170,9 @@ cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,
     info.grain = launch->grain();
   } else if (const artifact::GpuLaunch *launch = command->body_as_GpuLaunch()) {
     describeLaunch(content, launch, info);
+  } else if (command->body_as_HlsLaunch()) {
+    info.kind = "launch";
+    info.kernel = content->hls_code()->top()->c_str();
   }
   return writeInfo(info, out);
 }

@@ -19,6 +19,8 @@ struct Artifact {
   const artifact::Program *program = nullptr;
   /// The weights payload, Program.weights_size bytes.
   const uint8_t *weights = nullptr;
+  /// The folder of the file that it comes from; empty for memory.
+  std::string folder;
   /// Sizes of the inputs and outputs, in the order of the signature.
   std::vector<uint64_t> inputBytes, outputBytes;
 };
@@ -48,12 +50,20 @@ cnnrt_status verifyCode(const Artifact &artifact);
 /// GPU images: architectures, kinds, entries.
 cnnrt_status verifyGpuCode(const Artifact &artifact);
 
+/// The design of target hls, and its one launch.
+cnnrt_status verifyHlsCode(const Artifact &artifact);
+
 /// Arena, commands and golden data: every buffer lies inside its space.
 cnnrt_status verifyCommands(const Artifact &artifact);
 
 /// A launch's kernel, shape and number of buffers; `where` names the command.
 cnnrt_status verifyGpuLaunch(const Artifact &artifact,
                              const artifact::GpuLaunch *launch,
+                             const std::string &where);
+
+/// A launch's number of buffers; `where` names the command.
+cnnrt_status verifyHlsLaunch(const Artifact &artifact,
+                             const artifact::HlsLaunch *launch,
                              const std::string &where);
 
 /// The architecture that an image is for.

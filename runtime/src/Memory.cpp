@@ -109,6 +109,11 @@ cnnrt_status MappedFile::open(const char *path, MappedFile &out) {
   return CNNRT_OK;
 }
 
+bool isFolder(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 MappedFile::~MappedFile() {
   if (base)
     munmap(base, fileSize);

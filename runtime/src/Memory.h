@@ -60,6 +60,9 @@ private:
   size_t fileSize = 0;
 };
 
+/// Whether `path` names a folder.
+bool isFolder(const char *path);
+
 /// Bytes that this process may still hope to get: what the system reports as
 /// available, at most the limit of the control group.
 uint64_t availableMemory();

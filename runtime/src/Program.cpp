@@ -9,6 +9,7 @@ namespace cnnc::rt {
 
 cnnrt_status Program::load(const uint8_t *data, uint64_t size,
                            const cnnrt_load_options &options, MappedFile file,
+                           std::string folder,
                            std::shared_ptr<const Program> &out) {
   if (reinterpret_cast<uintptr_t>(data) % artifact::kWeightAlignment != 0)
     return fail(CNNRT_INVALID_ARGUMENT,
@@ -20,6 +21,7 @@ cnnrt_status Program::load(const uint8_t *data, uint64_t size,
   if (cnnrt_status status = readArtifact(data, size, options.check_weights != 0,
                                          program->artifact))
     return status;
+  program->artifact.folder = std::move(folder);
   for (const flatbuffers::String *flag :
        *program->artifact.program->provenance()->flags()) {
     program->flags += program->flags.empty() ? "" : " ";

@@ -20,9 +20,11 @@ struct Program {
   /// The compiler's flags as the C interface shows them.
   std::string flags;
 
-  /// Reads the artifact in [data, data + size) and prepares its device.
+  /// Reads the artifact in [data, data + size), which lies in `folder` if that
+  /// is not empty, and prepares its device.
   static cnnrt_status load(const uint8_t *data, uint64_t size,
                            const cnnrt_load_options &options, MappedFile file,
+                           std::string folder,
                            std::shared_ptr<const Program> &out);
 };
 

@@ -78,7 +78,9 @@ cnnrt_status verifyCode(const Artifact &artifact) {
                   " and %" PRIu32,
                   images->Get(0)->kernels()->size(), image->kernels()->size());
   }
-  return verifyGpuCode(artifact);
+  if (cnnrt_status status = verifyGpuCode(artifact))
+    return status;
+  return verifyHlsCode(artifact);
 }
 
 } // namespace cnnc::rt

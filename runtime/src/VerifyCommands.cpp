@@ -122,6 +122,12 @@ static cnnrt_status verifyCommand(const Artifact &artifact,
       return status;
     return verifyBuffers(artifact, launch->buffers(), where);
   }
+  case CommandBody::HlsLaunch: {
+    const HlsLaunch *launch = command->body_as_HlsLaunch();
+    if (cnnrt_status status = verifyHlsLaunch(artifact, launch, where))
+      return status;
+    return verifyBuffers(artifact, launch->buffers(), where);
+  }
   case CommandBody::NONE:
     break;
   }

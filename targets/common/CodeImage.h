@@ -3,7 +3,9 @@
 #ifndef CNNC_TARGETS_COMMON_CODEIMAGE_H
 #define CNNC_TARGETS_COMMON_CODEIMAGE_H
 
+#include "mlir/IR/BuiltinAttributeInterfaces.h"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,10 +39,46 @@ struct GpuImage {
   std::vector<std::string> kernels; ///< entry names; the same in all images
 };
 
-/// What a target makes of a module: either of the two, one image or more.
+/// A file of an HLS project.
+struct SourceFile {
+  std::string path; ///< from the project's folder, "src/kernels.cpp"
+  std::string text;
+};
+
+/// Constants that a design reads from external memory.
+struct ExternalWeight {
+  mlir::ElementsAttr value;
+  uint64_t offset, size; ///< bytes, in weights/weights.bin
+};
+
+/// An argument of a design's top function: a pointer to a piece of memory.
+struct DesignPort {
+  enum class Kind { Input, Output, Memory, Weights } kind;
+  std::string name;
+  std::string type;      ///< of an element, in C++: "float"
+  uint32_t index = 0;    ///< of the input or output
+  uint64_t offset = 0;   ///< bytes, in the weights
+  uint64_t elements = 0; ///< that the pointer leads to
+  uint64_t bytes = 0;
+};
+
+/// The C++ of a network for an FPGA.
+struct HlsDesign {
+  std::string top; ///< name of the extern "C" function
+  /// A hash over everything that is compiled, as 16 hexadecimal digits; says
+  /// which C simulation belongs to which artifact.
+  std::string identity;
+  std::vector<SourceFile> files;
+  std::vector<DesignPort> ports; ///< the top function's arguments, in order
+  std::vector<ExternalWeight> weights;
+  uint64_t weightsSize = 0; ///< bytes of weights/weights.bin
+};
+
+/// What a target makes of a module: one of the three, one image or more.
 struct TargetCode {
   std::vector<CodeImage> cpu;
   std::vector<GpuImage> gpu;
+  std::optional<HlsDesign> hls;
 };
 
 } // namespace cnnc

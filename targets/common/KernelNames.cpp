@@ -12,8 +12,12 @@ std::string cnnc::kernelSymbol(cnn::KernelOp kernel, unsigned number) {
   if (names.empty())
     return symbol;
   symbol += '_';
-  // Long names (PyTorch's scopes) are cut; the number keeps them apart.
+  // Long names (PyTorch's scopes) are cut; the number keeps them apart. C++
+  // reserves names with two underscores.
   for (char c : StringRef(names.front()).take_back(48))
-    symbol += llvm::isAlnum(c) ? c : '_';
+    if (llvm::isAlnum(c))
+      symbol += c;
+    else if (symbol.back() != '_')
+      symbol += '_';
   return symbol;
 }

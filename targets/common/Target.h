@@ -47,6 +47,9 @@ public:
     return {};
   }
 
+  /// Whether what it makes comes with a test, which needs golden data.
+  virtual bool writesTestBench() const { return false; }
+
   /// Adds the passes that change the network's numbers, before layouts are
   /// assigned.
   virtual void buildPrecisionPipeline(mlir::OpPassManager &pm) const {}

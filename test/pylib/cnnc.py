@@ -86,12 +86,14 @@ def compile_model(
     shapes: Mapping[str, Sequence[int]] | None = None,
     inputs: Mapping[str, Path] | None = None,
     report: Path | None = None,
+    optimize: str = "-O1",
     timeout: float = 120.0,
     memory: int = 8 * process.GIB,
 ) -> Compiled:
     """Compiles `model` into `artifact`. When cnnc answers that inputs decide
     shapes, exactly those are bound to their file in `inputs` and the model is
-    compiled again; `bound` of the result names them."""
+    compiled again; `bound` of the result names them. For the target hls the
+    project's C simulation is built too, with the C++ compiler's `optimize`."""
     command: list[str | Path] = [build.cnnc, model, f"--target={target}"]
     if device:
         command.append(f"--device={device}")
@@ -114,8 +116,20 @@ def compile_model(
         refusals, wanted = parse_refusals(outcome.err + "\n" + outcome.out)
         news = [n for n in wanted if n in (inputs or {}) and n not in bound]
         if outcome.code != REFUSED or not news:
-            return Compiled(outcome, refusals, bound, seconds)
+            break
         bound += news
+    if target == "hls" and outcome.code == OK and not outcome.timed_out:
+        outcome = build_simulation(artifact, optimize, timeout)
+        seconds += outcome.seconds
+    return Compiled(outcome, refusals, bound, seconds)
+
+
+def build_simulation(project: Path, optimize: str, timeout: float) -> process.Outcome:
+    """Builds the C simulation of an HLS project, which must compile without a
+    warning."""
+    command: list[str | Path] = ["make", "-s", "-C", project, "libcsim.so"]
+    command += [f"OPT={optimize} -Werror"]
+    return process.run(command, timeout=timeout, memory=4 * process.GIB)
 
 
 def output_file(folder: Path, name: str) -> Path:

@@ -42,8 +42,8 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "--device",
         default="",
         help="what to compile for, one of cnnc's devices (default: this machine; "
-        "for ptx, sm_80), or for ptx also where to run: cuda, or cuda-sim, which "
-        "is the default there",
+        "for ptx, sm_80; for hls, zu7ev), or also where to run: for ptx cuda, or "
+        "cuda-sim, which is the default there; for hls hls-csim",
     )
     parser.add_argument(
         "--build",
@@ -75,6 +75,9 @@ class Place:
 
 def place_of(options: argparse.Namespace) -> Place:
     """The place that --target and --device name."""
+    if options.target == "hls":
+        device = "" if options.device == "hls-csim" else options.device
+        return Place("hls", device, "hls-csim")
     if options.target != "ptx":
         return Place(options.target, options.device, "auto")
     if options.device in ("cuda", "cuda-sim"):

@@ -198,4 +198,28 @@ void reseal(AlignedBytes &file) {
   std::memcpy(file.data() + kPrefixSize + size, &hash, sizeof(hash));
 }
 
+void TestArtifact::addHlsLaunch(std::vector<BufferRef> buffers) {
+  HlsLaunchT launch;
+  launch.buffers = std::move(buffers);
+  auto command = std::make_unique<CommandT>();
+  command->nodes = "node";
+  command->form = "hls";
+  command->body.Set(std::move(launch));
+  program.commands.push_back(std::move(command));
+}
+
+TestArtifact &TestArtifact::forHls() {
+  program.provenance->target = "hls";
+  program.provenance->device = "zu7ev";
+  program.code.clear();
+  program.commands.clear();
+  program.hls_code = std::make_unique<HlsCodeT>();
+  program.hls_code->top = "expOfSum";
+  program.hls_code->identity = "0123456789abcdef";
+  addHlsLaunch(
+      {BufferRef(Space::Input, 0, 0, 24), BufferRef(Space::Weights, 0, 0, 24),
+       BufferRef(Space::Arena, 0, 0, 24), BufferRef(Space::Output, 0, 0, 24)});
+  return *this;
+}
+
 } // namespace cnnc::test

@@ -75,11 +75,18 @@ struct TestArtifact {
   /// one thread for each task. The result of `exp` is approximate there.
   TestArtifact &forGpu();
 
+  /// Turns expOfSum() into a design, whose C simulation is TestDesign.cpp.
+  TestArtifact &forHls();
+  void addHlsLaunch(std::vector<artifact::BufferRef> buffers);
+
   artifact::CpuLaunchT *launch(size_t command) {
     return program.commands[command]->body.AsCpuLaunch();
   }
   artifact::GpuLaunchT *gpuLaunch(size_t command) {
     return program.commands[command]->body.AsGpuLaunch();
+  }
+  artifact::HlsLaunchT *hlsLaunch() {
+    return program.commands[0]->body.AsHlsLaunch();
   }
 
   /// The file. Fills in size and hash of the weights unless `keepWeightsInfo`.

@@ -10,7 +10,8 @@ namespace cnnc::run {
 
 const char *const kHelp = R"(usage: cnn-run MODEL.cnn [options]
 
-Runs a network that cnnc has compiled. Tensors are NumPy's .npy files.
+Runs a network that cnnc has compiled: an artifact, or the folder of an HLS
+project. Tensors are NumPy's .npy files.
 
 Data
   --input=NAME=FILE.npy  data of input NAME; once for each input
@@ -22,11 +23,12 @@ Data
                          this option, the first values are printed instead
 
 Running
-  --device=auto|cpu|cuda|cuda-sim
+  --device=auto|cpu|cuda|cuda-sim|hls-csim
                          where to run; auto: what the artifact was compiled for;
                          cuda: an NVIDIA GPU; cuda-sim: cnnc's GPU simulator
                          (the library that CNNC_PTXSIM names, or the one that was
-                         built with cnn-run)
+                         built with cnn-run); hls-csim: the C simulation of an
+                         HLS project (its libcsim.so)
   --device-index=N       which GPU (default: 0)
   --threads=N            threads to compute on (default: one per processor); a
                          GPU has no use for them, but its simulator has
@@ -83,14 +85,16 @@ static cnnrt::Status parseDevice(std::string_view text, cnnrt_device &out) {
       {"auto", CNNRT_DEVICE_AUTO},
       {"cpu", CNNRT_DEVICE_CPU},
       {"cuda", CNNRT_DEVICE_CUDA},
-      {"cuda-sim", CNNRT_DEVICE_CUDA_SIM}};
+      {"cuda-sim", CNNRT_DEVICE_CUDA_SIM},
+      {"hls-csim", CNNRT_DEVICE_HLS_CSIM}};
   for (auto [name, device] : kDevices)
     if (text == name) {
       out = device;
       return {};
     }
-  return usageError("--device: expected auto, cpu, cuda or cuda-sim, got '" +
-                    std::string(text) + "'");
+  return usageError(
+      "--device: expected auto, cpu, cuda, cuda-sim or hls-csim, got '" +
+      std::string(text) + "'");
 }
 
 /// An option without a value.

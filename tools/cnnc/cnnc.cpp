@@ -22,10 +22,12 @@ static cl::opt<std::string>
          cl::desc("Print a table and exit: operators, targets or devices"),
          cl::value_desc("TABLE"), cl::cat(category));
 static cl::opt<std::string>
-    output("o", cl::desc("Artifact to write (or IR, with --compile-to)"),
+    output("o",
+           cl::desc("Artifact to write (IR, with --compile-to; the folder of a "
+                    "project, with --target=hls)"),
            cl::value_desc("OUT.cnn"), cl::cat(category));
 static cl::opt<std::string>
-    target("target", cl::desc("What to compile for: cpu (default), ptx"),
+    target("target", cl::desc("What to compile for: cpu (default), ptx, hls"),
            cl::init("cpu"), cl::value_desc("NAME"), cl::cat(category));
 static cl::opt<std::string> precision(
     "precision",
@@ -46,9 +48,12 @@ static cl::opt<bool>
           cl::cat(category));
 static cl::opt<std::string> device(
     "device",
-    cl::desc("Device of the target. cpu: native (default), x86-64-v3, "
-             "x86-64-v4, aarch64. ptx: sm_80 (default), sm_75, sm_86, sm_89, "
-             "sm_90, sm_100, sm_120 and names of cards; several with commas"),
+    cl::desc(
+        "Device of the target. cpu: native (default), x86-64-v3, "
+        "x86-64-v4, aarch64. ptx: sm_80 (default), sm_75, sm_86, sm_89, "
+        "sm_90, sm_100, sm_120 and names of cards; several with commas. hls: "
+        "zu7ev (default), xc7z020, zu9eg, xck26, u50, u250, u280 and names "
+        "of boards"),
     cl::value_desc("NAME"), cl::cat(category));
 static cl::list<std::string>
     shapes("shape", cl::desc("Shape of an input, for example x=1x3x224x224"),
@@ -67,7 +72,8 @@ static cl::opt<std::string>
                cl::desc("Write what became of every layer, as JSON"),
                cl::value_desc("FILE.json"), cl::cat(category));
 static cl::opt<std::string>
-    assemblyPath("emit-assembly", cl::desc("Write the kernels' assembly"),
+    assemblyPath("emit-assembly",
+                 cl::desc("Write the kernels' assembly, PTX or C++"),
                  cl::value_desc("FILE.s"), cl::cat(category));
 static cl::opt<std::string>
     remarks("remarks", cl::ValueOptional,
@@ -93,6 +99,7 @@ static cl::opt<bool> json("json", cl::desc("With check: print JSON"),
 static const char kOverview[] =
     "compiles a convolutional network from ONNX into an artifact (.cnn)\n\n"
     "  cnnc MODEL.onnx -o MODEL.cnn     compile for this machine\n"
+    "  cnnc MODEL.onnx --target=hls -o DIR   write a project for an FPGA\n"
     "  cnnc check MODEL.onnx            list what cannot be compiled, and "
     "why\n\n"
     "Exit codes: 0 compiled, 1 error in the model or in a file, 2 wrong use,\n"

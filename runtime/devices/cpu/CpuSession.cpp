@@ -3,9 +3,9 @@
 #include "runtime/devices/cpu/CpuSession.h"
 
 #include "runtime/devices/cpu/CpuInfo.h"
+#include "runtime/src/Clock.h"
 
 #include <cstring>
-#include <time.h>
 
 namespace cnnc::rt {
 
@@ -66,12 +66,6 @@ void CpuSession::addStep(const CpuProgram &program, const Command *command) {
     addBuffer(artifact, *copy->src());
   }
   steps.push_back(step);
-}
-
-static uint64_t nanoseconds() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return uint64_t(now.tv_sec) * 1000000000 + uint64_t(now.tv_nsec);
 }
 
 void CpuSession::runStep(const Step &step) {

@@ -1,7 +1,7 @@
 //===- HostProgram.h - a bufferised @main as lists --------------*- C++ -*-===//
 
-#ifndef CNNC_COMPILER_ARTIFACT_HOSTPROGRAM_H
-#define CNNC_COMPILER_ARTIFACT_HOSTPROGRAM_H
+#ifndef CNNC_TARGETS_COMMON_HOSTPROGRAM_H
+#define CNNC_TARGETS_COMMON_HOSTPROGRAM_H
 
 #include "dialects/cnn/CnnOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -21,6 +21,7 @@ struct HostProgram {
     Space space;
     uint32_t index; ///< of the input or output
     uint64_t offset, size;
+    mlir::Type element = {}; ///< as a launch sees it
   };
   struct Tensor {
     std::string name;

@@ -1,6 +1,6 @@
 //===- HostProgram.cpp - a bufferised @main as lists ----------------------===//
 
-#include "compiler/artifact/HostProgram.h"
+#include "targets/common/HostProgram.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/TilingVariants.h"
@@ -186,6 +186,7 @@ private:
       if (failed(ref))
         return failure();
       ref->size = byteSize(cast<ShapedType>(buffer.getType()));
+      ref->element = getElementTypeOrSelf(buffer.getType());
       launch.bytesMoved += ref->size;
       launch.buffers.push_back(*ref);
     }

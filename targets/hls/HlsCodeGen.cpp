@@ -1,0 +1,107 @@
+//===- HlsCodeGen.cpp - from lowered kernels to a project -----------------===//
+
+#include "targets/hls/HlsCodeGen.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Target/Cpp/CppEmitter.h"
+#include "mlir/Transforms/Passes.h"
+#include "runtime/schema/XxHash64.h"
+#include "targets/common/HostProgram.h"
+#include "targets/hls/Passes.h"
+#include "targets/hls/emit/CppText.h"
+#include "targets/hls/project/Bench.h"
+#include "targets/hls/project/MathHeader.h"
+#include "targets/hls/project/Scripts.h"
+#include "targets/hls/project/Top.h"
+#include "targets/hls/project/Weights.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+void cnnc::hls::buildEmitcPipeline(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  // Channels of a single group divided by its size, and the like.
+  pm.addPass(arith::createIntRangeOptimizationsPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createConvertHlsToEmitc());
+  pm.addPass(createFormHlsExpressions());
+  pm.addPass(createNameHlsValues());
+}
+
+/// src/kernels.cpp: everything in `kernels`.
+static FailureOr<std::string> kernelsText(ModuleOp kernels) {
+  std::string printed;
+  llvm::raw_string_ostream os(printed);
+  if (failed(emitc::translateToCpp(kernels, os)))
+    return failure();
+  return "#include \"kernels.h\"\n#include \"cnnc_math.h\"\n\n" +
+         hls::tidyCpp(printed);
+}
+
+static std::string kernelsHeader(StringRef text) {
+  return "#ifndef CNNC_KERNELS_H\n#define CNNC_KERNELS_H\n\n"
+         "#include <cstdint>\n\n" +
+         hls::declarations(text) + "\n#endif\n";
+}
+
+static std::string topName(ModuleOp module) {
+  std::string name;
+  if (auto network = module->getAttrOfType<StringAttr>("cnn.network"))
+    for (char c : network.getValue())
+      name += llvm::isAlnum(c) ? c : '_';
+  if (name.empty() || !llvm::isAlpha(name.front()))
+    name = "network" + name;
+  // Kernels begin with k and a number; the bench has functions too.
+  return llvm::is_contained({"main", "load", "check"}, name) ||
+                 (name.front() == 'k' && name.size() > 1 &&
+                  llvm::isDigit(name[1]))
+             ? name + "_top"
+             : name;
+}
+
+static std::string identityOf(const HlsDesign &design) {
+  artifact::XxHash64 hash;
+  for (const SourceFile &file : design.files) {
+    hash.update(file.path.data(), file.path.size());
+    hash.update(file.text.data(), file.text.size());
+  }
+  return llvm::formatv("{0:x-16}", hash.digest());
+}
+
+FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
+                                            const HlsDevice &device,
+                                            std::string *text) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  auto kernels = module.lookupSymbol<ModuleOp>("kernels");
+  if (!main || !kernels)
+    return module.emitError("expected @main and the module @kernels");
+  FailureOr<HostProgram> program = readHostProgram(main);
+  if (failed(program))
+    return failure();
+  FailureOr<std::string> code = kernelsText(kernels);
+  if (failed(code))
+    return failure();
+  HlsDesign design;
+  design.top = topName(module);
+  PlacedWeights weights = placeWeights(*program, kernels, device);
+  design.ports = designPorts(*program, weights);
+  design.weights = weights.external;
+  design.weightsSize = weights.externalSize;
+  design.files = weights.files;
+  design.files.push_back({"src/cnnc_math.h", kMathHeader.str()});
+  design.files.push_back({"src/kernels.h", kernelsHeader(*code)});
+  design.files.push_back({"src/kernels.cpp", *code});
+  design.files.push_back({"src/" + design.top + ".h", topHeader(design)});
+  design.files.push_back(
+      {"src/" + design.top + ".cpp",
+       topText(design.top, *program, design.ports, weights)});
+  design.identity = identityOf(design);
+  design.files.push_back({"tb/testbench.cpp", benchText(design)});
+  design.files.push_back({"tb/library.cpp", libraryText(design)});
+  for (SourceFile &file : scripts(design, device))
+    design.files.push_back(std::move(file));
+  if (text)
+    *text = *code;
+  return design;
+}

@@ -1,0 +1,17 @@
+//===- HlsTiling.h - the hls target's tiling policy -------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_HLSTILING_H
+#define CNNC_TARGETS_HLS_HLSTILING_H
+
+#include "passes/tiling/TilingPolicy.h"
+#include "targets/hls/HlsDevice.h"
+
+namespace cnnc::hls {
+
+/// A form of targets/common/forms for every kernel: scalars (`lanes` is 1), and
+/// all tasks in one call.
+TilingPolicyPtr makeTilingPolicy(const HlsDevice &device);
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,346 @@
+//===- CppText.cpp - printed C++ that a person can read -------------------===//
+
+#include "targets/hls/emit/CppText.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace cnnc;
+using llvm::StringRef;
+
+static constexpr size_t kColumns = 100;
+
+static bool isWordChar(char c) { return llvm::isAlnum(c) || c == '_'; }
+
+/// Calls `word` for every identifier or number of `line`.
+static void forEachWord(StringRef line,
+                        llvm::function_ref<void(size_t, StringRef)> word) {
+  for (size_t i = 0; i < line.size();) {
+    if (!isWordChar(line[i])) {
+      ++i;
+      continue;
+    }
+    size_t end = i;
+    while (end < line.size() && isWordChar(line[end]))
+      ++end;
+    word(i, line.slice(i, end));
+    i = end;
+  }
+}
+
+/// `line` with `change` applied to its identifiers.
+static std::string
+changeWords(StringRef line, llvm::function_ref<std::string(StringRef)> change) {
+  std::string result;
+  size_t done = 0;
+  forEachWord(line, [&](size_t at, StringRef word) {
+    result += line.slice(done, at);
+    result += change(word);
+    done = at + word.size();
+  });
+  return result + line.drop_front(done).str();
+}
+
+static unsigned countWord(StringRef line, StringRef name) {
+  unsigned count = 0;
+  forEachWord(line, [&](size_t, StringRef word) { count += word == name; });
+  return count;
+}
+
+/// True for the printer's names: a letter and a number.
+static bool isNumbered(StringRef name) {
+  return name.size() > 1 && name[0] >= 'i' && name[0] <= 'v' &&
+         llvm::all_of(name.drop_front(), llvm::isDigit);
+}
+
+static size_t indentOf(StringRef line) {
+  return std::min(line.find_first_not_of(' '), line.size());
+}
+
+namespace {
+/// `TYPE NAME;` or `TYPE NAME = VALUE;`
+struct Declaration {
+  StringRef type, name, value;
+
+  static std::optional<Declaration> parse(StringRef line) {
+    StringRef text = line.trim();
+    if (!text.consume_back(";"))
+      return std::nullopt;
+    auto [left, value] = text.split(" = ");
+    auto [type, name] = left.rsplit(' ');
+    if (!isNumbered(name) || type.empty() || type == "return")
+      return std::nullopt;
+    return Declaration{type, name, value};
+  }
+};
+
+/// The lines of one function, from its head to its closing brace.
+class FunctionText {
+public:
+  explicit FunctionText(llvm::ArrayRef<StringRef> given) {
+    for (StringRef line : given)
+      if (!readInstruction(line))
+        lines.push_back(line.str());
+  }
+
+  std::string tidy() {
+    joinDeclarations();
+    inlineSubscripts();
+    inlineStatements();
+    chooseNames();
+    // Functions end without saying so.
+    if (lines.size() > 2 &&
+        StringRef(lines[lines.size() - 2]).trim() == "return;")
+      lines.erase(lines.end() - 2);
+    std::string text;
+    for (auto [i, line] : llvm::enumerate(lines)) {
+      std::string done = i == 0 ? markConstants(line) : line;
+      done = changeWords(done, [&](StringRef word) {
+        auto it = names.find(word);
+        if (it != names.end())
+          return it->second;
+        return word == "int32_t" ? std::string("int") : word.str();
+      });
+      text += wrap(shorten(done)) + "\n";
+    }
+    return text;
+  }
+
+private:
+  bool readInstruction(StringRef line) {
+    StringRef text = line.trim();
+    if (!text.consume_front("//@"))
+      return false;
+    llvm::SmallVector<StringRef> words;
+    text.split(words, ' ');
+    if (words.size() == 3 && words[0] == "name")
+      wanted.push_back({words[1].str(), words[2].str()});
+    else if (words.size() == 2 && words[0] == "const")
+      constants.insert(words[1]);
+    else if (words.size() == 2 && words[0] == "inline")
+      subscripts.insert(words[1]);
+    return true;
+  }
+
+  /// The first line behind number `from` that has `name`.
+  size_t nextMention(size_t from, StringRef name) const {
+    for (size_t i = from + 1; i < lines.size(); ++i)
+      if (countWord(lines[i], name) > 0)
+        return i;
+    return lines.size();
+  }
+
+  unsigned mentions(StringRef name) const {
+    unsigned count = 0;
+    for (StringRef line : lines)
+      count += countWord(line, name);
+    return count;
+  }
+
+  /// `TYPE v;` ... `v = value;` becomes `TYPE v = value;`, where no block
+  /// begins or ends in between.
+  void joinDeclarations() {
+    for (size_t i = 0; i < lines.size(); ++i) {
+      auto declaration = Declaration::parse(lines[i]);
+      if (!declaration || !declaration->value.empty())
+        continue;
+      std::string type = declaration->type.str();
+      std::string name = declaration->name.str();
+      size_t next = nextMention(i, name), indent = indentOf(lines[i]);
+      bool straight = next < lines.size();
+      for (size_t k = i + 1; straight && k <= next; ++k)
+        straight = indentOf(lines[k]) == indent && lines[k].back() == ';';
+      if (!straight ||
+          !StringRef(lines[next]).trim().starts_with(name + " = ") ||
+          countWord(lines[next], name) > 1)
+        continue;
+      lines[next].insert(indent, type + " ");
+      lines.erase(lines.begin() + i--);
+    }
+  }
+
+  void inlineSubscripts() {
+    for (size_t i = 0; i < lines.size(); ++i) {
+      auto declaration = Declaration::parse(lines[i]);
+      if (!declaration || !subscripts.contains(declaration->name))
+        continue;
+      std::string from = ("[" + declaration->name + "]").str();
+      std::string to = ("[" + declaration->value + "]").str();
+      size_t next = nextMention(i, declaration->name);
+      if (mentions(declaration->name) != 2)
+        continue;
+      size_t at = lines[next].find(from);
+      if (at == std::string::npos)
+        continue;
+      lines[next].replace(at, from.size(), to);
+      lines.erase(lines.begin() + i--);
+    }
+  }
+
+  /// A value that only the next statement uses, as a whole, moves there.
+  void inlineStatements() {
+    for (size_t i = 0; i + 1 < lines.size(); ++i) {
+      auto declaration = Declaration::parse(lines[i]);
+      if (!declaration || declaration->value.empty() ||
+          mentions(declaration->name) != 2)
+        continue;
+      StringRef next = StringRef(lines[i + 1]).trim();
+      StringRef name = declaration->name;
+      std::string whole[] = {(" = " + name + ";").str(),
+                             ("if (" + name + ") {").str(),
+                             ("return " + name + ";").str()};
+      if (!llvm::any_of(whole,
+                        [&](StringRef end) { return next.ends_with(end); }))
+        continue;
+      std::string value = declaration->value.str(), old = name.str();
+      lines[i + 1] = changeWords(lines[i + 1], [&](StringRef word) {
+        return word == old ? value : word.str();
+      });
+      lines.erase(lines.begin() + i--);
+    }
+  }
+
+  static StringRef baseName(StringRef type) {
+    if (type == "bool")
+      return "flag";
+    return type == "int32_t" ? "at" : "value";
+  }
+
+  void give(StringRef number, StringRef base) {
+    std::string name = base.str();
+    for (unsigned k = 2; !taken.insert(name).second; ++k)
+      name = base.str() + std::to_string(k);
+    names[number] = name;
+  }
+
+  void chooseNames() {
+    for (auto &[number, name] : wanted)
+      give(number, name);
+    for (StringRef line : lines) {
+      if (auto declaration = Declaration::parse(line))
+        if (!names.count(declaration->name))
+          give(declaration->name, baseName(declaration->type));
+      // Loops within each other have different letters already.
+      StringRef text = StringRef(line).trim();
+      StringRef variable = text.split(" = ").first.rsplit(' ').second;
+      if (text.starts_with("for (") && isNumbered(variable) &&
+          variable[0] < 'u')
+        names[variable] = variable.take_front(1).str();
+    }
+  }
+
+  std::string markConstants(StringRef head) const {
+    std::string result;
+    auto [before, arguments] = head.split('(');
+    result = before.str() + "(";
+    llvm::SmallVector<StringRef> list;
+    arguments.split(list, ", ");
+    for (auto [i, argument] : llvm::enumerate(list)) {
+      bool isConstant = false;
+      forEachWord(argument, [&](size_t, StringRef word) {
+        isConstant |= constants.contains(word);
+      });
+      result += (i ? ", " : "");
+      result += isConstant ? "const " : "";
+      result += argument;
+    }
+    return list.empty() ? head.str() : result;
+  }
+
+  /// `i += 1` in the head of a loop becomes `++i`, `x = x + y` `x += y`.
+  static std::string shorten(StringRef line) {
+    StringRef text = line.trim();
+    std::string indent(indentOf(line), ' ');
+    if (text.starts_with("for (") && text.consume_back(" += 1) {")) {
+      auto [head, variable] = text.rsplit(' ');
+      return (indent + head + " ++" + variable + ") {").str();
+    }
+    auto [target, value] = text.split(" = ");
+    if (value.consume_front(target) && value.consume_front(" + ") &&
+        value.ends_with(";") && isTerm(value.drop_back()))
+      return (indent + target + " += " + value).str();
+    return line.str();
+  }
+
+  /// True if no operator that binds less than `+` stands outside of brackets.
+  static bool isTerm(StringRef value) {
+    int depth = 0;
+    for (char c : value) {
+      depth += c == '(' || c == '[';
+      depth -= c == ')' || c == ']';
+      if (depth == 0 && StringRef("?<>=&|^").contains(c))
+        return false;
+    }
+    return true;
+  }
+
+  /// Breaks a long line behind an operator or a comma.
+  static std::string wrap(std::string line) {
+    std::string result;
+    StringRef text = StringRef(line).ltrim();
+    if (text.starts_with("//") || text.starts_with("#"))
+      return line;
+    size_t indent = indentOf(line);
+    while (line.size() > kColumns) {
+      size_t at = std::string::npos;
+      for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "})
+        for (size_t k = line.find(end.str());
+             k != std::string::npos && k + end.size() <= kColumns;
+             k = line.find(end.str(), k + 1))
+          at = at == std::string::npos ? k + end.size()
+                                       : std::max(at, k + end.size());
+      if (at == std::string::npos || at <= indent + 8)
+        break;
+      result += StringRef(line).take_front(at).rtrim().str() + "\n";
+      line = std::string(indent + 4, ' ') + line.substr(at);
+    }
+    return result + line;
+  }
+
+  std::vector<std::string> lines;
+  std::vector<std::pair<std::string, std::string>> wanted;
+  llvm::StringSet<> constants, subscripts, taken;
+  llvm::StringMap<std::string> names;
+};
+} // namespace
+
+std::string cnnc::hls::tidyCpp(StringRef printed) {
+  llvm::SmallVector<StringRef> lines;
+  printed.split(lines, '\n');
+  if (!lines.empty() && lines.back().empty())
+    lines.pop_back();
+  std::string result;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    bool begins = indentOf(lines[i]) == 0 && lines[i].ends_with(") {");
+    if (!begins) {
+      result += lines[i].str() + "\n";
+      continue;
+    }
+    size_t end = i;
+    while (end < lines.size() && lines[end] != "}")
+      ++end;
+    end = std::min(end + 1, lines.size());
+    result += FunctionText(llvm::ArrayRef(lines).slice(i, end - i)).tidy();
+    result += "\n";
+    i = end - 1;
+  }
+  return result;
+}
+
+std::string cnnc::hls::declarations(StringRef text) {
+  llvm::SmallVector<StringRef> lines;
+  text.split(lines, '\n');
+  std::string result;
+  bool inHead = false;
+  for (StringRef line : lines) {
+    inHead |= line.starts_with("void ");
+    if (!inHead)
+      continue;
+    inHead = !line.ends_with(" {");
+    result += (inHead ? line : line.drop_back(2)).str();
+    result += inHead ? "\n" : ";\n";
+  }
+  return result;
+}

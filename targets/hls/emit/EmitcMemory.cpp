@@ -1,0 +1,55 @@
+//===- EmitcMemory.cpp - what operations of emitc read and write ----------===//
+
+#include "targets/hls/emit/EmitcMemory.h"
+
+using namespace mlir;
+using namespace cnnc;
+
+Value cnnc::hls::memoryOf(Value lvalue) {
+  if (auto subscript = lvalue.getDefiningOp<emitc::SubscriptOp>())
+    return subscript.getValue();
+  return lvalue;
+}
+
+/// A call of scalars that returns a scalar: a function of mathematics.
+static bool isPureCall(emitc::CallOpaqueOp call) {
+  auto isScalar = [](Type type) { return type.isIntOrIndexOrFloat(); };
+  return call.getNumResults() == 1 && isScalar(call.getResult(0).getType()) &&
+         call.getNumOperands() > 0 &&
+         llvm::all_of(call.getOperandTypes(), isScalar);
+}
+
+bool cnnc::hls::collectReads(emitc::ExpressionOp expression,
+                             llvm::SmallPtrSetImpl<Value> &reads) {
+  for (Operation &op : expression.getRegion().front().without_terminator()) {
+    if (auto call = dyn_cast<emitc::CallOpaqueOp>(op)) {
+      if (!isPureCall(call))
+        return false;
+    } else if (auto load = dyn_cast<emitc::LoadOp>(op)) {
+      auto argument = cast<BlockArgument>(load.getOperand());
+      reads.insert(memoryOf(expression.getOperand(argument.getArgNumber())));
+    } else if (isa<emitc::ApplyOp, emitc::CallOp>(op)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool cnnc::hls::mayWrite(Operation *op,
+                         const llvm::SmallPtrSetImpl<Value> &memories) {
+  WalkResult result = op->walk([&](Operation *inner) {
+    bool writes = false;
+    if (auto assign = dyn_cast<emitc::AssignOp>(inner))
+      writes = memories.contains(memoryOf(assign.getVar()));
+    else if (auto call = dyn_cast<emitc::CallOpaqueOp>(inner))
+      writes = !isPureCall(call);
+    else if (auto verbatim = dyn_cast<emitc::VerbatimOp>(inner))
+      // Comments and pragmas do nothing.
+      writes = !verbatim.getValue().starts_with("//") &&
+               !verbatim.getValue().starts_with("#pragma");
+    else
+      writes = isa<emitc::CallOp>(inner);
+    return writes ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return result.wasInterrupted();
+}

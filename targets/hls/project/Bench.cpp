@@ -1,0 +1,151 @@
+//===- Bench.cpp - what calls a design in C simulation --------------------===//
+
+#include "targets/hls/project/Bench.h"
+#include "targets/hls/project/Top.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace cnnc;
+using Kind = DesignPort::Kind;
+
+static const char kBenchHelpers[] = R"(
+// Elements of a file, which must have exactly `count`.
+template <typename T> static std::vector<T> load(const std::string &path, size_t count) {
+  std::vector<T> data(count);
+  std::FILE *file = std::fopen(path.c_str(), "rb");
+  size_t got = file ? std::fread(data.data(), sizeof(T), count, file) : 0;
+  if (file)
+    std::fclose(file);
+  if (got != count) {
+    std::fprintf(stderr, "%s: expected %zu elements, got %zu\n", path.c_str(), count, got);
+    std::exit(2);
+  }
+  return data;
+}
+
+// Compares; the error is a share of the range of the expected values, zero included.
+template <typename T>
+static bool check(const char *name, const std::vector<T> &got, const std::vector<T> &expected) {
+  double low = 0, high = 0, error = 0;
+  for (T value : expected) {
+    double x = double(value);
+    low = x < low ? x : low;
+    high = x > high ? x : high;
+  }
+  double range = high - low > 0 ? high - low : 1;
+  for (size_t i = 0; i < expected.size(); ++i) {
+    double a = double(got[i]), b = double(expected[i]);
+    if (a == b || (a != a && b != b))
+      continue;
+    double here = std::fabs(a - b) / range;
+    error = here > error || here != here ? here : error;
+    if (error != error)
+      break;
+  }
+  bool same = error <= kTolerance;
+  std::printf("%-24s %zu elements, error %g of the range (at most %g): %s\n", name, expected.size(),
+              error, double(kTolerance), same ? "ok" : "WRONG");
+  return same;
+}
+)";
+
+static uint64_t memoryBytes(const HlsDesign &design) {
+  uint64_t bytes = 0;
+  for (const DesignPort &port : design.ports)
+    if (port.kind == Kind::Memory)
+      bytes = std::max(bytes, port.bytes);
+  return bytes;
+}
+
+static std::string number(uint64_t value) { return std::to_string(value); }
+
+std::string cnnc::hls::topHeader(const HlsDesign &design) {
+  std::string guard = "CNNC_TOP_H";
+  return "#ifndef " + guard + "\n#define " + guard +
+         "\n\n#include <cstdint>\n\nextern \"C\" void " + design.top + "(" +
+         parameterText(design.ports) + ");\n\n#endif\n";
+}
+
+/// Declares what `port` points to and returns the argument.
+static std::string benchArgument(const DesignPort &port, std::string &text) {
+  std::string data = port.name + "_data", count = number(port.elements);
+  std::string vector = "  std::vector<" + port.type + "> " + data;
+  std::string load = " = load<" + port.type + ">(root + \"/";
+  switch (port.kind) {
+  case Kind::Input:
+    text += vector + load + "tb/data/input" + number(port.index) + ".bin\", " +
+            count + ");\n";
+    return data + ".data()";
+  case Kind::Output:
+    text += vector + "(" + count + ");\n";
+    return data + ".data()";
+  case Kind::Memory:
+    return "reinterpret_cast<" + port.type + " *>(memory.data())";
+  case Kind::Weights:
+    return "reinterpret_cast<const " + port.type + " *>(weights.data() + " +
+           number(port.offset) + ")";
+  }
+  llvm_unreachable("all kinds are handled");
+}
+
+std::string cnnc::hls::benchText(const HlsDesign &design) {
+  std::string text =
+      "// Runs " + design.top +
+      " on recorded inputs and compares with what the reference\n"
+      "// evaluator gives. Usage: testbench [PROJECT], the project's folder "
+      "('.').\n"
+      "#include \"../src/" +
+      design.top +
+      ".h\"\n#include \"golden.h\"\n#include <cmath>\n#include <cstdio>\n"
+      "#include <cstdlib>\n#include <string>\n#include <vector>\n";
+  text += kBenchHelpers;
+  text += "\nint main(int argc, char **argv) {\n"
+          "  std::string root = argc > 1 ? argv[1] : \".\";\n";
+  if (uint64_t bytes = memoryBytes(design))
+    text += "  std::vector<char> memory(" + number(bytes) + ");\n";
+  if (design.weightsSize)
+    text += "  std::vector<char> weights = load<char>(root + "
+            "\"/weights/weights.bin\", " +
+            number(design.weightsSize) + ");\n";
+  std::string arguments, checks;
+  for (const DesignPort &port : design.ports) {
+    arguments += arguments.empty() ? "" : ",\n      ";
+    arguments += benchArgument(port, text);
+    if (port.kind == Kind::Output)
+      checks += "  ok &= check(\"" + port.name + "\", " + port.name +
+                "_data, load<" + port.type + ">(root + \"/tb/data/output" +
+                number(port.index) + ".bin\", " + number(port.elements) +
+                "));\n";
+  }
+  text += "  " + design.top + "(\n      " + arguments + ");\n";
+  text += "  bool ok = true;\n" + checks;
+  text += "  std::printf(\"%s\\n\", ok ? \"PASS\" : \"FAIL\");\n"
+          "  return ok ? 0 : 1;\n}\n";
+  return text;
+}
+
+std::string cnnc::hls::libraryText(const HlsDesign &design) {
+  std::string text =
+      "// The C simulation as a library, for the cnnc runtime's device "
+      "hls-csim.\n"
+      "#include \"../src/" +
+      design.top +
+      ".h\"\n\n"
+      "extern \"C\" {\n"
+      "extern const char cnnc_csim_identity[];\n"
+      "const char cnnc_csim_identity[] = \"" +
+      design.identity +
+      "\";\n\n"
+      "// Runs " +
+      design.top +
+      " once; `buffers` are its arguments in order.\n"
+      "void cnnc_csim_run(void *const *buffers);\n"
+      "void cnnc_csim_run(void *const *buffers) {\n  " +
+      design.top + "(";
+  for (auto [i, port] : llvm::enumerate(design.ports)) {
+    bool isConst = port.kind == Kind::Input || port.kind == Kind::Weights;
+    text += (i ? ",\n      " : "\n      ");
+    text += "static_cast<" + std::string(isConst ? "const " : "") + port.type +
+            " *>(buffers[" + number(i) + "])";
+  }
+  return text + ");\n}\n}\n";
+}
