@@ -59,6 +59,8 @@ def BoundRounding : Pass<"cnn-bound-rounding", "::mlir::func::FuncOp"> {
   let options = [
     Option<"limit", "limit", "double", "2e-3",
            "Largest error of the results, as a share of their range">,
+    Option<"selection", "selection", "double", "5e-4",
+           "The same where ArgMax, TopK and the like select by them">,
     Option<"depthwise", "depthwise", "bool", "false",
            "Depthwise convolutions are rounded too">,
   ];

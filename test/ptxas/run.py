@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
         help="the build folder (default: $CNNC_BUILD or build)",
     )
     parser.add_argument(
-        "--only", default=NETWORKS, help=f"networks, or all (default: {NETWORKS})"
+        "--only", default="", help=f"networks, or all (default: {NETWORKS})"
     )
     parser.add_argument(
         "--arch",
@@ -59,9 +59,15 @@ def _options() -> argparse.Namespace:
         help=f"architectures (default: {ARCHITECTURES})",
     )
     parser.add_argument(
+        "--precision",
+        default="f32,tf32,f16",
+        help="precisions (default: f32,tf32,f16)",
+    )
+    parser.add_argument(
         "--all",
         action="store_true",
-        help="every network for every architecture and precision",
+        help="the networks for every architecture and precision, and every network "
+        "if none is named",
     )
     return parser.parse_args()
 
@@ -78,22 +84,27 @@ def complaints(text: str) -> list[str]:
     return found
 
 
-def check(
+def texts(assembly: str) -> list[str]:
+    """The PTX of each architecture in what `--emit-assembly` writes."""
+    return [
+        ".version " + part for part in re.split(r"^\.version ", assembly, flags=re.M)[1:]
+    ]
+
+
+def compile_network(
     build: repo.Build,
-    ptxas: str,
     model: catalog.Model,
-    arch: str,
+    archs: list[str],
     precision: str,
     folder: Path,
-) -> tuple[int, str]:
-    """Compiles and assembles one network: its number of kernels, and what is
-    wrong ("" if nothing is)."""
+) -> tuple[list[str], str]:
+    """PTX for each of the architectures, and what went wrong."""
     text = folder / "code.ptx"
     command: list[str | Path] = [
         build.cnnc,
         model.path,
         "--target=ptx",
-        f"--device={arch}",
+        f"--device={','.join(archs)}",
         f"--precision={precision}",
         f"--emit-assembly={text}",
         "-o",
@@ -101,18 +112,35 @@ def check(
     ]
     for name, shape in model.shapes.items():
         command.append(f"--shape={name}=" + "x".join(map(str, shape)))
-    compiled = process.run(command, timeout=300)
+    compiled = process.run(command, timeout=900)
     if compiled.code != 0:
-        return 0, f"cnnc: {compiled.describe()}"
+        return [], f"cnnc: {compiled.describe()}"
+    found = texts(text.read_text())
+    if len(found) != len(archs):
+        return [], f"{len(found)} texts for {len(archs)} architectures"
+    return found, ""
+
+
+def assemble(ptxas: str, text: str, arch: str, folder: Path) -> str:
+    """What ptxas has to say against a text; "" if nothing."""
+    file = folder / "one.ptx"
+    file.write_text(text)
     assembled = process.run(
-        [ptxas, "-v", f"-arch={arch}", text, "-o", folder / "code.cubin"],
+        [ptxas, "-v", f"-arch={arch}", file, "-o", folder / "code.cubin"],
         timeout=600,
     )
     if assembled.code != 0:
-        return 0, f"ptxas: {assembled.describe()}"
-    problems = complaints(assembled.err + assembled.out)
-    kernels = text.read_text().count(".visible .entry")
-    return kernels, "; ".join(problems[:3])
+        return f"ptxas: {assembled.describe()}"
+    return "; ".join(complaints(assembled.err + assembled.out)[:3])
+
+
+def wanted(options: argparse.Namespace, name: str, precision: str) -> list[str]:
+    """The architectures that a network is assembled for in a precision."""
+    archs = options.arch.split(",")
+    if not options.all and name not in SMALL:
+        archs = [a for a in archs if a == "sm_80" and precision == "f32"]
+    # Turing's tensor cores have no tf32.
+    return [a for a in archs if not (a == "sm_75" and precision == "tf32")]
 
 
 def main() -> int:
@@ -123,25 +151,30 @@ def main() -> int:
         print("no ptxas: nothing is assembled; install CUDA to run this test")
         print("0 passed, 0 failed")
         return 0
-    names = list(catalog.ENTRIES) if options.only == "all" else options.only.split(",")
+    only = options.only or ("all" if options.all else NETWORKS)
+    names = list(catalog.ENTRIES) if only == "all" else only.split(",")
     passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         for name in names:
             model = catalog.materialise(name, build.folder / "models")
-            for arch in options.arch.split(","):
-                for precision in ("f32", "tf32", "f16"):
-                    usual = arch == "sm_80" and precision == "f32"
-                    if not (usual or options.all or name in SMALL):
-                        continue
-                    if arch == "sm_75" and precision != "f32":
-                        continue
-                    kernels, problem = check(
-                        build, ptxas, model, arch, precision, Path(folder)
-                    )
-                    failed += bool(problem)
-                    passed += not problem
+            for precision in options.precision.split(","):
+                archs = wanted(options, name, precision)
+                if not archs:
+                    continue
+                found, problem = compile_network(
+                    build, model, archs, precision, folder
+                )
+                for arch, text in zip(archs, found or [""] * len(archs)):
+                    complaint = problem or assemble(ptxas, text, arch, folder)
+                    failed += bool(complaint)
+                    passed += not complaint
+                    kernels = text.count(".visible .entry")
                     line = f"{name:22} {arch:7} {precision:5} {kernels:4} kernels"
-                    print(f"{line}  FAILED: {problem}" if problem else line, flush=True)
+                    print(
+                        f"{line}  FAILED: {complaint}" if complaint else line,
+                        flush=True,
+                    )
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -98,33 +98,32 @@ static const Flaw kGpuImageFlaws[] = {
      CNNRT_BAD_ARTIFACT, "same kernels in every GPU image, got others for"},
 };
 
-/// Gives every kernel of the first image a shape of its own.
-static LaunchShape &setShapes(TestArtifact &a, uint32_t kernel) {
+/// Gives every kernel of the first image a shape of its own, and `kernel` this
+/// one.
+static void setShapes(TestArtifact &a, uint32_t kernel, Dim3 grid, Dim3 block,
+                      uint32_t sharedBytes = 0) {
   image(a).shapes.assign(image(a).kernels.size(),
                          LaunchShape(Dim3(1, 1, 1), Dim3(32, 1, 1), 0));
-  return image(a).shapes[kernel];
+  image(a).shapes[kernel] = LaunchShape(grid, block, sharedBytes);
 }
 
 static const Flaw kShapeFlaws[] = {
     {"TooFew",
      [](TestArtifact &a) {
-       setShapes(a, 0);
+       setShapes(a, 0, {1, 1, 1}, {32, 1, 1});
        image(a).shapes.pop_back();
      },
      CNNRT_BAD_ARTIFACT,
      "code for sm_75: expected a launch shape for each of 6 kernels, got 5"},
     {"EmptyGrid",
-     [](TestArtifact &a) { setShapes(a, 2).mutable_grid() = Dim3(0, 1, 1); },
+     [](TestArtifact &a) { setShapes(a, 2, {0, 1, 1}, {32, 1, 1}); },
      CNNRT_BAD_ARTIFACT,
      "code for sm_75, kernel 2: a grid of 0 x 1 x 1 blocks"},
     {"LargeBlock",
-     [](TestArtifact &a) { setShapes(a, 0).mutable_block() = Dim3(64, 32, 1); },
+     [](TestArtifact &a) { setShapes(a, 0, {1, 1, 1}, {64, 32, 1}); },
      CNNRT_BAD_ARTIFACT, "kernel 0: a block of 64 x 32 x 1 threads"},
     {"SharedMemory",
-     [](TestArtifact &a) {
-       setShapes(a, 5) =
-           LaunchShape(Dim3(1, 1, 1), Dim3(32, 1, 1), 228 << 10);
-     },
+     [](TestArtifact &a) { setShapes(a, 5, {1, 1, 1}, {32, 1, 1}, 228 << 10); },
      CNNRT_BAD_ARTIFACT, "kernel 5: expected at most 232448 bytes of shared"},
 };
 

@@ -4,8 +4,8 @@
 // RUN: cnn-opt %s -cnn-bound-rounding='limit=3.1e-4 depthwise' | FileCheck %s --check-prefix=DEPTHWISE
 // RUN: cnn-opt %s -cnn-bound-rounding=limit=4.4e-4 -cnn-lower-precision | FileCheck %s --check-prefix=KEPT
 
-// COUNT-DAG: cnn-bound-rounding: compensated = 4 (
-// COUNT-DAG: cnn-bound-rounding: rounded = 5 (
+// COUNT-DAG: cnn-bound-rounding: compensated = 6 (
+// COUNT-DAG: cnn-bound-rounding: rounded = 6 (
 
 // Three layers are expected to move the result by 3.6e-4, 3.3e-4 and 3.0e-4 of
 // its range, 5.7e-4 together; without the first, 4.5e-4 would be left.
@@ -69,4 +69,19 @@ func.func @residual(%x: tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32> {
   %1 = cnn.conv %0, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
   %2 = cnn.binary add %1, %0 : (tensor<1x8x4x4xf32>, tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32>
   return %2 : tensor<1x8x4x4xf32>
+}
+
+// What selects asks for more.
+// CHECK-LABEL: func.func @selects
+// CHECK: cnn.conv {{.*}}cnn.compensated
+// CHECK: return
+// WIDE-LABEL: func.func @selects
+// WIDE: cnn.conv {{.*}}cnn.compensated
+func.func @selects(%x: tensor<1x8x4x4xf32>) -> tensor<1x1x4x4xi64> {
+  %w = cnn.constant dense<1.0> : tensor<8x8x1x1xf32>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  %1 = cnn.conv %0, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  %2 = cnn.conv %1, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  %3 = cnn.arg_reduce max %2 {axis = 1 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x1x4x4xi64>
+  return %3 : tensor<1x1x4x4xi64>
 }
