@@ -1,10 +1,11 @@
 //===- CpuLayout.cpp - the cpu target's layout policy ---------------------===//
 //
-// Activations of f32 convolutions are blocked by channels, NCHW<V>c with V the
-// lanes of a register, so that a vector is V channels of one pixel; weights
-// are OIHW<V>i<V>o, so that one row of the inner tile meets one broadcast input
-// (Georganas et al., "Anatomy of High-Performance Deep Learning Convolutions on
-// SIMD Architectures", 2018). A depthwise convolution has weights OIHW<V>o.
+// Activations of f32 and f64 convolutions are blocked by channels, NCHW<V>c
+// with V the lanes of a register of the type, so that a vector is V channels of
+// one pixel; weights are OIHW<V>i<V>o, so that one row of the inner tile meets
+// one broadcast input (Georganas et al., "Anatomy of High-Performance Deep
+// Learning Convolutions on SIMD Architectures", 2018). A depthwise convolution
+// has weights OIHW<V>o.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,8 +23,7 @@ using cnn::LayoutAttr;
 namespace {
 class CpuLayout : public LayoutPolicy {
 public:
-  explicit CpuLayout(CpuDevice device)
-      : device(std::move(device)), block(this->device.lanes(4)) {}
+  explicit CpuLayout(CpuDevice device) : device(std::move(device)) {}
 
   std::optional<OpLayouts> preferred(Operation *op) const override {
     if (auto conv = dyn_cast<cnn::ConvOp>(op))
@@ -35,8 +35,11 @@ public:
 
   bool follows(Operation *op, unsigned operand,
                LayoutAttr layout) const override {
-    if (cnn::channelBlockOf(layout) != block || op->getNumResults() != 1)
+    int64_t block = cnn::channelBlockOf(layout);
+    if ((block != device.lanes(4) && block != device.lanes(8)) ||
+        op->getNumResults() != 1)
       return false;
+    auto aligned = [&](int64_t channels) { return channels % block == 0; };
     return TypeSwitch<Operation *, bool>(op)
         .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
               cnn::QuantizeOp>([&](auto) { return sameShape(op, operand); })
@@ -63,7 +66,14 @@ public:
   }
 
 private:
-  bool aligned(int64_t channels) const { return channels % block == 0; }
+  /// Lanes of a register for the element type of a convolution or product that
+  /// gets a layout; 0 for other types.
+  int64_t blockFor(Value v) const {
+    Type element = cnn::elementOf(v);
+    return element.isF32()   ? device.lanes(4)
+           : element.isF64() ? device.lanes(8)
+                             : 0;
+  }
 
   static bool sameShape(Operation *op, unsigned operand) {
     return cnn::shapeOf(op->getOperand(operand)) ==
@@ -72,8 +82,10 @@ private:
 
   std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {
     ArrayRef<int64_t> x = cnn::shapeOf(op.getX()), w = cnn::shapeOf(op.getW());
-    if (!cnn::elementOf(op.getX()).isF32() || !hasConstantWeights(op))
+    int64_t block = blockFor(op.getX());
+    if (block == 0 || !hasConstantWeights(op))
       return std::nullopt;
+    auto aligned = [&](int64_t channels) { return channels % block == 0; };
     int64_t group = op.getGroup(), rank = x.size();
     MLIRContext *context = op.getContext();
     SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, rank));
@@ -96,14 +108,14 @@ private:
   }
 
   std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
-    if (!cnn::elementOf(op.getA()).isF32() || !hasConstantWeights(op))
+    int64_t block = blockFor(op.getA());
+    if (block == 0 || !hasConstantWeights(op))
       return std::nullopt;
     LayoutAttr packed = LayoutAttr::get(op.getContext(), {1, 0}, {1}, {block});
     return OpLayouts{{LayoutAttr(), packed}, {LayoutAttr()}};
   }
 
   CpuDevice device;
-  int64_t block;
 };
 } // namespace
 

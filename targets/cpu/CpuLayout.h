@@ -8,7 +8,7 @@
 
 namespace cnnc::cpu {
 
-/// f32 convolutions on channel-blocked activations, products with packed
+/// f32 and f64 convolutions on channel-blocked activations, products with packed
 /// constants (see CpuLayout.cpp); everything else row-major.
 LayoutPolicyPtr makeLayoutPolicy(CpuDevice device);
 

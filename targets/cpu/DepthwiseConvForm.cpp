@@ -60,7 +60,7 @@ private:
   void emitTile(const PixelTile &tile) {
     Value bias =
         l.spread(conv.getBias() ? e.element(conv.getBias(), {channels()})
-                                : l.zero(l.b.getF32Type()));
+                                : l.zero(cnn::elementOf(conv.getY())));
     SmallVector<Value> initial(tile.size, bias);
     SmallVector<Value> sums = emitOuterTaps(
         e, window, outer, initial,
@@ -99,8 +99,8 @@ private:
   }
 
   Value load(const Buffer &buffer, ValueRange at) {
-    return vector::LoadOp::create(l.b, l.loc, l.vectorOf(l.b.getF32Type()),
-                                  buffer.memref, at);
+    return vector::LoadOp::create(
+        l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getY())), buffer.memref, at);
   }
 
   KernelContext &context;

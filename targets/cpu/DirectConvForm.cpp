@@ -88,7 +88,7 @@ private:
     for (int64_t q = 0; q < vectors; ++q)
       row.push_back(l.spread(conv.getBias()
                                  ? e.element(conv.getBias(), {channels(q)})
-                                 : l.zero(l.b.getF32Type())));
+                                 : l.zero(cnn::elementOf(conv.getY()))));
     SmallVector<Value> all;
     for (int64_t p = 0; p < size; ++p)
       llvm::append_range(all, row);
@@ -165,7 +165,8 @@ private:
     SmallVector<Value> at = {blockNumber(q), cb};
     llvm::append_range(at, tap);
     at.append({s, ci, l.constantIndex(0)});
-    return vector::LoadOp::create(l.b, l.loc, l.vectorOf(l.b.getF32Type()),
+    return vector::LoadOp::create(l.b, l.loc,
+                                  l.vectorOf(cnn::elementOf(conv.getW())),
                                   weights.memref, at);
   }
 

@@ -69,7 +69,7 @@ private:
   }
 
   void emitTile(int64_t height, int64_t width, bool mayExceed) {
-    Value zero = l.spread(l.zero(l.b.getF32Type()));
+    Value zero = l.spread(l.zero(cnn::elementOf(op.getY())));
     SmallVector<Value> initial(height * width, zero);
     SmallVector<Value> sums = e.loop(
         l.constantIndex(0), l.constantIndex(a.back()), 1, initial,
@@ -77,7 +77,8 @@ private:
           SmallVector<Value> next(carried), columns;
           for (int64_t q = 0; q < width; ++q)
             columns.push_back(vector::LoadOp::create(
-                l.b, l.loc, l.vectorOf(l.b.getF32Type()), packed.memref,
+                l.b, l.loc, l.vectorOf(cnn::elementOf(op.getB())),
+                packed.memref,
                 ValueRange{l.add(firstBlock, l.constantIndex(q)), k,
                            l.constantIndex(0)}));
           for (int64_t p = 0; p < height; ++p) {

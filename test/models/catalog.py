@@ -2,8 +2,10 @@
 folder of files that a network becomes in the build folder:
 
     NAME/model.onnx  NAME/input.K.npy  NAME/expected.K.npy  NAME/entry.json
+    NAME/calibrate/input.npy
 
-`expected` is what ONNX Runtime computes.
+`expected` is what ONNX Runtime computes; `calibrate` holds other inputs, to
+choose the ranges of quantised numbers from.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import numpy as np
 import onnx
 import onnxruntime
 
-from models import calibrate, pictures
+from models import calibrate, fashion, pictures
 from models.nets import (
     efficientnet,
     fcn,
@@ -129,6 +131,10 @@ class Model:
     def path(self) -> Path:
         return self.folder / "model.onnx"
 
+    @property
+    def calibration(self) -> Path:
+        return self.folder / "calibrate"
+
     def input_files(self) -> dict[str, Path]:
         return {
             name: self.folder / f"input.{k}.npy"
@@ -170,6 +176,8 @@ def _sample(entry: Entry, seed: int) -> np.ndarray:
     """A seeded input: a smooth picture with noise, about 0 in the mean."""
     rng = np.random.default_rng(seed)
     noise = rng.standard_normal(entry.shape, np.float32)
+    if entry.name == "fashion_cnn":
+        return fashion.load("t10k")[0][seed * entry.shape[0] :][: entry.shape[0]]
     if entry.name == "efficientnet_lite0":
         picture = pictures.read_picture(pictures.cat_photograph())
         return pictures.prepare_lite0(picture)
@@ -177,6 +185,13 @@ def _sample(entry: Entry, seed: int) -> np.ndarray:
         # It takes pixels from 0 to 255 and scales them itself.
         return np.clip(127.5 + 60.0 * noise, 0.0, 255.0).astype(np.float32)
     return noise
+
+
+def _calibration(entry: Entry) -> np.ndarray:
+    """Inputs that a user would calibrate with, along the first dimension."""
+    if entry.name == "fashion_cnn":
+        return fashion.load("train")[0][: 2 * entry.shape[0]]
+    return np.concatenate([_sample(entry, seed) for seed in (3, 4)])
 
 
 def _resize(model: onnx.ModelProto, shape: Sequence[int]) -> None:
@@ -202,6 +217,8 @@ def _write(entry: Entry, folder: Path) -> None:
     onnx.save(model, folder / "model.onnx")
     feed = _sample(entry, seed=2)
     tensors.save(folder / "input.0.npy", feed)
+    (folder / "calibrate").mkdir()
+    tensors.save(folder / "calibrate" / "input.npy", _calibration(entry))
     outputs = [o.name for o in model.graph.output]
     found = session(folder / "model.onnx", os.cpu_count() or 1).run(
         outputs, {inputs[0]: feed}

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 
 from pylib import cnnc, tensors
 from pylib.repo import Build, Place
@@ -18,6 +19,10 @@ TEST_PICTURES = 10_000
 
 # The share of right answers that the network in the tree must reach.
 LEAST_SCORE = 0.89
+
+# Of so many pictures a quantised network must name so many as the f32 one.
+COMPARED_PICTURES = 200
+LEAST_AGREEMENT = 0.95
 
 
 def _read(name: str, header: int) -> np.ndarray:
@@ -34,14 +39,13 @@ def load(part: str) -> tuple[np.ndarray, np.ndarray]:
     return pictures, labels.astype(np.int64)
 
 
-def score(
+def answers(
     build: Build, artifact: Path, batch: int, place: Place, threads: int, count: int
-) -> float:
-    """The share of the first `count` test pictures that the artifact names
-    right, through cnn-run, `batch` at a time. Raises RuntimeError when a run
-    fails."""
-    pictures, labels = (part[:count] for part in load("t10k"))
-    right = 0
+) -> np.ndarray:
+    """What the artifact names each of the first `count` test pictures, through
+    cnn-run, `batch` at a time. Raises RuntimeError when a run fails."""
+    pictures = load("t10k")[0][:count]
+    found = []
     with tempfile.TemporaryDirectory(dir=artifact.parent) as scratch:
         folder = Path(scratch)
         for begin in range(0, len(pictures), batch):
@@ -58,6 +62,21 @@ def score(
             if outcome.code != 0:
                 raise RuntimeError(f"cnn-run: {outcome.describe()}")
             logits = tensors.load(cnnc.output_file(folder, "logits"))
-            guess = logits.argmax(axis=1)
-            right += int((guess == labels[begin : begin + batch]).sum())
-    return right / len(pictures)
+            found.append(logits.argmax(axis=1))
+    return np.concatenate(found)
+
+
+def score(found: np.ndarray) -> float:
+    """The share of right ones among answers to the first test pictures."""
+    return float(np.mean(found == load("t10k")[1][: len(found)]))
+
+
+def agreement(found: np.ndarray, session: onnxruntime.InferenceSession) -> float:
+    """The share of answers that ONNX Runtime's `session` gives too, in f32."""
+    pictures = load("t10k")[0][: len(found)]
+    batch = session.get_inputs()[0].shape[0]
+    logits = [
+        session.run(None, {"image": pictures[begin : begin + batch]})[0]
+        for begin in range(0, len(pictures), batch)
+    ]
+    return float(np.mean(found == np.concatenate(logits).argmax(axis=1)))

@@ -15,8 +15,19 @@ from models.catalog import Model
 from pylib import cnnc, process, tensors
 from pylib.repo import Build, Place
 
-# The largest error of an f32 output relative to its range.
-LIMITS = {"": 1e-4, "f32": 1e-4, "tf32": 2e-3, "f16": 1e-2}
+# The largest error of an f32 output relative to its range. What a format of 8
+# bits loses is the format's own; the limit is there to tell a blunder from it.
+LIMITS = {
+    "": 1e-4,
+    "f32": 1e-4,
+    "tf32": 2e-3,
+    "f16": 1e-2,
+    "fixed16": 1e-2,
+    "fixed8": 0.5,
+    "int8": 0.2,
+}
+# Those that compute on grids, whose ranges come from a calibration.
+GRIDS = ("fixed16", "fixed8", "int8")
 # The share of an integer output's elements (an ArgMax) that may differ: ties
 # in all but the last bits fall either way.
 INTEGER_LIMIT = 1e-3
@@ -68,6 +79,7 @@ def compile_network(
         target=place.target,
         device=place.device,
         precision=precision,
+        calibration=model.calibration if precision in GRIDS else None,
         shapes=model.shapes,
         inputs=model.input_files(),
         report=report,

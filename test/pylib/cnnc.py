@@ -83,6 +83,7 @@ def compile_model(
     target: str,
     device: str = "",
     precision: str = "",
+    calibration: Path | None = None,
     shapes: Mapping[str, Sequence[int]] | None = None,
     inputs: Mapping[str, Path] | None = None,
     report: Path | None = None,
@@ -99,6 +100,8 @@ def compile_model(
         command.append(f"--device={device}")
     if precision:
         command.append(f"--precision={precision}")
+    if calibration:
+        command.append(f"--calibrate={calibration}")
     for name, shape in (shapes or {}).items():
         command.append(f"--shape={name}=" + "x".join(map(str, shape)))
     if report:

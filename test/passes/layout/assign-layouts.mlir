@@ -3,8 +3,8 @@
 // RUN: cnn-opt %s -split-input-file -cnn-assign-layouts=device=x86-64-v3 \
 // RUN:   | FileCheck %s --check-prefix=V3
 
-// COUNT: cnn-assign-layouts: relayouts = 11 (
-// COUNT: cnn-assign-layouts: relaid-constants = 9 (
+// COUNT: cnn-assign-layouts: relayouts = 13 (
+// COUNT: cnn-assign-layouts: relaid-constants = 10 (
 
 // A convolution's channels are blocked by the lanes of a register; what follows
 // it stays blocked; arguments and results of the function do not.
@@ -178,4 +178,25 @@ func.func @plain(%x: tensor<1x32x4x4xf32>, %w: tensor<32x32x1x1xf32>, %i: tensor
   %3 = cnn.conv %e, %c {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
       : (tensor<0x32x4x4xf32>, tensor<32x32x1x1xf32>) -> tensor<0x32x4x4xf32>
   return %0, %1, %2, %3 : tensor<1x32x4x4xf32>, tensor<1x32x4x4xf32>, tensor<1x32x4x4xi32>, tensor<0x32x4x4xf32>
+}
+
+// -----
+
+// A register holds half as many numbers of f64, in which quantised networks
+// compute; what is rounded stays blocked.
+
+// CHECK-LABEL: func @doubles
+// V3-LABEL: func @doubles
+func.func @doubles(%x: tensor<1x16x4x4xf64>) -> tensor<1x16x4x4xf32> {
+  %w = cnn.constant dense<1.0> : tensor<16x16x1x1xf64>
+  // CHECK: cnn.conv {{.*}} tensor<16x16x1x1xf64, #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8, 0 : 8]>>
+  // CHECK-SAME: -> tensor<1x16x4x4xf64, #[[BLOCKED:.*]]>
+  // CHECK: cnn.quantize {{.*}} -> tensor<1x16x4x4xf64, #[[BLOCKED]]>
+  // CHECK: cnn.cast {{.*}} -> tensor<1x16x4x4xf32, #[[BLOCKED]]>
+  // V3: cnn.conv {{.*}} -> tensor<1x16x4x4xf64, #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 4]>>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+      : (tensor<1x16x4x4xf64>, tensor<16x16x1x1xf64>) -> tensor<1x16x4x4xf64>
+  %1 = cnn.quantize %0 to <8, 3> rnd sat : (tensor<1x16x4x4xf64>) -> tensor<1x16x4x4xf64>
+  %2 = cnn.cast %1 to f32 : (tensor<1x16x4x4xf64>) -> tensor<1x16x4x4xf32>
+  return %2 : tensor<1x16x4x4xf32>
 }

@@ -1,6 +1,7 @@
 // RUN: cnn-opt %s -cnn-cpu-lower-kernels -canonicalize=region-simplify=disabled -cse | FileCheck %s
 
 #packed = #cnn.layout<outer = [1, 0], inner = [1 : 16]>
+#packed8 = #cnn.layout<outer = [1, 0], inner = [1 : 8]>
 
 // Tiles of 2 rows and 2 vectors of columns; 5 rows leave one, 40 columns half a
 // vector, whose store is masked. Loads of the packed matrix are whole: its
@@ -75,6 +76,21 @@ module @kernels {
       %c = cnn.matmul %a0, %a1 : (tensor<3x4x8xf32>, tensor<8x32xf32, #packed>) -> tensor<3x4x32xf32>
       %r = cnn.binary add %c, %a2 : (tensor<3x4x32xf32>, tensor<32xf32>) -> tensor<3x4x32xf32>
       cnn.yield %r : tensor<3x4x32xf32>
+    }
+    return
+  }
+
+  // f64, half as many lanes.
+  // CHECK-LABEL: func.func @doubles
+  // CHECK: vector.load %{{.*}} : memref<2x8x8xf64>, vector<8xf64>
+  // CHECK: vector.fma {{.*}} : vector<8xf64>
+  // CHECK: return
+  func.func @doubles(%a: memref<4x8xf64>, %w: memref<2x8x8xf64>, %y: memref<4x16xf64>) {
+    cnn.kernel ins(%a, %w : memref<4x8xf64>, memref<2x8x8xf64>) outs(%y : memref<4x16xf64>)
+        tiling = #cnn.tiling<"gemm", {rows = 4, vectors = 2, tasks = 1, grain = 1}>
+        (%a0: tensor<4x8xf64>, %a1: tensor<8x16xf64, #packed8>) {
+      %c = cnn.matmul %a0, %a1 : (tensor<4x8xf64>, tensor<8x16xf64, #packed8>) -> tensor<4x16xf64>
+      cnn.yield %c : tensor<4x16xf64>
     }
     return
   }

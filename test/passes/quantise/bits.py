@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Quantised networks compute the same bits wherever they run.
+
+Generates random graphs of the cnn dialect (those of ../simplify/equivalence.py,
+without functions that have no exact result), quantises each, and runs it with
+the reference evaluator and as native code: the outputs must agree bit for bit.
+In fixed point of 18 bits they must also be near those of the f32 graph. Uses
+the standard library only."""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "simplify"))
+
+from equivalence import Graph, difference, read_npy, run  # noqa: E402
+
+SCHEMES = ("scheme=int8", "scheme=fixed width=18", "scheme=fixed width=9 integer=5")
+# The one scheme that comes near f32.
+PRECISE = SCHEMES[1]
+# Of the largest output; a sum that cancels loses the most.
+TOLERANCE = 2e-2
+# What may be said of a graph instead: its sums are too wide to prove exact.
+TOO_WIDE = "bits, and 53 are exact"
+
+
+class ExactGraph(Graph):
+    """A graph whose operations have exact results on grids, with named inputs and
+    outputs. It begins with a convolution, so that there is something to do."""
+
+    def unary(self):
+        x, shape = self.pick()
+        kind = self.random.choice(["relu", "relu", "neg", "abs"])
+        self.emit("unary %s" % kind, [(x, shape, "f32")], shape)
+
+    def power(self):
+        self.unary()
+
+    def softmax(self):
+        self.conv()
+
+    def build(self):
+        for _ in range(20):
+            if len(self.values) == len(self.inputs):
+                self.conv()
+        head, body = super().build().split("{\n", 1)
+        head = re.sub(r"(%(x\d+): tensor<[^>]*>)", r'\1 {cnn.name = "\2"}', head)
+        arguments, results = head.split(" -> ")
+        count = iter(range(1000))
+        results = re.sub(
+            r"(tensor<[^>]*>)",
+            lambda found: '%s {cnn.name = "y%d"}' % (found[1], next(count)),
+            results)
+        return "%s -> %s{\n%s" % (arguments, results, body)
+
+
+def check(tools, source, scheme, folder):
+    """None, or what went wrong."""
+    shutil.rmtree(folder, ignore_errors=True)
+    names = ("before", "after", "native")
+    before, after, native = (os.path.join(folder, name) for name in names)
+    for path in (before, after, native):
+        os.makedirs(path)
+    quantised = os.path.join(folder, "quantised.mlir")
+    artifact = os.path.join(folder, "quantised.cnn")
+    done = run(tools["cnn-opt"], [source, "--cnn-quantise=" + scheme, "-o", quantised])
+    if done.returncode:
+        return None if TOO_WIDE in done.stderr else "refused: " + done.stderr[:500]
+    steps = [
+        ("cnn-opt", [source, "--cnn-evaluate=output-dir=" + before, "-o", os.devnull]),
+        ("cnn-opt", [quantised, "--cnn-evaluate=output-dir=" + after, "-o", os.devnull]),
+        ("cnnc", [quantised, "-o", artifact]),
+    ]
+    for tool, arguments in steps:
+        done = run(tools[tool], arguments)
+        if done.returncode:
+            return "%s: exit code %d: %s" % (tool, done.returncode, done.stderr[:500])
+    inputs = sorted(name for name in os.listdir(after) if name.startswith("x"))
+    done = run(tools["cnn-run"], [artifact, "--output-dir=" + native] +
+               ["--input=%s=%s" % (name[:-4], os.path.join(after, name)) for name in inputs])
+    if done.returncode:
+        return "cnn-run: exit code %d: %s" % (done.returncode, done.stderr[:500])
+    for name in sorted(os.listdir(native)):
+        expected = read_npy(os.path.join(after, name))
+        found = read_npy(os.path.join(native, name))
+        if found[1].tobytes() != expected[1].tobytes():
+            return "%s: native code differs: %s" % (name, difference(expected, found))
+        exact = read_npy(os.path.join(before, name))
+        if scheme == PRECISE:
+            scale = max((abs(v) for v in exact[1]), default=0) or 1
+            error = max((abs(a - b) for a, b in zip(exact[1], found[1])), default=0)
+            if error > TOLERANCE * scale:
+                return "%s: %g off, of %g" % (name, error, scale)
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", required=True, help="a folder for files")
+    parser.add_argument("--bin", default="", help="the folder of the tools")
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--count", type=int, default=25, help="how many graphs")
+    options = parser.parse_args()
+    tools = {name: os.path.join(options.bin, name)
+             for name in ("cnn-opt", "cnnc", "cnn-run")}
+    os.makedirs(options.work, exist_ok=True)
+    failures = 0
+    for seed in range(options.seed, options.seed + options.count):
+        source = os.path.join(options.work, "graph%d.mlir" % seed)
+        with open(source, "w") as file:
+            file.write(ExactGraph(seed).build())
+        scheme = SCHEMES[seed % len(SCHEMES)]
+        wrong = check(tools, source, scheme, os.path.join(options.work, "values%d" % seed))
+        if wrong:
+            failures += 1
+            print("seed %d, %s: %s\n  see %s" % (seed, scheme, wrong, source))
+    print("%d graphs, %d failures" % (options.count, failures))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
