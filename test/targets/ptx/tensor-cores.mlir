@@ -17,7 +17,7 @@
 // FLAGS: --precision=f16
 // OLD: --precision=tf32: the tensor cores of sm_75 have no tf32; give --precision=f16 or f32, or a device from sm_80
 // CPU: --precision=f16: the target cpu computes as the network says (f32); give --target=ptx for tensor cores
-// NONE: --precision=f8: expected f32, tf32 or f16
+// NONE: --precision=f8: expected f32, tf32, f16, int8,
 
 // BOTH: cp.async.cg.shared.global
 // BOTH: {{^}}$L__BB{{.*}}:
