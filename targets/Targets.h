@@ -21,7 +21,7 @@ struct TargetInfo {
   llvm::StringLiteral name;
   llvm::StringLiteral summary;
   /// The names that --device takes, the default first.
-  llvm::ArrayRef<llvm::StringLiteral> (*devices)();
+  llvm::ArrayRef<llvm::StringRef> (*devices)();
   /// The target as requested. Null with `error` set ("unknown device ...") if a
   /// device is not known, or if it cannot do what else is asked.
   TargetPtr (*make)(const TargetRequest &request, std::string &error);

@@ -12,6 +12,8 @@
 #include "runtime/src/Artifact.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace cnnc::rt {
 
@@ -42,14 +44,31 @@ struct Bindings {
   }
 };
 
+/// A number, or a text, that a device knows of a command that it has run.
+struct Metric {
+  std::string name, text;
+  double number;
+  bool isText;
+};
+
+/// What a profiled run leaves, by command.
+struct Profile {
+  std::vector<uint64_t> nanoseconds;
+  /// Empty on devices that count nothing.
+  std::vector<std::vector<Metric>> metrics;
+
+  explicit Profile(size_t commands)
+      : nanoseconds(commands), metrics(commands) {}
+};
+
 /// One session's memory and threads on a device. Used by one thread at a time.
 class DeviceSession {
 public:
   virtual ~DeviceSession() = default;
 
-  /// Runs all commands and returns when the outputs are written. If `times` is
-  /// not null, it receives the nanoseconds of each command.
-  virtual cnnrt_status run(const Bindings &bindings, uint64_t *times) = 0;
+  /// Runs all commands and returns when the outputs are written. `profile`, if
+  /// it is not null, has room for all commands and is filled in.
+  virtual cnnrt_status run(const Bindings &bindings, Profile *profile) = 0;
 
   // What follows is for devices with memory and queues of their own; others
   // refuse it.

@@ -314,7 +314,8 @@ CNNRT_API cnnrt_status cnnrt_session_output_data(cnnrt_session *session,
 
 typedef struct cnnrt_run_options {
   size_t struct_size;
-  /* Not zero: take the time of each command (cnnrt_session_command_time). */
+  /* Not zero: take the time of each command (cnnrt_session_command_time), and
+     what else the device knows (cnnrt_session_get_metric). */
   int32_t profile;
 } cnnrt_run_options;
 
@@ -381,6 +382,28 @@ CNNRT_API cnnrt_status cnnrt_session_wait(cnnrt_session *session);
 CNNRT_API cnnrt_status cnnrt_session_command_time(const cnnrt_session *session,
                                                   size_t index,
                                                   uint64_t *out_nanoseconds);
+
+/* Something that the device knows of a command: a number, or a text if that is
+   not NULL. cnnc's GPU simulator counts instructions, memory accesses and more
+   (tools/ptxsim/driver/README.md lists the names); other devices count
+   nothing. */
+typedef struct cnnrt_metric {
+  size_t struct_size;
+  const char *name;
+  const char *text;
+  double number;
+} cnnrt_metric;
+
+#define CNNRT_METRIC_INIT {sizeof(cnnrt_metric), NULL, NULL, 0.0}
+
+/* What is known of command `index` from the latest run with `profile`, metric
+   by metric. The strings live until the session's next such run. */
+CNNRT_API cnnrt_status cnnrt_session_metric_count(const cnnrt_session *session,
+                                                  size_t index,
+                                                  size_t *out_count);
+CNNRT_API cnnrt_status cnnrt_session_get_metric(const cnnrt_session *session,
+                                                size_t index, size_t metric,
+                                                cnnrt_metric *out);
 
 /*===-- Golden data ------------------------------------------------------===*/
 

@@ -269,6 +269,20 @@ public:
     return times;
   }
 
+  /// What the device knows of a command from the latest profiled run; empty on
+  /// devices that count nothing. Texts live until the next such run.
+  Result<std::vector<cnnrt_metric>> commandMetrics(size_t index) const {
+    size_t count;
+    if (cnnrt_status code = cnnrt_session_metric_count(get(), index, &count))
+      return Status(code);
+    std::vector<cnnrt_metric> metrics(count, CNNRT_METRIC_INIT);
+    for (size_t i = 0; i < count; ++i)
+      if (cnnrt_status code =
+              cnnrt_session_get_metric(get(), index, i, &metrics[i]))
+        return Status(code);
+    return metrics;
+  }
+
   /// Runs a golden case and compares.
   Result<cnnrt_verify_result> verify(size_t golden) {
     cnnrt_verify_result result = CNNRT_VERIFY_RESULT_INIT;

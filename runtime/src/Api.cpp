@@ -271,10 +271,41 @@ cnnrt_status cnnrt_session_command_time(const cnnrt_session *session,
   CNNRT_REQUIRE(out_nanoseconds);
   *out_nanoseconds = 0;
   CNNRT_REQUIRE(session);
-  const std::vector<uint64_t> &times = session->session->commandTimes;
-  CNNRT_REQUIRE_INDEX(index, times.size(), "a command of a profiled run");
-  *out_nanoseconds = times[index];
+  const Profile &profile = session->session->profile;
+  CNNRT_REQUIRE_INDEX(index, profile.nanoseconds.size(),
+                      "a command of a profiled run");
+  *out_nanoseconds = profile.nanoseconds[index];
   return CNNRT_OK;
+}
+
+cnnrt_status cnnrt_session_metric_count(const cnnrt_session *session,
+                                        size_t index, size_t *out_count) {
+  CNNRT_REQUIRE(out_count);
+  *out_count = 0;
+  CNNRT_REQUIRE(session);
+  const Profile &profile = session->session->profile;
+  CNNRT_REQUIRE_INDEX(index, profile.metrics.size(),
+                      "a command of a profiled run");
+  *out_count = profile.metrics[index].size();
+  return CNNRT_OK;
+}
+
+cnnrt_status cnnrt_session_get_metric(const cnnrt_session *session,
+                                      size_t index, size_t metric,
+                                      cnnrt_metric *out) {
+  CNNRT_REQUIRE(session);
+  CNNRT_REQUIRE(out);
+  const Profile &profile = session->session->profile;
+  CNNRT_REQUIRE_INDEX(index, profile.metrics.size(),
+                      "a command of a profiled run");
+  const std::vector<Metric> &metrics = profile.metrics[index];
+  CNNRT_REQUIRE_INDEX(metric, metrics.size(), "a metric");
+  const Metric &from = metrics[metric];
+  cnnrt_metric result = CNNRT_METRIC_INIT;
+  result.name = from.name.c_str();
+  result.text = from.isText ? from.text.c_str() : nullptr;
+  result.number = from.number;
+  return writeInfo(result, out);
 }
 
 cnnrt_status cnnrt_session_verify(cnnrt_session *session, size_t golden,

@@ -42,8 +42,8 @@ struct Session {
   Bindings bindings;
   /// Memory of the session's own, where it has been asked for.
   std::vector<PageMemory> inputMemory, outputMemory;
-  /// Nanoseconds of each command in the latest profiled run; empty before.
-  std::vector<uint64_t> commandTimes;
+  /// The latest profiled run's; without commands before.
+  Profile profile{0};
 
   static cnnrt_status create(std::shared_ptr<const Program> program,
                              const cnnrt_session_options &options,

@@ -67,10 +67,10 @@ cnnrt_status Session::run(const cnnrt_run_options &options) {
     return status;
   if (!options.profile)
     return device->run(bindings, nullptr);
-  std::vector<uint64_t> times(program->artifact.program->commands()->size());
-  if (cnnrt_status status = device->run(bindings, times.data()))
+  Profile taken(program->artifact.program->commands()->size());
+  if (cnnrt_status status = device->run(bindings, &taken))
     return status;
-  commandTimes = std::move(times);
+  profile = std::move(taken);
   return CNNRT_OK;
 }
 

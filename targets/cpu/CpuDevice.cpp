@@ -14,10 +14,10 @@
 
 using namespace cnnc::cpu;
 
-static constexpr llvm::StringLiteral kNames[] = {"native", "x86-64-v3",
-                                                 "x86-64-v4", "aarch64"};
+static constexpr llvm::StringRef kNames[] = {"native", "x86-64-v3", "x86-64-v4",
+                                             "aarch64"};
 
-llvm::ArrayRef<llvm::StringLiteral> cnnc::cpu::deviceNames() { return kNames; }
+llvm::ArrayRef<llvm::StringRef> cnnc::cpu::deviceNames() { return kNames; }
 
 static CpuDevice x86V3() {
   return {"x86-64-v3", "x86_64-unknown-linux-gnu",

@@ -30,7 +30,7 @@ struct CpuDevice {
 };
 
 /// Names that `findDevice` knows, for help texts.
-llvm::ArrayRef<llvm::StringLiteral> deviceNames();
+llvm::ArrayRef<llvm::StringRef> deviceNames();
 
 /// The device of a name; `native` (or an empty name) is the machine at hand.
 std::optional<CpuDevice> findDevice(llvm::StringRef name);

@@ -90,7 +90,7 @@ FailureOr<GpuImage> cnnc::ptx::compileKernels(ModuleOp module,
       makeTargetMachine(device, error);
   if (!machine)
     return module.emitError("this LLVM cannot generate PTX for ")
-           << device.arch << ": " << error;
+           << StringRef(device.arch) << ": " << error;
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> code =
       translateModuleToLLVMIR(kernels, context);
@@ -99,14 +99,14 @@ FailureOr<GpuImage> cnnc::ptx::compileKernels(ModuleOp module,
   code->setTargetTriple(machine->getTargetTriple());
   code->setDataLayout(machine->createDataLayout());
   GpuImage image;
-  image.arch = device.arch.str();
+  image.arch = device.arch;
   for (llvm::Function &function : *code)
     if (function.getCallingConv() == llvm::CallingConv::PTX_Kernel)
       image.kernels.push_back(function.getName().str());
   optimiseModule(*code, *machine);
   llvm::SmallVector<char, 0> text;
   if (!emitModule(*code, *machine, llvm::CodeGenFileType::AssemblyFile, text))
-    return module.emitError("cannot print PTX for ") << device.arch;
+    return module.emitError("cannot print PTX for ") << StringRef(device.arch);
   image.bytes.assign(text.begin(), text.end());
   return std::move(image);
 }

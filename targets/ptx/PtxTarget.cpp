@@ -23,7 +23,8 @@ public:
   StringRef name() const override { return "ptx"; }
   std::string devices() const override {
     return llvm::join(
-        llvm::map_range(all, [](const ptx::PtxDevice &d) { return d.arch; }),
+        llvm::map_range(
+            all, [](const ptx::PtxDevice &d) { return StringRef(d.arch); }),
         ",");
   }
   double largestError() const override {

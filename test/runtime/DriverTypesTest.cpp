@@ -7,9 +7,9 @@
 
 #include "runtime/devices/cuda/DriverTypes.h"
 
-#include <cuda.h>
 #include <gtest/gtest.h>
 #include <map>
+#include <ptxsim.h>
 #include <string>
 #include <type_traits>
 
@@ -65,6 +65,12 @@ static_assert(int(FunctionAttribute::MaxDynamicSharedBytes) ==
               kStreamNonBlocking == CU_STREAM_NON_BLOCKING &&
               kEventDefault == CU_EVENT_DEFAULT &&
               kEventDisableTiming == CU_EVENT_DISABLE_TIMING);
+
+static_assert(sizeof(SimulatorMetric) == sizeof(ptxsimMetric) &&
+              offsetof(SimulatorMetric, name) == offsetof(ptxsimMetric, name) &&
+              offsetof(SimulatorMetric, text) == offsetof(ptxsimMetric, text) &&
+              offsetof(SimulatorMetric, number) ==
+                  offsetof(ptxsimMetric, number));
 
 /// How a parameter is handed over: P a pointer, otherwise its bytes.
 template <typename Parameter> static std::string form() {
@@ -125,7 +131,9 @@ TEST(DriverTypes, DeclareTheSameFunctions) {
       CNNC_THEIRS(cuGraphExecDestroy),
       CNNC_THEIRS(cuLaunchKernel),
       CNNC_THEIRS(cuPointerGetAttribute),
-      {"ptxsimGetFault", "4 P"}};
+      CNNC_THEIRS(ptxsimGetFault),
+      CNNC_THEIRS(ptxsimKeepMetrics),
+      CNNC_THEIRS(ptxsimGetMetrics)};
   size_t count = 0;
 #define CNNC_COMPARE(name, symbol, parameters)                                 \
   {                                                                            \

@@ -6,8 +6,8 @@
 #include "test/runtime/Handles.h"
 
 #include <array>
-#include <cuda.h>
 #include <dlfcn.h>
+#include <ptxsim.h>
 
 namespace cnnc::test {
 
@@ -28,7 +28,7 @@ public:
 
   /// Lets the calls that `text` names fail (PTXSIM_INJECT).
   void inject(const char *text) const {
-    EXPECT_EQ(find<CUresult(const char *)>("ptxsimSetInjections")(text),
+    EXPECT_EQ(find<decltype(ptxsimSetInjections)>("ptxsimSetInjections")(text),
               CUDA_SUCCESS);
   }
 
@@ -36,8 +36,9 @@ public:
   /// allocations and ranges of host memory exist.
   std::array<uint64_t, 8> liveCounts() const {
     uint64_t counts[8];
-    EXPECT_EQ(find<CUresult(uint64_t (*)[8])>("ptxsimGetLiveCounts")(&counts),
-              CUDA_SUCCESS);
+    EXPECT_EQ(
+        find<decltype(ptxsimGetLiveCounts)>("ptxsimGetLiveCounts")(&counts),
+        CUDA_SUCCESS);
     std::array<uint64_t, 8> result;
     std::copy(counts, counts + 8, result.begin());
     return result;

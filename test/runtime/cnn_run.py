@@ -63,7 +63,7 @@ class CnnRun(unittest.TestCase):
         done = process.run(
             [BIN / "cnn-run", *arguments], timeout=60, environment=environment
         )
-        if environment or "--device=cuda-sim" in arguments:
+        if any(str(a).startswith("--device=cuda-sim") for a in arguments):
             lines = done.err.splitlines(keepends=True)
             err = "".join(n for n in lines if not n.startswith("ptxsim: "))
             done = dataclasses.replace(done, err=err)
@@ -166,6 +166,7 @@ class CnnRun(unittest.TestCase):
         self.assertEqual(data["commands"][1]["nodes"], ["node_1", "tail"])
         self.assertEqual(data["commands"][2]["kind"], "copy")
         self.assertGreater(data["benchmark"]["median_us"], 0)
+        self.assertNotIn("metrics", data["commands"][1])
 
     def test_output_that_is_no_regular_file(self) -> None:
         pipe = self.folder / "pipe"
@@ -214,6 +215,87 @@ class CnnRun(unittest.TestCase):
         )
         self.assertIn("golden case 0: passed", out)
 
+    def simulated_profile(self, *arguments: str, **environment: str) -> tuple:
+        """What --profile prints of the artifact `gpu`, and the first command of
+        --profile-json."""
+        report = self.folder / "profile.json"
+        out = self.run_tool(
+            self.artifact("gpu"),
+            "--random-inputs=1",
+            "--profile",
+            f"--profile-json={report}",
+            *(arguments or ["--device=cuda-sim"]),
+            **environment,
+        )
+        return out, json.loads(report.read_text())["commands"]
+
+    def test_counters_of_a_simulated_gpu(self) -> None:
+        out, commands = self.simulated_profile(PTXSIM_PTXAS="/no/such/file")
+        self.assertRegex(out, r"bound +warp-inst +math +loop +lanes +diverge")
+        self.assertIn("estimates for sm_80, a A100; registers are an est", out)
+        self.assertRegex(out, r"0 latency +48 +6% +- +6% +0 +9 +1\.00 +0 .*addK")
+        metrics = commands[0]["metrics"]
+        # addKernel, counted by hand: three blocks of two threads, one warp
+        # each, that executes 16 instructions in straight line.
+        expected = {
+            "kernel": "addKernel",
+            "grid_x": 3,
+            "block_x": 2,
+            "warp_instructions": 3 * 16,
+            "instructions_load": 3 * 5,
+            "instructions_fma": 3 * 1,
+            "instructions_store": 3 * 1,
+            "instructions_control": 3 * 1,
+            "instructions_integer": 3 * 8,
+            "math_share": 1 / 16,
+            "lanes": 2 / 32,
+            "branches": 0,
+            # 8 bytes of each of three buffers, a block: in one sector each.
+            "global_requests": 3 * 3,
+            "global_sectors": 3 * 3,
+            "ideal_global_sectors": 3 * 3,
+            "bank_conflicts": 0,
+            # Each buffer has 24 bytes: one sector.
+            "dram_bytes": 3 * 32,
+            "registers_from": "estimate",
+            # Of 32 blocks an SM holds at a time, each takes one warp of 64.
+            "occupancy": 0.5,
+            "bound": "latency",
+        }
+        self.assertEqual({k: metrics[k] for k in expected}, expected)
+        # 2 us for the launch, 1000 cycles for the wave, and the longest roof:
+        # 9 sectors at 5120 bytes a cycle are less than 16 instructions of each
+        # of three SMs' schedulers.
+        cycles = 1000 + max(9 * 32 / 5120, 16 / 4, 16 * 0 / 64)
+        self.assertAlmostEqual(metrics["estimated_us"], 2 + cycles / 1410, 6)
+        self.assertNotIn("metrics", commands[2])
+
+    def test_counters_without_checks(self) -> None:
+        out, commands = self.simulated_profile(PTXSIM_CHECKS="0")
+        self.assertRegex(out, r"0 latency +48 +6% +- +6% +0 +- +- +- ")
+        self.assertNotIn("global_sectors", commands[0]["metrics"])
+
+    def test_registers_by_ptxas(self) -> None:
+        ptxas = self.folder / "ptxas"
+        ptxas.write_text(
+            "#!/bin/sh\n"
+            'test "$1 $2 $4" = "-v -arch=sm_90 -o" || exit 1\n'
+            'grep -q "entry addKernel" "$3" || exit 1\n'
+            "echo \"ptxas info    : Compiling entry function 'addKernel' for 'sm_90'\"\n"
+            'echo "ptxas info    : Used 144 registers, 364 bytes cmem[0]"\n'
+        )
+        ptxas.chmod(0o755)
+        out, commands = self.simulated_profile(
+            "--device=cuda-sim:h100", PTXSIM_PTXAS=str(ptxas)
+        )
+        self.assertIn("estimates for sm_90, a H100; registers by ptxas", out)
+        metrics = commands[0]["metrics"]
+        self.assertEqual(metrics["registers"], 144)
+        self.assertEqual(metrics["registers_from"], "ptxas")
+        # 65536 registers hold 14 warps of 32 * 144.
+        self.assertEqual(metrics["occupancy"], 14 / 64)
+        self.assertEqual(commands[1]["metrics"]["registers_from"], "estimate")
+
     def test_simulated_gpu_that_fails(self) -> None:
         good = [self.artifact("gpu"), "--random-inputs=1", "--device=cuda-sim"]
         err = self.run_tool(
@@ -234,6 +316,10 @@ class CnnRun(unittest.TestCase):
         self.assertIn("initialise the driver", err)
         err = self.run_tool(*good, "--device-index=3", code=1)
         self.assertIn("expected a device_index below 1", err)
+        err = self.run_tool(
+            *good[:2], "--device=cuda-sim:voodoo", code=1
+        )
+        self.assertIn("initialise the driver", err)
 
     def test_inspect(self) -> None:
         for kind in ("good", "foreign"):
@@ -321,7 +407,7 @@ class CnnRun(unittest.TestCase):
             ([model, "--benchmark"], "--benchmark: expected a number"),
             ([model, "--output-dir="], "--output-dir: expected a value"),
             ([model, "--random-inputs=-1"], "--random-inputs: expected a number"),
-            ([model, "--device=tpu"], "--device: expected auto, cpu, cuda or"),
+            ([model, "--device=tpu"], "--device: expected auto, cpu, cuda, cuda-sim or"),
             ([model], "no data for 'x' (f32 2x3): give --input="),
             ([model, "--input=z=a.npy"], "one of the inputs 'x' (f32 2x3)"),
             ([model, "--input=a.npy"], "one of the inputs 'x' (f32 2x3)"),

@@ -48,14 +48,32 @@ cnnrt::Result<BenchmarkResult> benchmark(cnnrt::Session &session, size_t runs) {
                          percentile(times, 0.1), percentile(times, 0.9)};
 }
 
-cnnrt::Result<std::vector<double>> profile(cnnrt::Session &session,
-                                           size_t runs) {
+const cnnrt_metric *CommandProfile::find(std::string_view name) const {
+  for (const cnnrt_metric &metric : metrics)
+    if (name == metric.name)
+      return &metric;
+  return nullptr;
+}
+
+double CommandProfile::number(std::string_view name) const {
+  const cnnrt_metric *metric = find(name);
+  return metric ? metric->number : 0;
+}
+
+std::string_view CommandProfile::text(std::string_view name) const {
+  const cnnrt_metric *metric = find(name);
+  return metric && metric->text ? metric->text : "";
+}
+
+cnnrt::Result<std::vector<CommandProfile>> profile(cnnrt::Session &session,
+                                                   size_t runs) {
   cnnrt_run_options options = CNNRT_RUN_OPTIONS_INIT;
   options.profile = 1;
   std::vector<std::vector<double>> samples;
-  for (size_t i = 0; i < runs; ++i) {
-    if (auto status = session.run(options); !status)
-      return status;
+  for (size_t i = 0; i < std::max<size_t>(runs, 1); ++i) {
+    if (runs != 0)
+      if (auto status = session.run(options); !status)
+        return status;
     auto times = session.commandTimes();
     if (!times)
       return times.status();
@@ -63,12 +81,16 @@ cnnrt::Result<std::vector<double>> profile(cnnrt::Session &session,
     for (size_t j = 0; j < times->size(); ++j)
       samples[j].push_back(double((*times)[j]) * 1e-9);
   }
-  std::vector<double> medians;
-  for (std::vector<double> &sample : samples) {
-    std::sort(sample.begin(), sample.end());
-    medians.push_back(percentile(sample, 0.5));
+  std::vector<CommandProfile> commands(samples.size());
+  for (size_t j = 0; j < commands.size(); ++j) {
+    std::sort(samples[j].begin(), samples[j].end());
+    commands[j].seconds = percentile(samples[j], 0.5);
+    auto metrics = session.commandMetrics(j);
+    if (!metrics)
+      return metrics.status();
+    commands[j].metrics = std::move(*metrics);
   }
-  return medians;
+  return commands;
 }
 
 } // namespace cnnc::run

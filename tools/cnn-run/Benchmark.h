@@ -5,6 +5,8 @@
 
 #include "runtime/include/cnnrt.hpp"
 
+#include <string_view>
+
 namespace cnnc::run {
 
 /// Statistics of whole runs, in seconds.
@@ -25,9 +27,24 @@ cnnrt::Status warmUp(cnnrt::Session &session);
 /// Times `runs` runs.
 cnnrt::Result<BenchmarkResult> benchmark(cnnrt::Session &session, size_t runs);
 
-/// Median seconds of each command over `runs` profiled runs.
-cnnrt::Result<std::vector<double>> profile(cnnrt::Session &session,
-                                           size_t runs);
+/// What is known of each command.
+struct CommandProfile {
+  double seconds = 0; ///< the median of all profiled runs
+  /// The latest run's, as cnnrt_metric describes them; the strings live until
+  /// the session's next profiled run.
+  std::vector<cnnrt_metric> metrics;
+
+  /// The metric of a name, or null.
+  const cnnrt_metric *find(std::string_view name) const;
+  /// Its number; 0 where there is none.
+  double number(std::string_view name) const;
+  /// Its text; empty where there is none.
+  std::string_view text(std::string_view name) const;
+};
+
+/// Profiles `runs` runs; with 0, takes what the latest profiled run has left.
+cnnrt::Result<std::vector<CommandProfile>> profile(cnnrt::Session &session,
+                                                   size_t runs);
 
 } // namespace cnnc::run
 

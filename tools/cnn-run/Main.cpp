@@ -56,15 +56,27 @@ static int verify(const cnnrt::Program &program, cnnrt::Session &session) {
   return exitCode;
 }
 
+/// Whether the options ask for times or counters of commands.
+static bool isProfiled(const Options &options) {
+  return options.profile || !options.profileJson.empty();
+}
+
+/// Whether the only run is to be profiled: a simulator counts the same in each.
+static bool isFirstRunProfiled(const Options &options) {
+  return isProfiled(options) && options.device == CNNRT_DEVICE_CUDA_SIM;
+}
+
 /// Times the session as far as the options ask, and reports.
 static cnnrt::Status measure(const cnnrt::Program &program,
                              cnnrt::Session &session, const Options &options) {
   constexpr size_t kProfiledRuns = 10;
-  bool profiled = options.profile || !options.profileJson.empty();
-  if (options.benchmarkRuns == 0 && !profiled)
+  if (options.benchmarkRuns == 0 && !isProfiled(options))
     return {};
-  if (auto status = warmUp(session); !status)
-    return status;
+  bool isDone = isFirstRunProfiled(options);
+  // Nothing to warm up in a simulator.
+  if (options.device != CNNRT_DEVICE_CUDA_SIM)
+    if (auto status = warmUp(session); !status)
+      return status;
   BenchmarkResult times;
   if (options.benchmarkRuns != 0) {
     auto result = benchmark(session, options.benchmarkRuns);
@@ -73,19 +85,19 @@ static cnnrt::Status measure(const cnnrt::Program &program,
     times = *result;
     printBenchmark(times);
   }
-  if (!profiled)
+  if (!isProfiled(options))
     return {};
-  auto seconds = profile(session, options.benchmarkRuns ? options.benchmarkRuns
-                                                        : kProfiledRuns);
-  if (!seconds)
-    return seconds.status();
+  size_t runs = options.benchmarkRuns ? options.benchmarkRuns : kProfiledRuns;
+  auto profiles = profile(session, isDone ? 0 : runs);
+  if (!profiles)
+    return profiles.status();
   if (options.profile)
-    printProfile(program, *seconds);
+    printProfile(program, *profiles);
   if (options.profileJson.empty())
     return {};
   if (auto status =
           writeTemporary(options.profileJson,
-                         reportAsJson(program, times, *seconds), nullptr, 0);
+                         reportAsJson(program, times, *profiles), nullptr, 0);
       !status)
     return status;
   return renameTemporary(options.profileJson);
@@ -98,7 +110,9 @@ static cnnrt::Status runModel(const cnnrt::Program &program,
           fillInputs(program, files, options.randomSeed.value_or(0), session);
       !status)
     return status;
-  if (auto status = session.run(); !status)
+  cnnrt_run_options run = CNNRT_RUN_OPTIONS_INIT;
+  run.profile = isFirstRunProfiled(options);
+  if (auto status = session.run(run); !status)
     return status;
   auto status = options.outputDir.empty()
                     ? printOutputs(program, session)
@@ -108,13 +122,21 @@ static cnnrt::Status runModel(const cnnrt::Program &program,
   return measure(program, session, options);
 }
 
+/// What the simulator reads from its environment.
+static void setUpSimulator(const Options &options) {
+  if (options.threads != 0)
+    setenv("PTXSIM_THREADS", std::to_string(options.threads).c_str(), 1);
+  if (!options.simulatedGpu.empty())
+    setenv("PTXSIM_DEVICE", options.simulatedGpu.c_str(), 1);
+}
+
 static int runWith(const Options &options) {
   cnnrt_load_options load = CNNRT_LOAD_OPTIONS_INIT;
   load.device = options.inspect ? CNNRT_DEVICE_NONE : options.device;
   load.check_weights = options.verify;
   load.device_index = options.deviceIndex;
-  if (options.device == CNNRT_DEVICE_CUDA_SIM && options.threads != 0)
-    setenv("PTXSIM_THREADS", std::to_string(options.threads).c_str(), 1);
+  if (options.device == CNNRT_DEVICE_CUDA_SIM)
+    setUpSimulator(options);
   auto program = cnnrt::Program::load(options.model, load);
   if (!program)
     return report(program.status(), loadErrorCode(program.status()));

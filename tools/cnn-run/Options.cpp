@@ -23,19 +23,21 @@ Data
                          this option, the first values are printed instead
 
 Running
-  --device=auto|cpu|cuda|cuda-sim|hls-csim
+  --device=auto|cpu|cuda|cuda-sim|cuda-sim:GPU|hls-csim
                          where to run; auto: what the artifact was compiled for;
                          cuda: an NVIDIA GPU; cuda-sim: cnnc's GPU simulator
                          (the library that CNNC_PTXSIM names, or the one that was
-                         built with cnn-run); hls-csim: the C simulation of an
-                         HLS project (its libcsim.so)
+                         built with cnn-run), which behaves as GPU: sm_80
+                         (default), h100, ... (cnnc --list=devices); hls-csim:
+                         the C simulation of an HLS project (its libcsim.so)
   --device-index=N       which GPU (default: 0)
   --threads=N            threads to compute on (default: one per processor); a
                          GPU has no use for them, but its simulator has
   --benchmark=N          time N runs after a warm-up: median, least, 90th
                          percentile, spread
-  --profile              table of time, GFLOP/s and GB/s for each kernel
-  --profile-json=FILE    write profile and benchmark as JSON
+  --profile              table of time, GFLOP/s and GB/s for each kernel; of the
+                         simulator, also what limits it and what it counted
+  --profile-json=FILE    write profile and benchmark as JSON, with all counters
 
 Looking
   --inspect              print signature, provenance and commands; runs nothing,
@@ -80,7 +82,14 @@ static cnnrt::Status parseCount(const std::string &name, std::string_view text,
   return {};
 }
 
-static cnnrt::Status parseDevice(std::string_view text, cnnrt_device &out) {
+static cnnrt::Status parseDevice(std::string_view text, Options &options) {
+  static constexpr std::string_view kSimulated = "cuda-sim:";
+  if (text.substr(0, kSimulated.size()) == kSimulated &&
+      text.size() > kSimulated.size()) {
+    options.device = CNNRT_DEVICE_CUDA_SIM;
+    options.simulatedGpu = text.substr(kSimulated.size());
+    return {};
+  }
   static constexpr std::pair<std::string_view, cnnrt_device> kDevices[] = {
       {"auto", CNNRT_DEVICE_AUTO},
       {"cpu", CNNRT_DEVICE_CPU},
@@ -89,12 +98,13 @@ static cnnrt::Status parseDevice(std::string_view text, cnnrt_device &out) {
       {"hls-csim", CNNRT_DEVICE_HLS_CSIM}};
   for (auto [name, device] : kDevices)
     if (text == name) {
-      out = device;
+      options.device = device;
+      options.simulatedGpu.clear();
       return {};
     }
-  return usageError(
-      "--device: expected auto, cpu, cuda, cuda-sim or hls-csim, got '" +
-      std::string(text) + "'");
+  return usageError("--device: expected auto, cpu, cuda, cuda-sim, cuda-sim:GPU "
+                    "or hls-csim, got '" +
+                    std::string(text) + "'");
 }
 
 /// An option without a value.
@@ -126,7 +136,7 @@ static cnnrt::Status parseValue(Options &options, const std::string &name,
       return usageError(name + ": expected a number, got '" + value + "'");
     options.randomSeed = seed;
   } else if (name == "--device") {
-    return parseDevice(value, options.device);
+    return parseDevice(value, options);
   } else if (name == "--device-index") {
     uint64_t index;
     if (!parseNumber(value, 1024, index))

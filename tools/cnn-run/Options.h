@@ -25,6 +25,8 @@ struct Options {
   std::optional<uint64_t> randomSeed;
   std::string outputDir;
   cnnrt_device device = CNNRT_DEVICE_AUTO;
+  /// The GPU that the simulator is to be; empty: its default.
+  std::string simulatedGpu;
   uint32_t deviceIndex = 0;
   /// 0: one thread for each processor.
   uint32_t threads = 0;

@@ -6,7 +6,6 @@
 
 #include <cinttypes>
 #include <cstdio>
-#include <numeric>
 
 namespace cnnc::run {
 
@@ -22,20 +21,27 @@ static double rate(uint64_t amount, double seconds) {
   return seconds > 0 ? double(amount) / seconds * 1e-9 : 0;
 }
 
-void printProfile(const cnnrt::Program &program,
-                  const std::vector<double> &seconds) {
-  std::vector<cnnrt_command_info> commands = program.commands();
-  double total = std::accumulate(seconds.begin(), seconds.end(), 0.0);
+static double totalSeconds(const std::vector<CommandProfile> &profiles) {
+  double total = 0;
+  for (const CommandProfile &profile : profiles)
+    total += profile.seconds;
+  return total;
+}
+
+static void printTimes(const std::vector<cnnrt_command_info> &commands,
+                       const std::vector<CommandProfile> &profiles) {
+  double total = totalSeconds(profiles);
   uint64_t flops = 0, bytes = 0;
   std::printf("%4s %12s %7s %9s %8s  %-20s %s\n", "#", "time/us", "share",
               "GFLOP/s", "GB/s", "form", "nodes");
   for (size_t i = 0; i < commands.size(); ++i) {
     const cnnrt_command_info &command = commands[i];
+    double seconds = profiles[i].seconds;
     std::printf(
-        "%4zu %12.1f %6.1f%% %9.1f %8.1f  %-20s %s\n", i, seconds[i] * 1e6,
-        total > 0 ? seconds[i] / total * 100 : 0,
-        rate(command.flops, seconds[i]), rate(command.bytes_moved, seconds[i]),
-        printable(command.form).c_str(), listText(command.nodes).c_str());
+        "%4zu %12.1f %6.1f%% %9.1f %8.1f  %-20s %s\n", i, seconds * 1e6,
+        total > 0 ? seconds / total * 100 : 0, rate(command.flops, seconds),
+        rate(command.bytes_moved, seconds), printable(command.form).c_str(),
+        listText(command.nodes).c_str());
     flops += command.flops;
     bytes += command.bytes_moved;
   }
@@ -43,22 +49,97 @@ void printProfile(const cnnrt::Program &program,
               rate(flops, total), rate(bytes, total));
 }
 
+/// A number of what only checks count, or a dash.
+static std::string checkedNumber(const CommandProfile &profile,
+                                 const char *pattern, const char *name,
+                                 double scale = 1) {
+  const cnnrt_metric *metric = profile.find(name);
+  return metric ? format(pattern, metric->number * scale) : "-";
+}
+
+/// Sectors over the least that hold the bytes, or a dash.
+static std::string sectorRatio(const CommandProfile &profile) {
+  double least = profile.number("ideal_global_sectors");
+  return least > 0 ? format("%.2f", profile.number("global_sectors") / least)
+                   : "-";
+}
+
+/// What a simulator has counted; nothing where nobody has.
+static void printCounters(const std::vector<cnnrt_command_info> &commands,
+                          const std::vector<CommandProfile> &profiles) {
+  const CommandProfile *first = nullptr;
+  for (const CommandProfile &profile : profiles)
+    if (!first && !profile.metrics.empty())
+      first = &profile;
+  if (!first)
+    return;
+  bool areKnown = first->text("registers_from") == "ptxas";
+  std::printf("\ncounted in the simulator; times are estimates for %s, a %s; "
+              "registers %s\n",
+              printable(first->text("device")).c_str(),
+              printable(first->text("card")).c_str(),
+              areKnown ? "by ptxas" : "are an estimate (no ptxas)");
+  std::printf("%4s %-8s %10s %5s %5s %5s %7s %10s %6s %9s %4s %6s %9s  %s\n",
+              "#", "bound", "warp-inst", "math", "loop", "lanes", "diverge",
+              "sectors", "/least", "conflicts", "regs", "occup.", "DRAM/kB",
+              "kernel");
+  for (size_t i = 0; i < commands.size(); ++i) {
+    const CommandProfile &p = profiles[i];
+    if (p.metrics.empty())
+      continue;
+    std::printf(
+        "%4zu %-8s %10.0f %4.0f%% %5s %4.0f%% %7.0f %10s %6s %9s %4.0f %5.0f%% "
+        "%9s  %s\n",
+        i, printable(p.text("bound")).c_str(), p.number("warp_instructions"),
+        p.number("math_share") * 100,
+        checkedNumber(p, "%.0f%%", "main_loop_math_share", 100).c_str(),
+        p.number("lanes") * 100, p.number("divergent_branches"),
+        checkedNumber(p, "%.0f", "global_sectors").c_str(),
+        sectorRatio(p).c_str(),
+        checkedNumber(p, "%.0f", "bank_conflicts").c_str(),
+        p.number("registers"), p.number("occupancy") * 100,
+        checkedNumber(p, "%.1f", "dram_bytes", 1e-3).c_str(),
+        printable(commands[i].kernel).c_str());
+  }
+}
+
+void printProfile(const cnnrt::Program &program,
+                  const std::vector<CommandProfile> &profiles) {
+  std::vector<cnnrt_command_info> commands = program.commands();
+  printTimes(commands, profiles);
+  printCounters(commands, profiles);
+}
+
+/// The members of an object of a command's metrics.
+static std::string metricsAsJson(const std::vector<cnnrt_metric> &metrics) {
+  std::string json;
+  for (const cnnrt_metric &metric : metrics)
+    json += (json.empty() ? "" : ", ") + jsonString(metric.name) + ": " +
+            (metric.text ? jsonString(metric.text)
+                         // Counts below 2^53 come out whole.
+                         : format("%.16g", metric.number));
+  return json;
+}
+
 static std::string commandAsJson(const cnnrt_command_info &command,
-                                 double seconds) {
+                                 const CommandProfile &profile) {
   return "{\"kind\": " + jsonString(command.kind) +
          ", \"kernel\": " + jsonString(command.kernel) +
          ", \"nodes\": " + jsonArray(command.nodes) +
          ", \"form\": " + jsonString(command.form) +
          format(", \"flops\": %" PRIu64 ", \"bytes_moved\": %" PRIu64
                 ", \"tasks\": %" PRIu64 ", \"grain\": %" PRIu64
-                ", \"time_us\": %.3f}",
+                ", \"time_us\": %.3f",
                 command.flops, command.bytes_moved, command.tasks,
-                command.grain, seconds * 1e6);
+                command.grain, profile.seconds * 1e6) +
+         (profile.metrics.empty()
+              ? "}"
+              : ", \"metrics\": {" + metricsAsJson(profile.metrics) + "}}");
 }
 
 std::string reportAsJson(const cnnrt::Program &program,
                          const BenchmarkResult &result,
-                         const std::vector<double> &seconds) {
+                         const std::vector<CommandProfile> &profiles) {
   cnnrt_program_info info = program.info();
   std::string json =
       std::string("{\n  \"model\": ") + jsonString(info.model) +
@@ -72,12 +153,12 @@ std::string reportAsJson(const cnnrt::Program &program,
                    "\"least_us\": %.3f, \"p10_us\": %.3f, \"p90_us\": %.3f}",
                    result.runs, result.median * 1e6, result.least * 1e6,
                    result.percentile10 * 1e6, result.percentile90 * 1e6);
-  if (!seconds.empty()) {
+  if (!profiles.empty()) {
     json += ",\n  \"commands\": [";
     std::vector<cnnrt_command_info> commands = program.commands();
     for (size_t i = 0; i < commands.size(); ++i)
       json += (i == 0 ? "\n    " : ",\n    ") +
-              commandAsJson(commands[i], seconds[i]);
+              commandAsJson(commands[i], profiles[i]);
     json += "\n  ]";
   }
   return json + "\n}\n";

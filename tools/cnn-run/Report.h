@@ -10,15 +10,16 @@ namespace cnnc::run {
 /// One line: median, least, 90th percentile, spread.
 void printBenchmark(const BenchmarkResult &result);
 
-/// A table with a row for each command; `seconds` are their times.
+/// A table with a row for each command; a second one of what a simulator has
+/// counted.
 void printProfile(const cnnrt::Program &program,
-                  const std::vector<double> &seconds);
+                  const std::vector<CommandProfile> &profiles);
 
 /// Both as a JSON object; a benchmark without runs is left out, and so is an
 /// empty profile. Times are in microseconds.
 std::string reportAsJson(const cnnrt::Program &program,
                          const BenchmarkResult &result,
-                         const std::vector<double> &seconds);
+                         const std::vector<CommandProfile> &profiles);
 
 } // namespace cnnc::run
 

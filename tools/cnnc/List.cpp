@@ -29,7 +29,7 @@ static void printTargets(llvm::raw_ostream &os) {
 static void printDevices(llvm::raw_ostream &os) {
   os << "target\tdevice\n";
   for (const TargetInfo &info : allTargets())
-    for (llvm::StringLiteral device : info.devices())
+    for (llvm::StringRef device : info.devices())
       os << info.name << "\t" << device << "\n";
 }
 

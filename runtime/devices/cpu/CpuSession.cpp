@@ -76,23 +76,23 @@ void CpuSession::runStep(const Step &step) {
     std::memmove(arguments[0], arguments[1], step.copySize);
 }
 
-cnnrt_status CpuSession::run(const Bindings &bindings, uint64_t *times) {
+cnnrt_status CpuSession::run(const Bindings &bindings, Profile *profile) {
   for (const BoundBuffer &bound : boundBuffers) {
     void *base = bound.space == Space::Input
                      ? const_cast<void *>(bindings.inputs[bound.index])
                      : bindings.outputs[bound.index];
     buffers[bound.slot] = static_cast<uint8_t *>(base) + bound.offset;
   }
-  if (!times) {
+  if (!profile) {
     for (const Step &step : steps)
       runStep(step);
     return CNNRT_OK;
   }
   uint64_t before = nanoseconds();
-  for (const Step &step : steps) {
-    runStep(step);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    runStep(steps[i]);
     uint64_t after = nanoseconds();
-    *times++ = after - before;
+    profile->nanoseconds[i] = after - before;
     before = after;
   }
   return CNNRT_OK;

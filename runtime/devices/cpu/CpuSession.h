@@ -15,7 +15,7 @@ public:
                              const cnnrt_session_options &options,
                              std::unique_ptr<DeviceSession> &out);
 
-  cnnrt_status run(const Bindings &bindings, uint64_t *times) final;
+  cnnrt_status run(const Bindings &bindings, Profile *profile) final;
 
 private:
   /// A command with everything looked up. Copies have no kernel; their buffers

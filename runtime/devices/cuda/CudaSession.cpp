@@ -225,57 +225,12 @@ cnnrt_status CudaSession::issue(const Bindings &bindings, Stream stream,
   return copyOutputs(bindings, stream);
 }
 
-/// One run in the session's own stream, kernel by kernel between events.
-cnnrt_status CudaSession::runTimed(const Bindings &bindings, uint64_t *times) {
-  timing.resize(steps.size() + 1);
-  for (OwnedEvent &event : timing)
-    if (!event)
-      if (cnnrt_status status =
-              createEvent(kEventDefault, "the profile", event))
-        return status;
-  Stream stream = ownStream.get();
-  auto record = [&](size_t index) {
-    return driver.check(driver.eventRecord(timing[index].get(), stream),
-                        "record a time");
-  };
-  if (cnnrt_status status = wait())
-    return status;
-  if (cnnrt_status status = bind(bindings))
-    return status;
-  if (cnnrt_status status = copyInputs(bindings, stream))
-    return status;
-  if (cnnrt_status status = record(0))
-    return status;
-  for (size_t i = 0; i < steps.size(); ++i) {
-    if (cnnrt_status status = launch(steps[i], stream))
-      return status;
-    if (cnnrt_status status = record(i + 1))
-      return status;
-  }
-  if (cnnrt_status status = copyOutputs(bindings, stream))
-    return status;
-  if (cnnrt_status status =
-          driver.check(driver.streamSynchronize(stream),
-                       "run the network on %s", context.name()))
-    return status;
-  for (size_t i = 0; i < steps.size(); ++i) {
-    float milliseconds = 0;
-    if (cnnrt_status status =
-            driver.check(driver.eventElapsedTime(&milliseconds, timing[i].get(),
-                                                 timing[i + 1].get()),
-                         "read a time"))
-      return status;
-    times[i] = uint64_t(double(milliseconds) * 1e6 + 0.5);
-  }
-  return CNNRT_OK;
-}
-
-cnnrt_status CudaSession::run(const Bindings &bindings, uint64_t *times) {
+cnnrt_status CudaSession::run(const Bindings &bindings, Profile *profile) {
   CurrentContext current(context);
   if (cnnrt_status status = current.status())
     return status;
-  if (times)
-    return runTimed(bindings, times);
+  if (profile)
+    return runProfiled(bindings, *profile);
   if (cnnrt_status status = runIn(bindings, ownStream.get()))
     return status;
   return synchronize();

@@ -14,7 +14,7 @@ public:
                              std::unique_ptr<DeviceSession> &out);
   ~CudaSession() final;
 
-  cnnrt_status run(const Bindings &bindings, uint64_t *times) final;
+  cnnrt_status run(const Bindings &bindings, Profile *profile) final;
   cnnrt_status checkDeviceMemory(uint64_t address, uint64_t bytes) final;
   cnnrt_status enqueue(const Bindings &bindings, void *stream) final;
   cnnrt_status wait() final;
@@ -61,9 +61,13 @@ private:
   cnnrt_status runIn(const Bindings &bindings, cuda::Stream stream);
   cnnrt_status issue(const Bindings &bindings, cuda::Stream stream,
                      bool asGraph);
-  cnnrt_status runTimed(const Bindings &bindings, uint64_t *times);
   cnnrt_status checkStream(cuda::Stream stream);
   cnnrt_status synchronize();
+
+  // CudaProfile.cpp: a run that is looked at.
+  cnnrt_status createTimingEvents();
+  cnnrt_status launchProfiled(Profile &profile);
+  cnnrt_status runProfiled(const Bindings &bindings, Profile &profile);
 
   // CudaLaunch.cpp: the commands.
   cnnrt_status launch(const Step &step, cuda::Stream stream);
@@ -87,7 +91,7 @@ private:
   /// needed.
   std::vector<cuda::OwnedMemory> staging;
   std::vector<CachedGraph> graphs;
-  /// One more than there are commands, once a run has been timed.
+  /// One more than there are commands, once a run has been profiled.
   std::vector<cuda::OwnedEvent> timing;
 
   /// Addresses of inputs, then outputs, in the present run.

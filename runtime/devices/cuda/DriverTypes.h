@@ -151,14 +151,24 @@ constexpr unsigned kEventDisableTiming = 2;
          unsigned sharedBytes, Stream stream, void **parameters,               \
          void **extra))
 
-/// Entries that a library may lack: they only make errors clearer. The last is
-/// one of cnnc's simulator, which says what a kernel did wrong.
+/// ptxsimMetric.
+struct SimulatorMetric {
+  const char *name;
+  const char *text;
+  double number;
+};
+
+/// Entries that a library may lack. Those of cnnc's simulator (ptxsim.h) say
+/// what a kernel did wrong, and what a launch counted.
 #define CNNC_CUDA_OPTIONAL_ENTRIES(ENTRY)                                      \
   ENTRY(pointerGetAttribute, "cuPointerGetAttribute",                          \
         (void *data, PointerAttribute attribute, DeviceAddress address))       \
   ENTRY(streamGetContext, "cuStreamGetCtx",                                    \
         (Stream stream, Context * context))                                    \
-  ENTRY(simulatorFault, "ptxsimGetFault", (const char **text))
+  ENTRY(simulatorFault, "ptxsimGetFault", (const char **text))                 \
+  ENTRY(simulatorKeepMetrics, "ptxsimKeepMetrics", (int keep))                 \
+  ENTRY(simulatorGetMetrics, "ptxsimGetMetrics",                               \
+        (const SimulatorMetric **metrics, size_t *count))
 
 } // namespace cnnc::rt::cuda
 

@@ -342,6 +342,7 @@ void FunctionDecoder::decodeStatement(const Statement &statement,
                                       Instruction &i) {
   i.line = statement.line;
   i.sourceLine = statement.sourceLine;
+  i.sourceFile = statement.sourceFile;
   if (statement.guard >= 0) {
     Place guard = registers[statement.guard];
     i.guard = int32_t(guard.offset);
@@ -415,6 +416,7 @@ void FunctionDecoder::run() {
   for (uint32_t pc = 0; pc < out.code.size(); ++pc)
     if (out.code[pc].site)
       out.code[pc].reconverge = pc + 1;
+  findLoops(out, all.loops);
 }
 
 } // namespace ptxsim

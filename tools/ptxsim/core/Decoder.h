@@ -56,6 +56,10 @@ void layoutShared(Program &program);
 /// Sets Instruction::reconverge of every branch to its nearest post-dominator.
 void findReconvergence(DecodedFunction &function);
 
+/// Sets Instruction::loop and appends the function's loops to `loops`, outer
+/// ones first.
+void findLoops(DecodedFunction &function, std::vector<Loop> &loops);
+
 /// True for a name such as %tid.x that the simulator has a value for.
 bool isSpecialRegister(const std::string &name);
 /// True for those that go on while a function runs.

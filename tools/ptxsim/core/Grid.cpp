@@ -17,12 +17,13 @@ struct Work {
   std::atomic<uint64_t> next{0};
   std::mutex mutex;
   std::exception_ptr failure;
-  Counters counters;
+  std::vector<Counters> counters;
 };
 
 void runBlocks(Work &work) {
   Block block;
   block.launch = &work.launch;
+  block.counters.resize(work.launch.program->loops.size());
   const uint32_t *grid = work.launch.grid;
   try {
     for (uint64_t n; (n = work.next++) < work.blocks;) {
@@ -38,12 +39,14 @@ void runBlocks(Work &work) {
       work.failure = std::current_exception();
   }
   std::lock_guard<std::mutex> guard(work.mutex);
-  work.counters.add(block.counters);
+  work.counters.resize(block.counters.size());
+  for (size_t n = 0; n < block.counters.size(); ++n)
+    work.counters[n].add(block.counters[n]);
 }
 
 } // namespace
 
-Counters runGrid(const Launch &launch, unsigned threads) {
+LaunchCounters runGrid(const Launch &launch, unsigned threads) {
   Work work{launch, uint64_t(launch.grid[0]) * launch.grid[1] * launch.grid[2],
             {},     {},
             {},     {}};
@@ -56,9 +59,13 @@ Counters runGrid(const Launch &launch, unsigned threads) {
     helper.join();
   if (work.failure)
     std::rethrow_exception(work.failure);
+  LaunchCounters result;
+  result.loops = std::move(work.counters);
+  for (const Counters &loop : result.loops)
+    result.all.add(loop);
   if (launch.checks)
-    work.counters.dramBytes = 32 * launch.memory->takeTouchedSectors();
-  return work.counters;
+    result.all.dramBytes = 32 * launch.memory->takeTouchedSectors();
+  return result;
 }
 
 } // namespace ptxsim

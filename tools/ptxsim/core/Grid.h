@@ -10,7 +10,7 @@ namespace ptxsim {
 /// Runs all blocks of a launch on up to `threads` threads of the host and
 /// returns what they counted. Throws the first Fault; blocks that have not
 /// begun by then do not run.
-Counters runGrid(const Launch &launch, unsigned threads);
+LaunchCounters runGrid(const Launch &launch, unsigned threads);
 
 } // namespace ptxsim
 

@@ -104,7 +104,7 @@ void diverge(Warp &w, const Instruction &i, uint32_t taken, uint32_t target) {
   }
   if (!taken)
     return;
-  ++w.block->counters.divergentBranches;
+  ++w.counters->divergentBranches;
   uint32_t next = w.pc;
   std::vector<Path> &paths = w.frame().paths;
   bool isApart = false;

@@ -100,6 +100,13 @@ void declareFunctions(Program &program) {
 
 } // namespace
 
+std::string Program::sourcePlace(uint32_t file, uint32_t line) const {
+  bool isNamed = file < module.files.size() && !module.files[file].empty();
+  return (isNamed ? module.files[file]
+                  : "source file " + std::to_string(file)) +
+         ":" + std::to_string(line);
+}
+
 std::unique_ptr<Program> decode(Module module, PlaceVariable place,
                                 void *user) {
   auto program = std::make_unique<Program>();

@@ -70,7 +70,8 @@ struct Instruction {
   bool acquires = false, releases = false;
   int32_t guard = -1; ///< offset of the predicate, or -1
   uint32_t guardNumber = 0;
-  uint32_t line = 0, sourceLine = 0;
+  uint32_t line = 0, sourceLine = 0, sourceFile = 0;
+  uint32_t loop = 0; ///< in Program::loops: the innermost around it
   // What the handlers want to know; each says what for.
   uint64_t immediate = 0;         ///< an address' offset, a table, a function
   uint32_t target = 0;            ///< of a branch
@@ -122,10 +123,19 @@ struct DecodedFunction {
   uint32_t sharedBytes = 0;
 };
 
+/// A loop of a function. Number 0 of a program stands for what is in none.
+struct Loop {
+  std::string function;
+  // Where it begins: in the PTX, and by .loc.
+  uint32_t line = 0, sourceFile = 0, sourceLine = 0;
+  uint32_t depth = 0; ///< 1: in no other loop
+};
+
 /// A module made ready: variables have addresses.
 struct Program {
   Module module;
   std::map<std::string, std::unique_ptr<DecodedFunction>> functions;
+  std::vector<Loop> loops{{}};
   std::map<std::string, uint64_t> globals;       ///< .global, .const: address
   std::map<std::string, uint32_t> sharedOffsets; ///< .shared of the module
   /// Defined functions by number, which their addresses are made of.
@@ -139,6 +149,9 @@ struct Program {
   /// The function at an address, or null.
   const DecodedFunction *functionAt(uint64_t address) const;
   bool isConstant(uint64_t address) const;
+
+  /// "FILE:LINE" of the numbers of a .loc.
+  std::string sourcePlace(uint32_t file, uint32_t line) const;
 };
 
 /// Gives memory to variables: returns the address of `bytes` bytes.

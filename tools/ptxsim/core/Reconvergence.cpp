@@ -13,17 +13,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/ptxsim/core/Decoder.h"
-
-#include <algorithm>
+#include "tools/ptxsim/core/FlowGraph.h"
 
 namespace ptxsim {
 namespace {
 
 class PostDominators {
 public:
-  explicit PostDominators(DecodedFunction &f) : code(f.code) {
-    findBlocks();
-    connect();
+  explicit PostDominators(const DecodedFunction &f)
+      : graph(f.code), exit(graph.exit) {
     order();
     iterate();
   }
@@ -31,20 +29,14 @@ public:
   /// First instruction of the nearest post-dominator of the block that ends at
   /// `pc`, or kNowhere.
   uint32_t after(uint32_t pc) const {
-    uint32_t block = blockOf(pc), meeting = nearest[block];
+    uint32_t block = graph.blockOf(pc), meeting = nearest[block];
     if (meeting == exit)
       meeting = commonEntry(block);
-    return meeting == kNone ? kNowhere : starts[meeting];
+    return meeting == kNone ? kNowhere : graph.starts[meeting];
   }
 
 private:
   static constexpr uint32_t kNone = 0xffffffffu;
-
-  uint32_t blockOf(uint32_t pc) const {
-    return uint32_t(std::upper_bound(starts.begin(), starts.end(), pc) -
-                    starts.begin()) -
-           1;
-  }
 
   /// Blocks that are reached from `from` without passing `without`.
   std::vector<bool> reach(uint32_t from, uint32_t without) const {
@@ -60,7 +52,7 @@ private:
     while (!stack.empty()) {
       uint32_t block = stack.back();
       stack.pop_back();
-      for (uint32_t next : successors[block])
+      for (uint32_t next : graph.successors[block])
         visit(next);
     }
     seen[exit] = false;
@@ -71,7 +63,7 @@ private:
   /// reach, or kNone.
   uint32_t commonEntry(uint32_t branch) const {
     std::vector<bool> common(exit + 1, true);
-    for (uint32_t next : successors[branch]) {
+    for (uint32_t next : graph.successors[branch]) {
       std::vector<bool> reached = reach(next, branch);
       for (uint32_t b = 0; b <= exit; ++b)
         common[b] = common[b] && reached[b];
@@ -81,7 +73,7 @@ private:
       if (!common[b])
         continue;
       bool isEntered = false;
-      for (uint32_t p : predecessors[b])
+      for (uint32_t p : graph.predecessors[b])
         isEntered |= !common[p];
       if (isEntered && entry != kNone)
         return kNone;
@@ -89,51 +81,6 @@ private:
         entry = b;
     }
     return entry;
-  }
-
-  void findBlocks() {
-    std::vector<bool> leads(code.size() + 1);
-    leads[0] = true;
-    for (size_t n = 0; n < code.size(); ++n) {
-      Flow m = code[n].flow;
-      if (m == Flow::Branch)
-        leads[code[n].target] = true;
-      if (m == Flow::Table)
-        for (uint32_t target : *code[n].table)
-          leads[target] = true;
-      if (m != Flow::On)
-        leads[n + 1] = true;
-    }
-    for (uint32_t n = 0; n < code.size(); ++n)
-      if (leads[n])
-        starts.push_back(n);
-    exit = uint32_t(starts.size());
-  }
-
-  void connect() {
-    successors.resize(exit + 1);
-    predecessors.resize(exit + 1);
-    auto add = [&](uint32_t from, uint32_t to) {
-      successors[from].push_back(to);
-      predecessors[to].push_back(from);
-    };
-    for (uint32_t b = 0; b < exit; ++b) {
-      uint32_t last =
-          (b + 1 < exit ? starts[b + 1] : uint32_t(code.size())) - 1;
-      const Instruction &i = code[last];
-      Flow m = i.flow;
-      bool always = i.guard < 0;
-      if (m == Flow::Branch)
-        add(b, blockOf(i.target));
-      if (m == Flow::Table)
-        for (uint32_t target : *i.table)
-          add(b, blockOf(target));
-      if (m == Flow::Leave)
-        add(b, exit);
-      bool goesOn = m == Flow::On || !always;
-      if (goesOn)
-        add(b, b + 1 < exit ? b + 1 : exit);
-    }
   }
 
   /// Post-order of the reversed graph, from the exit.
@@ -144,8 +91,8 @@ private:
     seen[exit] = true;
     while (!stack.empty()) {
       auto &[block, next] = stack.back();
-      if (next < predecessors[block].size()) {
-        uint32_t p = predecessors[block][next++];
+      if (next < graph.predecessors[block].size()) {
+        uint32_t p = graph.predecessors[block][next++];
         if (!seen[p]) {
           seen[p] = true;
           stack.push_back({p, 0});
@@ -168,7 +115,7 @@ private:
         if (block == exit)
           continue;
         uint32_t best = kNone;
-        for (uint32_t s : successors[block])
+        for (uint32_t s : graph.successors[block])
           if (number[s] != kNone && nearest[s] != kNone)
             best = best == kNone ? s : common(best, s);
         if (best != nearest[block]) {
@@ -189,10 +136,9 @@ private:
     return a;
   }
 
-  const std::vector<Instruction> &code;
-  std::vector<uint32_t> starts, number, postOrder, nearest;
-  std::vector<std::vector<uint32_t>> successors, predecessors;
-  uint32_t exit = 0;
+  FlowGraph graph;
+  uint32_t exit;
+  std::vector<uint32_t> number, postOrder, nearest;
 };
 
 } // namespace

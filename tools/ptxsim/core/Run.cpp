@@ -26,6 +26,13 @@ const char *faultName(FaultKind kind) {
   return names[unsigned(kind)];
 }
 
+uint64_t Counters::allWarpInstructions() const {
+  uint64_t all = 0;
+  for (uint64_t n : warpInstructions)
+    all += n;
+  return all;
+}
+
 void Counters::add(const Counters &o) {
   for (unsigned c = 0; c < kClasses; ++c)
     warpInstructions[c] += o.warpInstructions[c];
@@ -40,6 +47,7 @@ void Counters::add(const Counters &o) {
   asyncBytes += o.asyncBytes;
   barriers += o.barriers;
   tensorMultiplyAdds += o.tensorMultiplyAdds;
+  tensorF16Work += o.tensorF16Work;
   dramBytes += o.dramBytes;
 }
 
@@ -61,7 +69,8 @@ void Warp::fault(FaultKind kind, const Instruction &i, unsigned lane,
   if (frames.back().function != launch.entry)
     text += " (function " + frames.back().function->name + ")";
   if (i.sourceLine)
-    text += " (source line " + std::to_string(i.sourceLine) + ")";
+    text +=
+        " (" + launch.program->sourcePlace(i.sourceFile, i.sourceLine) + ")";
   text += ", block " +
           triple(block->index[0], block->index[1], block->index[2]) +
           ", thread " + launch.threadName(thread(lane)) + ": " + message;
@@ -187,7 +196,7 @@ static void endTurn(Warp &w, const Instruction &i) {
 
 /// Runs a warp until it waits, ends, or has had its turn.
 static void runWarp(Warp &w) {
-  Counters &counters = w.block->counters;
+  Counters *counters = w.block->counters.data();
   bool checks = w.checks();
   w.yields = false;
   while (w.status == Warp::Running && !w.yields) {
@@ -212,13 +221,17 @@ static void runWarp(Warp &w) {
             unsigned(__builtin_ctz(w.active & ~frame.defined[i.guardNumber])),
             "the guard is a predicate without a value");
       w.mask &= i.isGuardNegated ? ~p : p;
-      if (!w.mask)
-        continue;
+    }
+    // What no lane executes is issued all the same.
+    w.counters = counters + i.loop;
+    ++w.counters->warpInstructions[unsigned(i.kind)];
+    if (!w.mask) {
+      w.counters->branches += i.flow == Flow::Branch;
+      continue;
     }
     if (checks)
       checkDefined(w, i);
-    ++counters.warpInstructions[unsigned(i.kind)];
-    counters.laneInstructions += uint64_t(__builtin_popcount(w.mask));
+    w.counters->laneInstructions += uint64_t(__builtin_popcount(w.mask));
     bool isOver = ++w.steps > w.pause;
     i.run(w, i);
     if ((isOver || w.yields) && w.status == Warp::Running) {
@@ -244,14 +257,17 @@ static bool openBarriers(Block &block) {
     uint32_t expected = b.expected ? b.expected : live * kLanes;
     if (b.arrived == 0 || b.arrived < expected)
       continue;
-    ++block.counters.barriers;
+    const Instruction *at = nullptr;
     for (Warp &w : block.warps)
       if (w.status == Warp::Waiting && w.waitingFor == id) {
+        at = w.waitingAt;
         takeBarrierResult(w, b);
         if (w.checks())
           block.shared.order.leave(w.number, b.clock);
         w.status = Warp::Running;
       }
+    // None waits where all have only arrived.
+    ++block.counters[at ? at->loop : 0].barriers;
     b = Barrier();
     opened = true;
   }

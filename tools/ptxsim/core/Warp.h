@@ -20,7 +20,7 @@ inline constexpr uint64_t kLocalWindow = uint64_t(0x8002) << 48;
 inline constexpr uint64_t kParamWindow = uint64_t(0x8003) << 48;
 inline constexpr uint64_t kWindowMask = uint64_t(0xffff) << 48;
 
-/// What one thread of the host counts while it runs blocks.
+/// What the warps of a launch do.
 struct Counters {
   uint64_t warpInstructions[kClasses] = {};
   uint64_t laneInstructions = 0; ///< sum of executing lanes
@@ -29,14 +29,24 @@ struct Counters {
   uint64_t sharedWavefronts = 0, idealSharedWavefronts = 0;
   uint64_t asyncBytes = 0, barriers = 0;
   uint64_t tensorMultiplyAdds = 0;
+  /// Those of f16 that take tensor cores as long: tf32 counts twice, 8 bits
+  /// half.
+  uint64_t tensorF16Work = 0;
   uint64_t dramBytes = 0; ///< distinct sectors touched, times 32
 
+  uint64_t allWarpInstructions() const;
   void add(const Counters &other);
 };
 
 /// A warp of a card would take seconds for so many, and no kernel of a network
 /// comes near; here they take about a minute.
 inline constexpr uint64_t kInstructionLimit = uint64_t(1) << 30;
+/// Counters of a launch: all of it, and by the number of each loop that its
+/// instructions belong to (Program::loops; of dramBytes only all is known).
+struct LaunchCounters {
+  Counters all;
+  std::vector<Counters> loops;
+};
 
 /// What a launch is, for all of its blocks.
 struct Launch {
@@ -74,9 +84,9 @@ struct Block {
   SharedMemory shared;
   std::vector<Warp> warps;
   Barrier barriers[16];
-  Counters counters;
-  Allocation *recent = nullptr; ///< the last that an access met
-  uint64_t arrivals = 0;        ///< at mbarriers
+  std::vector<Counters> counters; ///< of each loop of the program
+  Allocation *recent = nullptr;   ///< the last that an access met
+  uint64_t arrivals = 0;          ///< at mbarriers
 };
 
 /// One way through a function that some lanes take. Lanes of a path that are on
@@ -134,6 +144,7 @@ struct Warp {
   uint32_t active = 0; ///< lanes on this path
   uint32_t pc = 0;     ///< of the next instruction
   Block *block = nullptr;
+  Counters *counters = nullptr; ///< of the loop that is being executed
 
   uint32_t number = 0; ///< in the block
   uint32_t lanes = 0;  ///< lanes that are threads

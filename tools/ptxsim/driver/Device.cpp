@@ -62,7 +62,7 @@ static bool deviceAttribute(const DeviceFigures &device,
     value = int(device.multiprocessors);
     return true;
   case CU_DEVICE_ATTRIBUTE_INTEGRATED:
-    value = device.capability == 87 || device.capability == 72;
+    value = device.computeCapability == 87 || device.computeCapability == 72;
     return true;
   // Width and clock are such that their product is the bandwidth: two
   // transfers a cycle.
@@ -79,10 +79,10 @@ static bool deviceAttribute(const DeviceFigures &device,
     value = int(device.maxThreads);
     return true;
   case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR:
-    value = int(device.capability / 10);
+    value = int(device.computeCapability / 10);
     return true;
   case CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR:
-    value = int(device.capability % 10);
+    value = int(device.computeCapability % 10);
     return true;
   case CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_MULTIPROCESSOR:
     value = int(device.sharedBytes);
@@ -166,7 +166,7 @@ CUresult cuDeviceGet(CUdevice *device, int ordinal) {
 
 CUresult cuDeviceGetName(char *name, int size, CUdevice device) {
   return callFor("cuDeviceGetName", device, [&](const DeviceFigures &figures) {
-    return copyText(figures.name, name, size);
+    return copyText("Simulated " + std::string(figures.card), name, size);
   });
 }
 
@@ -175,7 +175,7 @@ CUresult cuDeviceGetUuid(CUuuid *uuid, CUdevice device) {
     if (!uuid)
       return CUDA_ERROR_INVALID_VALUE;
     std::memset(uuid, 0, sizeof(*uuid));
-    std::string text = "ptxsim " + figures.arch;
+    std::string text = "ptxsim " + std::string(figures.arch);
     std::memcpy(uuid, text.data(), std::min(text.size(), sizeof(*uuid)));
     return CUDA_SUCCESS;
   });

@@ -3,8 +3,10 @@
 #include "tools/ptxsim/driver/Machine.h"
 #include "tools/ptxsim/core/Grid.h"
 #include "tools/ptxsim/core/Parser.h"
-#include "tools/ptxsim/driver/Figures.h"
+#include "tools/ptxsim/driver/Estimate.h"
+#include "tools/ptxsim/driver/Metrics.h"
 #include "tools/ptxsim/driver/Profile.h"
+#include "tools/ptxsim/driver/Registers.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -35,6 +37,7 @@ public:
 
   /// Parses and decodes `ptx`. Throws PtxError.
   void load(const std::string &ptx) {
+    text = ptx;
     Module module = parseModule(ptx);
     uint32_t version = module.version;
     program = decode(
@@ -61,6 +64,19 @@ public:
     address = found->second.first;
     bytes = found->second.second;
     return true;
+  }
+
+  /// Replaces the estimates of registers, the first time, by what an assembler
+  /// says.
+  void learnRegisters(const std::string &arch) {
+    if (text.empty())
+      return;
+    for (const auto &[name, count] : assembledRegisters(text, arch))
+      if (auto kernel = kernels.find(name); kernel != kernels.end()) {
+        kernel->second.registers = count;
+        kernel->second.areRegistersKnown = true;
+      }
+    text.clear();
   }
 
   const Program &decoded() const { return *program; }
@@ -105,6 +121,7 @@ private:
   std::unique_ptr<Program> program;
   std::map<std::string, Kernel> kernels;
   std::map<std::string, std::pair<uint64_t, uint64_t>> variables;
+  std::string text; ///< of the module, until its registers are known
 };
 
 /// "sm_80" as 80; 0 for anything else.
@@ -157,8 +174,9 @@ public:
   const DeviceFigures &figures() const override { return device; }
 
   uint64_t allocate(uint64_t bytes) override {
-    return memory.used() + bytes > device.memoryBytes ? 0
-                                                      : memory.allocate(bytes);
+    return memory.used() + bytes > uint64_t(device.memoryBytes)
+               ? 0
+               : memory.allocate(bytes);
   }
   void free(uint64_t address) override { memory.free(address); }
   void mapHost(void *host, uint64_t bytes) override {
@@ -206,16 +224,18 @@ public:
     } catch (const PtxError &error) {
       throw CodeError{error.what(), false};
     }
-    if (capabilityOf(code->target()) > device.capability)
+    if (capabilityOf(code->target()) > uint32_t(device.computeCapability))
       throw CodeError{"ptxsim: the PTX is for " + code->target() +
-                          ", the device is " + device.arch,
+                          ", the device is " + std::string(device.arch),
                       false};
     return code;
   }
 
-  void launch(const Code &code, const Kernel &kernel, const LaunchShape &shape,
+  void launch(Code &code, const Kernel &kernel, const LaunchShape &shape,
               const uint8_t *parameters) override {
-    const Program &program = static_cast<const SimCode &>(code).decoded();
+    SimCode &own = static_cast<SimCode &>(code);
+    const Program &program = own.decoded();
+    latest.clear();
     Launch launch;
     launch.program = &program;
     launch.entry = program.functions.at(kernel.name).get();
@@ -228,16 +248,22 @@ public:
     launch.checks = checks;
     launch.instructionLimit = instructionLimit;
     try {
-      Counters counters = runGrid(launch, threads);
-      clock +=
-          1e9 * estimate(device, launch, kernel.registers, counters).seconds;
-      profile.record(device, launch, kernel.registers, counters);
+      LaunchCounters counters = runGrid(launch, threads);
+      if (keepsMetrics || profile.isWanted()) {
+        own.learnRegisters(std::string(device.arch));
+        latest = metricsOf(device, kernel, launch, counters);
+        profile.record(latest, launch, counters);
+      }
+      clock += 1e9 * estimate(device, kernel, launch, counters.all).seconds;
     } catch (const Fault &fault) {
       throw KernelFault{kindOf(fault.kind), fault.what()};
     }
   }
 
   double now() override { return clock; }
+
+  void keepMetrics(bool keep) override { keepsMetrics = keep; }
+  const std::vector<Metric> &metrics() const override { return latest; }
 
 private:
   /// A limit on this process's address space may leave less than a card has,
@@ -256,9 +282,23 @@ private:
   DeviceMemory memory;
   VariableRanges ranges;
   Profile profile;
+  bool keepsMetrics = false;
+  static thread_local std::vector<Metric> latest;
   /// Nanoseconds that kernels have taken on the device, as estimated.
   double clock = 0;
 };
+
+thread_local std::vector<Metric> SimMachine::latest;
+
+/// What PTXSIM_DEVICE may be.
+std::string deviceNames() {
+  std::string names;
+  for (const cnnc::ptx::Gpu &gpu : cnnc::ptx::kGpus)
+    names += std::string(gpu.arch) + ", ";
+  for (const cnnc::ptx::GpuAlias &alias : cnnc::ptx::kGpuAliases)
+    names += std::string(alias.name) + ", ";
+  return names + "none";
+}
 
 /// Reads a variable that is a number from 1 to `most`; false with a text if it
 /// is something else.
@@ -279,10 +319,10 @@ bool readNumber(const char *name, uint64_t otherwise, uint64_t most,
 
 std::unique_ptr<Machine> Machine::create(std::string &problem) {
   std::string name = environment("PTXSIM_DEVICE", "sm_80");
-  const DeviceFigures *device = findFigures(name);
+  const DeviceFigures *device = cnnc::ptx::findGpu(name);
   if (!device) {
     problem =
-        "PTXSIM_DEVICE=" + name + ": unknown device; known: " + figureNames();
+        "PTXSIM_DEVICE=" + name + ": unknown device; known: " + deviceNames();
     return nullptr;
   }
   std::string checks = environment("PTXSIM_CHECKS", "1");

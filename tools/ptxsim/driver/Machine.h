@@ -7,6 +7,8 @@
 #ifndef CNNC_TOOLS_PTXSIM_DRIVER_MACHINE_H
 #define CNNC_TOOLS_PTXSIM_DRIVER_MACHINE_H
 
+#include "targets/ptx/GpuTable.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,8 +34,10 @@ struct Kernel {
   std::vector<Parameter> parameters;
   uint32_t parameterBytes = 0;
   uint32_t staticShared = 0, local = 0, constant = 0;
-  /// An estimate: PTX has as many registers as it likes.
+  /// Of a thread. An estimate until a machine that keeps metrics launches the
+  /// kernel, where ptxas is found: PTX has as many registers as it likes.
   uint32_t registers = 0;
+  bool areRegistersKnown = false;
   /// Threads in a block at most (.maxntid, .reqntid); 0: the device's limit.
   uint32_t maxThreads = 0;
   /// 10 * major + minor.
@@ -66,14 +70,14 @@ struct KernelFault {
 };
 
 /// Static figures of the device, by the names of PTXSIM_DEVICE.
-struct DeviceFigures {
-  std::string arch; ///< "sm_80"
+using DeviceFigures = cnnc::ptx::Gpu;
+
+/// One thing that is known of a launch after it has run: a number, or a text.
+struct Metric {
   std::string name;
-  uint32_t capability; ///< 10 * major + minor
-  uint32_t multiprocessors, registers, sharedBytes, blockSharedBytes,
-      maxThreads, maxBlocks;
-  double clockGHz, memoryGBs;
-  uint64_t memoryBytes, l2Bytes;
+  double number = 0;
+  std::string text;
+  bool isText = false;
 };
 
 class Machine {
@@ -111,11 +115,16 @@ public:
   virtual std::unique_ptr<Code> load(const std::string &ptx) = 0;
 
   /// Runs a grid to its end. Throws KernelFault.
-  virtual void launch(const Code &code, const Kernel &kernel,
+  virtual void launch(Code &code, const Kernel &kernel,
                       const LaunchShape &shape, const uint8_t *parameters) = 0;
 
   /// Nanoseconds of the device's clock.
   virtual double now() = 0;
+
+  /// Whether launches leave metrics from now on.
+  virtual void keepMetrics(bool keep) = 0;
+  /// Of the calling thread's latest launch; empty if it left none.
+  virtual const std::vector<Metric> &metrics() const = 0;
 };
 
 } // namespace ptxsim::driver

@@ -239,7 +239,7 @@ CUresult cuFuncGetAttribute(int *value, CUfunction_attribute attribute,
       *value = int(kernel.ptxVersion);
       return CUDA_SUCCESS;
     case CU_FUNC_ATTRIBUTE_BINARY_VERSION:
-      *value = int(device.capability);
+      *value = int(device.computeCapability);
       return CUDA_SUCCESS;
     case CU_FUNC_ATTRIBUTE_CACHE_MODE_CA:
       *value = 0;

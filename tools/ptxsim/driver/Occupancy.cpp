@@ -1,5 +1,6 @@
 //===- Occupancy.cpp - How many blocks fit --------------------------------===//
 
+#include "tools/ptxsim/driver/Occupancy.h"
 #include "tools/ptxsim/driver/Call.h"
 
 #include <algorithm>
@@ -10,15 +11,17 @@ static uint64_t roundUp(uint64_t value, uint64_t multiple) {
   return (value + multiple - 1) / multiple * multiple;
 }
 
-/// Blocks that a multiprocessor holds at a time (CUDA C++ Programming Guide,
-/// "Multiprocessor Level": threads, blocks, registers by the warp in units of
-/// 256, shared memory with what the system reserves).
-static int activeBlocks(const DeviceFigures &device, const Kernel &kernel,
-                        uint64_t blockSize, uint64_t dynamicShared) {
+/// After the CUDA C++ Programming Guide, "Multiprocessor Level": threads,
+/// blocks, registers by the warp in units of 256, shared memory with what the
+/// system reserves.
+int ptxsim::driver::activeBlocks(const DeviceFigures &device,
+                                 const Kernel &kernel, uint64_t blockSize,
+                                 uint64_t dynamicShared) {
   constexpr uint64_t kWarp = 32, kRegisterUnit = 256, kSharedUnit = 128;
   uint64_t most = kernel.maxThreads ? kernel.maxThreads : 1024;
   uint64_t shared = kernel.staticShared + dynamicShared;
-  if (blockSize == 0 || blockSize > most || shared > device.blockSharedBytes)
+  if (blockSize == 0 || blockSize > most ||
+      shared > uint64_t(device.blockSharedBytes))
     return 0;
   uint64_t warps = roundUp(blockSize, kWarp) / kWarp;
   uint64_t blocks =

@@ -1,4 +1,4 @@
-//===- Profile.h - What launches counted ------------------------*- C++ -*-===//
+//===- Profile.h - The file of what launches counted ------------*- C++ -*-===//
 
 #ifndef CNNC_TOOLS_PTXSIM_DRIVER_PROFILE_H
 #define CNNC_TOOLS_PTXSIM_DRIVER_PROFILE_H
@@ -7,22 +7,8 @@
 #include "tools/ptxsim/driver/Machine.h"
 
 #include <cstdio>
-#include <mutex>
 
 namespace ptxsim::driver {
-
-/// An estimate of a launch's time on the device, and what bounds it.
-struct Estimate {
-  double seconds = 0;
-  const char *bound = ""; ///< "compute", "tensor", "issue", "shared", "l2",
-                          ///< "memory" or "latency"
-  double occupancy = 0;   ///< resident warps over the most that fit
-};
-
-/// The roofline of what was counted (Estimate.cpp says how, and what it
-/// ignores).
-Estimate estimate(const DeviceFigures &device, const Launch &launch,
-                  uint32_t registers, const Counters &counters);
 
 /// Writes what launches counted, a JSON object for each and line, to the file
 /// PTXSIM_PROFILE.
@@ -34,14 +20,15 @@ public:
   ~Profile();
   Profile(const Profile &) = delete;
 
-  void record(const DeviceFigures &device, const Launch &launch,
-              uint32_t registers, const Counters &counters);
+  bool isWanted() const { return file != nullptr; }
+  /// Metrics of a launch, and those of its loops under "loops".
+  void record(const std::vector<Metric> &metrics, const Launch &launch,
+              const LaunchCounters &counters);
 
 private:
   void giveUp();
 
   std::string path;
-  std::mutex mutex;
   std::FILE *file = nullptr;
 };
 

@@ -1,5 +1,6 @@
 //===- State.cpp - What the driver keeps ----------------------------------===//
 
+#include "ptxsim.h"
 #include "tools/ptxsim/driver/Call.h"
 
 #include <algorithm>
@@ -110,11 +111,9 @@ using namespace ptxsim::driver;
 extern "C" {
 
 //===----------------------------------------------------------------------===//
-// ptxsim's own entries: see README.md
+// ptxsim's own entries: see ptxsim.h
 //===----------------------------------------------------------------------===//
 
-/// Says what the latest failed kernel did; null if none has failed. The text
-/// lives until the next failure.
 CUresult ptxsimGetFault(const char **text) {
   return call("ptxsimGetFault", Needs::Nothing, [&](State &state) {
     *text = state.fault.empty() ? nullptr : state.fault.c_str();
@@ -122,16 +121,12 @@ CUresult ptxsimGetFault(const char **text) {
   });
 }
 
-/// Replaces the failures to come by those of `text` (PTXSIM_INJECT's form).
 CUresult ptxsimSetInjections(const char *text) {
   return call("ptxsimSetInjections", Needs::Nothing, [&](State &state) {
     return state.setInjections(text) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
   });
 }
 
-/// How many of each kind of thing exist: contexts, modules, streams, events,
-/// graphs, instantiated graphs, allocations of the device's, ranges of the
-/// host's.
 CUresult ptxsimGetLiveCounts(uint64_t (*counts)[8]) {
   return call("ptxsimGetLiveCounts", Needs::Nothing, [&](State &state) {
     uint64_t allocations = 0;
@@ -147,6 +142,28 @@ CUresult ptxsimGetLiveCounts(uint64_t (*counts)[8]) {
                          state.hostMemory.size()};
     std::copy(values, values + 8, *counts);
     return CUDA_SUCCESS;
+  });
+}
+
+CUresult ptxsimKeepMetrics(int keep) {
+  return call("ptxsimKeepMetrics", Needs::Init, [&](State &state) {
+    state.machine->keepMetrics(keep != 0);
+    return CUDA_SUCCESS;
+  });
+}
+
+CUresult ptxsimGetMetrics(const ptxsimMetric **metrics, size_t *count) {
+  return call("ptxsimGetMetrics", Needs::Init, [&](State &state) {
+    if (!metrics || !count)
+      return CUDA_ERROR_INVALID_VALUE;
+    static thread_local std::vector<ptxsimMetric> shown;
+    shown.clear();
+    for (const Metric &m : state.machine->metrics())
+      shown.push_back(
+          {m.name.c_str(), m.isText ? m.text.c_str() : nullptr, m.number});
+    *metrics = shown.data();
+    *count = shown.size();
+    return shown.empty() ? CUDA_ERROR_NOT_FOUND : CUDA_SUCCESS;
   });
 }
 

@@ -4,15 +4,9 @@
 #define CNNC_TEST_TOOLS_PTXSIM_DRIVER_DRIVERFIXTURE_H
 
 #include <cstring>
-#include <cuda.h>
 #include <gtest/gtest.h>
+#include <ptxsim.h>
 #include <vector>
-
-extern "C" {
-CUresult ptxsimGetFault(const char **text);
-CUresult ptxsimSetInjections(const char *text);
-CUresult ptxsimGetLiveCounts(uint64_t (*counts)[8]);
-}
 
 namespace ptxsim::test {
 

@@ -233,6 +233,35 @@ TEST_F(OnDevice, LosesItsContextWhenAKernelStrays) {
   EXPECT_EQ(cuMemFree(data), CUDA_ERROR_ILLEGAL_ADDRESS);
 }
 
+TEST_F(OnDevice, NamesTheSourceOfAFault) {
+  CUmodule lines;
+  CUfunction stray;
+  ASSERT_OK(cuModuleLoadData(&lines, R"(
+.version 7.0
+.target sm_80
+.address_size 64
+.visible .entry stray(.param .u64 data)
+{
+  .reg .b64 %rd<2>;
+  .loc 1 7 0
+  ld.param.u64 %rd1, [data];
+  .loc 1 12 3, function_name info_string0, inlined_at 1 7 0
+  st.global.f32 [%rd1+1048576], 0f3F800000;
+  ret;
+}
+.file 1 "net.nodes"
+)"));
+  ASSERT_OK(cuModuleGetFunction(&stray, lines, "stray"));
+  void *parameters[] = {&data};
+  testing::internal::CaptureStderr();
+  EXPECT_OK(
+      cuLaunchKernel(stray, 1, 1, 1, 1, 1, 1, 0, stream, parameters, nullptr));
+  std::string printed = testing::internal::GetCapturedStderr();
+  EXPECT_NE(printed.find("kernel stray, PTX line 11 (net.nodes:12), block"),
+            std::string::npos)
+      << printed;
+}
+
 TEST_F(OnDevice, CountsBlocksThatFit) {
   int blocks, grid, block;
   EXPECT_OK(

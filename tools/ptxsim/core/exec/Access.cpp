@@ -217,7 +217,7 @@ void countGlobal(Warp &w, uint32_t mask, const uint64_t *addresses,
       end = last + 1;
     }
   }
-  Counters &c = w.block->counters;
+  Counters &c = *w.counters;
   ++c.globalRequests;
   c.globalSectors += sectors;
   c.idealGlobalSectors += (covered + kSector - 1) / kSector;
@@ -230,7 +230,7 @@ void countShared(Warp &w, uint32_t mask, const uint64_t *offsets,
                  unsigned bytes) {
   unsigned group = bytes <= 4 ? 32 : bytes == 8 ? 16 : 8;
   unsigned words = std::max(1u, bytes / kBankBytes);
-  Counters &c = w.block->counters;
+  Counters &c = *w.counters;
   for (unsigned first = 0; first < kLanes; first += group) {
     uint32_t part = group == 32 ? mask : mask >> first & ((1u << group) - 1);
     if (!part)

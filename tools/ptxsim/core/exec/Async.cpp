@@ -72,7 +72,7 @@ void copy(Warp &w, const Instruction &i) {
     countGlobal(w, reads, from, i.elementBytes);
     countShared(w, w.mask, to, i.elementBytes);
   }
-  w.block->counters.asyncBytes +=
+  w.counters->asyncBytes +=
       uint64_t(__builtin_popcount(reads)) * i.elementBytes;
 }
 

@@ -8,13 +8,13 @@ namespace ptxsim {
 namespace {
 
 void branch(Warp &w, const Instruction &i) {
-  ++w.block->counters.branches;
+  ++w.counters->branches;
   diverge(w, i, w.mask, i.target);
 }
 
 /// brx.idx: lanes take the targets of their indices, one after the other.
 void branchIndexed(Warp &w, const Instruction &i) {
-  ++w.block->counters.branches;
+  ++w.counters->branches;
   const std::vector<uint32_t> &targets = *i.table;
   const uint32_t *index = w.at<uint32_t>(i.src[0]);
   uint32_t first = index[__builtin_ctz(w.mask)];

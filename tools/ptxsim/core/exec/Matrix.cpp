@@ -26,6 +26,11 @@ unsigned elementBits(Type type) {
   }
 }
 
+void countProduct(Warp &w, Type a, uint64_t multiplyAdds) {
+  w.counters->tensorMultiplyAdds += multiplyAdds;
+  w.counters->tensorF16Work += multiplyAdds * elementBits(a) / 16;
+}
+
 double elementValue(Type type, uint64_t reg, unsigned e) {
   switch (type) {
   case Type::F16:
@@ -184,7 +189,7 @@ void multiply(Warp &w, const Instruction &i) {
           [&](unsigned lane, Spot s, unsigned m, unsigned n) {
             setSum(w, p, i.dst[s.reg], lane, s.e, x.c[m * p.n + n]);
           });
-  w.block->counters.tensorMultiplyAdds += uint64_t(p.m) * p.n * p.k;
+  countProduct(w, p.a, uint64_t(p.m) * p.n * p.k);
 }
 
 //===--- m8n8k4 of f16: four products, one for each pair of quads ---------===//
@@ -232,7 +237,7 @@ void multiplyQuads(Warp &w, const Instruction &i) {
              x.c[row * 8 + column]);
     });
   }
-  w.block->counters.tensorMultiplyAdds += 4 * 8 * 8 * 4;
+  countProduct(w, p.a, 4 * 8 * 8 * 4);
 }
 
 //===--- selection --------------------------------------------------------===//

@@ -31,6 +31,8 @@ unsigned elementBits(Type type);
 double elementValue(Type type, uint64_t bits, unsigned e);
 /// The bits of a sum of type `type`, rounded or wrapped.
 uint64_t sumBits(const Product &product, double value);
+/// Counts multiply-adds of a's type.
+void countProduct(Warp &w, Type a, uint64_t multiplyAdds);
 /// Adds the product of a and b to c.
 void multiplyAdd(const Product &product, Matrices &matrices);
 

@@ -129,7 +129,7 @@ void multiply(Warp &w, const Instruction &i) {
           m.d.perRegister() == 1 ? bits : kept | bits << 16 * e);
   });
   const Product &p = m.product;
-  w.block->counters.tensorMultiplyAdds += uint64_t(p.m) * p.n * p.k;
+  countProduct(w, p.a, uint64_t(p.m) * p.n * p.k);
 }
 
 //===--- selection --------------------------------------------------------===//
