@@ -203,6 +203,8 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &node,
             false,
             ""};
   site.opset = scope.frame->opsets.lookup(site.domain);
+  if (scope.frame == &mainFrame_ && !scope.parent)
+    report_.graph.push_back({site.name, operatorOf(site)});
   if (failed(readOperands(site)))
     return failure();
   if (const onnx::FunctionProto *function = findFunction(site))
@@ -266,6 +268,7 @@ GraphImporter::runHandler(Site &site,
                 site.scope.frame->attributes, file_);
   LogicalResult handled = handle(c);
   report_.operators[site.name] = {operatorOf(site), site.opset};
+  report_.lines.try_emplace(site.name, report_.graph.size());
   SmallVector<Binding> results;
   for (Value value : c.results())
     results.push_back({value, nullptr, "", false});

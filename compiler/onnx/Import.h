@@ -52,6 +52,12 @@ struct ImportReport {
   int64_t irVersion = 0;
   int64_t opset = 0;
   int64_t numNodes = 0;
+  /// Name and operator (as in Refusal) of each node of the model's graph, in
+  /// its order.
+  std::vector<std::pair<std::string, std::string>> graph;
+  /// Of each imported node, by name: the number in `graph`, from 1, of that
+  /// node, or of the one whose function or branch it is in.
+  std::map<std::string, int64_t> lines;
   /// Operator (as in Refusal) and opset of each imported node, by name.
   std::map<std::string, std::pair<std::string, int64_t>> operators;
 };

@@ -11,6 +11,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "passes/statistics/PassStatistics.h"
+#include "targets/common/Passes.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -84,7 +85,18 @@ private:
       return CompileStatus::Refused;
     }
     module = std::move(*imported);
+    if (!options.nodesFile.empty())
+      (*module)->setAttr(kLinesAttr, nodeLines());
     return CompileStatus::Ok;
+  }
+
+  /// The line of each node's name in the list of nodes.
+  DictionaryAttr nodeLines() {
+    Builder b(&context);
+    SmallVector<NamedAttribute> lines;
+    for (const auto &[name, line] : report.lines)
+      lines.push_back(b.getNamedAttr(name, b.getI64IntegerAttr(line)));
+    return b.getDictionaryAttr(lines);
   }
 
   /// Whether the target has no code for something; says for what.
@@ -122,7 +134,8 @@ private:
   LogicalResult runPhase(const PhaseInfo &info) {
     announce(info.name);
     PassManager pm(&context);
-    buildPhase(pm, info.phase, {options.target, options.quantise});
+    buildPhase(pm, info.phase,
+               {options.target, options.quantise, options.nodesFile});
     statistics.listenTo(pm);
     return pm.run(*module);
   }
@@ -135,7 +148,10 @@ private:
     bool wantsText = !options.assemblyPath.empty();
     std::string text;
     auto code = options.target->compile(*module, wantsText ? &text : nullptr);
-    if (failed(code) || (wantsText && failed(writeAssembly(text))))
+    if (failed(code) ||
+        (wantsText && failed(writeText(options.assemblyPath, text))) ||
+        (!options.nodesPath.empty() &&
+         failed(writeText(options.nodesPath, listNodes()))))
       return CompileStatus::Error;
     announce("write");
     Provenance provenance{compilerVersion().str(),
@@ -163,9 +179,20 @@ private:
     return CompileStatus::Ok;
   }
 
-  LogicalResult writeAssembly(StringRef text) {
-    return writeFile(UnknownLoc::get(&context), options.assemblyPath,
+  LogicalResult writeText(StringRef path, StringRef text) {
+    return writeFile(UnknownLoc::get(&context), path,
                      [&](llvm::raw_ostream &os) { os << text; });
+  }
+
+  /// Name and operator of each node of the graph, one a line.
+  std::string listNodes() {
+    std::string list;
+    for (auto [name, op] : report.graph) {
+      // A name may hold anything; it must not end its line.
+      llvm::replace(name, '\n', ' ');
+      list += name + "\t" + op + "\n";
+    }
+    return list;
   }
 
   CompileStatus printModule() {

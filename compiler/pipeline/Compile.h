@@ -17,6 +17,10 @@ struct CompileOptions {
   std::string reportPath;   ///< where the report goes; empty for none
   std::string assemblyPath; ///< where the kernels' assembly goes, likewise
   onnx_import::ImportOptions import;
+  /// Let code say which ONNX nodes it comes from, by lines of this list; empty:
+  /// not. The name counts; the file is written to `nodesPath` if that is given.
+  std::string nodesFile;
+  std::string nodesPath; ///< where the list of nodes goes, likewise
   /// Inputs that become constants: name and path of a .npy file.
   std::vector<std::pair<std::string, std::string>> bindFiles;
   TargetPtr target;

@@ -3,6 +3,7 @@
 #include "compiler/pipeline/Pipeline.h"
 #include "dialects/hls/HlsOps.h"
 #include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
 #include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/InitAllDialects.h"
 #include "passes/bufferize/Passes.h"
@@ -40,6 +41,14 @@ std::optional<Phase> cnnc::findPhase(StringRef name) {
   return std::nullopt;
 }
 
+/// Lines for debuggers and profilers, without anything else of theirs: no code
+/// depends on it.
+static void addLines(OpPassManager &pm, const std::string &file) {
+  pm.addPass(createAddNodeLines({file}));
+  pm.nest<ModuleOp>().addPass(LLVM::createDIScopeForLLVMFuncOpPass(
+      {LLVM::DIEmissionKind::DebugDirectivesOnly}));
+}
+
 void cnnc::buildPhase(OpPassManager &pm, Phase phase,
                       const PipelineOptions &options) {
   switch (phase) {
@@ -73,7 +82,10 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Lower:
     return options.target->buildLowerPipeline(pm);
   case Phase::Llvm:
-    return options.target->buildLlvmPipeline(pm);
+    options.target->buildLlvmPipeline(pm);
+    if (!options.nodesFile.empty())
+      addLines(pm, options.nodesFile);
+    return;
   }
 }
 

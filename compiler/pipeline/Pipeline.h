@@ -44,6 +44,9 @@ struct PipelineOptions {
   /// Compute with fixed-point numbers or integers; otherwise the target's
   /// precision is taken.
   std::optional<QuantiseOptions> quantise;
+  /// The list of ONNX nodes that lines refer to (cnn-add-node-lines); empty:
+  /// code without lines.
+  std::string nodesFile;
 };
 
 /// Adds the passes of one phase; Import has none.

@@ -8,6 +8,11 @@
 #include "mlir/Pass/Pass.h"
 
 namespace cnnc {
+
+/// Attribute of a module: a dictionary from the names of ONNX nodes to their
+/// lines in the list of nodes.
+inline constexpr llvm::StringLiteral kLinesAttr = "cnn.node_lines";
+
 #define GEN_PASS_DECL
 #include "targets/common/Passes.h.inc"
 #define GEN_PASS_REGISTRATION

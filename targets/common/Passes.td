@@ -33,4 +33,31 @@ def OutlineKernels : Pass<"cnn-outline-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::cnnc::cnn::CnnDialect", "::mlir::func::FuncDialect"];
 }
 
+def AddNodeLines : Pass<"cnn-add-node-lines", "::mlir::ModuleOp"> {
+  let summary = "Give kernels' operations lines in the list of ONNX nodes";
+  let description = [{
+    The source of a kernel is a list of the model's nodes, one a line, in the
+    model's order. Operations of functions in the module `@kernels` that are in
+    the LLVM dialect get the line of the first node in their location, by the
+    module's `cnn.node_lines`; those of unknown nodes get their function's. No
+    operation changes. Without the attribute nothing happens.
+
+    ```mlir
+    module attributes {cnn.node_lines = {conv = 1, relu = 2}} {
+      module @kernels {
+        llvm.func @k0_conv(...) {
+          %0 = llvm.fadd %a, %b : f32 loc(fused["relu", "conv"])
+    // becomes
+          %0 = llvm.fadd %a, %b : f32 loc("net.nodes":2:1)
+    ```
+  }];
+  let options = [
+    Option<"file", "file", "std::string", "\"model.nodes\"",
+           "The name of the list">,
+  ];
+  let statistics = [
+    Statistic<"located", "located", "Number of operations with a line">,
+  ];
+}
+
 #endif

@@ -57,6 +57,9 @@ public:
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   virtual TilingPolicyPtr tilingPolicy() const = 0;
 
+  /// Whether its code says which lines it comes from.
+  virtual bool hasLines() const { return false; }
+
   /// Adds the passes that write the code of outlined kernels (phase `lower`).
   virtual void buildLowerPipeline(mlir::OpPassManager &pm) const = 0;
   /// Adds the passes from there to the LLVM dialect (phase `llvm`).

@@ -55,6 +55,7 @@ public:
   std::vector<TargetRefusal> refusals(ModuleOp module) const override {
     return ptx::refusals(module);
   }
+  bool hasLines() const override { return true; }
   void buildLowerPipeline(OpPassManager &pm) const override {
     SpecializeKernelsOptions options;
     for (const ptx::PtxDevice &device : all)

@@ -52,7 +52,7 @@ askTargets(mlir::ModuleOp module, ImportReport &report) {
       return module.emitError(error);
     if (&info == &allTargets().front()) {
       mlir::PassManager pm(module.getContext());
-      buildPhase(pm, Phase::Simplify, {target, std::nullopt});
+      buildPhase(pm, Phase::Simplify, {target, std::nullopt, ""});
       if (failed(pm.run(module)))
         return mlir::failure();
     }

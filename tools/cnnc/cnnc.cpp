@@ -9,6 +9,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 
 using namespace cnnc;
@@ -75,6 +76,15 @@ static cl::opt<std::string>
     assemblyPath("emit-assembly",
                  cl::desc("Write the kernels' assembly, PTX or C++"),
                  cl::value_desc("FILE.s"), cl::cat(category));
+static cl::opt<bool>
+    lines("g",
+          cl::desc("Let the GPU code's lines (.loc) be those of the list of "
+                   "ONNX nodes, for debuggers, profilers and ptxsim"),
+          cl::cat(category));
+static cl::opt<std::string> nodesPath(
+    "emit-nodes",
+    cl::desc("Write the list of ONNX nodes that -g refers to, one a line"),
+    cl::value_desc("FILE"), cl::cat(category));
 static cl::opt<std::string>
     remarks("remarks", cl::ValueOptional,
             cl::desc("Say what passes did, what not, and why; all of them, or "
@@ -145,7 +155,8 @@ static int checkFiles() {
       {"the model", model},
       {"-o", output == "-" ? "" : output.getValue()},
       {"--emit-report", reportPath},
-      {"--emit-assembly", assemblyPath}};
+      {"--emit-assembly", assemblyPath},
+      {"--emit-nodes", nodesPath}};
   for (size_t i = 1; i < files.size(); ++i) {
     const auto &[flag, path] = files[i];
     for (const auto &[other, otherPath] : llvm::ArrayRef(files).take_front(i)) {
@@ -160,6 +171,23 @@ static int checkFiles() {
                                               ", '" + otherPath + "'");
     }
   }
+  return 0;
+}
+
+/// The list of nodes, whose name stands in the code with -g: that of
+/// --emit-nodes, or else the model's with another ending.
+static int readLines(CompileOptions &options) {
+  options.nodesPath = nodesPath;
+  if (!lines)
+    return 0;
+  if (!options.target->hasLines())
+    return fail(CompileStatus::Usage, "-g: the target " + target +
+                                          " keeps no lines; give --target=ptx");
+  llvm::StringRef stem = llvm::sys::path::stem(model);
+  options.nodesFile = nodesPath.empty()
+                          ? (stem + ".nodes").str()
+                          : llvm::sys::path::filename(nodesPath).str();
+  options.flags.push_back("-g");
   return 0;
 }
 
@@ -207,6 +235,8 @@ static int runCompile(CompileOptions &options) {
     options.flags.push_back("--precision=" + precision);
   if (cubin)
     options.flags.push_back("--cubin");
+  if (int status = readLines(options))
+    return status;
   for (const std::string &shape : shapes)
     options.flags.push_back("--shape=" + shape);
   for (const std::string &bind : binds)

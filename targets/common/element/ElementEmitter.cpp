@@ -3,6 +3,7 @@
 #include "targets/common/element/ElementEmitter.h"
 #include "dialects/cnn/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -77,6 +78,8 @@ static Value emitConstant(LaneBuilder &l, cnn::ConstantOp op) {
 
 Value ElementEmitter::compute(Operation *op, Value value, IndexRef index) {
   assert(op && "an input of the kernel is not bound");
+  // An operation's elements come from its own nodes.
+  llvm::SaveAndRestore location(l.loc, op->getLoc());
   auto &e = *this;
   return TypeSwitch<Operation *, Value>(op)
       .Case([&](cnn::ConstantOp op) { return emitConstant(l, op); })
