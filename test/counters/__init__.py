@@ -1,0 +1,1 @@
+"""What kernels count in the simulator, and its limits."""
