@@ -232,7 +232,7 @@ class CnnRun(unittest.TestCase):
     def test_counters_of_a_simulated_gpu(self) -> None:
         out, commands = self.simulated_profile(PTXSIM_PTXAS="/no/such/file")
         self.assertRegex(out, r"bound +warp-inst +math +loop +lanes +diverge")
-        self.assertIn("estimates for sm_80, a A100; registers are an est", out)
+        self.assertIn("estimates for sm_80 (A100); registers are an est", out)
         self.assertRegex(out, r"0 latency +48 +6% +- +6% +0 +9 +1\.00 +0 .*addK")
         metrics = commands[0]["metrics"]
         # addKernel, counted by hand: three blocks of two threads, one warp
@@ -288,7 +288,7 @@ class CnnRun(unittest.TestCase):
         out, commands = self.simulated_profile(
             "--device=cuda-sim:h100", PTXSIM_PTXAS=str(ptxas)
         )
-        self.assertIn("estimates for sm_90, a H100; registers by ptxas", out)
+        self.assertIn("estimates for sm_90 (H100); registers by ptxas", out)
         metrics = commands[0]["metrics"]
         self.assertEqual(metrics["registers"], 144)
         self.assertEqual(metrics["registers_from"], "ptxas")

@@ -1,5 +1,5 @@
 """Runs the commands of README.md that begin with cnnc or cnn-run and name the
-model of its examples.
+model of its examples, or an artifact made of it.
 
 usage: readme.py --build=DIR --folder=DIR
 """
@@ -25,7 +25,7 @@ def commands() -> list[str]:
     """The command lines of the README's indented blocks, in their order."""
     text = (ROOT / "README.md").read_text()
     found = [match[0].strip() for match in _COMMAND.finditer(text)]
-    return [line for line in found if re.search(r"\bmodel\.(onnx|cnn)\b", line)]
+    return [line for line in found if re.search(r"\b(model|gpu)\.(onnx|cnn)\b", line)]
 
 
 def write_inputs(folder: Path) -> None:

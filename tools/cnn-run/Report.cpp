@@ -74,7 +74,7 @@ static void printCounters(const std::vector<cnnrt_command_info> &commands,
   if (!first)
     return;
   bool areKnown = first->text("registers_from") == "ptxas";
-  std::printf("\ncounted in the simulator; times are estimates for %s, a %s; "
+  std::printf("\ncounted in the simulator; times are estimates for %s (%s); "
               "registers %s\n",
               printable(first->text("device")).c_str(),
               printable(first->text("card")).c_str(),
