@@ -128,6 +128,36 @@ TEST_F(Cuda, LaunchesInTheShapesOfItsImage) {
   session.reset();
 }
 
+TEST_F(Cuda, HandsOnWhatTheSimulatorCounts) {
+  float x[6] = {}, y[6];
+  bind(x, y);
+  cnnrt_run_options options = CNNRT_RUN_OPTIONS_INIT;
+  options.profile = 1;
+  ASSERT_EQ(cnnrt_session_run(session.get(), &options), CNNRT_OK)
+      << cnnrt_last_error();
+  // Two launches and a copy.
+  const char *const kernels[] = {"addKernel", "expKernel", nullptr};
+  for (size_t i = 0; i < 3; ++i) {
+    size_t count;
+    ASSERT_EQ(cnnrt_session_metric_count(session.get(), i, &count), CNNRT_OK);
+    EXPECT_EQ(count != 0, kernels[i] != nullptr);
+    double instructions = 0;
+    for (size_t k = 0; k < count; ++k) {
+      cnnrt_metric metric = CNNRT_METRIC_INIT;
+      ASSERT_EQ(cnnrt_session_get_metric(session.get(), i, k, &metric),
+                CNNRT_OK);
+      if (metric.text && metric.name == std::string("kernel"))
+        EXPECT_STREQ(metric.text, kernels[i]);
+      if (metric.name == std::string("warp_instructions"))
+        instructions = metric.number;
+    }
+    EXPECT_EQ(instructions > 0, kernels[i] != nullptr);
+    cnnrt_metric none = CNNRT_METRIC_INIT;
+    EXPECT_EQ(cnnrt_session_get_metric(session.get(), i, count, &none),
+              CNNRT_INVALID_ARGUMENT);
+  }
+}
+
 TEST_F(Cuda, VerifiesGoldenData) {
   cnnrt_verify_result result = CNNRT_VERIFY_RESULT_INIT;
   ASSERT_EQ(cnnrt_session_verify(session.get(), 0, &result), CNNRT_OK)

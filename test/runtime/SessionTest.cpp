@@ -101,6 +101,24 @@ TEST_F(Session, TakesTimes) {
             CNNRT_INVALID_ARGUMENT);
 }
 
+TEST_F(Session, CountsNothingOnAProcessor) {
+  size_t count = 1;
+  EXPECT_EQ(cnnrt_session_metric_count(session.get(), 0, &count),
+            CNNRT_INVALID_ARGUMENT);
+  void *x;
+  ASSERT_EQ(cnnrt_session_input_data(session.get(), 0, &x), CNNRT_OK);
+  cnnrt_run_options options = CNNRT_RUN_OPTIONS_INIT;
+  options.profile = 1;
+  ASSERT_EQ(cnnrt_session_run(session.get(), &options), CNNRT_OK);
+  EXPECT_EQ(cnnrt_session_metric_count(session.get(), 0, &count), CNNRT_OK);
+  EXPECT_EQ(count, 0u);
+  EXPECT_EQ(cnnrt_session_metric_count(session.get(), 3, &count),
+            CNNRT_INVALID_ARGUMENT);
+  cnnrt_metric metric = CNNRT_METRIC_INIT;
+  EXPECT_EQ(cnnrt_session_get_metric(session.get(), 0, 0, &metric),
+            CNNRT_INVALID_ARGUMENT);
+}
+
 TEST_F(Session, LeavesBindingsAloneWhenVerifying) {
   float x[6] = {}, y[6] = {};
   ASSERT_EQ(cnnrt_session_bind_input(session.get(), 0, x, sizeof(x)), CNNRT_OK);
