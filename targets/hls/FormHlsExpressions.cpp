@@ -121,6 +121,8 @@ struct FormHlsExpressions
       });
       for (Block *block : blocks)
         nest(*block);
+      for (Block *block : llvm::reverse(blocks))
+        dropDead(*block);
       for (Block *block : blocks)
         sink(*block);
     });
@@ -155,6 +157,8 @@ struct FormHlsExpressions
       auto operand = value.getDefiningOp<emitc::ExpressionOp>();
       if (!operand || sizeOf(operand) + sizeOf(user) > kMostOperations)
         continue;
+      if (needsBrackets(user, operand))
+        continue;
       bool here = operand->getBlock() == user->getBlock();
       bool once = value.hasOneUse() && isUsedOnceWithin(user, value);
       if (isIndexArithmetic(operand)) {
@@ -181,6 +185,29 @@ struct FormHlsExpressions
     return copy;
   }
 
+  /// Whether compilers would warn of `operand` within `user`, because the
+  /// printer writes brackets only where C++ needs them.
+  static bool needsBrackets(emitc::ExpressionOp user,
+                            emitc::ExpressionOp operand) {
+    Operation *root = operand.getRootOp();
+    auto warns = [&](Operation *op) {
+      if (isa<emitc::CmpOp>(op))
+        return isa<emitc::CmpOp>(root);
+      if (isa<emitc::LogicalOrOp>(op))
+        return isa<emitc::LogicalAndOp>(root);
+      return isa<emitc::BitwiseAndOp, emitc::BitwiseOrOp, emitc::BitwiseXorOp,
+                 emitc::BitwiseLeftShiftOp, emitc::BitwiseRightShiftOp>(op) &&
+             isa<emitc::CmpOp, emitc::AddOp, emitc::SubOp, emitc::MulOp,
+                 emitc::DivOp, emitc::RemOp, emitc::BitwiseAndOp,
+                 emitc::BitwiseOrOp, emitc::BitwiseXorOp>(root);
+    };
+    for (auto [inner, outer] :
+         llvm::zip(user.getRegion().getArguments(), user.getOperands()))
+      if (outer == operand.getResult() && llvm::any_of(inner.getUsers(), warns))
+        return true;
+    return false;
+  }
+
   /// An operand that the body uses twice would be written twice.
   static bool isUsedOnceWithin(emitc::ExpressionOp user, Value operand) {
     for (auto [inner, outer] :
@@ -188,6 +215,17 @@ struct FormHlsExpressions
       if (outer == operand)
         return inner.hasOneUse();
     return false;
+  }
+
+  /// Values that nobody uses, such as those that a loop carries for itself.
+  static void dropDead(Block &block) {
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
+      llvm::SmallPtrSet<Value, 4> reads;
+      auto expression = dyn_cast<emitc::ExpressionOp>(op);
+      if (expression && expression->use_empty() &&
+          hls::collectReads(expression, reads))
+        expression.erase();
+    }
   }
 
   /// Moves values to the statement that uses them, which then need no variable.

@@ -40,14 +40,13 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
       function.walk([&](emitc::ExpressionOp expression) {
         if (isSubscript(expression))
           mark(expression, "inline");
-        else if (StringRef name = boundName(expression); !name.empty())
+        else if (StringRef name = indexName(expression); !name.empty())
           mark(expression, "name", name);
       });
       function.walk([&](emitc::VariableOp variable) {
         // What loops and branches carry: no array, no value of its own.
         if (isa<emitc::LValueType>(variable.getType()) && !isNamed(variable)) {
           mark(variable, "name", nameOf(variable));
-          ++named;
         }
       });
       writeComment(function);
@@ -78,11 +77,14 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
     });
   }
 
-  /// What the value is to a loop that it bounds; nothing if there is none.
-  static StringRef boundName(emitc::ExpressionOp expression) {
+  /// What the value is to a loop that it bounds or to an array; nothing if it
+  /// is none of that.
+  static StringRef indexName(emitc::ExpressionOp expression) {
     for (OpOperand &use : expression.getResult().getUses())
       if (isa<emitc::ForOp>(use.getOwner()))
         return use.getOperandNumber() == 0 ? "begin" : "end";
+      else if (isa<emitc::SubscriptOp>(use.getOwner()))
+        return "at";
     return "";
   }
 
@@ -99,14 +101,13 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
                 return "most";
           }
     Type type = cast<emitc::LValueType>(variable.getType()).getValueType();
-    if (type.isInteger(1))
-      return "flag";
-    return type.isInteger(32) ? "at" : "value";
+    return type.isInteger(1) ? "flag" : "value";
   }
 
   void mark(Operation *op, StringRef what, StringRef text = "") {
     OpBuilder b(op->getContext());
     b.setInsertionPointAfter(op);
+    named += what == "name";
     std::string marker = ("//@" + what + " {}").str();
     if (!text.empty())
       marker += (" " + text).str();

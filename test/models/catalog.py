@@ -57,9 +57,9 @@ class Entry:
     random: bool = True
     # Whether test/bench times it when no network is named.
     timed: bool = False
-    # The shape that is enough for a simulated GPU; empty: the same.
+    # The shape that is enough for a simulator; empty: the same.
     small: tuple[int, ...] = ()
-    # Whether it takes a simulated GPU minutes, and its shape cannot change.
+    # Whether it takes a simulator minutes, and its shape cannot change.
     heavy: bool = False
 
 
@@ -236,7 +236,7 @@ def _write(entry: Entry, folder: Path) -> None:
 
 def materialise(name: str, cache: Path, small: bool = False) -> Model:
     """The files of a network, made where they are missing or out of date;
-    `small`: with the shape for a simulated GPU."""
+    `small`: with the shape for a simulator."""
     entry = ENTRIES[name]
     folder = cache / name
     if small and entry.small:

@@ -83,6 +83,7 @@ def compile_network(
         shapes=model.shapes,
         inputs=model.input_files(),
         report=report,
+        optimize="-O2",
         timeout=COMPILE_SECONDS,
         memory=MEMORY,
     )
@@ -147,7 +148,7 @@ def measure(
     row.arena = report["arena_bytes"]
     row.intermediates = report["sum_of_intermediates_bytes"]
     artifact = work / f"{model.name}.cnn"
-    row.artifact = artifact.stat().st_size
+    row.artifact = report["file_bytes"]
     folder = work / f"{model.name}.out"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

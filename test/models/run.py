@@ -22,7 +22,7 @@ from pylib import repo
 # seconds to compile it, at most.
 RESNET50_LIMITS = {"kernels": 60, "arena": 12 * 10**6, "compile_seconds": 20.0}
 
-# How many of the test pictures a simulated GPU classifies.
+# How many of the test pictures a simulator classifies.
 SIMULATED_PICTURES = 300
 
 
@@ -54,7 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--full",
         action="store_true",
-        help="where a GPU is simulated: all networks, none at a smaller picture",
+        help="in a simulator: all networks, none at a smaller picture",
     )
     return parser.parse_args()
 
@@ -132,7 +132,7 @@ def _names(only: str) -> list[str]:
 
 
 def _that_suit_a_simulator(names: list[str]) -> list[str]:
-    """Those of the networks that a simulated GPU runs in a minute; says which
+    """Those of the networks that a simulator runs in a minute; says which
     are left out and which get a smaller picture."""
     entries = [catalog.ENTRIES[name] for name in names]
     shapes = [

@@ -66,11 +66,13 @@ class Place:
 
     @property
     def simulated(self) -> bool:
-        return self.runs_on == "cuda-sim"
+        """Whether a run takes many times as long as on the device."""
+        return self.runs_on in ("cuda-sim", "hls-csim")
 
     def environment(self) -> dict[str, str]:
         """What cnn-run needs to know: the GPU to simulate."""
-        return {"PTXSIM_DEVICE": self.device} if self.simulated and self.device else {}
+        simulated = self.runs_on == "cuda-sim" and self.device
+        return {"PTXSIM_DEVICE": self.device} if simulated else {}
 
 
 def place_of(options: argparse.Namespace) -> Place:

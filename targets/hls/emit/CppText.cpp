@@ -203,9 +203,7 @@ private:
   }
 
   static StringRef baseName(StringRef type) {
-    if (type == "bool")
-      return "flag";
-    return type == "int32_t" ? "at" : "value";
+    return type == "bool" ? "flag" : "value";
   }
 
   void give(StringRef number, StringRef base) {

@@ -40,6 +40,26 @@ struct ConvertIndexOp : OpConversionPattern<From> {
   }
 };
 
+/// A product of 16 bits in 32: C++ would make `int`s of its factors, whose
+/// product can overflow.
+struct ConvertNarrowProduct : OpConversionPattern<arith::MulIOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(arith::MulIOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (!op.getType().isInteger(16))
+      return rewriter.notifyMatchFailure(op, "not of 16 bits");
+    Location loc = op.getLoc();
+    Type wide = unsignedOf(rewriter.getI32Type());
+    Value x = emitc::CastOp::create(rewriter, loc, wide, adaptor.getLhs());
+    Value y = emitc::CastOp::create(rewriter, loc, wide, adaptor.getRhs());
+    Value product = emitc::MulOp::create(rewriter, loc, wide, x, y);
+    rewriter.replaceOpWithNewOp<emitc::CastOp>(op, op.getType(), product);
+    return success();
+  }
+};
+
 /// An operation of truth values with a logical operator.
 template <typename From, typename To>
 struct ConvertLogicalOp : OpConversionPattern<From> {
@@ -225,9 +245,9 @@ void cnnc::hls::populateArithmeticPatterns(const TypeConverter &types,
                ConvertIndexOp<arith::RemSIOp, emitc::RemOp>,
                ConvertLogicalOp<arith::AndIOp, emitc::LogicalAndOp>,
                ConvertLogicalOp<arith::OrIOp, emitc::LogicalOrOp>, ConvertCmpF,
-               ConvertLogicalXor, ConvertCast<arith::IndexCastOp>,
-               ConvertCast<arith::ExtUIOp>, ConvertCast<arith::UIToFPOp>>(
-      types, context, kOwnPattern);
+               ConvertNarrowProduct, ConvertLogicalXor,
+               ConvertCast<arith::IndexCastOp>, ConvertCast<arith::ExtUIOp>,
+               ConvertCast<arith::UIToFPOp>>(types, context, kOwnPattern);
   patterns.add<ConvertToCall<arith::MaximumFOp>, ConvertToCall<arith::MaxSIOp>>(
       types, context, "maximum");
   patterns.add<ConvertToCall<arith::MinimumFOp>, ConvertToCall<arith::MinSIOp>>(

@@ -4,6 +4,7 @@
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/NodeNames.h"
 #include "targets/hls/KernelComments.h"
+#include "targets/hls/emit/CppNames.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -17,16 +18,9 @@ namespace {
 class PortNames {
 public:
   explicit PortNames(const HostProgram &program) {
-    for (StringRef word :
-         {"auto",   "bool",    "break",  "case",  "char",   "class",  "const",
-          "delete", "do",      "double", "else",  "enum",   "false",  "float",
-          "for",    "if",      "inline", "int",   "long",   "main",   "memory",
-          "new",    "private", "return", "short", "signed", "sizeof", "static",
-          "std",    "struct",  "switch", "this",  "true",   "union",  "void",
-          "while",  "maximum", "minimum"})
-      taken.insert(word);
     for (const HostProgram::Launch &launch : program.launches)
       taken.insert(launch.symbol);
+    taken.insert("memory");
   }
 
   /// `name` with everything that C++ does not take replaced.
@@ -36,6 +30,8 @@ public:
       base += llvm::isAlnum(c) ? c : '_';
     if (base.empty() || !llvm::isAlpha(base.front()))
       base = (otherwise + "_" + base).str();
+    if (hls::isReserved(base))
+      base += "_" + otherwise.str();
     std::string unique = base;
     for (unsigned k = 2; !taken.insert(unique).second; ++k)
       unique = base + "_" + std::to_string(k);

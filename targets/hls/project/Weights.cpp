@@ -51,19 +51,24 @@ static std::string romText(const HostProgram::Weight &weight,
   SmallVector<char> storage;
   ArrayRef<char> bytes = cnn::constantBytes(weight.value, storage);
   unsigned width = type.getIntOrFloatBitWidth() / 8;
-  std::string text = "// " + hls::shapeText(weight.value.getShapedType()) +
-                     "\nstatic const " + hls::elementType(type) + " " + name +
-                     "[" + std::to_string(bytes.size() / width) + "] = {";
-  std::string line;
+  std::string elements, line;
   for (size_t i = 0; i < bytes.size(); i += width) {
     std::string element = elementText(b, type, bytes.data() + i);
     if (i == 0 || line.size() + element.size() > 90) {
-      text += line + "\n";
+      elements += line + "\n";
       line = "   ";
     }
     line += " " + element + ",";
   }
-  return text + line + "\n};\n";
+  std::string text;
+  if (!isa<FloatType>(type))
+    text = "#include <cstdint>\n\n";
+  else if (StringRef(elements + line).contains('N')) // NAN, INFINITY
+    text = "#include <cmath>\n\n";
+  text += "// " + hls::shapeText(weight.value.getShapedType()) +
+          "\nstatic const " + hls::elementType(type) + " " + name + "[" +
+          std::to_string(bytes.size() / width) + "] = {";
+  return text + elements + line + "\n};\n";
 }
 
 /// "k0_conv1_weights" for what k0_conv1 calls so.

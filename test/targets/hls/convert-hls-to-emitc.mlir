@@ -1,13 +1,24 @@
 // RUN: cnn-opt %s -cnn-convert-hls-to-emitc -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT: cnn-convert-hls-to-emitc: converted = 6 (
+// COUNT: cnn-convert-hls-to-emitc: converted = 8 (
 
 module {
   module @kernels {
     // Buffers are arrays, indices ints, constants literals.
 
     // CHECK-LABEL: emitc.func @loop(
+    // CHECK-SAME: %[[X:.*]]: !emitc.array<8xf32>, %[[Y:.*]]: !emitc.array<8xf32>)
+    // CHECK-DAG: %[[ZERO:.*]] = literal "0" : i32
+    // CHECK-DAG: %[[TWO:.*]] = literal "2" : i32
+    // CHECK-DAG: %[[FOUR:.*]] = literal "4" : i32
+    // CHECK: for %[[I:.*]] = %[[ZERO]] to %[[FOUR]] step %{{.*}} : i32 {
+    // CHECK-NEXT: %[[J:.*]] = mul %[[I]], %[[TWO]] : (i32, i32) -> i32
+    // CHECK-NEXT: %[[XJ:.*]] = subscript %[[X]][%[[J]]]
+    // CHECK-NEXT: %[[A:.*]] = load %[[XJ]] : <f32>
+    // CHECK-NEXT: %[[B:.*]] = call_opaque "std::exp"(%[[A]]) : (f32) -> f32
+    // CHECK-NEXT: %[[YJ:.*]] = subscript %[[Y]][%[[J]]]
+    // CHECK-NEXT: assign %[[B]] : f32 to %[[YJ]] : <f32>
     func.func @loop(%x: memref<8xf32>, %y: memref<8xf32>) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -23,6 +34,12 @@ module {
     }
 
     // CHECK-LABEL: emitc.func @sum(
+    // CHECK: %[[SUM:.*]] = "emitc.variable"()
+    // CHECK-NEXT: assign %{{.*}} : f32 to %[[SUM]]
+    // CHECK: for 
+    // CHECK: %[[PRODUCT:.*]] = mul %{{.*}}, %{{.*}} : (f32, f32) -> f32
+    // CHECK-NEXT: %[[NEXT:.*]] = add %{{.*}}, %[[PRODUCT]] : (f32, f32) -> f32
+    // CHECK-NEXT: assign %[[NEXT]] : f32 to %[[SUM]]
     func.func @sum(%x: memref<8xf32>, %w: memref<8xf32>, %y: memref<1xf32>) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -39,6 +56,12 @@ module {
     }
 
     // CHECK-LABEL: emitc.func @extrema(
+    // CHECK: %[[M:.*]] = call_opaque "maximum"(%{{.*}}, %[[B:.*]]) : (f32, f32) -> f32
+    // CHECK-NEXT: call_opaque "std::fmod"(%[[M]], %[[B]]) : (f32, f32) -> f32
+    // CHECK: %[[S:.*]] = call_opaque "minimum"(%{{.*}}, %{{.*}}) {template_args = [i8]} : (i8, i8) -> i8
+    // CHECK-NEXT: %[[US:.*]] = cast %[[S]] : i8 to ui8
+    // CHECK: %[[U:.*]] = call_opaque "maximum"(%[[US]], %{{.*}}) {template_args = [ui8]} : (ui8, ui8) -> ui8
+    // CHECK-NEXT: cast %[[U]] : ui8 to i8
     func.func @extrema(%x: memref<4xf32>, %k: memref<4xi8>) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -56,6 +79,13 @@ module {
     }
 
     // CHECK-LABEL: emitc.func @truth(
+    // CHECK: %[[P:.*]] = cmp lt, %[[A:.*]], %[[B:.*]] : (f32, f32) -> i1
+    // CHECK-NEXT: %[[Q:.*]] = cmp eq, %[[A]], %[[B]] : (f32, f32) -> i1
+    // CHECK-NEXT: %[[EITHER:.*]] = logical_or %[[P]], %[[Q]] : i1, i1
+    // CHECK-NEXT: %[[BOTH:.*]] = logical_and %[[P]], %[[Q]] : i1, i1
+    // CHECK-NEXT: %[[ONE:.*]] = cmp ne, %[[EITHER]], %[[BOTH]] : (i1, i1) -> i1
+    // CHECK-NEXT: %[[NOT:.*]] = logical_not %[[ONE]] : i1
+    // CHECK-NEXT: cast %[[NOT]] : i1 to i8
     func.func @truth(%x: memref<2xf32>, %y: memref<2xi8>) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -74,6 +104,13 @@ module {
     }
 
     // CHECK-LABEL: emitc.func @branch(
+    // CHECK: %[[I:.*]] = cast %{{.*}} : i64 to i32
+    // CHECK: %[[INSIDE:.*]] = cmp lt, %{{.*}}, %{{.*}} : (ui32, ui32) -> i1
+    // CHECK-NEXT: %[[R:.*]] = "emitc.variable"()
+    // CHECK-NEXT: if %[[INSIDE]] {
+    // CHECK: assign %{{.*}} : f32 to %[[R]]
+    // CHECK-NEXT: } else {
+    // CHECK-NEXT: assign %{{.*}} : f32 to %[[R]]
     func.func @branch(%x: memref<8xf32>, %at: memref<1xi64>, %y: memref<1xf32>) {
       %c0 = arith.constant 0 : index
       %c8 = arith.constant 8 : index
@@ -91,7 +128,55 @@ module {
       return
     }
 
+    // Comparisons of floats that are true for NaNs.
+
+    // CHECK-LABEL: emitc.func @unordered(
+    // CHECK: %[[GE:.*]] = cmp ge, %[[A:.*]], %[[B:.*]] : (f32, f32) -> i1
+    // CHECK-NEXT: %[[ULT:.*]] = logical_not %[[GE]] : i1
+    // CHECK-NEXT: %[[NAN:.*]] = cmp ne, %[[A]], %[[A]] : (f32, f32) -> i1
+    // CHECK-NEXT: %[[ALESS:.*]] = cmp lt, %[[A]], %[[B]] : (f32, f32) -> i1
+    // CHECK-NEXT: %[[AMORE:.*]] = cmp gt, %[[A]], %[[B]] : (f32, f32) -> i1
+    // CHECK-NEXT: %[[ONE:.*]] = logical_or %[[ALESS]], %[[AMORE]] : i1, i1
+    func.func @unordered(%x: memref<2xf32>, %y: memref<2xi8>) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %a = memref.load %x[%c0] : memref<2xf32>
+      %b = memref.load %x[%c1] : memref<2xf32>
+      %p = arith.cmpf ult, %a, %b : f32
+      %q = arith.cmpf uno, %a, %a : f32
+      %r = arith.cmpf one, %a, %b : f32
+      %s = arith.andi %p, %q : i1
+      %t = arith.andi %s, %r : i1
+      %byte = arith.extui %t : i1 to i8
+      memref.store %byte, %y[%c0] : memref<2xi8>
+      return
+    }
+
+    // Products of 16 bits are int in C++, which must not overflow.
+
+    // CHECK-LABEL: emitc.func @narrow(
+    // CHECK: %[[A:.*]] = cast %{{.*}} : i16 to ui32
+    // CHECK-NEXT: %[[B:.*]] = cast %{{.*}} : i16 to ui32
+    // CHECK-NEXT: %[[C:.*]] = mul %[[A]], %[[B]] : (ui32, ui32) -> ui32
+    // CHECK-NEXT: cast %[[C]] : ui32 to i16
+    func.func @narrow(%x: memref<2xi16>) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %a = memref.load %x[%c0] : memref<2xi16>
+      %b = memref.load %x[%c1] : memref<2xi16>
+      %c = arith.muli %a, %b : i16
+      memref.store %c, %x[%c0] : memref<2xi16>
+      return
+    }
+
     // CHECK-LABEL: emitc.func @literals(
+    // CHECK-DAG: literal "0.1f" : f32
+    // CHECK-DAG: literal "1e+30f" : f32
+    // CHECK-DAG: literal "NAN" : f32
+    // CHECK-DAG: literal "-INFINITY" : f32
+    // CHECK-DAG: literal "0.3333333333333333" : f64
+    // CHECK-DAG: literal "5000000000LL" : i64
+    // CHECK-DAG: literal "(-9223372036854775807LL - 1)" : i64
     func.func @literals(%f: memref<4xf32>, %d: memref<1xf64>, %l: memref<2xi64>) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
