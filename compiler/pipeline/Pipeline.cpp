@@ -29,12 +29,14 @@ static constexpr PhaseInfo kPhases[] = {
     {Phase::Plan, "plan", "every buffer has its place in the arena"},
     {Phase::Outline, "outline", "kernels are functions, @main launches them"},
     {Phase::Lower, "lower", "kernels are loops over vectors"},
-    {Phase::Llvm, "llvm", "kernels are in the LLVM dialect"},
+    {Phase::Llvm, "llvm", "kernels are in the LLVM dialect or emitc"},
 };
 
 llvm::ArrayRef<PhaseInfo> cnnc::allPhases() { return kPhases; }
 
 std::optional<Phase> cnnc::findPhase(StringRef name) {
+  if (name == "emitc")
+    return Phase::Llvm;
   for (const PhaseInfo &info : kPhases)
     if (name == info.name)
       return info.phase;

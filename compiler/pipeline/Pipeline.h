@@ -24,7 +24,7 @@ enum class Phase {
   Plan,      ///< every buffer has its place in the arena
   Outline,   ///< kernels are functions, @main is a list of launches
   Lower,     ///< kernels are loops over vectors
-  Llvm,      ///< kernels are in the LLVM dialect
+  Llvm,      ///< kernels are in the LLVM dialect, or in emitc (target hls)
 };
 
 struct PhaseInfo {
@@ -36,7 +36,7 @@ struct PhaseInfo {
 /// All phases, in order.
 llvm::ArrayRef<PhaseInfo> allPhases();
 
-/// The phase of a name, or nothing.
+/// The phase of a name, or nothing; "emitc" is another name of "llvm".
 std::optional<Phase> findPhase(llvm::StringRef name);
 
 struct PipelineOptions {

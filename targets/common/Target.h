@@ -62,12 +62,14 @@ public:
 
   /// Adds the passes that write the code of outlined kernels (phase `lower`).
   virtual void buildLowerPipeline(mlir::OpPassManager &pm) const = 0;
-  /// Adds the passes from there to the LLVM dialect (phase `llvm`).
+  /// Adds the passes from there to the dialect that code is made from (phase
+  /// `llvm`): LLVM, or emitc.
   virtual void buildLlvmPipeline(mlir::OpPassManager &pm) const = 0;
 
   /// Code for every kernel of the nested module `@kernels`, which is in the
-  /// LLVM dialect; errors are reported at `module`. `assembly`, if given, gets
-  /// the text too: assembly, or PTX for each architecture in turn.
+  /// dialect that buildLlvmPipeline leads to; errors are reported at `module`.
+  /// `assembly`, if given, gets the text too: assembly, C++, or PTX for each
+  /// architecture in turn.
   virtual mlir::FailureOr<TargetCode>
   compile(mlir::ModuleOp module, std::string *assembly = nullptr) const = 0;
 };

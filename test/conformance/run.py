@@ -44,6 +44,13 @@ def _options() -> argparse.Namespace:
         "--filter", default="", help="only tests whose name has this pattern"
     )
     parser.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="a sample: every N-th of the tests (default: all)",
+    )
+    parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, help="tests at a time"
     )
     parser.add_argument(
@@ -73,10 +80,13 @@ def _kinds(text: str) -> list[str]:
     return kinds
 
 
-def _collect(cache: Path, kinds: list[str], pattern: str) -> list[cases.Case]:
+def _collect(
+    cache: Path, kinds: list[str], pattern: str, every: int
+) -> list[cases.Case]:
     folders = [f for kind in kinds for f in cases.collect(cache, kind)]
     wanted = re.compile(pattern)
-    return [cases.load_case(f) for f in folders if wanted.search(f.name)]
+    found = [f for f in folders if wanted.search(f.name)]
+    return [cases.load_case(f) for f in found[::every]]
 
 
 def _judge_all(
@@ -105,7 +115,9 @@ def main() -> int:
     build = repo.build_of(options)
     cache = build.folder / "conformance"
     start = time.monotonic()
-    todo = _collect(cache, _kinds(options.kind), options.filter)
+    todo = _collect(
+        cache, _kinds(options.kind), options.filter, max(1, options.every)
+    )
     verdicts = _judge_all(todo, build, options)
     seconds = time.monotonic() - start
 

@@ -66,7 +66,7 @@ static cl::opt<std::string> compileTo(
     "compile-to",
     cl::desc("Stop after a phase and print its IR: import, simplify, "
              "precision, layout, kernels, tile, bufferize, plan, outline, "
-             "lower, llvm"),
+             "lower, llvm (emitc)"),
     cl::value_desc("PHASE"), cl::cat(category));
 static cl::opt<std::string>
     reportPath("emit-report",
@@ -149,7 +149,19 @@ static int readGolden(CompileOptions &options) {
   return 0;
 }
 
-/// Files that are written must be neither the model nor each other.
+/// Whether `file` lies in the folder `folder`.
+static bool liesIn(llvm::StringRef file, llvm::StringRef folder) {
+  llvm::SmallString<128> inner, outer;
+  if (!llvm::sys::fs::is_directory(folder) ||
+      llvm::sys::fs::real_path(file, inner) ||
+      llvm::sys::fs::real_path(folder, outer))
+    return false;
+  outer += '/';
+  return inner.starts_with(outer);
+}
+
+/// Files that are written must be neither the model nor each other, nor lie in
+/// a project that is replaced.
 static int checkFiles() {
   std::vector<std::pair<llvm::StringRef, std::string>> files = {
       {"the model", model},
@@ -166,6 +178,9 @@ static int checkFiles() {
       // /dev/null may take several.
       bool special = !llvm::sys::fs::status(path, status) &&
                      !llvm::sys::fs::is_regular_file(status);
+      if (flag == "-o" && liesIn(otherPath, path))
+        return fail(CompileStatus::Usage, "-o would replace the folder of " +
+                                              other + ", '" + otherPath + "'");
       if (!path.empty() && same && !special)
         return fail(CompileStatus::Usage, flag + " would overwrite " + other +
                                               ", '" + otherPath + "'");
