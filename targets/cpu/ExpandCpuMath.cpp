@@ -42,7 +42,7 @@ struct ExpandCpuMath : cnnc::impl::ExpandCpuMathBase<ExpandCpuMath> {
       count += isa_and_nonnull<math::MathDialect>(op->getDialect()) &&
                !isa<math::AbsFOp, math::AbsIOp, math::CeilOp, math::CopySignOp,
                     math::FloorOp, math::FmaOp, math::IsInfOp, math::IsNaNOp,
-                    math::RoundEvenOp, math::SqrtOp>(op);
+                    math::RoundEvenOp, math::SqrtOp, math::TruncOp>(op);
     });
     return count;
   }

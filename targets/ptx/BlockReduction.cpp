@@ -12,8 +12,9 @@ using namespace cnnc;
 using namespace cnnc::ptx;
 
 bool cnnc::ptx::isShuffled(Type element) {
+  // PTX shuffles registers of 32 bits.
   Type type = accumulatorType(element);
-  return type.getIntOrFloatBitWidth() >= 32;
+  return type.getIntOrFloatBitWidth() == 32;
 }
 
 BlockReduction::BlockReduction(ElementEmitter &e, Value thread, int64_t threads)
