@@ -3,6 +3,7 @@
 #include "runtime/devices/Device.h"
 #include "runtime/devices/cpu/CpuProgram.h"
 #include "runtime/devices/cuda/CudaProgram.h"
+#include "runtime/devices/fpga/FpgaProgram.h"
 #include "runtime/devices/hls/CsimProgram.h"
 #include "runtime/src/Error.h"
 
@@ -64,11 +65,18 @@ static cnnrt_status loadCsim(const cnnrt_load_options &,
   return CsimProgram::load(artifact, out);
 }
 
+static cnnrt_status loadFpga(const cnnrt_load_options &options,
+                             const Artifact &artifact,
+                             std::unique_ptr<DeviceProgram> &out) {
+  return FpgaProgram::load(artifact, options.device_index, out);
+}
+
 static constexpr DeviceEntry kDevices[] = {
     {CNNRT_DEVICE_CPU, "cpu", loadCpu},
     {CNNRT_DEVICE_CUDA, "ptx", loadCuda},
     {CNNRT_DEVICE_CUDA_SIM, "ptx", loadCudaSim},
     {CNNRT_DEVICE_HLS_CSIM, "hls", loadCsim},
+    {CNNRT_DEVICE_FPGA, "hls", loadFpga},
 };
 
 cnnrt_status loadOnDevice(const cnnrt_load_options &options,

@@ -23,14 +23,16 @@ Data
                          this option, the first values are printed instead
 
 Running
-  --device=auto|cpu|cuda|cuda-sim|cuda-sim:GPU|hls-csim
+  --device=auto|cpu|cuda|cuda-sim|cuda-sim:GPU|hls-csim|fpga
                          where to run; auto: what the artifact was compiled for;
                          cuda: an NVIDIA GPU; cuda-sim: cnnc's GPU simulator
                          (the library that CNNC_PTXSIM names, or the one that was
                          built with cnn-run), which behaves as GPU: sm_80
                          (default), h100, ... (cnnc --list=devices); hls-csim:
-                         the C simulation of an HLS project (its libcsim.so)
-  --device-index=N       which GPU (default: 0)
+                         the C simulation of an HLS project (its libcsim.so);
+                         fpga: an HLS project's design on a board (its .xclbin,
+                         through AMD's XRT)
+  --device-index=N       which GPU or board (default: 0)
   --threads=N            threads to compute on (default: one per processor); a
                          GPU has no use for them, but its simulator has
   --benchmark=N          time N runs after a warm-up: median, least, 90th
@@ -91,19 +93,17 @@ static cnnrt::Status parseDevice(std::string_view text, Options &options) {
     return {};
   }
   static constexpr std::pair<std::string_view, cnnrt_device> kDevices[] = {
-      {"auto", CNNRT_DEVICE_AUTO},
-      {"cpu", CNNRT_DEVICE_CPU},
-      {"cuda", CNNRT_DEVICE_CUDA},
-      {"cuda-sim", CNNRT_DEVICE_CUDA_SIM},
-      {"hls-csim", CNNRT_DEVICE_HLS_CSIM}};
+      {"auto", CNNRT_DEVICE_AUTO},         {"cpu", CNNRT_DEVICE_CPU},
+      {"cuda", CNNRT_DEVICE_CUDA},         {"cuda-sim", CNNRT_DEVICE_CUDA_SIM},
+      {"hls-csim", CNNRT_DEVICE_HLS_CSIM}, {"fpga", CNNRT_DEVICE_FPGA}};
   for (auto [name, device] : kDevices)
     if (text == name) {
       options.device = device;
       options.simulatedGpu.clear();
       return {};
     }
-  return usageError("--device: expected auto, cpu, cuda, cuda-sim, cuda-sim:GPU "
-                    "or hls-csim, got '" +
+  return usageError("--device: expected auto, cpu, cuda, cuda-sim, cuda-sim:GPU, "
+                    "hls-csim or fpga, got '" +
                     std::string(text) + "'");
 }
 

@@ -117,8 +117,8 @@ cnnrt_status FpgaProgram::allocate(Space space, uint32_t index,
          library.bufferFree};
   if (!out)
     return xrt::failed(CNNRT_OUT_OF_RESOURCES, 0,
-                       "allocate %" PRIu64
-                       " bytes for %s in bank %" PRIu32 " of the board",
+                       "allocate %" PRIu64 " bytes for %s in bank %" PRIu32
+                       " of the board",
                        bytes, what, group);
   return CNNRT_OK;
 }
@@ -132,7 +132,8 @@ cnnrt_status FpgaProgram::uploadWeights() {
     return CNNRT_OK;
   int code = library.bufferWrite(weights.get(), artifact.weights, bytes, 0);
   if (code == 0)
-    code = library.bufferSync(weights.get(), xrt::Direction::ToDevice, bytes, 0);
+    code =
+        library.bufferSync(weights.get(), xrt::Direction::ToDevice, bytes, 0);
   if (code != 0)
     return xrt::failed(CNNRT_DEVICE_ERROR, code,
                        "copy the weights to the board");

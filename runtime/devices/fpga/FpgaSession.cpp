@@ -29,23 +29,21 @@ cnnrt_status FpgaSession::initialize() {
   inputs.resize(artifact.inputBytes.size());
   outputs.resize(artifact.outputBytes.size());
   for (uint32_t i = 0; i < inputs.size(); ++i)
-    if (cnnrt_status status =
-            program.allocate(Space::Input, i, "an input", inputs[i].buffer,
-                             inputs[i].bytes))
+    if (cnnrt_status status = program.allocate(
+            Space::Input, i, "an input", inputs[i].buffer, inputs[i].bytes))
       return status;
   for (uint32_t i = 0; i < outputs.size(); ++i)
-    if (cnnrt_status status =
-            program.allocate(Space::Output, i, "an output", outputs[i].buffer,
-                             outputs[i].bytes))
+    if (cnnrt_status status = program.allocate(
+            Space::Output, i, "an output", outputs[i].buffer, outputs[i].bytes))
       return status;
-  if (cnnrt_status status =
-          program.allocate(Space::Arena, 0, "the session's arena",
-                           arena.buffer, arena.bytes))
+  if (cnnrt_status status = program.allocate(
+          Space::Arena, 0, "the session's arena", arena.buffer, arena.bytes))
     return status;
   errno = 0;
   handle = {xrt.runOpen(program.kernelHandle()), xrt.runClose};
   if (!handle)
-    return xrt::failed(CNNRT_OUT_OF_RESOURCES, 0, "prepare a run of the design");
+    return xrt::failed(CNNRT_OUT_OF_RESOURCES, 0,
+                       "prepare a run of the design");
   return setArguments();
 }
 
@@ -70,9 +68,8 @@ cnnrt_status FpgaSession::setArguments() {
     xrt::Buffer buffer = bufferOf(ref);
     if (ref.offset() != 0) {
       errno = 0;
-      parts.emplace_back(
-          xrt.bufferSubAlloc(buffer, ref.size(), ref.offset()),
-          xrt.bufferFree);
+      parts.emplace_back(xrt.bufferSubAlloc(buffer, ref.size(), ref.offset()),
+                         xrt.bufferFree);
       if (!parts.back())
         return xrt::failed(CNNRT_OUT_OF_RESOURCES, 0,
                            "give the design %" PRIu64

@@ -25,8 +25,8 @@ struct Library {
 
 /// Fails with "cannot ACTION: reason", the reason by `code`, a number of errno
 /// or its negative; 0 takes errno itself. `format` describes the action.
-[[gnu::format(printf, 3, 4)]] cnnrt_status
-failed(cnnrt_status status, int code, const char *format, ...);
+[[gnu::format(printf, 3, 4)]] cnnrt_status failed(cnnrt_status status, int code,
+                                                  const char *format, ...);
 
 /// A handle and the function that gives it back.
 template <typename Handle> class Owned {
