@@ -96,12 +96,12 @@ typedef enum cnnrt_device {
      variable CNNC_PTXSIM names, or ../lib/ptxsim/libcuda.so.1 beside the folder
      of this library or of the program. */
   CNNRT_DEVICE_CUDA_SIM = 4,
-  /* An HLS design as C simulation on this machine's processor: libcsim.so in the
-     artifact's folder, which must be loaded from its file. */
+  /* An HLS design as C simulation on this machine's processor: libcsim.so in
+     the artifact's folder, which must be loaded from its file. */
   CNNRT_DEVICE_HLS_CSIM = 5,
-  /* An HLS design on a board of AMD's: TOP.xclbin in the artifact's folder, which
-     must be loaded from its file. Through XRT's libxrt_coreutil.so.2, or the
-     library that the environment variable CNNC_XRT names. */
+  /* An HLS design on a board of AMD's: TOP.xclbin in the artifact's folder,
+     which must be loaded from its file. Through XRT's libxrt_coreutil.so.2, or
+     the library that the environment variable CNNC_XRT names. */
   CNNRT_DEVICE_FPGA = 6
 } cnnrt_device;
 

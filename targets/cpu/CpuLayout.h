@@ -8,8 +8,8 @@
 
 namespace cnnc::cpu {
 
-/// f32 and f64 convolutions on channel-blocked activations, products with packed
-/// constants (see CpuLayout.cpp); everything else row-major.
+/// f32 and f64 convolutions on channel-blocked activations, products with
+/// packed constants (see CpuLayout.cpp); everything else row-major.
 LayoutPolicyPtr makeLayoutPolicy(CpuDevice device);
 
 /// How a convolution is computed; decided by the layouts of its operands.
