@@ -35,8 +35,8 @@ int64_t cnnc::hls::onChipBytes(const HlsDevice &device) {
   return (device.bram36 * 36 + device.uram * 288) * 1024 / 8;
 }
 
-llvm::ArrayRef<llvm::StringLiteral> cnnc::hls::deviceNames() {
-  static constexpr llvm::StringLiteral kNames[] = {
+llvm::ArrayRef<llvm::StringRef> cnnc::hls::deviceNames() {
+  static constexpr llvm::StringRef kNames[] = {
       "zu7ev", "xc7z020",   "zu9eg",      "xck26",     "u50",
       "u250",  "u280",      "zcu104",     "pynq-z2",   "zcu102",
       "kv260", "alveo-u50", "alveo-u250", "alveo-u280"};

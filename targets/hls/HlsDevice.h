@@ -29,7 +29,7 @@ int64_t onChipBytes(const HlsDevice &device);
 
 /// Names that `findDevice` knows, for help texts: devices, the default first,
 /// then boards.
-llvm::ArrayRef<llvm::StringLiteral> deviceNames();
+llvm::ArrayRef<llvm::StringRef> deviceNames();
 
 /// The device of its own name or of a board's; an empty name means the default.
 std::optional<HlsDevice> findDevice(llvm::StringRef name);

@@ -59,7 +59,7 @@ public:
   void buildLowerPipeline(OpPassManager &pm) const override {
     SpecializeKernelsOptions options;
     for (const ptx::PtxDevice &device : all)
-      options.archs.push_back(device.arch.str());
+      options.archs.push_back(std::string(device.arch));
     pm.addPass(createSpecializeKernels(options));
     pm.addPass(createLowerPtxKernels());
   }

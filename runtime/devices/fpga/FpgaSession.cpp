@@ -109,7 +109,7 @@ cnnrt_status FpgaSession::execute() {
   }
 }
 
-cnnrt_status FpgaSession::run(const Bindings &bindings, uint64_t *times) {
+cnnrt_status FpgaSession::run(const Bindings &bindings, Profile *profile) {
   for (size_t i = 0; i < inputs.size(); ++i) {
     Memory &memory = inputs[i];
     if (memory.bytes == 0)
@@ -123,11 +123,11 @@ cnnrt_status FpgaSession::run(const Bindings &bindings, uint64_t *times) {
       return xrt::failed(CNNRT_DEVICE_ERROR, code,
                          "copy input %zu to the board", i);
   }
-  uint64_t before = times ? nanoseconds() : 0;
+  uint64_t before = profile ? nanoseconds() : 0;
   if (cnnrt_status status = execute())
     return status;
-  if (times)
-    *times = nanoseconds() - before;
+  if (profile)
+    profile->nanoseconds[0] = nanoseconds() - before;
   for (size_t i = 0; i < outputs.size(); ++i) {
     Memory &memory = outputs[i];
     if (memory.bytes == 0)

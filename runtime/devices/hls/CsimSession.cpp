@@ -19,8 +19,9 @@ cnnrt_status CsimSession::create(const CsimProgram &program,
   return CNNRT_OK;
 }
 
-cnnrt_status CsimSession::run(const Bindings &bindings, uint64_t *times) {
+cnnrt_status CsimSession::run(const Bindings &bindings, Profile *profile) {
   const Artifact &artifact = program.getArtifact();
+  size_t number = 0;
   for (const Command *command : *artifact.program->commands()) {
     buffers.clear();
     for (const BufferRef *ref : *command->body_as_HlsLaunch()->buffers()) {
@@ -43,10 +44,11 @@ cnnrt_status CsimSession::run(const Bindings &bindings, uint64_t *times) {
       auto *bytes = static_cast<uint8_t *>(const_cast<void *>(base));
       buffers.push_back(bytes + ref->offset());
     }
-    uint64_t before = times ? nanoseconds() : 0;
+    uint64_t before = profile ? nanoseconds() : 0;
     program.run(buffers.data());
-    if (times)
-      *times++ = nanoseconds() - before;
+    if (profile)
+      profile->nanoseconds[number] = nanoseconds() - before;
+    ++number;
   }
   return CNNRT_OK;
 }

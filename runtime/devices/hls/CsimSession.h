@@ -13,7 +13,7 @@ public:
   static cnnrt_status create(const CsimProgram &program,
                              std::unique_ptr<DeviceSession> &out);
 
-  cnnrt_status run(const Bindings &bindings, uint64_t *times) final;
+  cnnrt_status run(const Bindings &bindings, Profile *profile) final;
 
 private:
   explicit CsimSession(const CsimProgram &program) : program(program) {}
