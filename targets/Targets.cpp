@@ -54,7 +54,8 @@ static TargetPtr makePtx(const TargetRequest &request, std::string &error) {
       return nullptr;
     }
     if (precision == Precision::Tf32 && !device->hasTensorTf32()) {
-      error = "--precision=tf32: the tensor cores of " + std::string(device->arch) +
+      error = "--precision=tf32: the tensor cores of " +
+              std::string(device->arch) +
               " have no tf32; give --precision=f16 or f32, or a device from "
               "sm_80";
       return nullptr;

@@ -52,8 +52,8 @@ private:
       if (options.stopAfter == info.phase)
         return printModule();
       // What a quantised network computes is defined by its own numbers.
-      if (info.phase == Phase::Precision && options.quantise &&
-          wantsGolden() && failed(computeGolden(*module)))
+      if (info.phase == Phase::Precision && options.quantise && wantsGolden() &&
+          failed(computeGolden(*module)))
         return CompileStatus::Error;
     }
     return emit();

@@ -19,8 +19,7 @@ namespace cnnc::cnn {
 mlir::DictionaryAttr variantsOf(TilingAttr tiling);
 
 /// `tiling` with these variants; without any, if there are none.
-TilingAttr withVariants(TilingAttr tiling,
-                        const mlir::NamedAttrList &variants);
+TilingAttr withVariants(TilingAttr tiling, const mlir::NamedAttrList &variants);
 
 /// What holds for `device`, without variants.
 TilingAttr variantFor(TilingAttr tiling, llvm::StringRef device);

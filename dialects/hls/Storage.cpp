@@ -64,7 +64,8 @@ ParseResult VariableOp::parse(OpAsmParser &parser, OperationState &state) {
   OpAsmParser::UnresolvedOperand initial;
   MemRefType type;
   bool isFilled = succeeded(parser.parseOptionalEqual());
-  if ((isFilled && parser.parseOperand(initial)) || parser.parseColonType(type) ||
+  if ((isFilled && parser.parseOperand(initial)) ||
+      parser.parseColonType(type) ||
       parser.parseOptionalAttrDict(state.attributes))
     return failure();
   state.addTypes(type);

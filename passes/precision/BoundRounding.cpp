@@ -18,9 +18,9 @@
 // - Layers' errors are independent: squares add up (U-Net: 4.7e-3 from single
 //   layers, 4.9e-3 with all).
 //
-// What selects (ArgMax, TopK) is right or wrong, not off by a little: where FCN's
-// scores were off by 8.1e-4 of their range, 1.4e-3 of the pixels got another
-// class. In front of such operations less is allowed.
+// What selects (ArgMax, TopK) is right or wrong, not off by a little: where
+// FCN's scores were off by 8.1e-4 of their range, 1.4e-3 of the pixels got
+// another class. In front of such operations less is allowed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -120,15 +120,14 @@ struct BoundRounding : cnnc::impl::BoundRoundingBase<BoundRounding> {
     getOperation().walk([&](Operation *op) {
       if (!isRounded(op))
         return;
-      double error =
-          kLayerError *
-          std::pow(kGrowth, distances.toOutputs(op->getResult(0)));
+      double error = kLayerError *
+                     std::pow(kGrowth, distances.toOutputs(op->getResult(0)));
       layers.push_back({op, error, multiplications(op)});
       squares += error * error;
     });
     double all = std::sqrt(squares);
-    double most = selects(distances) ? std::min<double>(limit, selection)
-                                     : double(limit);
+    double most =
+        selects(distances) ? std::min<double>(limit, selection) : double(limit);
     // Those first that give the most for an operation.
     llvm::stable_sort(layers, [](const Layer &x, const Layer &y) {
       return x.error * x.error * y.cost > y.error * y.error * x.cost;
@@ -157,8 +156,8 @@ private:
     double depth = shapeOf(op->getOperand(0)).back();
     if (auto conv = dyn_cast<ConvOp>(op))
       depth = double(numElements(shapeOf(conv.getW()).drop_front()));
-    return std::max(1.0, depth * double(numElements(
-                                     shapeOf(op->getResult(0)))));
+    return std::max(1.0,
+                    depth * double(numElements(shapeOf(op->getResult(0)))));
   }
 
   /// Whether something is selected by what a layer has computed.
@@ -176,9 +175,8 @@ private:
   }
 
   void explain(const Layer &layer, bool marks, double all, double most) const {
-    auto options =
-        remark::RemarkOpts::name(marks ? "compensated" : "rounded")
-            .category("cnn-bound-rounding");
+    auto options = remark::RemarkOpts::name(marks ? "compensated" : "rounded")
+                       .category("cnn-bound-rounding");
     std::string text;
     llvm::raw_string_ostream os(text);
     os << (marks ? "is not rounded" : "may be rounded")
@@ -204,6 +202,4 @@ void cnnc::setCompensated(Operation *op) {
   op->setDiscardableAttr(kCompensated, UnitAttr::get(op->getContext()));
 }
 
-bool cnnc::isCompensated(Operation *op) {
-  return op->hasAttr(kCompensated);
-}
+bool cnnc::isCompensated(Operation *op) { return op->hasAttr(kCompensated); }

@@ -8,9 +8,9 @@
 
 namespace cnnc {
 
-/// What --precision asks for. Sums are f32 in all of them. Layers whose rounding
-/// would cost the network more than `largestError` (passes/precision) compute
-/// from f32 operands.
+/// What --precision asks for. Sums are f32 in all of them. Layers whose
+/// rounding would cost the network more than `largestError` (passes/precision)
+/// compute from f32 operands.
 enum class Precision {
   F32,  ///< as the network says
   Tf32, ///< operands rounded to 10 bits behind the point, in memory f32

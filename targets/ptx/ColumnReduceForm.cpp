@@ -1,8 +1,8 @@
 //===- ColumnReduceForm.cpp - reductions over outer dimensions ------------===//
 //
-// A pooling over the whole picture with channels last, say: neighbours in memory
-// belong to different results. Threads next to each other take neighbouring
-// results, so that a warp reads whole runs.
+// A pooling over the whole picture with channels last, say: neighbours in
+// memory belong to different results. Threads next to each other take
+// neighbouring results, so that a warp reads whole runs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,16 +44,16 @@ public:
     Value inside = {};
     Value sum = identity();
     if (shape[dimension] % columns != 0) {
-      inside = l.less(first[dimension].value,
-                      l.constantIndex(shape[dimension]));
-      sum = e.ifElse(inside, [&] { return ownSum(); },
-                     [&] { return identity(); });
+      inside =
+          l.less(first[dimension].value, l.constantIndex(shape[dimension]));
+      sum = e.ifElse(
+          inside, [&] { return ownSum(); }, [&] { return identity(); });
     } else {
       sum = ownSum();
     }
     sum = addUp(sum);
-    Value isFirst = l.compare(arith::CmpIPredicate::eq, part,
-                              l.constantIndex(0));
+    Value isFirst =
+        l.compare(arith::CmpIPredicate::eq, part, l.constantIndex(0));
     e.ifThen(inside ? l.logicalAnd(isFirst, inside) : isFirst, [&] {
       e.bindComputed(op.getY(), fromAccumulator(l, sum, element));
       context.storeResults(e, first);

@@ -73,13 +73,14 @@ struct GemmProblem {
                     const LaneIndex &column) const;
 };
 
-/// Whether there is a product of tiles of this element type: f32, f16, i32 (8-bit
-/// operands are i32 once their zero points are taken away).
+/// Whether there is a product of tiles of this element type: f32, f16, i32
+/// (8-bit operands are i32 once their zero points are taken away).
 bool isMultiplied(mlir::Type element);
 
 /// The kernel's contraction as GEMM; nothing if it has none, if an operand is
-/// not one of the kernel's inputs, if there is no product of its elements, if the
-/// result is empty, or if the operands' layouts are not linear in m, n and k.
+/// not one of the kernel's inputs, if there is no product of its elements, if
+/// the result is empty, or if the operands' layouts are not linear in m, n and
+/// k.
 std::optional<GemmProblem> gemmProblemOf(cnn::KernelOp kernel);
 
 /// Strides of the logical dimensions of a tensor in memory, where its layout

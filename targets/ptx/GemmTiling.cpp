@@ -38,10 +38,9 @@ static constexpr double kFree = 1.02;
 /// Registers that a thread needs: sums, one group of operands, addresses, and
 /// what is on its way from global to shared memory.
 static int64_t registersOf(const GemmTile &t) {
-  int64_t staged =
-      t.async ? 0
-              : (t.stageElementsA() + t.stageElementsB()) * t.elementBytes / 4 /
-                    t.threads();
+  int64_t staged = t.async ? 0
+                           : (t.stageElementsA() + t.stageElementsB()) *
+                                 t.elementBytes / 4 / t.threads();
   if (t.tensor) {
     int64_t operands = 4 * t.threadM + 2 * t.threadN;
     if (t.products > 1)

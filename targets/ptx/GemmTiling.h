@@ -13,9 +13,9 @@ namespace cnnc::ptx {
 /// The tile that a model of the device expects to be the fastest; nothing if
 /// the result has more tiles than a grid has blocks, or if f16 operands do not
 /// fit tensor cores. `precision` says whether f32 operands may be rounded to
-/// tf32; if they are, or if they must not be (`compensated`), their products may
-/// still be made on tensor cores, three for one. With tf32 they also are where
-/// that costs no time, for something else than arithmetic is the bound.
+/// tf32; if they are, or if they must not be (`compensated`), their products
+/// may still be made on tensor cores, three for one. With tf32 they also are
+/// where that costs no time, for something else than arithmetic is the bound.
 std::optional<GemmTile> chooseGemmTile(const GemmProblem &problem,
                                        const PtxDevice &device,
                                        Precision precision, bool compensated);

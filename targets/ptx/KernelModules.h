@@ -7,8 +7,9 @@
 
 namespace cnnc::ptx {
 
-/// The nested modules that hold kernels: `@kernels`, for the first architecture,
-/// and one for each further one that `cnn-ptx-specialize-kernels` has made.
+/// The nested modules that hold kernels: `@kernels`, for the first
+/// architecture, and one for each further one that `cnn-ptx-specialize-kernels`
+/// has made.
 llvm::SmallVector<mlir::ModuleOp> kernelModules(mlir::ModuleOp module);
 
 /// The module with the kernels for `arch`; null if there are none.

@@ -23,19 +23,19 @@ void emitBlockSoftmaxForm(KernelContext &context);
 /// Shared memory that these forms need: an accumulator for each warp.
 inline constexpr int64_t kReduceSharedBytes = 32 * 8;
 
-/// `column_reduce`: a reduction over dimensions outside of the innermost one, of
-/// which a block takes `columns` neighbours. Its other threads share the
+/// `column_reduce`: a reduction over dimensions outside of the innermost one,
+/// of which a block takes `columns` neighbours. Its other threads share the
 /// elements of each column out, and add up through shared memory.
-/// Configuration: `columns`, `threads` (a power of two times `columns`), `grid`,
-/// `block`, `shared_bytes` (an accumulator for each thread).
+/// Configuration: `columns`, `threads` (a power of two times `columns`),
+/// `grid`, `block`, `shared_bytes` (an accumulator for each thread).
 void emitColumnReduceForm(KernelContext &context);
 /// The dimension along which the elements that `op` reads are neighbours, if it
 /// is not reduced.
 std::optional<int64_t> columnDimension(cnn::ReduceOp op);
 
-/// `window`: depthwise convolutions and pooling with channels last; a thread for
-/// each `lanes` channels of `columns` results next to each other along the last
-/// spatial dimension. Configuration: `lanes`, `columns`, `tasks`, `grid`,
+/// `window`: depthwise convolutions and pooling with channels last; a thread
+/// for each `lanes` channels of `columns` results next to each other along the
+/// last spatial dimension. Configuration: `lanes`, `columns`, `tasks`, `grid`,
 /// `block`.
 void emitWindowForm(KernelContext &context);
 

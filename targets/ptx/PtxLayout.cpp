@@ -120,9 +120,8 @@ private:
         x[1] % kVector != 0 && !cnn::layoutOf(op.getX().getType());
     // Depthwise convolutions run along the channels.
     bool depthwise = op.getGroup() > 1 && w[1] == 1;
-    LayoutAttr weights =
-        weightLayout(context, rank, asTheyCome,
-                     isTensor(op.getX()) && !depthwise, w[0]);
+    LayoutAttr weights = weightLayout(context, rank, asTheyCome,
+                                      isTensor(op.getX()) && !depthwise, w[0]);
     OpLayouts layouts{{asTheyCome ? LayoutAttr() : last, weights}, {last}};
     if (op.getBias())
       layouts.operands.push_back(LayoutAttr());

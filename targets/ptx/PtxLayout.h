@@ -8,8 +8,8 @@
 
 namespace cnnc::ptx {
 
-/// Chooses layouts for GPUs that compute in `precision`; `tf32` says whether the
-/// tensor cores of all take f32 operands.
+/// Chooses layouts for GPUs that compute in `precision`; `tf32` says whether
+/// the tensor cores of all take f32 operands.
 LayoutPolicyPtr makeLayoutPolicy(Precision precision, bool tf32);
 
 } // namespace cnnc::ptx

@@ -27,9 +27,7 @@ public:
             all, [](const ptx::PtxDevice &d) { return StringRef(d.arch); }),
         ",");
   }
-  double largestError() const override {
-    return cnnc::largestError(precision);
-  }
+  double largestError() const override { return cnnc::largestError(precision); }
   void buildPrecisionPipeline(OpPassManager &pm) const override {
     if (precision == Precision::F32)
       return;

@@ -108,8 +108,7 @@ private:
                         problem->n < kLeastColumns)
       return {};
     bool compensated = isCompensated(problem->op);
-    auto tile =
-        ptx::chooseGemmTile(*problem, device, precision, compensated);
+    auto tile = ptx::chooseGemmTile(*problem, device, precision, compensated);
     if (!tile)
       return {};
     Numbers numbers;
@@ -118,8 +117,8 @@ private:
     // For the report: three products because the error asks for them (1), or
     // because they cost nothing (0).
     if (tile->products > 1)
-      numbers.push_back({"products_asked",
-                         compensated || precision == Precision::F16});
+      numbers.push_back(
+          {"products_asked", compensated || precision == Precision::F16});
     return make(kernel, "implicit_gemm", numbers,
                 ptx::gemmBlocks(*problem, *tile), tile->threads());
   }
@@ -227,8 +226,7 @@ private:
                          ? 1
                          : type.getDimSize(lanesDimension(type.getShape()));
     int64_t elements = elementsOf(kernel), lanes = lanesOf(kernel, extent);
-    while (lanes > 1 &&
-           elements / lanes < device.multiprocessors * ptx::kWarp)
+    while (lanes > 1 && elements / lanes < device.multiprocessors * ptx::kWarp)
       lanes /= 2;
     return independent(kernel, "elements", elements / lanes, type.getRank(),
                        lanes);

@@ -1,4 +1,5 @@
-//===- SimtProduct.cpp - a warp's tile without tensor cores ----------------===//
+//===- SimtProduct.cpp - a warp's tile without tensor cores
+//----------------===//
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/ptx/WarpProduct.h"

@@ -1,15 +1,15 @@
 //===- TensorProduct.cpp - a warp's tile on tensor cores ------------------===//
 //
-// mma.sync.m16n8k16 for f16 (twice m16n8k8 on Turing), m16n8k8 for tf32: in all,
-// a lane holds one 32-bit register for each 8 rows x 16 bytes of an operand,
-// which is what ldmatrix gives it (PTX ISA, "Matrix fragments for mma.m16n8k16"
-// and ".m16n8k8"). Tiles of both operands have the depth innermost, `b` as mma's
-// .col wants it.
+// mma.sync.m16n8k16 for f16 (twice m16n8k8 on Turing), m16n8k8 for tf32: in
+// all, a lane holds one 32-bit register for each 8 rows x 16 bytes of an
+// operand, which is what ldmatrix gives it (PTX ISA, "Matrix fragments for
+// mma.m16n8k16" and ".m16n8k8"). Tiles of both operands have the depth
+// innermost, `b` as mma's .col wants it.
 //
-// An f32 operand x is the tf32 next to it, and a remainder of 13 bits more. With
-// three products, hi*hi + hi*lo + lo*hi, a sum keeps about the bits of f32; what
-// is left out, lo*lo, is 2^-22 of it (error-compensated products: CUTLASS,
-// "OpMultiplyAddFastF32"; S. Markidis et al., "NVIDIA Tensor Core
+// An f32 operand x is the tf32 next to it, and a remainder of 13 bits more.
+// With three products, hi*hi + hi*lo + lo*hi, a sum keeps about the bits of
+// f32; what is left out, lo*lo, is 2^-22 of it (error-compensated products:
+// CUTLASS, "OpMultiplyAddFastF32"; S. Markidis et al., "NVIDIA Tensor Core
 // Programmability, Performance & Precision", arXiv:1803.04014, section V).
 //
 //===----------------------------------------------------------------------===//
@@ -163,8 +163,7 @@ private:
       SmallVector<int64_t> at = {r, 0};
       Value x = vector::ExtractOp::create(l.b, l.loc, loaded, at);
       Value high = rounded(x);
-      result.high =
-          vector::InsertOp::create(l.b, l.loc, high, result.high, at);
+      result.high = vector::InsertOp::create(l.b, l.loc, high, result.high, at);
       // The difference is exact.
       if (result.low)
         result.low = vector::InsertOp::create(
@@ -189,9 +188,9 @@ private:
       return nvgpu::MmaSyncOp::create(l.b, l.loc, a, b, sum, shape, isTf32);
     // A register of `b`, and those of 16 rows of `a`, for each half.
     for (int64_t half = 0; half < 2; ++half)
-      sum = nvgpu::MmaSyncOp::create(l.b, l.loc, registersOf(a, 2 * half, 2),
-                                     registersOf(b, half, 1), sum, shape,
-                                     isTf32);
+      sum =
+          nvgpu::MmaSyncOp::create(l.b, l.loc, registersOf(a, 2 * half, 2),
+                                   registersOf(b, half, 1), sum, shape, isTf32);
     return sum;
   }
 

@@ -63,8 +63,7 @@ Value TileCopier::destination(int64_t i, Value base) {
     Value within = l.op<arith::RemUIOp>(firstColumn, whole);
     Value at = l.add(l.mul(row(like), l.constantIndex(columns)),
                      l.add(l.mul(chunk, whole), within));
-    return l.add(l.add(at, base),
-                 l.constantIndex((i - like) * step * columns));
+    return l.add(l.add(at, base), l.constantIndex((i - like) * step * columns));
   }
   Value own = l.add(l.mul(plan.thread, l.constantIndex(vector)), base);
   return l.add(own, l.constantIndex(i * plan.tile.threads() * vector));
@@ -103,9 +102,9 @@ SmallVector<Value> TileCopier::load(ValueRange state) {
       inside = conjunction(
           inside, l.less(plan.thread, l.constantIndex(all - i * threads)));
     auto read = [&]() -> Value {
-      return vector::LoadOp::create(l.b, l.loc, cast<VectorType>(chunkType()),
-                                    global, from.offset, false,
-                                    llvm::MaybeAlign(plan.tile.elementBytes * vector));
+      return vector::LoadOp::create(
+          l.b, l.loc, cast<VectorType>(chunkType()), global, from.offset, false,
+          llvm::MaybeAlign(plan.tile.elementBytes * vector));
     };
     if (!inside) {
       loaded.push_back(read());
@@ -125,9 +124,9 @@ SmallVector<Value> TileCopier::load(ValueRange state) {
 void TileCopier::store(ValueRange loaded, Value base) {
   for (int64_t i = 0; i < chunks(); ++i)
     ifExists(i, [&] {
-      vector::StoreOp::create(l.b, l.loc, loaded[i], shared,
-                              destination(i, base), false,
-                              llvm::MaybeAlign(plan.tile.elementBytes * vector));
+      vector::StoreOp::create(
+          l.b, l.loc, loaded[i], shared, destination(i, base), false,
+          llvm::MaybeAlign(plan.tile.elementBytes * vector));
     });
 }
 

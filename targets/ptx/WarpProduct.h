@@ -24,8 +24,8 @@ public:
   virtual llvm::SmallVector<mlir::Value>
   accumulate(mlir::Value baseA, mlir::Value baseB, mlir::ValueRange sums) = 0;
   /// Adds up the sums of all slices in `scratch`, shared memory of their type;
-  /// slice 0 has the result. All threads of the block must come here together, and must
-  /// have done with what `scratch` held.
+  /// slice 0 has the result. All threads of the block must come here together,
+  /// and must have done with what `scratch` held.
   llvm::SmallVector<mlir::Value> reduceSlices(mlir::Value scratch,
                                               mlir::ValueRange sums);
   /// Whether this thread is of slice 0; null if there is no other.
@@ -55,8 +55,8 @@ protected:
 };
 
 /// On the units for f32 and i32: outer products in registers. For each group of
-/// 4 depths a thread reads 4 neighbouring elements of each of its rows, and for each depth
-/// 4 neighbouring elements of each group of its columns.
+/// 4 depths a thread reads 4 neighbouring elements of each of its rows, and for
+/// each depth 4 neighbouring elements of each group of its columns.
 std::unique_ptr<WarpProduct>
 makeSimtProduct(ElementEmitter &e, const GemmTile &tile, mlir::Value thread,
                 mlir::Value tileA, mlir::Value tileB);

@@ -104,16 +104,14 @@ private:
     }
     Value low = l.constantIndex(0), high = l.constantIndex(p.kernel[d]);
     if (p.mayLeave(d))
-      std::tie(low, high) = windowBounds(l, first, p.dilations[d], p.kernel[d],
-                                         p.input[d]);
+      std::tie(low, high) =
+          windowBounds(l, first, p.dilations[d], p.kernel[d], p.input[d]);
     return e.loop(low, high, 1, initial, [&](Value k, ValueRange sums) {
       return visit(k, /*checks=*/false, sums);
     });
   }
 
-  Value both(Value x, Value y) {
-    return !x ? y : !y ? x : l.logicalAnd(x, y);
-  }
+  Value both(Value x, Value y) { return !x ? y : !y ? x : l.logicalAnd(x, y); }
   Value isInside(Value position, size_t d) {
     // Negative positions are large as unsigned numbers.
     return l.compare(arith::CmpIPredicate::ult, position,

@@ -31,11 +31,11 @@ static const Flaw kSignatureFlaws[] = {
      CNNRT_BAD_ARTIFACT, "for target 'ptx', but holds code for another"},
     {"UnknownTarget",
      [](TestArtifact &a) {
-       a.program.provenance->target = "hls";
+       a.program.provenance->target = "npu";
        a.program.code.clear();
        a.program.commands.clear();
      },
-     CNNRT_UNSUPPORTED, "for target 'hls', which this runtime cannot run"},
+     CNNRT_UNSUPPORTED, "for target 'npu', which this runtime cannot run"},
     {"ElementType",
      [](TestArtifact &a) { a.program.inputs[0]->type = ElementType(13); },
      CNNRT_BAD_ARTIFACT, "input 'x': unknown element type 13"},

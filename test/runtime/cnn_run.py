@@ -407,7 +407,7 @@ class CnnRun(unittest.TestCase):
             ([model, "--benchmark"], "--benchmark: expected a number"),
             ([model, "--output-dir="], "--output-dir: expected a value"),
             ([model, "--random-inputs=-1"], "--random-inputs: expected a number"),
-            ([model, "--device=tpu"], "--device: expected auto, cpu, cuda, cuda-sim or"),
+            ([model, "--device=tpu"], "--device: expected auto, cpu, cuda, cuda-sim, cuda-sim:GPU, hls-csim or"),
             ([model], "no data for 'x' (f32 2x3): give --input="),
             ([model, "--input=z=a.npy"], "one of the inputs 'x' (f32 2x3)"),
             ([model, "--input=a.npy"], "one of the inputs 'x' (f32 2x3)"),

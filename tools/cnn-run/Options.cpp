@@ -102,9 +102,10 @@ static cnnrt::Status parseDevice(std::string_view text, Options &options) {
       options.simulatedGpu.clear();
       return {};
     }
-  return usageError("--device: expected auto, cpu, cuda, cuda-sim, cuda-sim:GPU, "
-                    "hls-csim or fpga, got '" +
-                    std::string(text) + "'");
+  return usageError(
+      "--device: expected auto, cpu, cuda, cuda-sim, cuda-sim:GPU, "
+      "hls-csim or fpga, got '" +
+      std::string(text) + "'");
 }
 
 /// An option without a value.
