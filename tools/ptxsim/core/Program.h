@@ -91,9 +91,6 @@ struct Layout {
   uint32_t offset = 0, bytes = 0;
 };
 
-/// Addresses of functions lie in a window where no memory does, 16 bytes each.
-inline constexpr uint64_t kFunctionWindow = uint64_t(0x8004) << 48;
-
 /// What a call passes and takes back, in the caller's .param memory.
 struct CallSite {
   std::vector<Layout> arguments, results;

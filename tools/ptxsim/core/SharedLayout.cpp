@@ -46,7 +46,7 @@ private:
   }
 
   /// Everything that the entry names, directly or through functions. An
-  /// indirect call may reach any function.
+  /// indirect call may reach any function that is no kernel.
   void reach(size_t entry) {
     std::vector<const Function *> work{entries[entry]->source};
     std::set<const Function *> seen{work.front()};
@@ -64,7 +64,8 @@ private:
           visit(operand, names);
         if (isIndirectCall(statement))
           for (auto &[name, other] : program.functions)
-            enter(other->source);
+            if (!other->isEntry)
+              enter(other->source);
       }
       for (const std::string &name : names)
         if (auto found = program.functions.find(name);

@@ -100,7 +100,7 @@ TEST_F(Faults, MatrixOfSomeLanes) {
                "mma.sync.aligned.m16n8k8.row.col.f32.f16.f16.f32 "
                "{%f1, %f2, %f3, %f4}, {%r10, %r10}, {%r10}, "
                "{%f0, %f0, %f0, %f0}; // here"},
-              divergent("not executed by this thread", "(30, 0, 0)"));
+              divergent("this one does not execute it", "(30, 0, 0)"));
 }
 
 TEST_F(Faults, NoDivergenceOfWarpBarriersInBothBranches) {

@@ -28,6 +28,7 @@ std::string modulePtx(const Kernel &kernel) {
   ld.param.u64 %rd3, [freed];
   mov.u32 %r1, %tid.x;
   shl.b32 %r2, %r1, 2;
+  mov.u32 %r3, tile;
   mul.wide.u32 %rd6, %r1, 4;
   add.s64 %rd4, %rd1, %rd6;
   add.s64 %rd5, %rd2, %rd6;

@@ -20,9 +20,9 @@ namespace ptxsim::test {
 /// body %rd1 is `data` (1024 bytes that have values), %rd2 is `fresh` (1024
 /// bytes that have none), %rd3 is `freed` (1024 bytes that are no longer
 /// there), %rd4 and %rd5 are data + 4 * tid.x and fresh + 4 * tid.x, %r1 is
-/// tid.x, %r2 is 4 * tid.x. `tile` has 4096 bytes of shared memory. Free are
-/// %r10 to %r29, %rd10 to %rd29, %f0 to %f9, %h0 to %h9, %p0 to %p9, %t for one
-/// byte.
+/// tid.x, %r2 is 4 * tid.x. `tile` has 4096 bytes of shared memory, from 0 on.
+/// Free are %r10 to %r29, %rd10 to %rd29, %f0 to %f9, %h0 to %h9, %p0 to %p9,
+/// %t for one byte.
 struct Kernel {
   std::string body;
   unsigned threads = 32, blocks = 1;

@@ -77,11 +77,12 @@ def _swap_registers(operand: int) -> Rule:
 
 
 def _toggle_transpose(guard: str, body: str) -> Iterator[str]:
-    if body.startswith("ldmatrix."):
-        dropped = body.replace(".trans", "")
-        yield guard + (dropped if dropped != body else body.replace(".x", ".trans.x", 1)
-                       .replace(".trans.x4", ".x4.trans").replace(".trans.x2", ".x2.trans")
-                       .replace(".trans.x1", ".x1.trans"))
+    if not body.startswith("ldmatrix."):
+        return
+    if ".trans" in body:
+        yield guard + body.replace(".trans", "")
+    else:
+        yield guard + re.sub(r"(\.x[124])", r"\1.trans", body, count=1)
 
 
 def _shift(pattern: str, which: int) -> Rule:
@@ -89,6 +90,9 @@ def _shift(pattern: str, which: int) -> Rule:
 
     def rule(guard: str, body: str) -> Iterator[str]:
         if not re.match(pattern, body):
+            return
+        # A copy of no bytes only fills with zeros.
+        if which and re.search(r",\s*0$", body):
             return
         addresses = list(re.finditer(r"\[([^\]+]+)(?:\+(-?\d+))?\]", body))
         found = addresses[which]
@@ -109,12 +113,14 @@ def _shift(pattern: str, which: int) -> Rule:
 
 
 def _other_lane(guard: str, body: str) -> Iterator[str]:
-    """Another lane or distance of a shuffle that names it."""
+    """Another lane or distance of a shuffle that names it: one that another
+    step of a reduction has, so that the steps together miss some lanes."""
     if not body.startswith("shfl."):
         return
     parts = [p.strip() for p in body.split(",")]
     if re.fullmatch(r"-?\d+", parts[2]):
-        parts[2] = str(int(parts[2]) ^ 1 if int(parts[2]) > 1 else 2)
+        distance = int(parts[2])
+        parts[2] = str(distance // 2 if distance > 1 else 2)
         yield guard + ", ".join(parts)
 
 

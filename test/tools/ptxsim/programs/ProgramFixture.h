@@ -72,6 +72,16 @@ protected:
     return cuModuleGetFunction(&function, module, kernel) == CUDA_SUCCESS;
   }
 
+  /// Bytes of shared memory that a kernel has before it is launched.
+  int sharedBytes(const char *kernel) {
+    CUfunction function;
+    int bytes = -1;
+    EXPECT_OK(cuModuleGetFunction(&function, module, kernel));
+    EXPECT_OK(cuFuncGetAttribute(&bytes, CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES,
+                                 function));
+    return bytes;
+  }
+
   /// Launches a kernel of the module and waits for it; a fault is a failure
   /// that says what it was.
   template <typename... Arguments>

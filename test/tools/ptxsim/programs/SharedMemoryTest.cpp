@@ -42,6 +42,24 @@ TEST_F(Programs, ReducesMaxima) {
   }
 }
 
+TEST_F(Programs, TakesTheSharedMemoryThatItNames) {
+  // Whatever the module's other kernels have, and may reach by pointers.
+  EXPECT_EQ(sharedBytes("reduceMax"), 256 * 4);
+  EXPECT_EQ(sharedBytes("dispatch"), 0);
+}
+
+TEST_F(Programs, ReducesMaximaWhereverTheyAre) {
+  // Block b has its largest value at b.
+  std::vector<int> values(256 * 256, -7);
+  for (unsigned b = 0; b < 256; ++b)
+    values[257 * b] = int(b);
+  Buffer<int> in(values), maxima(256);
+  run("reduceMax", line(256, 256), in, maxima, int(values.size()));
+  std::vector<int> want(256);
+  std::iota(want.begin(), want.end(), 0);
+  EXPECT_EQ(maxima.get(), want);
+}
+
 TEST_F(Programs, ReducesInTheLastBlock) {
   for (unsigned count : kCounts) {
     std::vector<float> values = Numbers().vector<float>(count, 100, -50);

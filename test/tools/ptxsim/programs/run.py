@@ -55,7 +55,7 @@ def compile_ptx(compiler: str, architecture: str, out: Path) -> None:
 def _normal(text: str) -> str:
     """PTX without what changes from one run of nvcc to the next: the names that
     it makes unique with a number of its own."""
-    return re.sub(r"_INTERNAL_[0-9a-f]{8}_", "_INTERNAL_", text)
+    return re.sub(r"_[0-9a-f]{8}_(?=\d+_all_cu)", "_", text)
 
 
 def _version(text: str) -> str:

@@ -5,7 +5,7 @@
   values and signatures are those of the API's binary interface (CUDA 12.8 and
   13.0, CUDA Driver API reference); a test compares them with the toolkit's own
   header where there is one. What a function does is told in that reference;
-  driver/README.md says where ptxsim differs.
+  tools/ptxsim/README.md says where ptxsim differs.
 
 \*===---------------------------------------------------------------------===*/
 

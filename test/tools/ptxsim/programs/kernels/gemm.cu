@@ -12,8 +12,9 @@ KERNEL __launch_bounds__(256)
   int tr = t / 16, tc = t % 16;
   float sums[2][2] = {};
   for (int k0 = 0; k0 < k; k0 += kDepth) {
-    for (int e = t; e < kTile * kDepth; e += 256) {
-      int r = e / kDepth, d = e % kDepth;
+#pragma unroll
+    for (int i = 0; i < kTile * kDepth / 256; ++i) {
+      int e = t + 256 * i, r = e / kDepth, d = e % kDepth;
       bool isInside = row + r < m && k0 + d < k;
       tileA[d][r] = isInside ? a[(row + r) * k + k0 + d] : 0.0f;
       int d2 = e / kTile, q = e % kTile;

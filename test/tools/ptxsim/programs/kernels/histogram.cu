@@ -4,13 +4,16 @@
 
 KERNEL histogram(const unsigned char *values, unsigned *counts, int count) {
   __shared__ unsigned shared[256];
+#pragma unroll 1
   for (unsigned bin = threadIdx.x; bin < 256; bin += blockDim.x)
     shared[bin] = 0;
   __syncthreads();
+#pragma unroll 1
   for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < count;
        i += gridDim.x * blockDim.x)
     atomicAdd(&shared[values[i]], 1);
   __syncthreads();
+#pragma unroll 1
   for (unsigned bin = threadIdx.x; bin < 256; bin += blockDim.x)
     if (shared[bin])
       atomicAdd(&counts[bin], shared[bin]);

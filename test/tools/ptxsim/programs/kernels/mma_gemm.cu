@@ -76,17 +76,19 @@ KERNEL __launch_bounds__(128)
 
   auto fetch = [&](int step) {
     int stage = step % kStages, k0 = step * kStep;
-    for (int e = t; e < kRows * kStep / 8; e += 128) {
-      int r = e / 4, piece = e % 4;
+#pragma unroll
+    for (int i = 0; i < kTileA / 8 / 128; ++i) {
+      int e = t + 128 * i, r = e / 4, piece = e % 4;
       bool reads = row0 + r < m && k0 + piece * 8 < k;
       copyAsync(&tilesA[stage][pieceA(r, piece)],
-                reads ? &a[(row0 + r) * k + k0 + piece * 8] : a, reads);
+                &a[reads ? (row0 + r) * k + k0 + piece * 8 : 0], reads);
     }
-    for (int e = t; e < kStep * kColumns / 8; e += 128) {
-      int r = e / 8, piece = e % 8;
+#pragma unroll
+    for (int i = 0; i < kTileB / 8 / 128; ++i) {
+      int e = t + 128 * i, r = e / 8, piece = e % 8;
       bool reads = k0 + r < k && column0 + piece * 8 < n;
       copyAsync(&tilesB[stage][pieceB(r, piece)],
-                reads ? &b[(k0 + r) * n + column0 + piece * 8] : b, reads);
+                &b[reads ? (k0 + r) * n + column0 + piece * 8 : 0], reads);
     }
   };
   auto commit = [] { asm volatile("cp.async.commit_group;" ::: "memory"); };

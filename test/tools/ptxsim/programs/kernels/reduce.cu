@@ -26,6 +26,7 @@ static __device__ inline float blockSum(float value, float *sums) {
 KERNEL reduceSum(const float *values, float *sums, int count) {
   __shared__ float shared[32];
   float sum = 0;
+#pragma unroll 1
   for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < count;
        i += gridDim.x * blockDim.x)
     sum += values[i];
@@ -49,10 +50,8 @@ KERNEL reduceMax(const int *values, int *maxima, int count) {
   if (t >= 32)
     return;
   for (unsigned half = 16; half > 0; half /= 2) {
-    int other = t < half ? shared[t + half] : shared[t];
-    __syncwarp();
-    if (other > shared[t])
-      shared[t] = other;
+    if (t < half && shared[t + half] > shared[t])
+      shared[t] = shared[t + half];
     __syncwarp();
   }
   if (t == 0)
@@ -66,6 +65,7 @@ KERNEL reduceLast(const float *values, volatile float *partial, unsigned *done,
   __shared__ float shared[32];
   __shared__ bool isLast;
   float sum = 0;
+#pragma unroll 1
   for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < count;
        i += gridDim.x * blockDim.x)
     sum += values[i];
@@ -80,6 +80,7 @@ KERNEL reduceLast(const float *values, volatile float *partial, unsigned *done,
     return;
   __threadfence();
   sum = 0;
+#pragma unroll 1
   for (unsigned b = threadIdx.x; b < gridDim.x; b += blockDim.x)
     sum += partial[b];
   sum = blockSum(sum, shared);

@@ -15,6 +15,7 @@ static __device__ inline int blockScan(int value, int *shared) {
     shared[warp] = value;
   __syncthreads();
   int before = 0;
+#pragma unroll 1
   for (int w = 0; w < warp; ++w)
     before += shared[w];
   return value + before;

@@ -8,7 +8,9 @@ KERNEL bitonicSort(int *values, int count) {
   unsigned t = threadIdx.x;
   int i = blockIdx.x * 256 + t;
   shared[t] = i < count ? values[i] : 2147483647;
+#pragma unroll 1
   for (unsigned size = 2; size <= 256; size *= 2)
+#pragma unroll 1
     for (unsigned by = size / 2; by > 0; by /= 2) {
       __syncthreads();
       unsigned other = t ^ by;

@@ -29,7 +29,11 @@ KERNEL laplace(const float *in, float *out, int rows, int columns) {
   extern __shared__ float halo[];
   constexpr int kWide = 18;
   int x0 = blockIdx.x * 16 - 1, y0 = blockIdx.y * 16 - 1;
-  for (int e = threadIdx.y * 16 + threadIdx.x; e < kWide * kWide; e += 256) {
+#pragma unroll
+  for (int i = 0; i < 2; ++i) {
+    int e = threadIdx.y * 16 + threadIdx.x + 256 * i;
+    if (e >= kWide * kWide)
+      break;
     int x = x0 + e % kWide, y = y0 + e / kWide;
     bool isInside = x >= 0 && x < columns && y >= 0 && y < rows;
     halo[e] = isInside ? in[y * columns + x] : 0.0f;
