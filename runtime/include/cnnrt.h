@@ -389,7 +389,7 @@ CNNRT_API cnnrt_status cnnrt_session_command_time(const cnnrt_session *session,
 
 /* Something that the device knows of a command: a number, or a text if that is
    not NULL. cnnc's GPU simulator counts instructions, memory accesses and more
-   (tools/ptxsim/driver/README.md lists the names); other devices count
+   (tools/ptxsim/README.md lists the names); other devices count
    nothing. */
 typedef struct cnnrt_metric {
   size_t struct_size;
