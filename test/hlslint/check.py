@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from hlslint import grammar
 from hlslint.source import Pragma, Scope, read
@@ -198,6 +199,23 @@ def _check_dataflow(scope: Scope) -> Iterator[Finding]:
         if text.startswith("return") or re.match(r"^[\w:<>, ]+\(.*\)$", text):
             continue
         yield Finding(line, "dataflow-form", f"DATAFLOW: {text[:40]!r} is no call")
+
+
+SUFFIXES = (".cpp", ".h")
+
+
+def sources(folder: Path) -> list[Path]:
+    """The C++ files below a folder."""
+    return sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES)
+
+
+def check_project(folder: Path) -> list[str]:
+    """All findings in the C++ files below a folder, a line each."""
+    return [
+        f"{path}:{finding.line}: {finding.text} [{finding.kind}]"
+        for path in sources(folder)
+        for finding in check(path.read_text(encoding="utf-8"))
+    ]
 
 
 def check(text: str) -> list[Finding]:

@@ -12,9 +12,6 @@ from pathlib import Path
 
 from hlslint import check, examples
 
-SUFFIXES = (".cpp", ".h")
-
-
 def _kinds_of_lint() -> set[str]:
     """Every kind that the lint's own text can report."""
     text = Path(check.__file__).read_text(encoding="utf-8")
@@ -44,7 +41,7 @@ def _check_examples() -> int:
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+            yield from check.sources(path)
         elif path.is_file():
             yield path
         else:

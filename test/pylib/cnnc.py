@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hlslint import check as hlslint
 from pylib import process, tensors
 from pylib.repo import Build, Place
 
@@ -129,7 +130,10 @@ def compile_model(
 
 def build_simulation(project: Path, optimize: str, timeout: float) -> process.Outcome:
     """Builds the C simulation of an HLS project, which must compile without a
-    warning."""
+    warning. Its pragmas must be those of AMD's grammar, each in its place."""
+    findings = hlslint.check_project(project)
+    if findings:
+        return process.Outcome(1, "", "\n".join(findings), 0.0, False)
     command: list[str | Path] = ["make", "-s", "-C", project, "libcsim.so"]
     command += [f"OPT={optimize} -Werror"]
     return process.run(command, timeout=timeout, memory=4 * process.GIB)
