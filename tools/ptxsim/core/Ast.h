@@ -76,6 +76,7 @@ struct Variable {
   uint32_t vector = 1;
   uint32_t align = 1;
   uint64_t elements = 1; ///< 0: an array of unknown length, .extern .shared
+  std::vector<uint64_t> dimensions; ///< 0: of unknown length
   bool isExtern = false;
   uint32_t line = 0;
   std::vector<Initializer> initializers;

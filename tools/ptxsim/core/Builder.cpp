@@ -32,6 +32,11 @@ bool Opcode::has(const char *part) const {
   return std::find(parts.begin(), parts.end(), part) != parts.end();
 }
 
+bool Opcode::hasAny(std::initializer_list<const char *> words) const {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char *word) { return has(word); });
+}
+
 bool Opcode::take(const char *part) {
   auto found = std::find(parts.begin(), parts.end(), part);
   if (found == parts.end())
@@ -98,7 +103,7 @@ Place Builder::place(const Operand &operand, unsigned bytes, bool any) {
       place = d.constantPlace(literalBits(operand, bytes), bytes);
     break;
   case Operand::Special:
-    place = d.specialPlace(operand.name, bytes == 8 ? 8 : 4);
+    place = d.specialPlace(operand.name, bytes == 8 ? 8 : 4, statement.line);
     break;
   case Operand::Symbol:
   case Operand::Local:

@@ -16,6 +16,7 @@ struct Opcode {
   std::vector<Type> types; ///< the parts that are types, in order
 
   bool has(const char *part) const;
+  bool hasAny(std::initializer_list<const char *> words) const;
   /// Removes a part; true if it was there.
   bool take(const char *part);
   Type type(size_t n = 0) const {

@@ -25,6 +25,14 @@ const Family kFamilies[] = {
 
 } // namespace
 
+/// The places of shared memory that the system keeps for itself.
+static bool isReserved(const std::string &name) {
+  for (const char *end : {"begin", "end", "cap", "0", "1"})
+    if (name == std::string("%reserved_smem_offset_") + end)
+      return true;
+  return false;
+}
+
 bool isSpecialRegister(const std::string &name) {
   static const char *const names[] = {"%tid.x",
                                       "%tid.y",
@@ -67,7 +75,8 @@ bool isSpecialRegister(const std::string &name) {
                                       "%cluster_nctarank"};
   return std::find(std::begin(names), std::end(names), name) !=
              std::end(names) ||
-         name.rfind("%envreg", 0) == 0 || name.rfind("%pm", 0) == 0;
+         name.rfind("%envreg", 0) == 0 || name.rfind("%pm", 0) == 0 ||
+         isReserved(name);
 }
 
 bool isClock(const std::string &name) {
@@ -128,20 +137,21 @@ Place FunctionDecoder::constantPlace(uint64_t bits, unsigned bytes) {
   return place;
 }
 
-Place FunctionDecoder::specialPlace(const std::string &name, unsigned bytes) {
+Place FunctionDecoder::specialPlace(const std::string &name, unsigned bytes,
+                                    uint32_t line) {
   std::string key = name;
   auto found = out.specials.find(key);
   if (found != out.specials.end() && found->second.bytes == bytes)
     return found->second;
   if (isClock(name))
-    throw PtxError(source.line, "'" + name + "' is read by mov alone");
+    throw PtxError(line, "'" + name + "' is read by mov alone");
   if (name[0] == '%' && name.rfind("%local+", 0) != 0 &&
       !isSpecialRegister(name))
-    throw PtxError(source.line,
-                   "special register '" + name + "' is not supported");
+    throw PtxError(line, "special register '" + name + "' is not supported");
   if (found != out.specials.end())
-    throw PtxError(source.line,
+    throw PtxError(line,
                    "special register '" + name + "' is read in two sizes");
+  all.usesReservedShared |= isReserved(name);
   Place place = scratchPlace(bytes);
   out.specials[key] = place;
   return place;
@@ -203,7 +213,7 @@ Place FunctionDecoder::symbolPlace(const Operand &operand, unsigned bytes,
     const Variable &v = source.variables[operand.index];
     uint64_t offset = out.variables[operand.index].offset + operand.bits;
     if (v.space == Space::Local)
-      return specialPlace("%local+" + std::to_string(offset), width);
+      return specialPlace("%local+" + std::to_string(offset), width, line);
     return constantPlace(offset, width);
   }
   if (auto global = all.globals.find(operand.name); global != all.globals.end())
@@ -349,11 +359,7 @@ void FunctionDecoder::decodeStatement(const Statement &statement,
     i.guardNumber = guard.number;
     i.isGuardNegated = statement.isGuardNegated;
   }
-  Opcode opcode(statement.opcode);
-  if (std::string problem = syntaxProblem(opcode); !problem.empty())
-    throw PtxError(statement.line, "instruction '" + statement.opcode +
-                                       "' is not supported: " + problem);
-  if (opcode.stem == "call")
+  if (Opcode(statement.opcode).stem == "call")
     return decodeCall(statement, i);
   for (Family select : kFamilies) {
     Instruction fresh = i;

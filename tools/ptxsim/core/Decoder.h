@@ -23,7 +23,7 @@ public:
   /// A register of its own, for what nobody reads.
   Place scratchPlace(unsigned bytes);
   Place constantPlace(uint64_t bits, unsigned bytes);
-  Place specialPlace(const std::string &name, unsigned bytes);
+  Place specialPlace(const std::string &name, unsigned bytes, uint32_t line);
   /// The value of a symbol: an address or offset, plus `offset`.
   Place symbolPlace(const Operand &operand, unsigned bytes, uint32_t line);
   /// True if the operand is a parameter of the kernel.

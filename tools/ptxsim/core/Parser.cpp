@@ -193,6 +193,8 @@ Type Parser::parseType() {
 
 static constexpr uint32_t kMostAlignment = 1 << 16;
 static constexpr uint64_t kMostElements = uint64_t(1) << 40;
+/// Elements that stay zero in a list within a list of initial values.
+static constexpr uint64_t kMostPadding = uint64_t(1) << 24;
 
 /// PTX ISA, 5.4: a space, attributes, a type, and declarators.
 Variable Parser::parseVariable(bool isExtern, bool isParameter) {
@@ -251,11 +253,12 @@ void Parser::parseDeclarator(Variable &variable, bool isParameter) {
     if (count > kMostElements || variable.elements * count > kMostElements)
       fail("'" + variable.name + "' is too large");
     variable.elements *= count;
+    variable.dimensions.push_back(count);
   }
   if (!isParameter && accept('='))
-    parseInitializer(variable);
+    parseInitializer(variable, 0);
   if (variable.elements == 0 && !variable.initializers.empty())
-    variable.elements = variable.initializers.size();
+    variable.elements = variable.initializers.size() / variable.vector;
 }
 
 std::vector<Variable> Parser::parseVariables(bool isExtern) {
@@ -270,19 +273,31 @@ std::vector<Variable> Parser::parseVariables(bool isExtern) {
   return variables;
 }
 
-void Parser::parseInitializer(Variable &variable) {
+/// A value, or a list of them in braces that fills `elements` elements; lists
+/// in it fill what one index of the next dimension covers.
+void Parser::parseInitializer(Variable &variable, size_t dimension) {
   Nesting nesting(depth, peek().line);
+  std::vector<Initializer> &values = variable.initializers;
   if (!accept('{')) {
-    variable.initializers.push_back(parseInitialValue(variable.type));
+    values.push_back(parseInitialValue(variable.type));
     return;
   }
   if (accept('}'))
     return;
+  uint64_t inner = variable.vector;
+  for (size_t d = dimension + 1; d < variable.dimensions.size(); ++d)
+    inner *= variable.dimensions[d];
   do {
-    if (peek().is('{'))
-      parseInitializer(variable);
-    else
-      variable.initializers.push_back(parseInitialValue(variable.type));
+    bool isList = peek().is('{');
+    size_t begin = values.size();
+    parseInitializer(variable, dimension + 1);
+    if (!isList || values.size() - begin == inner)
+      continue;
+    if (values.size() - begin > inner)
+      fail("'" + variable.name + "' has too many initial values");
+    if (inner > kMostPadding)
+      fail("'" + variable.name + "' is too large");
+    values.resize(begin + inner);
   } while (accept(','));
   expect('}');
 }
@@ -321,6 +336,8 @@ Initializer Parser::parseInitialValue(Type type) {
     expect(')');
     return value;
   }
+  if (isFloat(type) && number.literal == Operand::Integer)
+    fail("the initial value is not a floating-point number");
   if (type == Type::F32 && number.literal == Operand::Double) {
     double wide;
     std::memcpy(&wide, &number.bits, sizeof(wide));

@@ -50,7 +50,7 @@ private:
   std::vector<Variable> parseVariables(bool isExtern);
   Variable parseVariable(bool isExtern, bool isParameter);
   void parseDeclarator(Variable &variable, bool isParameter);
-  void parseInitializer(Variable &variable);
+  void parseInitializer(Variable &variable, size_t dimension);
   Initializer parseInitialAddress();
   Initializer parseInitialValue(Type type);
   Type parseType();
@@ -82,6 +82,7 @@ private:
   Function *function = nullptr;
   std::vector<Scope> scopes;
   std::set<std::pair<uint32_t, std::string>> labelNames;
+  std::set<std::string> known; ///< opcodes that have been looked up
   uint32_t sourceFile = 0, sourceLine = 0;
   unsigned depth = 0; ///< of brackets
 };

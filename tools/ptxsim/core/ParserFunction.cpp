@@ -1,5 +1,6 @@
 //===- ParserFunction.cpp - PTX functions and their statements ------------===//
 
+#include "tools/ptxsim/core/Builder.h"
 #include "tools/ptxsim/core/Parser.h"
 
 namespace ptxsim {
@@ -61,6 +62,8 @@ void Parser::parseFunction(bool isEntry, bool isExtern) {
     skipAttribute();
   if (!isEntry && peek().is('('))
     function->returns = parseParameters();
+  if (accept(".attribute"))
+    skipAttribute();
   function->name = expectWord("a function name");
   if (peek().is('('))
     function->params = parseParameters();
@@ -183,13 +186,16 @@ void Parser::parseRegisters() {
 }
 
 void Parser::parseLabel() {
-  std::string name = expectWord("a label");
-  expect(':');
-  if (peek().is(".branchtargets") || peek().is(".calltargets") ||
-      peek().is(".callprototype"))
-    return parseLabelList(name);
-  if (!labelNames.insert({scopes.back().id, name}).second)
+  std::string name = peek().text;
+  const Token &meaning = peek(2);
+  bool isList = meaning.is(".branchtargets") || meaning.is(".calltargets") ||
+                meaning.is(".callprototype");
+  if (!isList && !labelNames.insert({scopes.back().id, name}).second)
     fail("the label '" + name + "' is set twice");
+  next();
+  expect(':');
+  if (isList)
+    return parseLabelList(name);
   function->labels.push_back(
       {name, scopes.back().id, static_cast<uint32_t>(function->body.size())});
 }
@@ -231,6 +237,11 @@ void Parser::parseStatement() {
   }
   statement.line = peek().line;
   statement.opcode = expectWord("an instruction");
+  if (known.insert(statement.opcode).second)
+    if (std::string problem = syntaxProblem(Opcode(statement.opcode));
+        !problem.empty())
+      throw PtxError(statement.line, "instruction '" + statement.opcode +
+                                         "' is not supported: " + problem);
   if (!peek().is(';')) {
     do
       statement.operands.push_back(parseOperand());

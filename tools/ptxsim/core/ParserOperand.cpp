@@ -3,6 +3,7 @@
 #include "tools/ptxsim/core/Parser.h"
 
 #include <cstring>
+#include <set>
 
 namespace ptxsim {
 
@@ -66,8 +67,11 @@ Operand Parser::parseName() {
     if (found != scope->names.end())
       return found->second;
   }
-  if (name[0] == '%' && name.size() > 1 && (name[1] == 'r' || name[1] == 'f') &&
-      std::isdigit(static_cast<unsigned char>(name.back())))
+  // %r5 and so on are how compilers call registers.
+  static const std::set<std::string> usual = {"%r",  "%rd", "%rs", "%rq", "%f",
+                                              "%fd", "%h",  "%hh", "%p"};
+  size_t last = name.find_last_not_of("0123456789");
+  if (last + 1 < name.size() && usual.count(name.substr(0, last + 1)))
     fail("undeclared register '" + name + "'");
   operand.kind = name[0] == '%' ? Operand::Special : Operand::Symbol;
   if (name == "WARP_SZ") {

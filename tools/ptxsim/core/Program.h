@@ -135,6 +135,9 @@ struct Program {
   std::vector<Loop> loops{{}};
   std::map<std::string, uint64_t> globals;       ///< .global, .const: address
   std::map<std::string, uint32_t> sharedOffsets; ///< .shared of the module
+  /// Code reads where shared memory that is the system's lies; libraries use
+  /// it.
+  bool usesReservedShared = false;
   /// Defined functions by number, which their addresses are made of.
   std::vector<const DecodedFunction *> numbered;
   /// Where .const variables lie: begin and end.

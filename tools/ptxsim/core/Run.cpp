@@ -81,6 +81,20 @@ void Warp::fault(FaultKind kind, const Instruction &i, unsigned lane,
 // Calls and special registers
 //===----------------------------------------------------------------------===//
 
+/// Shared memory of the launch's own, and behind it what the system keeps (CUDA
+/// C++ Programming Guide: 1 KiB of each block from sm_80 on).
+static constexpr uint32_t kReservedShared = 1024;
+static uint32_t ownShared(const Launch &l) {
+  return (l.entry->sharedBytes + l.dynamicShared + 15) / 16 * 16;
+}
+static uint32_t reservedShared(const Launch &l, const std::string &name) {
+  uint32_t begin = ownShared(l);
+  return name.back() == '1'   ? begin + kReservedShared / 2
+         : name.back() == 'd' ? begin + kReservedShared
+         : name.back() == 'p' ? kReservedShared
+                              : begin;
+}
+
 static uint64_t specialValue(const Warp &w, const std::string &name,
                              unsigned lane) {
   const Launch &l = *w.block->launch;
@@ -122,6 +136,8 @@ static uint64_t specialValue(const Warp &w, const std::string &name,
     return l.dynamicShared;
   if (name == "%total_smem_size")
     return w.block->shared.size();
+  if (name.rfind("%reserved_smem_offset_", 0) == 0)
+    return reservedShared(l, name);
   return 0;
 }
 
@@ -294,8 +310,10 @@ static constexpr uint64_t kMostVainRounds = 1000;
 
 void runBlock(Block &block) {
   const Launch &l = *block.launch;
-  block.shared.reset(l.entry->sharedBytes + l.dynamicShared, l.warps(),
-                     l.checks);
+  bool isReserved = l.program->usesReservedShared;
+  block.shared.reset(isReserved ? ownShared(l) + kReservedShared
+                                : l.entry->sharedBytes + l.dynamicShared,
+                     l.warps(), l.checks);
   for (Barrier &b : block.barriers)
     b = Barrier();
   initWarps(block);

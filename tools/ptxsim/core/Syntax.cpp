@@ -71,7 +71,7 @@ const Row kRows[] = {
     {"copysign", "f32 f64"},
     {"cos", "approx ftz f32"},
     {"cp", "async ca cg shared shared::cta shared::cluster global "
-           "commit_group wait_group wait_all ignore-src mbarrier arrive noinc "
+           "commit_group wait_group wait_all mbarrier arrive noinc "
            "b64 " CACHES},
     {"createpolicy", "fractional range cvt global L2::evict_last "
                      "L2::evict_normal L2::evict_first L2::evict_unchanged "

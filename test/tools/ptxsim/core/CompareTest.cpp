@@ -136,10 +136,7 @@ TEST(Compare, TwoResultsAndJoin) {
 /// Two halves at once: a predicate for each.
 TEST(Compare, Halves) {
   for (const FloatType &t : {kFloats[0], kFloats[1]}) {
-    Table ab = floatTable(16, t.format.mantissa, 2, 100);
-    for (Column &column : ab)
-      for (size_t row = 0; row < column.size(); ++row)
-        column[row] |= column[(row * 7 + 3) % column.size()] << 16;
+    Table ab = paired(floatTable(16, t.format.mantissa, 2, 100), 16);
     for (const Comparison &c : kFloat) {
       auto at = [&](uint64_t a, uint64_t b, unsigned shift) {
         return c.holds[floatOrder(a >> shift & 0xffff, b >> shift & 0xffff,

@@ -34,7 +34,7 @@ Counters Simulated::launch(const std::string &kernel,
   launch.parameterBytes = uint32_t(parameters.size());
   launch.memory = &memory;
   launch.checks = checks;
-  return runGrid(launch, 1);
+  return runGrid(launch, 1).all;
 }
 
 Counters Simulated::launch(const std::string &kernel,

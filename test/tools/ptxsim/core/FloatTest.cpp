@@ -167,10 +167,7 @@ TEST(Float, SquareRoot) {
 
 /// Two values of f32 in a register of 64 bits.
 TEST(Float, Pairs) {
-  Table pairs = floatTable(32, 23, 3, 800);
-  for (Column &column : pairs)
-    for (size_t row = 0; row < column.size(); ++row)
-      column[row] |= column[(row * 7 + 5) % column.size()] << 32;
+  Table pairs = paired(floatTable(32, 23, 3, 800), 32);
   auto check = [&](const std::string &name, const char *operands,
                    const Exact &exact) {
     for (const RoundingName &r : kRoundings)
@@ -219,10 +216,7 @@ TEST(Float, Halves) {
 
 TEST(Float, PackedHalves) {
   for (const FloatType &t : {kHalf, kBrain}) {
-    Table pairs = floatTable(16, t.format.mantissa, 3, 1000);
-    for (Column &column : pairs)
-      for (size_t row = 0; row < column.size(); ++row)
-        column[row] |= column[(row * 7 + 5) % column.size()] << 16;
+    Table pairs = paired(floatTable(16, t.format.mantissa, 3, 1000), 16);
     auto check = [&](const std::string &name, const char *operands,
                      const Exact &exact) {
       expectEach(name + "." + t.name + "x2 " + operands, pairs,

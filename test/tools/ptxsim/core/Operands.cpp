@@ -139,6 +139,19 @@ Table cross(const Column &first, const Column &second) {
   return result;
 }
 
+Column paired(const Column &values, unsigned bits) {
+  Column result = values;
+  for (size_t row = 0; row < values.size(); ++row)
+    result[row] |= values[(row * 7 + 5) % values.size()] << bits;
+  return result;
+}
+
+Table paired(Table operands, unsigned bits) {
+  for (Column &column : operands)
+    column = paired(column, bits);
+  return operands;
+}
+
 std::string hex(uint64_t value) {
   char text[24];
   std::snprintf(text, sizeof(text), "0x%llx", (unsigned long long)value);

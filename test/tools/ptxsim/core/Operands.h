@@ -32,6 +32,10 @@ Column some(const Column &values, unsigned count);
 /// All values of `first` with all of `second`.
 Table cross(const Column &first, const Column &second);
 
+/// Each value with another one of the column's above it: two parts of `bits`.
+Column paired(const Column &values, unsigned bits);
+Table paired(Table operands, unsigned bits);
+
 std::string hex(uint64_t value);
 std::string rowText(const Table &operands, size_t row);
 

@@ -143,7 +143,7 @@ bool selectAsync(Builder &b) {
     b.fail(b.op.has("cg") ? "cp.async.cg copies 16 bytes"
                           : "cp.async.ca copies 4, 8 or 16 bytes");
   b.i.elementBytes = uint8_t(bytes);
-  b.i.extra = b.op.has("ignore-src") || b.isPredicate(3);
+  b.i.extra = b.isPredicate(3);
   if (b.i.extra)
     b.src(3, 0);
   else if (b.count() - b.op.has("L2::cache_hint") > 3)

@@ -224,6 +224,9 @@ bool selectFloat(Builder &b) {
     return false;
   bool isDouble = type == Type::F64;
   const std::string &stem = b.op.stem;
+  if (b.op.hasAny({"lo", "hi", "wide", "cc", "relu"}) ||
+      (isDouble && b.op.hasAny({"ftz", "sat"})))
+    return false;
   modifiers(b);
   b.i.kind = Class::Fma;
   if (stem == "fma" || stem == "mad")

@@ -151,7 +151,8 @@ bool selectHalf(Builder &b) {
                          {"neg", Half::Neg, 1},
                          {"ex2", Half::Ex2, 1},
                          {"tanh", Half::Tanh, 1}};
-  if (b.op.types.size() != 1)
+  if (b.op.types.size() != 1 ||
+      b.op.hasAny({"lo", "hi", "wide", "cc", "rz", "rm", "rp"}))
     return false;
   for (auto [name, op, operands] : known) {
     if (stem != name)

@@ -241,7 +241,10 @@ bool selectMul24(Builder &b, bool isMad) {
 bool selectInteger(Builder &b) {
   const std::string &stem = b.op.stem;
   Type type = b.op.type();
-  if (isFloat(type) || type == Type::U16x2 || type == Type::S16x2)
+  if (isFloat(type) || type == Type::U16x2 || type == Type::S16x2 ||
+      b.op.types.size() != 1 ||
+      b.op.hasAny(
+          {"rn", "rz", "rm", "rp", "ftz", "NaN", "xorsign", "approx", "full"}))
     return false;
   if (stem == "add" || stem == "sub") {
     if (!b.op.has("sat"))

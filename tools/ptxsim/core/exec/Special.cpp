@@ -84,10 +84,7 @@ template <typename F> bool gross(Builder &b) {
 
 /// Divisions and roots round, or are approximate (or, div alone, "full").
 bool isComplete(const Opcode &op) {
-  for (const char *word : {"rn", "rz", "rm", "rp", "approx", "full"})
-    if (op.has(word))
-      return true;
-  return false;
+  return op.hasAny({"rn", "rz", "rm", "rp", "approx", "full"});
 }
 
 } // namespace
