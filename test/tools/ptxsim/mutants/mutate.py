@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mutant:
+    """A module with one instruction of a kernel changed."""
+
     kernel: str
     kind: str
     number: int  # of the kind in the kernel, from 1

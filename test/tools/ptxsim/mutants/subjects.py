@@ -62,6 +62,7 @@ class Subject:
 
 
 def programs(tests: Path, ptx: Path) -> Iterator[Subject]:
+    """The programs of a module, each with the tests that run it."""
     text = ptx.read_text()
     for name, kernels in _TESTS.items():
         if all(re.search(rf"\.entry {k}\(", text) for k in kernels):

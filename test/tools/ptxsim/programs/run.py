@@ -53,9 +53,12 @@ def compile_ptx(compiler: str, architecture: str, out: Path) -> None:
 
 
 def _normal(text: str) -> str:
-    """PTX without what changes from one run of nvcc to the next: the names that
-    it makes unique with a number of its own."""
-    return re.sub(r"_[0-9a-f]{8}_(?=\d+_all_cu)", "_", text)
+    """PTX without what changes from one run of nvcc to the next, the names that
+    it makes unique with a number of its own, and without tabs and white space
+    at the ends."""
+    text = re.sub(r"_[0-9a-f]{8}_(?=\d+_all_cu)", "_", text)
+    lines = [line.expandtabs(2).rstrip() for line in text.splitlines()]
+    return "\n".join(lines).strip() + "\n"
 
 
 def _version(text: str) -> str:
