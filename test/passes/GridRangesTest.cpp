@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/GridRanges.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Parser/Parser.h"
 #include <gtest/gtest.h>
 
@@ -29,7 +30,9 @@ TEST(GridRange, CountsBits) {
 }
 
 struct GridRangesTest : testing::Test {
-  GridRangesTest() { context.loadDialect<CnnDialect, func::FuncDialect>(); }
+  GridRangesTest() {
+    context.loadDialect<CnnDialect, func::FuncDialect, tensor::TensorDialect>();
+  }
 
   /// The range of what a function of an f64 argument `%a`, 1x2x4x4 numbers of
   /// <8, 3>, returns; `text` computes `%y` of type `type` from `%x`.
@@ -119,7 +122,7 @@ TEST_F(GridRangesTest, Pools) {
 TEST_F(GridRangesTest, KernelsAreLookedInto) {
   expectRange("%e = tensor.empty() : tensor<1x2x4x4xf64>\n"
               "%y = cnn.kernel ins(%x : tensor<1x2x4x4xf64>) outs(%e : "
-              "tensor<1x2x4x4xf64>) {\n^bb0(%b: tensor<1x2x4x4xf64>):\n%r = "
+              "tensor<1x2x4x4xf64>) (%b: tensor<1x2x4x4xf64>) {\n%r = "
               "cnn.unary relu %b : (tensor<1x2x4x4xf64>) -> "
               "tensor<1x2x4x4xf64>\ncnn.yield %r : tensor<1x2x4x4xf64>\n} -> "
               "tensor<1x2x4x4xf64>",
