@@ -7,6 +7,8 @@
 #include "targets/cpu/Passes.h"
 #include "targets/hls/HlsTarget.h"
 #include "targets/hls/Passes.h"
+#include "targets/hls/estimate/Passes.h"
+#include "targets/hls/report/Passes.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
 #include "targets/ptx/PtxTarget.h"
@@ -111,6 +113,8 @@ void cnnc::registerTargetPasses() {
   registerCnncTargetsCommonPasses();
   registerCnncCpuPasses();
   registerCnncHlsPasses();
+  registerCnncHlsEstimatePasses();
+  registerCnncHlsReportPasses();
   registerCnncPtxPasses();
 }
 

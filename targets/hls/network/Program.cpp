@@ -70,11 +70,20 @@ Program::Part Program::repeat(int64_t count, Part part) {
   return add({Kind::Repeat, count, 0, {part}});
 }
 
+/// The place of `entry` in `list`, which gets it if it has not.
+template <typename T>
+static uint32_t indexIn(std::vector<T> &list, const T &entry) {
+  auto found = std::find(list.begin(), list.end(), entry);
+  if (found != list.end())
+    return uint32_t(found - list.begin());
+  list.push_back(entry);
+  return uint32_t(list.size() - 1);
+}
+
 Program::Part Program::pipelined(const Pipeline &pipeline, Part iterations) {
   assert(pipeline.interval >= 1 && pipeline.latency >= 1);
-  pipelines.push_back(pipeline);
-  return add(
-      {Kind::Pipelined, 1, uint32_t(pipelines.size() - 1), {iterations}});
+  uint32_t index = indexIn(pipelines, pipeline);
+  return add({Kind::Pipelined, 1, index, {iterations}});
 }
 
 Program::Part Program::delay(int64_t cycles) {
@@ -84,8 +93,8 @@ Program::Part Program::delay(int64_t cycles) {
 
 Program::Part Program::transfer(const Burst &burst) {
   assert(burst.bytes >= 0 && burst.bytesPerCycle >= 1);
-  bursts.push_back(burst);
-  return add({Kind::Transfer, 1, uint32_t(bursts.size() - 1), {}});
+  uint32_t index = indexIn(bursts, burst);
+  return add({Kind::Transfer, 1, index, {}});
 }
 
 namespace {

@@ -36,6 +36,10 @@ struct Pipeline {
   int64_t latency = 1;  ///< stages of one iteration, >= 1
   PipelineStyle style = PipelineStyle::Flushing;
 
+  bool operator==(const Pipeline &other) const {
+    return interval == other.interval && latency == other.latency &&
+           style == other.style;
+  }
   /// Iterations that the stages hold.
   int64_t capacity() const { return (latency + interval - 1) / interval; }
 };
@@ -56,6 +60,11 @@ struct Burst {
   int port = 0;              ///< of the `ProcessNetwork`
   int64_t bytes = 0;         ///
   int64_t bytesPerCycle = 8; ///< width of the process's own interface
+
+  bool operator==(const Burst &other) const {
+    return port == other.port && bytes == other.bytes &&
+           bytesPerCycle == other.bytesPerCycle;
+  }
 };
 
 /// The program of one process. Parts are made bottom up; the last that is given

@@ -1,0 +1,97 @@
+//===- DesignEstimate.cpp - what a design takes and how fast it is --------===//
+
+#include "targets/hls/estimate/DesignEstimate.h"
+#include "dialects/hls/Fixed.h"
+#include "targets/hls/estimate/MemoryCosts.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+int DesignEstimate::bottleneck() const {
+  int slowest = -1;
+  for (auto [i, row] : llvm::enumerate(processes))
+    if (slowest < 0 || row.cycles > processes[slowest].cycles)
+      slowest = int(i);
+  return slowest;
+}
+
+double DesignEstimate::dspEfficiency(int64_t perDsp) const {
+  double products = 0, slots = 0;
+  for (const ProcessRow &row : processes) {
+    products += double(row.products);
+    slots +=
+        double(row.hardware.operators.dsp) * double(perDsp) * double(interval);
+  }
+  return slots > 0 ? products / slots : 0;
+}
+
+/// Bytes that the accesses of pipelined loops and bursts move in a frame: every
+/// element of the external memories once.
+static int64_t externalBytes(DesignOp design) {
+  int64_t bytes = 0;
+  for (Type type : design.getArgumentTypes())
+    if (auto memory = dyn_cast<MemRefType>(type))
+      bytes +=
+          memory.getNumElements() * (bitWidth(memory.getElementType()) + 7) / 8;
+  return bytes;
+}
+
+FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
+                                                    const HlsDevice &device,
+                                                    int64_t frames) {
+  FailureOr<DesignNetwork> extracted = extractNetwork(design, device);
+  if (failed(extracted))
+    return failure();
+  const network::ProcessNetwork &network = extracted->network;
+  network::SimulationOptions options;
+  options.frames = frames;
+  network::SimulationResult run = network::simulate(network, options);
+
+  DesignEstimate result;
+  result.externalBytes = externalBytes(design);
+  if (run.finished) {
+    result.latency = run.frameEnds.front();
+    result.interval = run.interval();
+  } else {
+    result.deadlock = describe(network, *run.deadlock);
+  }
+  for (auto [i, call] : llvm::enumerate(extracted->calls)) {
+    network::Program::Totals totals = network.processes[i].program.totals();
+    const network::ProcessResult &ran = run.processes[i];
+    ProcessRow row;
+    row.call = call;
+    ProcessOp process = call.getCallee();
+    row.name = process.getSymName().str();
+    row.kind = process.getKind().value_or("").str();
+    row.comment = process.getComment().value_or("").str();
+    row.hardware = estimateProcess(process);
+    row.cycles = totals.cycles();
+    row.products = row.hardware.products * totals.iterations;
+    row.waited = ran.waitedForInput + ran.waitedForRoom + ran.waitedForPort;
+    if (result.interval > 0)
+      row.busy = double(row.cycles) / double(result.interval);
+    result.total += row.hardware.total();
+    result.processes.push_back(std::move(row));
+  }
+  network::ProcessNetwork::Ends ends = network.ends();
+  auto processAt = [&](int process) {
+    return process < int(extracted->calls.size()) ? process : -1;
+  };
+  for (auto [stream, channel] : extracted->streams) {
+    const network::Channel &c = network.channels[channel];
+    StreamRow row{stream,
+                  c.name,
+                  c.depth,
+                  c.bits,
+                  run.largest[channel],
+                  fifoCost(c.bits, c.depth),
+                  processAt(ends.writer[channel]),
+                  processAt(ends.reader[channel])};
+    result.total += row.resources;
+    result.streams.push_back(std::move(row));
+  }
+  for (auto memory : design.getBlock().getOps<MemoryOp>())
+    result.total += banksOf(memory).cost(/*isRom=*/false) * 2;
+  return result;
+}

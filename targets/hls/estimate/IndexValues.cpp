@@ -1,0 +1,106 @@
+//===- IndexValues.cpp - values that follow from loop indices -------------===//
+
+#include "targets/hls/estimate/IndexValues.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace cnnc::hls;
+
+static bool compare(arith::CmpIPredicate predicate, int64_t a, int64_t b) {
+  return arith::applyCmpPredicate(predicate, APInt(64, a, true),
+                                  APInt(64, b, true));
+}
+
+/// Integer arithmetic whose value is known if that of its operands is.
+static bool isArithmetic(Operation *op) {
+  return isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::DivSIOp,
+             arith::DivUIOp, arith::FloorDivSIOp, arith::CeilDivSIOp,
+             arith::RemSIOp, arith::RemUIOp, arith::CmpIOp, arith::AndIOp,
+             arith::OrIOp, arith::XOrIOp, arith::SelectOp, arith::MinSIOp,
+             arith::MaxSIOp, arith::MinUIOp, arith::MaxUIOp, arith::IndexCastOp,
+             arith::IndexCastUIOp, arith::ExtSIOp, arith::ExtUIOp>(op);
+}
+
+static std::optional<int64_t> divide(int64_t a, int64_t b,
+                                     int64_t (*by)(int64_t, int64_t)) {
+  return b == 0 ? std::nullopt : std::optional(by(a, b));
+}
+
+static std::optional<int64_t> apply(Operation *op, ArrayRef<int64_t> v) {
+  return TypeSwitch<Operation *, std::optional<int64_t>>(op)
+      .Case<arith::AddIOp>([&](auto) { return v[0] + v[1]; })
+      .Case<arith::SubIOp>([&](auto) { return v[0] - v[1]; })
+      .Case<arith::MulIOp>([&](auto) { return v[0] * v[1]; })
+      .Case<arith::DivSIOp, arith::DivUIOp>([&](auto) {
+        return divide(v[0], v[1], [](int64_t a, int64_t b) { return a / b; });
+      })
+      .Case<arith::FloorDivSIOp>([&](auto) {
+        return divide(v[0], v[1], [](int64_t a, int64_t b) {
+          return llvm::divideFloorSigned(a, b);
+        });
+      })
+      .Case<arith::CeilDivSIOp>([&](auto) {
+        return divide(v[0], v[1], [](int64_t a, int64_t b) {
+          return llvm::divideCeilSigned(a, b);
+        });
+      })
+      .Case<arith::RemSIOp, arith::RemUIOp>([&](auto) {
+        return divide(v[0], v[1], [](int64_t a, int64_t b) { return a % b; });
+      })
+      .Case([&](arith::CmpIOp cmp) {
+        return int64_t(compare(cmp.getPredicate(), v[0], v[1]));
+      })
+      .Case<arith::AndIOp>([&](auto) { return v[0] & v[1]; })
+      .Case<arith::OrIOp>([&](auto) { return v[0] | v[1]; })
+      .Case<arith::XOrIOp>([&](auto) { return v[0] ^ v[1]; })
+      .Case<arith::SelectOp>([&](auto) { return v[0] ? v[1] : v[2]; })
+      .Case<arith::MinSIOp, arith::MinUIOp>(
+          [&](auto) { return std::min(v[0], v[1]); })
+      .Case<arith::MaxSIOp, arith::MaxUIOp>(
+          [&](auto) { return std::max(v[0], v[1]); })
+      .Default([&](auto) { return v[0]; }); // casts
+}
+
+std::optional<int64_t> IndexValues::of(Value value) const {
+  if (auto found = known.find(value); found != known.end())
+    return found->second;
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return constant.getBitWidth() == 1 ? int64_t(constant.getBoolValue())
+                                       : constant.getSExtValue();
+  Operation *op = value.getDefiningOp();
+  if (!op || !isArithmetic(op))
+    return std::nullopt;
+  SmallVector<int64_t, 3> operands;
+  for (Value operand : op->getOperands()) {
+    std::optional<int64_t> v = of(operand);
+    if (!v)
+      return std::nullopt;
+    operands.push_back(*v);
+  }
+  return apply(op, operands);
+}
+
+void cnnc::hls::collectIndices(Value value, SmallVectorImpl<Value> &indices,
+                               bool &opaque) {
+  if (matchPattern(value, m_Constant()))
+    return;
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    // The first of a loop is its index, others are carried.
+    if (!value.getType().isIndex() || argument.getArgNumber() != 0)
+      opaque = true;
+    else if (!llvm::is_contained(indices, value))
+      indices.push_back(value);
+    return;
+  }
+  Operation *op = value.getDefiningOp();
+  if (!isArithmetic(op)) {
+    opaque = true;
+    return;
+  }
+  for (Value operand : op->getOperands())
+    collectIndices(operand, indices, opaque);
+}

@@ -1,0 +1,33 @@
+//===- IndexValues.h - values that follow from loop indices -----*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_ESTIMATE_INDEXVALUES_H
+#define CNNC_TARGETS_HLS_ESTIMATE_INDEXVALUES_H
+
+#include "mlir/IR/Operation.h"
+#include <optional>
+
+namespace cnnc::hls {
+
+/// Computes integers and truth values from known ones.
+class IndexValues {
+public:
+  void set(mlir::Value index, int64_t value) { known[index] = value; }
+  void forget(mlir::Value index) { known.erase(index); }
+  bool knows(mlir::Value index) const { return known.contains(index); }
+  int64_t get(mlir::Value index) const { return known.lookup(index); }
+
+  /// The value, or nothing if it depends on something unknown.
+  std::optional<int64_t> of(mlir::Value value) const;
+
+private:
+  llvm::DenseMap<mlir::Value, int64_t> known;
+};
+
+/// The block arguments (loop indices) that `value` is computed from by integer
+/// arithmetic; `opaque` is set if it depends on anything else.
+void collectIndices(mlir::Value value,
+                    llvm::SmallVectorImpl<mlir::Value> &indices, bool &opaque);
+
+} // namespace cnnc::hls
+
+#endif

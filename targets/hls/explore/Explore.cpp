@@ -1,0 +1,270 @@
+//===- Explore.cpp - how much of each layer runs in parallel --------------===//
+
+#include "targets/hls/explore/Explore.h"
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace cnnc;
+using namespace cnnc::hls;
+
+namespace {
+/// A folding and what it costs.
+struct Option {
+  LayerFolding folding;
+  LayerCost cost;
+};
+
+class Explorer {
+public:
+  Explorer(const std::vector<Layer> &layers, const HlsDevice &device,
+           const Margins &margins)
+      : layers(layers), device(device), margins(margins),
+        isExternal(layers.size(), false), lanes(layers.size(), 1) {
+    for (const Layer &layer : layers) {
+      onChip.push_back(optionsOf(layer, false));
+      external.push_back(layer.multiplies() &&
+                                 layer.kind != Layer::Kind::Depthwise
+                             ? optionsOf(layer, true)
+                             : std::vector<Option>());
+    }
+  }
+
+  /// The shortest interval that fits, or the one asked for.
+  Exploration run(const Goal &goal) {
+    std::vector<int64_t> intervals = candidates();
+    if (goal.kind == Goal::Kind::Area)
+      return tryInterval(intervals.back());
+    if (goal.kind == Goal::Kind::Fps)
+      return tryInterval(
+          std::max<int64_t>(1, int64_t(device.clockMHz * 1e6 / goal.fps)));
+    return shortest(intervals);
+  }
+
+private:
+  static std::vector<Option> optionsOf(const Layer &layer, bool isExternal) {
+    std::vector<Option> result;
+    for (const LayerFolding &folding : foldingsOf(layer, isExternal))
+      result.push_back({folding, costOf(layer, folding)});
+    return result;
+  }
+
+  std::vector<int64_t> candidates() const {
+    std::vector<int64_t> result;
+    for (const auto *lists : {&onChip, &external})
+      for (const std::vector<Option> &options : *lists)
+        for (const Option &option : options)
+          result.push_back(option.cost.cycles);
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+  }
+
+  Exploration shortest(const std::vector<int64_t> &intervals) {
+    Exploration best = tryInterval(intervals.back());
+    if (!best.fits)
+      return best;
+    size_t tooShort = 0, enough = intervals.size() - 1;
+    std::string limit;
+    while (tooShort + 1 < enough) {
+      size_t middle = (tooShort + enough) / 2;
+      Exploration found = tryInterval(intervals[middle]);
+      (found.fits ? enough : tooShort) = middle;
+      if (found.fits)
+        best = std::move(found);
+      else
+        limit = found.limit;
+    }
+    best.limit = limit;
+    return best;
+  }
+
+  /// The cheapest choice whose layers all take at most `interval`.
+  Exploration tryInterval(int64_t interval) {
+    std::fill(isExternal.begin(), isExternal.end(), false);
+    while (true) {
+      Exploration found = choose(interval);
+      if (found.fits || found.limit != "BRAM" || !moveWeights(found, interval))
+        return found;
+    }
+  }
+
+  Exploration choose(int64_t interval) {
+    Exploration result;
+    result.interval = 1;
+    for (size_t i = 0; i < layers.size(); ++i) {
+      LayerChoice choice = chooseLayer(int(i), interval, result);
+      lanes[i] = outputLanes(layers[i], choice.folding);
+      result.total += choice.cost.resources;
+      result.externalBytes += choice.cost.externalBytes;
+      if (choice.cost.cycles > result.interval || result.bottleneck < 0) {
+        result.interval = choice.cost.cycles;
+        result.bottleneck = int(i);
+      }
+      result.layers.push_back(std::move(choice));
+    }
+    result.limit = whatIsMissing(result, interval);
+    result.fits = result.limit.empty();
+    return result;
+  }
+
+  static int64_t outputLanes(const Layer &layer, const LayerFolding &folding) {
+    switch (layer.kind) {
+    case Layer::Kind::Conv:
+    case Layer::Kind::Dense:
+      return folding.po;
+    case Layer::Kind::Depthwise:
+      return folding.pi * (layer.results / layer.groups);
+    default:
+      return folding.pi;
+    }
+  }
+
+  /// What it takes to bring the inputs into the words that the layer reads.
+  LayerCost repacking(int i, const LayerFolding &folding) const {
+    const Layer &layer = layers[i];
+    LayerCost sum;
+    for (size_t k = 0; k < layer.inputs.size(); ++k) {
+      int source = layer.inputs[k];
+      if (source < 0)
+        continue;
+      const Layer &from = layers[source];
+      int64_t elements = from.images * from.outPixels() * from.results;
+      int64_t wanted = k == 0 ? folding.pi : outputLanes(layer, folding);
+      LayerCost cost =
+          repackCost(elements, from.outputBits, lanes[source], wanted);
+      sum.cycles = std::max(sum.cycles, cost.cycles);
+      sum.resources += cost.resources;
+    }
+    return sum;
+  }
+
+  /// How much of the device an amount is: what is short counts more.
+  double share(const Resources &r, int64_t bytes, int64_t interval) const {
+    auto part = [](int64_t used, double there) {
+      return there > 0 ? double(used) / there : used > 0 ? 1e3 : 0.0;
+    };
+    return part(r.dsp, double(device.dsp) * margins.dsp) +
+           part(r.bram18, 2.0 * double(device.bram36) * margins.bram) +
+           part(r.lut, double(device.lut) * margins.lut) +
+           part(r.ff, double(device.ff) * margins.ff) +
+           part(bytes, bytesPerCycle() * double(interval));
+  }
+
+  double bytesPerCycle() const {
+    return device.externalGBs * 1e3 / device.clockMHz * margins.bandwidth;
+  }
+
+  LayerChoice chooseLayer(int i, int64_t interval, Exploration &result) const {
+    const std::vector<Option> &options =
+        isExternal[i] ? external[i] : onChip[i];
+    const Option *best = nullptr;
+    LayerCost bestRepack;
+    double bestShare = 0;
+    bool bestIsFast = false;
+    int64_t nextCycles = INT64_MAX;
+    for (const Option &option : options) {
+      // Where nothing is fast enough, what comes nearest.
+      bool isFast = option.cost.cycles <= interval;
+      if (!isFast && bestIsFast)
+        continue;
+      LayerCost repack = repacking(i, option.folding);
+      if (repack.cycles > interval)
+        isFast = false;
+      double cost = share(option.cost.resources + repack.resources,
+                          option.cost.externalBytes, interval);
+      bool better = !best || (isFast && !bestIsFast) ||
+                    (isFast == bestIsFast &&
+                     (isFast ? cost < bestShare
+                             : option.cost.cycles < best->cost.cycles));
+      if (!better)
+        continue;
+      best = &option;
+      bestRepack = repack;
+      bestShare = cost;
+      bestIsFast = isFast;
+    }
+    for (const Option &option : options)
+      if (option.cost.cycles > interval &&
+          option.cost.resources.dsp < best->cost.resources.dsp)
+        nextCycles = std::min(nextCycles, option.cost.cycles);
+    result.total += bestRepack.resources;
+    LayerChoice choice{best->folding, best->cost,
+                       nextCycles == INT64_MAX ? 0 : nextCycles};
+    choice.cost.cycles = std::max(choice.cost.cycles, bestRepack.cycles);
+    return choice;
+  }
+
+  std::string whatIsMissing(const Exploration &found, int64_t interval) const {
+    auto lacks = [](int64_t used, int64_t there, double share) {
+      return double(used) > double(there) * share;
+    };
+    const Resources &r = found.total;
+    if (found.interval > interval)
+      return "interval";
+    if (lacks(r.bram36(), device.bram36, margins.bram))
+      return "BRAM";
+    if (lacks(r.dsp, device.dsp, margins.dsp))
+      return "DSP";
+    if (lacks(r.lut, device.lut, margins.lut))
+      return "LUT";
+    if (lacks(r.ff, device.ff, margins.ff))
+      return "FF";
+    if (lacks(r.uram, device.uram, margins.uram))
+      return "URAM";
+    if (double(found.externalBytes) > bytesPerCycle() * double(interval))
+      return "bandwidth";
+    return "";
+  }
+
+  /// Moves the weights of one more layer out; false if no move saves block RAM.
+  bool moveWeights(const Exploration &found, int64_t interval) {
+    int chosen = -1;
+    double most = 0;
+    for (size_t i = 0; i < layers.size(); ++i) {
+      if (isExternal[i] || external[i].empty())
+        continue;
+      isExternal[i] = true;
+      Exploration ignored;
+      LayerChoice moved = chooseLayer(int(i), interval, ignored);
+      isExternal[i] = false;
+      double saved = double(found.layers[i].cost.resources.bram18 -
+                            moved.cost.resources.bram18);
+      bool isFast = moved.cost.cycles <= interval;
+      double worth = saved / double(moved.cost.externalBytes + 1);
+      if (isFast && saved > 0 && worth > most) {
+        most = worth;
+        chosen = int(i);
+      }
+    }
+    if (chosen < 0)
+      return false;
+    isExternal[chosen] = true;
+    return true;
+  }
+
+  const std::vector<Layer> &layers;
+  const HlsDevice &device;
+  const Margins &margins;
+  std::vector<std::vector<Option>> onChip, external;
+  std::vector<bool> isExternal;
+  std::vector<int64_t> lanes; ///< of each layer's output, as chosen
+};
+} // namespace
+
+double Exploration::dspEfficiency(const std::vector<Layer> &network,
+                                  int64_t perDsp) const {
+  double products = 0;
+  for (const Layer &layer : network)
+    products += double(layer.products());
+  double slots = double(total.dsp) * double(perDsp) * double(interval);
+  return slots > 0 ? products / slots : 0;
+}
+
+Exploration cnnc::hls::explore(const std::vector<Layer> &layers,
+                               const HlsDevice &device, const Goal &goal,
+                               const Margins &margins) {
+  if (layers.empty())
+    return {};
+  return Explorer(layers, device, margins).run(goal);
+}

@@ -1,0 +1,63 @@
+//===- Fit.cpp - what a network lacks on a device -------------------------===//
+
+#include "targets/hls/explore/Fit.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace cnnc::hls;
+using llvm::formatv;
+
+/// The same layers with numbers of at most `bits`.
+static std::vector<Layer> narrowed(std::vector<Layer> layers, int64_t bits) {
+  for (Layer &layer : layers) {
+    int64_t spared = std::max<int64_t>(0, layer.inputBits - bits) +
+                     std::max<int64_t>(0, layer.weightBits - bits);
+    layer.sumBits = std::max<int64_t>(bits, layer.sumBits - spared);
+    layer.inputBits = std::min(layer.inputBits, bits);
+    layer.outputBits = std::min(layer.outputBits, bits);
+    layer.weightBits = std::min(layer.weightBits, bits);
+    layer.isFloat = false;
+  }
+  return layers;
+}
+
+std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
+                                     const Exploration &least,
+                                     const HlsDevice &device,
+                                     const Goal &goal) {
+  Margins margins;
+  std::string text;
+  auto row = [&](llvm::StringRef name, int64_t needed, int64_t there,
+                 double share) {
+    auto usable = int64_t(double(there) * share);
+    text += formatv("\n  {0,-9} {1,10} needed, {2,10} usable of {3}{4}", name,
+                    needed, usable, there, needed > usable ? "  <--" : "");
+  };
+  const Resources &r = least.total;
+  row("DSP", r.dsp, device.dsp, margins.dsp);
+  row("BRAM36", r.bram36(), device.bram36, margins.bram);
+  row("URAM", r.uram, device.uram, margins.uram);
+  row("LUT", r.lut, device.lut, margins.lut);
+  row("FF", r.ff, device.ff, margins.ff);
+  double bytesPerSecond = double(least.externalBytes) * device.clockMHz * 1e6 /
+                          double(std::max<int64_t>(1, least.interval));
+  text += formatv("\n  {0,-9} {1,10:F2} GB/s needed, {2:F2} usable of {3:F2}",
+                  "memory", bytesPerSecond / 1e9,
+                  device.externalGBs * margins.bandwidth, device.externalGBs);
+  for (int64_t bits : {16, 12, 8, 6, 4})
+    if (bits < layers.front().inputBits &&
+        explore(narrowed(layers, bits), device, goal).fits) {
+      text +=
+          "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
+      break;
+    }
+  std::optional<HlsDevice> smallest;
+  for (llvm::StringRef name : deviceNames()) {
+    std::optional<HlsDevice> other = findDevice(name);
+    if ((!smallest || other->lut < smallest->lut) &&
+        explore(layers, *other, goal).fits)
+      smallest = other;
+  }
+  if (smallest)
+    text += "\nit would fit --device=" + smallest->name.str();
+  return text;
+}

@@ -1,0 +1,18 @@
+//===- Fit.h - what a network lacks on a device -----------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_EXPLORE_FIT_H
+#define CNNC_TARGETS_HLS_EXPLORE_FIT_H
+
+#include "targets/hls/explore/Explore.h"
+
+namespace cnnc::hls {
+
+/// A table of what a network needs at least and what there is, and the largest
+/// precision and the smallest device on which it would fit.
+std::string explainMisfit(const std::vector<Layer> &layers,
+                          const Exploration &least, const HlsDevice &device,
+                          const Goal &goal);
+
+} // namespace cnnc::hls
+
+#endif

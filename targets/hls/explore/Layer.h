@@ -1,0 +1,78 @@
+//===- Layer.h - what a network asks of hardware ----------------*- C++ -*-===//
+//
+// A network as design-space exploration sees it: layers with their extents and
+// bits, and who reads whom. Knows nothing of MLIR.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_EXPLORE_LAYER_H
+#define CNNC_TARGETS_HLS_EXPLORE_LAYER_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cnnc::hls {
+
+/// One kernel that streams.
+struct Layer {
+  enum class Kind {
+    Conv,      ///< each result meets all channels of its group
+    Depthwise, ///< each channel by itself
+    Dense,     ///< product with a constant matrix
+    Window,    ///< pooling and the like: windows without weights
+    Stream,    ///< word by word
+  };
+
+  std::string name;
+  Kind kind = Kind::Stream;
+  int64_t images = 1;
+  int64_t channels = 1; ///< C of the first input
+  int64_t results = 1;  ///< K, channels of the output
+  int64_t groups = 1;
+  int64_t height = 1, width = 1;       ///< of the input's pictures
+  int64_t outHeight = 1, outWidth = 1; ///< of the output's
+  int64_t kernelHeight = 1, kernelWidth = 1;
+  /// Positions of a picture that a window visits, borders included; those of
+  /// the picture if 0.
+  int64_t visited = 0;
+  int64_t inputBits = 8, outputBits = 8, weightBits = 8, sumBits = 32;
+  int64_t scaleBits =
+      0; ///< of the factor that sums are rescaled by, 0 for none
+  bool isFloat = false;
+  std::vector<int> inputs; ///< layers read, the first first; -1: the network's
+  int copies = 1;          ///< readers of the output
+  /// What lowering can do with weights in external memory: several taps in a
+  /// cycle, and fetching them anew for some rows at a time.
+  bool fetchesTaps = false, fetchesRows = false;
+
+  int64_t taps() const { return kernelHeight * kernelWidth; }
+  int64_t pixels() const { return height * width; }
+  int64_t outPixels() const { return outHeight * outWidth; }
+  bool multiplies() const {
+    return kind == Kind::Conv || kind == Kind::Depthwise || kind == Kind::Dense;
+  }
+  bool hasWindow() const { return taps() > 1 || outPixels() != pixels(); }
+  /// Multiply-accumulates of a frame.
+  int64_t products() const;
+  /// Weights, in elements.
+  int64_t weights() const;
+};
+
+/// How a layer is laid onto hardware.
+struct LayerFolding {
+  int64_t pi = 1, po = 1, taps = 1;
+  bool isExternal = false; ///< weights in external memory
+  /// Rows of results that each fetch of external weights is used for; 0 for
+  /// all.
+  int64_t rows = 0;
+
+  bool operator==(const LayerFolding &o) const {
+    return pi == o.pi && po == o.po && taps == o.taps &&
+           isExternal == o.isExternal && rows == o.rows;
+  }
+};
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,54 @@
+//===- LayerCost.h - cycles and resources of a folded layer -----*- C++ -*-===//
+//
+// The same formulas that the estimate of a design comes to (estimate/), before
+// there is a design: cycles of the processes that lowering writes (lower/), the
+// memories that they keep, and the operators of one cycle.
+//
+// Let p, q and t be the lanes of input and output words and the taps of a
+// cycle, C and K the channels of a group, R the taps of the window:
+//
+//   product   OH * OW * G * (K / q) * (C / p) * (R / t) cycles
+//   window    (H + border) * (W + border) * (G * C / p) cycles
+//   weights   G * (K / q) * (C / p) * (R / t) words of t * p * q weights
+//   DSP       t * p * q products, two in a slice where 8-bit weights of a pair
+//             of output channels meet the same input (AMD WP486), and q to
+//             rescale sums
+//   lines     (KH - 1) * W * G * C inputs, and (KW - 1) * KH * G * C in windows
+//
+// A layer takes the longer of window and product. Weights in external memory
+// are fetched anew for every so many rows of results and used for all of their
+// pixels: the inputs, sums and results of these rows wait on the chip, inputs
+// and results twice, so that the rows behind them come in meanwhile.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_EXPLORE_LAYERCOST_H
+#define CNNC_TARGETS_HLS_EXPLORE_LAYERCOST_H
+
+#include "targets/hls/estimate/Resources.h"
+#include "targets/hls/explore/Layer.h"
+
+namespace cnnc::hls {
+
+struct LayerCost {
+  int64_t cycles = 0; ///< of a frame
+  Resources resources;
+  int64_t externalBytes = 0; ///< weights fetched in a frame
+};
+
+/// Products of `layer` that a DSP slice computes in a cycle: 2 where pairs of
+/// output channels are packed.
+int64_t productsPerDsp(const Layer &layer, const LayerFolding &folding);
+
+LayerCost costOf(const Layer &layer, const LayerFolding &folding);
+
+/// All foldings of a layer, weights on the chip or not as `isExternal` says.
+std::vector<LayerFolding> foldingsOf(const Layer &layer, bool isExternal);
+
+/// Cycles and resources between words of `from` lanes and words of `to` lanes,
+/// for a tensor of `elements` numbers of `bits`; none if they are the same.
+LayerCost repackCost(int64_t elements, int64_t bits, int64_t from, int64_t to);
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,60 @@
+//===- DesignTable.cpp - an estimate as text ------------------------------===//
+
+#include "targets/hls/report/DesignTable.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace cnnc::hls;
+using llvm::formatv;
+
+static void printTotals(llvm::raw_ostream &os, const DesignEstimate &e,
+                        const HlsDevice &device) {
+  auto row = [&](llvm::StringRef name, int64_t used, int64_t there) {
+    os << formatv("  {0,-8} {1,9} of {2,9}", name, used, there);
+    if (there > 0)
+      os << formatv(" {0,6:F1}%", 100.0 * double(used) / double(there));
+    os << "\n";
+  };
+  row("DSP", e.total.dsp, device.dsp);
+  row("BRAM36", e.total.bram36(), device.bram36);
+  row("URAM", e.total.uram, device.uram);
+  row("LUT", e.total.lut, device.lut);
+  row("FF", e.total.ff, device.ff);
+}
+
+void cnnc::hls::printEstimate(llvm::raw_ostream &os, llvm::StringRef design,
+                              const DesignEstimate &e,
+                              const HlsDevice &device) {
+  os << formatv("design {0} on {1} at {2:F0} MHz\n", design, device.name,
+                device.clockMHz);
+  if (e.deadlock) {
+    os << "  " << *e.deadlock << "\n";
+  } else {
+    double second = device.clockMHz * 1e6;
+    os << formatv("  first frame {0} cycles, then one every {1} cycles: {2:F1} "
+                  "frames/s\n",
+                  e.latency, e.interval, second / double(e.interval));
+    os << formatv(
+        "  external memory {0} bytes a frame: {1:F2} of {2:F1} GB/s\n",
+        e.externalBytes,
+        double(e.externalBytes) * second / double(e.interval) / 1e9,
+        device.externalGBs);
+  }
+  printTotals(os, e, device);
+  os << formatv("  {0,-28} {1,-10} {2,9} {3,3} {4,4} {5,6} {6,9} {7,5} {8,6} "
+                "{9,7} {10,7}\n",
+                "process", "kind", "cycles", "II", "L", "busy", "waited", "DSP",
+                "BRAM18", "LUT", "FF");
+  for (const ProcessRow &row : e.processes) {
+    Resources r = row.hardware.total();
+    os << formatv("  {0,-28} {1,-10} {2,9} {3,3} {4,4} {5,5:F1}% {6,9} {7,5} "
+                  "{8,6} {9,7} {10,7}\n",
+                  row.name, row.kind, row.cycles, row.hardware.interval,
+                  row.hardware.latency, 100 * row.busy, row.waited, r.dsp,
+                  r.bram18, r.lut, r.ff);
+  }
+  os << formatv("  {0,-28} {1,9} {2,9} {3,6} {4,6}\n", "stream", "depth",
+                "largest", "bits", "BRAM18");
+  for (const StreamRow &row : e.streams)
+    os << formatv("  {0,-28} {1,9} {2,9} {3,6} {4,6}\n", row.name, row.depth,
+                  row.largest, row.bits, row.resources.bram18);
+}

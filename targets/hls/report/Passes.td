@@ -1,0 +1,41 @@
+//===- Passes.td - what designs will be like ------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_REPORT_PASSES_TD
+#define CNNC_TARGETS_HLS_REPORT_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def SimulateHls : Pass<"cnn-hls-simulate", "::mlir::ModuleOp"> {
+  let summary = "Run frames through designs, cycle by cycle, and print a table";
+  let description = [{
+    Estimates each `hls.design` for `device` and simulates `frames` frames of it:
+    every iteration of every process with its interval and latency, streams with
+    their depths, external memory with its bandwidth. Prints for each process
+    cycles, interval, latency, the share of time that it works, and what it takes;
+    for each stream depth and the most words that were in it. The same goes into
+    files, as for a project's report. The IR stays. A deadlock is an error that
+    names the ring of processes and streams.
+
+    ```mlir
+    hls.design @net(...) { ... }
+    // prints
+    // design net on zu7ev: 1 frame in 1045 cycles, then one in 990 cycles ...
+    ```
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"\"",
+           "Device whose external memory and clock are assumed">,
+    Option<"frames", "frames", "int64_t", "2", "Frames to simulate">,
+    Option<"json", "json", "std::string", "\"\"",
+           "Also write the estimate to this file">,
+    Option<"html", "html", "std::string", "\"\"",
+           "Also write a page with the pipeline as a picture to this file">,
+  ];
+  let statistics = [
+    Statistic<"designs", "designs", "Number of designs simulated">,
+    Statistic<"cycles", "cycles", "Cycles of all simulations">,
+  ];
+  let dependentDialects = ["::cnnc::hls::HlsDialect"];
+}
+
+#endif

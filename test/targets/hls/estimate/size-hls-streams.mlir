@@ -1,0 +1,96 @@
+// RUN: cnn-opt %s -cnn-hls-size-streams -statistics 2>%t.counts | FileCheck %s
+// RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+// RUN: cnn-opt %s -cnn-hls-size-streams=minimal | FileCheck %s --check-prefix=MINIMAL
+
+// COUNT: cnn-hls-size-streams: bits = {{[1-9][0-9]*}} (
+// COUNT: cnn-hls-size-streams: sized = 5 (
+
+// A word of a pixel, to two readers.
+hls.process @fork(%in: !hls.stream<4x!hls.fixed<8, 8>>,
+                  %a: !hls.stream<4x!hls.fixed<8, 8>>,
+                  %b: !hls.stream<4x!hls.fixed<8, 8>>) attributes {kind = "fork"} {
+  hls.for %i = 0 to 64 pipeline = 1 {
+    %w = hls.read %in : !hls.stream<4x!hls.fixed<8, 8>>
+    hls.write %w, %a : !hls.stream<4x!hls.fixed<8, 8>>
+    hls.write %w, %b : !hls.stream<4x!hls.fixed<8, 8>>
+  }
+  hls.return
+}
+// A row and a pixel behind its input, on a picture of 8x8.
+hls.process @window(%in: !hls.stream<4x!hls.fixed<8, 8>>,
+                    %out: !hls.stream<4x!hls.fixed<8, 8>>) attributes {kind = "window"} {
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %kept = hls.memory storage = registers : memref<1x!hls.word<4x!hls.fixed<8, 8>>>
+  %c0 = arith.constant 0 : index
+  hls.for %y = 0 to 9 {
+    hls.for %x = 0 to 9 pipeline = 1 {
+      %iny = arith.cmpi slt, %y, %c8 : index
+      %inx = arith.cmpi slt, %x, %c8 : index
+      %in2 = arith.andi %iny, %inx : i1
+      scf.if %in2 {
+        %w = hls.read %in : !hls.stream<4x!hls.fixed<8, 8>>
+        memref.store %w, %kept[%c0] : memref<1x!hls.word<4x!hls.fixed<8, 8>>>
+      }
+      %outy = arith.cmpi sge, %y, %c1 : index
+      %outx = arith.cmpi sge, %x, %c1 : index
+      %out2 = arith.andi %outy, %outx : i1
+      scf.if %out2 {
+        %v = memref.load %kept[%c0] : memref<1x!hls.word<4x!hls.fixed<8, 8>>>
+        hls.write %v, %out : !hls.stream<4x!hls.fixed<8, 8>>
+      }
+    }
+  }
+  hls.return
+}
+hls.process @add(%a: !hls.stream<4x!hls.fixed<8, 8>>,
+                 %b: !hls.stream<4x!hls.fixed<8, 8>>,
+                 %out: !hls.stream<4x!hls.fixed<8, 8>>) attributes {kind = "map"} {
+  hls.for %i = 0 to 64 pipeline = 1 {
+    %x = hls.read %a : !hls.stream<4x!hls.fixed<8, 8>>
+    %y = hls.read %b : !hls.stream<4x!hls.fixed<8, 8>>
+    %r = hls.variable : memref<!hls.word<4x!hls.fixed<8, 8>>>
+    hls.for %c = 0 to 4 unroll {
+      %p = hls.lane %x[%c] : !hls.word<4x!hls.fixed<8, 8>>
+      %q = hls.lane %y[%c] : !hls.word<4x!hls.fixed<8, 8>>
+      %s = hls.add %p, %q : !hls.fixed<8, 8>, !hls.fixed<8, 8>
+      %t = hls.convert %s rnd sat : !hls.fixed<9, 9> to !hls.fixed<8, 8>
+      hls.set_lane %t, %r[%c] : !hls.fixed<8, 8>, memref<!hls.word<4x!hls.fixed<8, 8>>>
+    }
+    %w = memref.load %r[] : memref<!hls.word<4x!hls.fixed<8, 8>>>
+    hls.write %w, %out : !hls.stream<4x!hls.fixed<8, 8>>
+  }
+  hls.return
+}
+
+// Depths for full speed: the skip connection waits for a row and a pixel, and for
+// what is in flight.
+// CHECK-LABEL: hls.design @block(
+hls.design @block(%x: !hls.stream<4x!hls.fixed<8, 8>>, %y: !hls.stream<4x!hls.fixed<8, 8>>) {
+  // CHECK-NEXT: %[[MAIN:.*]] = hls.stream depth = {{[0-9]+}} :
+  %main = hls.stream : !hls.stream<4x!hls.fixed<8, 8>>
+  // CHECK-NEXT: %[[SKIP:.*]] = hls.stream depth = {{[12][0-9]}} :
+  // MINIMAL: hls.stream depth = 2 :
+  // MINIMAL-NEXT: hls.stream depth = 10 :
+  // MINIMAL-NEXT: hls.stream depth = 2 :
+  %skip = hls.stream : !hls.stream<4x!hls.fixed<8, 8>>
+  // CHECK-NEXT: %{{.*}} = hls.stream depth = {{[0-9]+}} :
+  %windows = hls.stream : !hls.stream<4x!hls.fixed<8, 8>>
+  hls.call @fork(%x, %main, %skip) : !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>
+  hls.call @window(%main, %windows) : !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>
+  hls.call @add(%windows, %skip, %y) : !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>
+  hls.return
+}
+
+// What is given stays.
+// CHECK-LABEL: hls.design @given(
+hls.design @given(%x: !hls.stream<4x!hls.fixed<8, 8>>, %y: !hls.stream<4x!hls.fixed<8, 8>>) {
+  %main = hls.stream : !hls.stream<4x!hls.fixed<8, 8>>
+  // CHECK: hls.stream depth = 300 :
+  %skip = hls.stream depth = 300 : !hls.stream<4x!hls.fixed<8, 8>>
+  %windows = hls.stream : !hls.stream<4x!hls.fixed<8, 8>>
+  hls.call @fork(%x, %main, %skip) : !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>
+  hls.call @window(%main, %windows) : !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>
+  hls.call @add(%windows, %skip, %y) : !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>, !hls.stream<4x!hls.fixed<8, 8>>
+  hls.return
+}

@@ -1,0 +1,167 @@
+//===- ExploreTest.cpp - design-space exploration -------------------------===//
+
+#include "targets/hls/explore/Explore.h"
+#include "targets/hls/explore/Fit.h"
+#include "test/targets/hls/explore/Networks.h"
+#include <gtest/gtest.h>
+
+using namespace cnnc::hls;
+
+static std::string text(const std::vector<Layer> &layers,
+                        const Exploration &found) {
+  std::string text = "interval " + std::to_string(found.interval) + " dsp " +
+                     std::to_string(found.total.dsp) + " bram36 " +
+                     std::to_string(found.total.bram36()) + " lut " +
+                     std::to_string(found.total.lut) + " ff " +
+                     std::to_string(found.total.ff) + " limit " + found.limit +
+                     " efficiency " +
+                     std::to_string(found.dspEfficiency(layers, 2)) + "\n";
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const LayerChoice &c = found.layers[i];
+    text += layers[i].name + " " + std::to_string(layers[i].channels) + "->" +
+            std::to_string(layers[i].results) + " " +
+            std::to_string(c.folding.taps) + "x" +
+            std::to_string(c.folding.pi) + "x" + std::to_string(c.folding.po) +
+            (c.folding.isExternal
+                 ? " external rows " + std::to_string(c.folding.rows) + " "
+                 : " ") +
+            std::to_string(c.cost.cycles) + " cycles, dsp " +
+            std::to_string(c.cost.resources.dsp) + " bram18 " +
+            std::to_string(c.cost.resources.bram18) + " lut " +
+            std::to_string(c.cost.resources.lut) + " next " +
+            std::to_string(c.nextCycles) + "\n";
+  }
+  return text;
+}
+
+/// Every layer that multiplies is within 15 % of the slowest, or no folding of
+/// fewer DSP slices lies between it and the slowest.
+static void expectBalanced(const std::vector<Layer> &layers,
+                           const Exploration &found) {
+  for (size_t i = 0; i < layers.size(); ++i) {
+    if (!layers[i].multiplies())
+      continue;
+    const LayerChoice &choice = found.layers[i];
+    bool near = double(choice.cost.cycles) >= 0.85 * double(found.interval);
+    bool atLimit = choice.nextCycles == 0 || choice.nextCycles > found.interval;
+    EXPECT_TRUE(near || atLimit) << layers[i].name;
+  }
+}
+
+TEST(LayerCost, Convolution) {
+  Layer l = resNet18()[2]; // 3x3, 64 -> 64, 56x56
+  EXPECT_EQ(l.products(), 115605504);
+  LayerCost cost = costOf(l, {2, 16, 9, false});
+  EXPECT_EQ(cost.cycles, 56 * 56 * 32 * 4);
+  // 288 products, two in a slice, and 16 to rescale.
+  EXPECT_EQ(cost.resources.dsp, 144 + 16);
+  EXPECT_EQ(productsPerDsp(l, {2, 1, 9, false}), 1);
+  // Weights out of block RAM: all of them once a frame.
+  EXPECT_EQ(costOf(l, {2, 16, 9, true}).externalBytes, 36864);
+}
+
+TEST(LayerCost, FoldingsDivide) {
+  Layer l = resNet18()[0];
+  for (const LayerFolding &f : foldingsOf(l, false)) {
+    EXPECT_EQ(3 % f.pi, 0);
+    EXPECT_EQ(64 % f.po, 0);
+    EXPECT_EQ(49 % f.taps, 0);
+  }
+  EXPECT_EQ(foldingsOf(l, false).size(), 2u * 7u * 3u);
+}
+
+TEST(Explore, ResNet18) {
+  std::vector<Layer> layers = resNet18();
+  Exploration found = explore(layers, *findDevice("zcu102"));
+  ASSERT_TRUE(found.fits) << text(layers, found);
+  expectBalanced(layers, found);
+  EXPECT_GE(found.dspEfficiency(layers, 2), 0.75) << text(layers, found);
+}
+
+TEST(Explore, Vgg16) {
+  for (bool classifies : {false, true}) {
+    std::vector<Layer> layers = vgg16(classifies);
+    Exploration found = explore(layers, *findDevice("zcu102"));
+    ASSERT_TRUE(found.fits) << text(layers, found);
+    expectBalanced(layers, found);
+    EXPECT_GE(found.dspEfficiency(layers, 2), 0.75) << text(layers, found);
+  }
+}
+
+TEST(Explore, MobileNetV2) {
+  std::vector<Layer> layers = mobileNetV2();
+  Exploration found = explore(layers, *findDevice("zcu102"));
+  ASSERT_TRUE(found.fits) << text(layers, found);
+  expectBalanced(layers, found);
+  EXPECT_GE(found.dspEfficiency(layers, 2), 0.75) << text(layers, found);
+}
+
+TEST(Explore, GoalOfFrames) {
+  std::vector<Layer> layers = resNet18();
+  HlsDevice device = *findDevice("zcu102");
+  Goal goal{Goal::Kind::Fps, 100};
+  Exploration slow = explore(layers, device, goal);
+  ASSERT_TRUE(slow.fits);
+  EXPECT_LE(double(slow.interval), device.clockMHz * 1e6 / 100);
+  Exploration fast = explore(layers, device);
+  EXPECT_LT(slow.total.dsp, fast.total.dsp / 4);
+  Exploration least = explore(layers, device, {Goal::Kind::Area, 0});
+  EXPECT_LE(least.total.dsp, slow.total.dsp);
+  // More than the device can do.
+  EXPECT_FALSE(explore(layers, device, {Goal::Kind::Fps, 1e5}).fits);
+}
+
+TEST(Explore, SmallerBudgetsAreSlower) {
+  std::vector<Layer> layers = mobileNetV2();
+  int64_t before = 0;
+  for (const char *budget : {"dsp=2000", "dsp=1000", "dsp=500", "dsp=250"}) {
+    HlsDevice device = *findDevice("zcu102");
+    std::string error;
+    ASSERT_TRUE(applyBudget(device, budget, error)) << error;
+    Exploration found = explore(layers, device);
+    ASSERT_TRUE(found.fits) << budget;
+    EXPECT_LE(found.total.dsp, device.dsp);
+    EXPECT_GT(found.interval, before) << budget;
+    before = found.interval;
+  }
+}
+
+TEST(Budget, IsReadAndChecked) {
+  HlsDevice device = *findDevice("zu7ev");
+  std::string error;
+  EXPECT_TRUE(
+      applyBudget(device, "dsp=100,bram=50,lut=2000,ff=9,uram=0", error));
+  EXPECT_EQ(device.dsp, 100);
+  EXPECT_EQ(device.bram36, 50);
+  EXPECT_EQ(device.lut, 2000);
+  EXPECT_EQ(device.uram, 0);
+  EXPECT_TRUE(applyBudget(device, "", error));
+  for (const char *wrong : {"dsp", "dsp=", "dsp=-1", "gates=3", "dsp=1,,lut=2"})
+    EXPECT_FALSE(applyBudget(device, wrong, error)) << wrong;
+  EXPECT_FALSE(applyBudget(device, "dsp=101", error));
+  EXPECT_EQ(error, "--budget=dsp=101: zu7ev has 100");
+}
+
+TEST(Budget, Goals) {
+  Goal goal;
+  std::string error;
+  EXPECT_TRUE(readGoal("", goal, error));
+  EXPECT_EQ(goal.kind, Goal::Kind::Fastest);
+  EXPECT_TRUE(readGoal("fps=30.5", goal, error));
+  EXPECT_EQ(goal.kind, Goal::Kind::Fps);
+  EXPECT_EQ(goal.fps, 30.5);
+  EXPECT_TRUE(readGoal("area", goal, error));
+  for (const char *wrong : {"fps", "fps=0", "fps=x", "speed"})
+    EXPECT_FALSE(readGoal(wrong, goal, error)) << wrong;
+}
+
+TEST(Fit, SaysWhatIsMissingAndWhatWouldDo) {
+  std::vector<Layer> layers = resNet18();
+  HlsDevice small = *findDevice("pynq-z2");
+  Exploration found = explore(layers, small);
+  ASSERT_FALSE(found.fits);
+  std::string table = explainMisfit(layers, found, small, {});
+  EXPECT_NE(table.find("BRAM36"), std::string::npos) << table;
+  EXPECT_NE(table.find("<--"), std::string::npos) << table;
+  EXPECT_NE(table.find("it would fit --device="), std::string::npos) << table;
+}
