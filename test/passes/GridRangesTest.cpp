@@ -122,10 +122,10 @@ TEST_F(GridRangesTest, Pools) {
 TEST_F(GridRangesTest, KernelsAreLookedInto) {
   expectRange("%e = tensor.empty() : tensor<1x2x4x4xf64>\n"
               "%y = cnn.kernel ins(%x : tensor<1x2x4x4xf64>) outs(%e : "
-              "tensor<1x2x4x4xf64>) (%b: tensor<1x2x4x4xf64>) {\n%r = "
+              "tensor<1x2x4x4xf64>) -> tensor<1x2x4x4xf64> "
+              "(%b: tensor<1x2x4x4xf64>) {\n%r = "
               "cnn.unary relu %b : (tensor<1x2x4x4xf64>) -> "
-              "tensor<1x2x4x4xf64>\ncnn.yield %r : tensor<1x2x4x4xf64>\n} -> "
-              "tensor<1x2x4x4xf64>",
+              "tensor<1x2x4x4xf64>\ncnn.yield %r : tensor<1x2x4x4xf64>\n}",
               -5, 0, 127);
 }
 
