@@ -37,7 +37,7 @@ static FailureOr<std::string> kernelsText(ModuleOp kernels) {
   if (failed(emitc::translateToCpp(kernels, os)))
     return failure();
   return "#include \"kernels.h\"\n#include \"cnnc_math.h\"\n\n" +
-         hls::tidyCpp(printed);
+         StringRef(hls::tidyCpp(printed)).rtrim().str() + "\n";
 }
 
 static std::string kernelsHeader(StringRef text) {

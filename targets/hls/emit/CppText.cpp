@@ -103,7 +103,7 @@ public:
           return it->second;
         return word == "int32_t" ? std::string("int") : word.str();
       });
-      text += wrap(shorten(done)) + "\n";
+      text += hls::breakLine(shorten(done)) + "\n";
     }
     return text;
   }
@@ -274,35 +274,39 @@ private:
     return true;
   }
 
-  /// Breaks a long line behind an operator or a comma.
-  static std::string wrap(std::string line) {
-    std::string result;
-    StringRef text = StringRef(line).ltrim();
-    if (text.starts_with("//") || text.starts_with("#"))
-      return line;
-    size_t indent = indentOf(line);
-    while (line.size() > kColumns) {
-      size_t at = std::string::npos;
-      for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "})
-        for (size_t k = line.find(end.str());
-             k != std::string::npos && k + end.size() <= kColumns;
-             k = line.find(end.str(), k + 1))
-          at = at == std::string::npos ? k + end.size()
-                                       : std::max(at, k + end.size());
-      if (at == std::string::npos || at <= indent + 8)
-        break;
-      result += StringRef(line).take_front(at).rtrim().str() + "\n";
-      line = std::string(indent + 4, ' ') + line.substr(at);
-    }
-    return result + line;
-  }
-
   std::vector<std::string> lines;
   std::vector<std::pair<std::string, std::string>> wanted;
   llvm::StringSet<> constants, subscripts, taken;
   llvm::StringMap<std::string> names;
 };
 } // namespace
+
+std::string cnnc::hls::breakLine(StringRef given) {
+  size_t indent = indentOf(given);
+  StringRef text = given.ltrim();
+  bool isComment = text.starts_with("// ");
+  bool isCode = text.ends_with(";") || text.ends_with("{");
+  if (!isComment && (!isCode || text.starts_with("#")))
+    return given.str();
+  // Where the next line begins, and at least this far something must stand.
+  std::string next(indent + (isComment ? 0 : 4), ' ');
+  next += isComment ? "// " : "";
+  std::string result, line = given.str();
+  while (line.size() > kColumns) {
+    size_t at = std::string::npos;
+    for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "}) {
+      size_t found = StringRef(line).take_front(kColumns).rfind(end);
+      if (found != StringRef::npos &&
+          (at == std::string::npos || found + end.size() > at))
+        at = found + end.size();
+    }
+    if (at == std::string::npos || at <= next.size() + 4)
+      break;
+    result += StringRef(line).take_front(at).rtrim().str() + "\n";
+    line = next + line.substr(at);
+  }
+  return result + line;
+}
 
 std::string cnnc::hls::tidyCpp(StringRef printed) {
   llvm::SmallVector<StringRef> lines;
@@ -313,7 +317,7 @@ std::string cnnc::hls::tidyCpp(StringRef printed) {
   for (size_t i = 0; i < lines.size(); ++i) {
     bool begins = indentOf(lines[i]) == 0 && lines[i].ends_with(") {");
     if (!begins) {
-      result += lines[i].str() + "\n";
+      result += breakLine(lines[i]) + "\n";
       continue;
     }
     size_t end = i;

@@ -21,8 +21,12 @@ namespace cnnc::hls {
 ///   //@name vN NAME   calls vN NAME (NAME2, ... where that is taken)
 ///   //@const vN       argument vN is only read
 ///   //@inline vN      vN, used once as a subscript, stands there itself
-/// Lines longer than 100 columns are broken.
+/// Long lines are broken.
 std::string tidyCpp(llvm::StringRef printed);
+
+/// A statement, head or comment longer than 100 columns on several lines, where
+/// an operator or a comma lets it be broken.
+std::string breakLine(llvm::StringRef line);
 
 /// The declarations of the functions in `text`, which tidyCpp has written.
 std::string declarations(llvm::StringRef text);

@@ -1,6 +1,7 @@
 //===- Bench.cpp - what calls a design in C simulation --------------------===//
 
 #include "targets/hls/project/Bench.h"
+#include "targets/hls/emit/CppText.h"
 #include "targets/hls/project/Top.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -61,8 +62,10 @@ static std::string number(uint64_t value) { return std::to_string(value); }
 std::string cnnc::hls::topHeader(const HlsDesign &design) {
   std::string guard = "CNNC_TOP_H";
   return "#ifndef " + guard + "\n#define " + guard +
-         "\n\n#include <cstdint>\n\nextern \"C\" void " + design.top + "(" +
-         parameterText(design.ports) + ");\n\n#endif\n";
+         "\n\n#include <cstdint>\n\n" +
+         breakLine("extern \"C\" void " + design.top + "(" +
+                   parameterText(design.ports) + ");") +
+         "\n\n#endif\n";
 }
 
 /// Declares what `port` points to and returns the argument.
@@ -111,10 +114,11 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
     arguments += arguments.empty() ? "" : ",\n      ";
     arguments += benchArgument(port, text);
     if (port.kind == Kind::Output)
-      checks += "  ok &= check(\"" + port.name + "\", " + port.name +
-                "_data, load<" + port.type + ">(root + \"/tb/data/output" +
-                number(port.index) + ".bin\", " + number(port.elements) +
-                "));\n";
+      checks += breakLine("  ok &= check(\"" + port.name + "\", " + port.name +
+                          "_data, load<" + port.type +
+                          ">(root + \"/tb/data/output" + number(port.index) +
+                          ".bin\", " + number(port.elements) + "));") +
+                "\n";
   }
   text += "  " + design.top + "(\n      " + arguments + ");\n";
   text += "  bool ok = true;\n" + checks;

@@ -2,9 +2,8 @@
 
 #include "targets/hls/project/Top.h"
 #include "dialects/cnn/Layout.h"
-#include "dialects/cnn/NodeNames.h"
-#include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/CppNames.h"
+#include "targets/hls/emit/CppText.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -135,14 +134,10 @@ public:
       : program(program), ports(ports), weights(weights) {}
 
   std::string call(const HostProgram::Launch &launch) {
-    std::string text;
-    SmallVector<std::string> nodes = cnn::nodeNames(launch.loc);
-    if (!nodes.empty())
-      text = "  // " + hls::commentText(llvm::join(nodes, ", ")) + "\n";
-    text += "  " + launch.symbol + "(";
+    std::string text = "  " + launch.symbol + "(";
     for (auto [i, ref] : llvm::enumerate(launch.buffers))
       text += (i ? ", " : "") + argument(ref);
-    return text + ");\n";
+    return hls::breakLine(text + ");") + "\n";
   }
 
 private:
@@ -202,8 +197,10 @@ std::string cnnc::hls::topText(StringRef top, const HostProgram &program,
   std::string text = "#include \"kernels.h\"\n";
   for (const SourceFile &file : weights.files)
     text += "#include \"../" + file.path + "\"\n";
-  text += "\nextern \"C\" void " + top.str() + "(" + parameterText(ports) +
-          ") {\n" + pragmas(ports);
+  text += "\n" +
+          breakLine("extern \"C\" void " + top.str() + "(" +
+                    parameterText(ports) + ") {") +
+          "\n" + pragmas(ports);
   CallWriter writer(program, ports, weights);
   for (const HostProgram::Launch &launch : program.launches)
     text += writer.call(launch);

@@ -3,7 +3,6 @@
 #include "targets/hls/project/Weights.h"
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Layout.h"
-#include "dialects/cnn/NodeNames.h"
 #include "runtime/schema/Framing.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/EmitcPatterns.h"

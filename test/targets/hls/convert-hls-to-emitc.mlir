@@ -36,7 +36,7 @@ module {
     // CHECK-LABEL: emitc.func @sum(
     // CHECK: %[[SUM:.*]] = "emitc.variable"()
     // CHECK-NEXT: assign %{{.*}} : f32 to %[[SUM]]
-    // CHECK: for 
+    // CHECK: for
     // CHECK: %[[PRODUCT:.*]] = mul %{{.*}}, %{{.*}} : (f32, f32) -> f32
     // CHECK-NEXT: %[[NEXT:.*]] = add %{{.*}}, %[[PRODUCT]] : (f32, f32) -> f32
     // CHECK-NEXT: assign %[[NEXT]] : f32 to %[[SUM]]
