@@ -27,9 +27,12 @@ int64_t GridRange::width() const {
 }
 
 FixedAttr GridRange::grid(MLIRContext *context) const {
-  int64_t bits = width();
-  return FixedAttr::getChecked([&] { return InFlightDiagnostic(); }, context,
-                               bits, bits + exponent, isUnsigned());
+  int64_t bits = width(), integer = bits + exponent;
+  // What the attribute's verifier asks for.
+  auto isExponent = [](int64_t e) { return e >= -512 && e < 512; };
+  if (bits > 53 || !isExponent(integer) || !isExponent(exponent))
+    return {};
+  return FixedAttr::get(context, bits, integer, isUnsigned());
 }
 
 /// The same numbers as multiples of a finer unit.

@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Parser/Parser.h"
+#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace mlir;
@@ -65,6 +66,16 @@ struct GridRangesTest : testing::Test {
   OwningOpRef<ModuleOp> module;
 };
 
+TEST_F(GridRangesTest, NarrowestGrid) {
+  GridRange range{-5, -128, 127};
+  EXPECT_EQ(range.grid(&context), FixedAttr::get(&context, 8, 3, false));
+  range = {2, 0, 255};
+  EXPECT_EQ(range.grid(&context), FixedAttr::get(&context, 8, 10, true));
+  // No grid is as wide.
+  range = {0, 0, std::ldexp(1.0, 60)};
+  EXPECT_FALSE(range.grid(&context));
+}
+
 TEST_F(GridRangesTest, Functions) {
   expectRange(std::string("%y = cnn.unary relu %x") + kSame, -5, 0, 127);
   expectRange(std::string("%y = cnn.unary neg %x") + kSame, -5, -127, 128);
@@ -120,12 +131,12 @@ TEST_F(GridRangesTest, Pools) {
 }
 
 TEST_F(GridRangesTest, KernelsAreLookedInto) {
-  expectRange("%e = tensor.empty() : tensor<1x2x4x4xf64>\n"
-              "%y = cnn.kernel ins(%x : tensor<1x2x4x4xf64>) outs(%e : "
-              "tensor<1x2x4x4xf64>) -> tensor<1x2x4x4xf64> "
-              "(%b: tensor<1x2x4x4xf64>) {\n%r = "
-              "cnn.unary relu %b : (tensor<1x2x4x4xf64>) -> "
-              "tensor<1x2x4x4xf64>\ncnn.yield %r : tensor<1x2x4x4xf64>\n}",
+  expectRange(R"(
+%e = tensor.empty() : tensor<1x2x4x4xf64>
+%y = cnn.kernel ins(%x : tensor<1x2x4x4xf64>) outs(%e : tensor<1x2x4x4xf64>) -> tensor<1x2x4x4xf64> (%b: tensor<1x2x4x4xf64>) {
+  %r = cnn.unary relu %b : (tensor<1x2x4x4xf64>) -> tensor<1x2x4x4xf64>
+  cnn.yield %r : tensor<1x2x4x4xf64>
+})",
               -5, 0, 127);
 }
 

@@ -24,18 +24,18 @@ constexpr uint64_t kHuge = std::numeric_limits<uint64_t>::max();
 
 static const Flaw kSignatureFlaws[] = {
     {"Version", [](TestArtifact &a) { a.program.format_version = 99; },
-     CNNRT_UNSUPPORTED, "expected format version 1 to 2, got 99"},
+     CNNRT_UNSUPPORTED, "expected format version 1 to 1, got 99"},
     {"OldVersion", [](TestArtifact &a) { a.program.format_version = 0; },
      CNNRT_UNSUPPORTED, "compile the model again"},
     {"Target", [](TestArtifact &a) { a.program.provenance->target = "ptx"; },
      CNNRT_BAD_ARTIFACT, "for target 'ptx', but holds code for another"},
     {"UnknownTarget",
      [](TestArtifact &a) {
-       a.program.provenance->target = "npu";
+       a.program.provenance->target = "asic";
        a.program.code.clear();
        a.program.commands.clear();
      },
-     CNNRT_UNSUPPORTED, "for target 'npu', which this runtime cannot run"},
+     CNNRT_UNSUPPORTED, "for target 'asic', which this runtime cannot run"},
     {"ElementType",
      [](TestArtifact &a) { a.program.inputs[0]->type = ElementType(13); },
      CNNRT_BAD_ARTIFACT, "input 'x': unknown element type 13"},
