@@ -119,7 +119,10 @@ bool cnnc::passesThrough(Operation *op) {
     return reduce.getKind() != ReduceKind::sum;
   if (auto resample = dyn_cast<ResampleOp>(op))
     return !resample.getWeights();
-  return isa<ReshapeOp, TransposeOp, BroadcastOp, SliceOp, PadOp, GatherOp,
+  // Another number than zero need not lie on the grid of what it surrounds.
+  if (auto pad = dyn_cast<PadOp>(op))
+    return !pad.getValue() || largestMagnitude(pad.getValue()) == 0;
+  return isa<ReshapeOp, TransposeOp, BroadcastOp, SliceOp, GatherOp,
              GatherElementsOp, GatherNDOp>(op);
 }
 

@@ -176,9 +176,18 @@ void Quantiser::visitMovement(Operation *op) {
   SmallVector<Value> operands(op->getOperands());
   operands[0] = x.value;
   if (auto pad = dyn_cast<PadOp>(op); pad && pad.getValue())
-    operands[1] = constant(shapeOf(pad.getValue()),
-                           map(pad.getValue(), [&](double number) {
-                             return nearestOn(x.grid, number / x.scale);
-                           }));
+    operands[1] = constant(shapeOf(pad.getValue()), {0});
   define(op, {again(op, operands), x.scale, x.grid});
+}
+
+void Quantiser::visitPad(PadOp op) {
+  NumberFormat format = plan.formatOf(op.getY());
+  Stand x = standOf(op.getX());
+  bool same = NumberFormat{x.grid, x.scale} == format;
+  Value inside = same ? x.value : rounded(x.value, x.scale, format).value;
+  Value border =
+      constant(shapeOf(op.getValue()), map(op.getValue(), [&](double number) {
+                 return nearestOn(format.grid, number / format.scale);
+               }));
+  define(op, {again(op, {inside, border}), format.scale, format.grid});
 }

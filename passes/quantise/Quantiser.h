@@ -78,6 +78,7 @@ private:
   void visitResample(cnn::ResampleOp op);
   void visitConcat(cnn::ConcatOp op);
   void visitMovement(mlir::Operation *op);
+  void visitPad(cnn::PadOp op);
 
   const Scheme &scheme;
   Plan &plan;

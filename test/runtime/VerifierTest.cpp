@@ -24,7 +24,7 @@ constexpr uint64_t kHuge = std::numeric_limits<uint64_t>::max();
 
 static const Flaw kSignatureFlaws[] = {
     {"Version", [](TestArtifact &a) { a.program.format_version = 99; },
-     CNNRT_UNSUPPORTED, "expected format version 1 to 1, got 99"},
+     CNNRT_UNSUPPORTED, "expected format version 1 to 2, got 99"},
     {"OldVersion", [](TestArtifact &a) { a.program.format_version = 0; },
      CNNRT_UNSUPPORTED, "compile the model again"},
     {"Target", [](TestArtifact &a) { a.program.provenance->target = "ptx"; },

@@ -41,6 +41,10 @@ class ExactGraph(Graph):
     def softmax(self):
         self.conv()
 
+    def conv_transpose(self):
+        # Convolutions by the time that networks are quantised.
+        self.conv()
+
     def build(self):
         for _ in range(20):
             if len(self.values) == len(self.inputs):

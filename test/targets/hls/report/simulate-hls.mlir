@@ -1,8 +1,8 @@
 // RUN: cnn-opt %s -cnn-hls-simulate="device=zcu102 frames=3" -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT: cnn-hls-simulate: cycles = {{[0-9]+}} (
-// COUNT: cnn-hls-simulate: designs = 1 (
+// COUNT-DAG: cnn-hls-simulate: cycles = {{[0-9]+}} (
+// COUNT-DAG: cnn-hls-simulate: designs = 1 (
 
 // CHECK: design block on zu9eg at 300 MHz
 // CHECK: process {{.*}}cycles
