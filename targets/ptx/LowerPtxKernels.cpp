@@ -36,6 +36,7 @@ static Form findCooperativeForm(StringRef name) {
       .Case("block_reduce", ptx::emitBlockReduceForm)
       .Case("block_softmax", ptx::emitBlockSoftmaxForm)
       .Case("column_reduce", ptx::emitColumnReduceForm)
+      .Case("transpose", ptx::emitTransposeForm)
       .Case("implicit_gemm", ptx::emitImplicitGemmForm)
       .Default(nullptr);
 }

@@ -5,7 +5,7 @@
 
 include "mlir/Pass/PassBase.td"
 
-def SpecializeKernels : Pass<"cnn-ptx-specialize-kernels", "::mlir::ModuleOp"> {
+def SpecializePtxKernels : Pass<"cnn-ptx-specialize-kernels", "::mlir::ModuleOp"> {
   let summary = "Give each architecture kernels of its own";
   let description = [{
     The module `@kernels` is left to the first of the architectures; for each

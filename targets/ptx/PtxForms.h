@@ -33,6 +33,14 @@ void emitColumnReduceForm(KernelContext &context);
 /// is not reduced.
 std::optional<int64_t> columnDimension(cnn::ReduceOp op);
 
+/// `transpose`: square tiles through shared memory. Configuration: `rows` (of a
+/// tile, that the threads of a block handle at once), `grid`, `block`,
+/// `shared_bytes`.
+void emitTransposeForm(KernelContext &context);
+/// Edge of a tile, and elements from one of its rows in shared memory to the
+/// next.
+inline constexpr int64_t kTransposeTile = 32, kTransposeRow = 33;
+
 /// `window`: depthwise convolutions and pooling with channels last; a thread
 /// for each `lanes` channels of `columns` results next to each other along the
 /// last spatial dimension. Configuration: `lanes`, `columns`, `tasks`, `grid`,

@@ -55,10 +55,10 @@ public:
   }
   bool hasLines() const override { return true; }
   void buildLowerPipeline(OpPassManager &pm) const override {
-    SpecializeKernelsOptions options;
+    SpecializePtxKernelsOptions options;
     for (const ptx::PtxDevice &device : all)
       options.archs.push_back(std::string(device.arch));
-    pm.addPass(createSpecializeKernels(options));
+    pm.addPass(createSpecializePtxKernels(options));
     pm.addPass(createLowerPtxKernels());
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {

@@ -8,6 +8,7 @@
 #include "targets/common/forms/Forms.h"
 #include "targets/ptx/GemmTiling.h"
 #include "targets/ptx/PtxForms.h"
+#include "targets/ptx/TransposeProblem.h"
 #include "targets/ptx/WindowProblem.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -24,6 +25,10 @@ static constexpr int64_t kReduceThreads = 256;
 /// Reductions shorter than this, or with fewer neighbouring results, gain
 /// nothing from threads that share a column.
 static constexpr int64_t kLeastColumn = 8, kLeastNeighbours = 8;
+
+/// Extents of transposed dimensions below which tiles of 32 are mostly empty,
+/// and rows of a tile that a block handles at once.
+static constexpr int64_t kLeastTransposed = 16, kTransposeRows = 8;
 
 /// Threads of a multiprocessor that hide most of the latency of loads, if each
 /// has several on their way: two warps for a scheduler.
@@ -69,6 +74,8 @@ public:
       return window;
     if (cnn::TilingAttr gemm = gemmTiling(kernel))
       return gemm;
+    if (cnn::TilingAttr transpose = transposeTiling(kernel))
+      return transpose;
     return elementsTiling(kernel);
   }
 
@@ -104,8 +111,10 @@ private:
   /// none that fits.
   cnn::TilingAttr gemmTiling(cnn::KernelOp kernel) const {
     auto problem = ptx::gemmProblemOf(kernel);
-    if (!problem || isa<cnn::ConvOp>(problem->op) && problem->batch > 1 &&
-                        problem->n < kLeastColumns)
+    if (!problem)
+      return {};
+    bool isGrouped = isa<cnn::ConvOp>(problem->op) && problem->batch > 1;
+    if (isGrouped && problem->n < kLeastColumns)
       return {};
     bool compensated = isCompensated(problem->op);
     auto tile = ptx::chooseGemmTile(*problem, device, precision, compensated);
@@ -178,6 +187,27 @@ private:
                  {"threads", threads}},
                 all / width * int64_t(llvm::divideCeil(width, columns)),
                 threads);
+  }
+
+  /// Tiles through shared memory; null if the kernel does not transpose, or
+  /// only dimensions that would leave most of a tile empty.
+  cnn::TilingAttr transposeTiling(cnn::KernelOp kernel) const {
+    auto problem = ptx::transposeProblemOf(kernel);
+    if (!problem)
+      return {};
+    SmallVector<int64_t> tiles(cnn::shapeOf(problem->moved));
+    for (int64_t d : {problem->readDim, problem->writtenDim}) {
+      if (tiles[d] < kLeastTransposed)
+        return {};
+      tiles[d] = llvm::divideCeil(tiles[d], ptx::kTransposeTile);
+    }
+    Type element = cnn::elementOf(problem->moved);
+    int64_t bytes = llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
+    return make(
+        kernel, "transpose",
+        {{"rows", kTransposeRows},
+         {"shared_bytes", ptx::kTransposeTile * ptx::kTransposeRow * bytes}},
+        cnn::numElements(tiles), kTransposeRows * ptx::kTransposeTile);
   }
 
   /// As many results of a sliding window for a thread as leave the device busy;

@@ -1,5 +1,4 @@
-//===- SimtProduct.cpp - a warp's tile without tensor cores
-//----------------===//
+//===- SimtProduct.cpp - a warp's tile without tensor cores ---------------===//
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/ptx/WarpProduct.h"

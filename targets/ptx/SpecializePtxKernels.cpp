@@ -1,4 +1,4 @@
-//===- SpecializeKernels.cpp - cnn-ptx-specialize-kernels -----------------===//
+//===- SpecializePtxKernels.cpp - cnn-ptx-specialize-kernels --------------===//
 
 #include "dialects/cnn/TilingVariants.h"
 #include "targets/ptx/KernelModules.h"
@@ -8,7 +8,7 @@ using namespace mlir;
 using namespace cnnc;
 
 namespace cnnc {
-#define GEN_PASS_DEF_SPECIALIZEKERNELS
+#define GEN_PASS_DEF_SPECIALIZEPTXKERNELS
 #include "targets/ptx/Passes.h.inc"
 } // namespace cnnc
 
@@ -35,9 +35,9 @@ ModuleOp cnnc::ptx::kernelModuleFor(ModuleOp module, StringRef arch) {
 }
 
 namespace {
-struct SpecializeKernels
-    : cnnc::impl::SpecializeKernelsBase<SpecializeKernels> {
-  using SpecializeKernelsBase::SpecializeKernelsBase;
+struct SpecializePtxKernels
+    : cnnc::impl::SpecializePtxKernelsBase<SpecializePtxKernels> {
+  using SpecializePtxKernelsBase::SpecializePtxKernelsBase;
 
   void runOnOperation() override {
     auto kernels = getOperation().lookupSymbol<ModuleOp>(kKernels);
