@@ -203,9 +203,11 @@ static void endTurn(Warp &w, const Instruction &i) {
             "the warp has executed " + std::to_string(limit) +
                 " instructions, the most it may (PTXSIM_INSTRUCTIONS), and "
                 "goes on");
-  if (w.strongReads > kWaits)
+  bool waits = w.strongReads > kWaits;
+  if (waits)
     turnToOtherPath(w);
-  if (w.steps > w.pause || w.strongReads > kWaits)
+  // Turns that end in waiting at an mbarrier are short: their reads add up.
+  if (waits || !w.yields)
     w.strongReads = 0;
   w.pause = std::min(w.steps + kTurn, limit);
 }
@@ -215,7 +217,7 @@ static void runWarp(Warp &w) {
   Counters *counters = w.block->counters.data();
   bool checks = w.checks();
   w.yields = false;
-  while (w.status == Warp::Running && !w.yields) {
+  while (w.status == Warp::Running) {
     Frame &frame = w.frame();
     std::vector<Path> &paths = frame.paths;
     if (w.pc == paths.back().reconverge) {
@@ -248,9 +250,8 @@ static void runWarp(Warp &w) {
     if (checks)
       checkDefined(w, i);
     w.counters->laneInstructions += uint64_t(__builtin_popcount(w.mask));
-    bool isOver = ++w.steps > w.pause;
     i.run(w, i);
-    if ((isOver || w.yields) && w.status == Warp::Running) {
+    if (++w.steps > w.pause && w.status == Warp::Running) {
       endTurn(w, i);
       return;
     }

@@ -181,3 +181,17 @@ LOOP:
   )",
               128});
 }
+
+TEST_F(Faults, NoDeadlockOfALaneThatWaitsForItsWarp) {
+  // One thread waits at an mbarrier, the others of its warp arrive there.
+  expectNone({R"(
+    setp.eq.u32 %p1, %r1, 0; @%p1 mbarrier.init.shared.b64 [tile], 31;
+    bar.sync 0; @%p1 bra WAIT;
+    mbarrier.arrive.shared.b64 %rd10, [tile]; bra DONE;
+WAIT:
+    mbarrier.test_wait.parity.shared.b64 %p0, [tile], 0;
+    @!%p0 bra WAIT;
+DONE:
+    bar.sync 0;
+  )"});
+}

@@ -253,3 +253,18 @@ TEST_F(Faults, NoRaceBehindReleaseAndAcquire) {
               "ld.shared.u32 %r11, [%r2+128];\nDONE:",
               64});
 }
+
+TEST_F(Faults, NoRaceBehindAnMbarrier) {
+  Kernel kernel{"setp.eq.u32 %p1, %r1, 0; @%p1 mbarrier.init.shared.b64 "
+                "[tile+2048], 32; bar.sync 0; setp.ge.u32 %p0, %r1, 32;\n"
+                "@%p0 bra OTHER; st.shared.u32 [%r2], %r1;\n"
+                "mbarrier.arrive.shared.b64 %rd10, [tile+2048]; bra DONE;\n"
+                "OTHER: mbarrier.test_wait.parity.shared.b64 %p2, [tile+2048], "
+                "0;\n@!%p2 bra OTHER;\n"
+                "ld.shared.u32 %r11, [%r2+-128]; // here\nDONE:",
+                64};
+  expectNone(kernel);
+  size_t loop = kernel.body.find("@!%p2 bra OTHER;");
+  kernel.body.replace(loop, 16, "");
+  expectFault(kernel, race(kReadAfterWrite, "(32, 0, 0)", "0"));
+}

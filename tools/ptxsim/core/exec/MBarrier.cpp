@@ -173,8 +173,11 @@ void wait(Warp &w, const Instruction &i) {
   });
   w.setPredicate(i.dst[0], done);
   ++w.strongReads;
-  w.yields |= done != w.mask;
+  if (done == w.mask)
+    return;
+  w.yields = true;
   w.waitingAt = &i;
+  w.pause = 0;
 }
 
 void pendingCount(Warp &w, const Instruction &i) {
