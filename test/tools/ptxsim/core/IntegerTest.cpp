@@ -308,6 +308,14 @@ TEST(Integer, Carry) {
                      ((unsigned __int128)t.wrap(Wide(p)) + y + carry) >> bits);
                });
   }
+  // The carry of a difference says that nothing was borrowed; code that nvcc
+  // writes for 128-bit divisions adds it up.
+  expectEach("sub.cc.u32 %t0, %a, %b; addc.u32 %out32, 0, 0;", word.table(2),
+             [](uint64_t a, uint64_t b) { return uint64_t(a >= b); });
+  expectEach("add.cc.u32 %t0, %a, %b; subc.u32 %out32, 0, 0;", word.table(2),
+             [](uint64_t a, uint64_t b) {
+               return (a + b) >> 32 ? uint64_t(0) : uint64_t(0xffffffff);
+             });
   // Threads that skip the sum keep the carry of the one before.
   expectEach("add.cc.u32 %t0, %a, %b; @%pa add.cc.u32 %t0, %b, 0;"
              " addc.u32 %out32, 0, 0;",

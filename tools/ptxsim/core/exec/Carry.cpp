@@ -15,16 +15,18 @@ void leave(Warp &w, const Instruction &i, uint32_t carries) {
     w.carry = (w.carry & ~w.mask) | (carries & w.mask);
 }
 
-/// add.cc, addc, sub.cc, subc.
+/// add.cc, addc, sub.cc, subc. A difference is a + ~b + 1, and its carry the
+/// one of that sum, the opposite of a borrow: so machines do it, and code that
+/// compilers write for divisions of 128 bits reads the carry of sub.cc by addc.
 template <typename T> void addWithCarry(Warp &w, const Instruction &i) {
   const T *a = w.at<T>(i.src[0]), *b = w.at<T>(i.src[1]);
+  bool subtracts = i.extra & kSubtract, takes = i.extra & kTakes;
   T r[kLanes];
   uint32_t out = 0;
   for (unsigned lane = 0; lane < kLanes; ++lane) {
-    T carry = i.extra & kTakes ? T(w.carry >> lane & 1) : 0;
-    unsigned __int128 sum = i.extra & kSubtract
-                                ? (unsigned __int128)a[lane] - b[lane] - carry
-                                : (unsigned __int128)a[lane] + b[lane] + carry;
+    unsigned carry = takes ? w.carry >> lane & 1 : subtracts;
+    unsigned __int128 sum =
+        (unsigned __int128)a[lane] + T(subtracts ? ~b[lane] : b[lane]) + carry;
     r[lane] = T(sum);
     out |= uint32_t(sum >> 8 * sizeof(T) & 1) << lane;
   }

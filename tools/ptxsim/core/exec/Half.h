@@ -11,6 +11,14 @@ namespace ptxsim {
 
 enum class Round : uint8_t { Nearest, Zero, Down, Up, NearestAway };
 
+/// 2^exponent, which lies in the range of normal doubles.
+inline double powerOfTwo(int exponent) {
+  uint64_t bits = uint64_t(exponent + 1023) << 52;
+  double value;
+  std::memcpy(&value, &bits, sizeof(value));
+  return value;
+}
+
 /// A floating-point format of `Bits` bits with `Mantissa` of them after the
 /// point: conversions to and from double, which holds its values exactly. A
 /// finite one has no infinities, and one NaN (PTX ISA, 5.2.3: e4m3).
@@ -32,10 +40,10 @@ struct Format {
       return std::nan("");
     if (!IsFinite && exponent == (1u << kExponentBits) - 1)
       return fraction ? std::nan("") : sign * INFINITY;
-    if (exponent == 0)
-      return sign * std::ldexp(double(fraction), 1 - kBias - int(Mantissa));
-    return sign * std::ldexp(double(fraction | 1u << Mantissa),
-                             int(exponent) - kBias - int(Mantissa));
+    bool isNormal = exponent != 0;
+    uint32_t whole = isNormal ? fraction | 1u << Mantissa : fraction;
+    return sign * double(whole) *
+           powerOfTwo(int(isNormal ? exponent : 1) - kBias - int(Mantissa));
   }
 
   /// `value`, to which a residue too small for it is known by the sign of
