@@ -26,6 +26,19 @@ static size_t sizeOf(emitc::ExpressionOp expression) {
   return llvm::range_size(expression.getRegion().front().without_terminator());
 }
 
+/// Upstream writes a load once for each use, and wants one for each.
+static void giveEachUseItsLoad(Block &block) {
+  for (Operation &op : llvm::make_early_inc_range(block)) {
+    auto load = dyn_cast<emitc::LoadOp>(op);
+    if (!load)
+      continue;
+    OpBuilder b(load);
+    for (OpOperand &use :
+         llvm::make_early_inc_range(llvm::drop_begin(load->getUses())))
+      use.set(b.clone(*load)->getResult(0));
+  }
+}
+
 /// Puts the body of `from` in the place of the operands of `into` that it
 /// computes, and returns the joint expression.
 static emitc::ExpressionOp merge(emitc::ExpressionOp from,
@@ -62,6 +75,7 @@ static emitc::ExpressionOp merge(emitc::ExpressionOp from,
   bind(into);
   for (Operation &op : into.getRegion().front())
     b.clone(op, mapping);
+  giveEachUseItsLoad(block);
   into.replaceAllUsesWith(joint.getResult());
   into.erase();
   from.erase();

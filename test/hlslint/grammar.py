@@ -41,6 +41,11 @@ def _names(text: str) -> bool:
     return all(part.strip().isidentifier() for part in text.split(","))
 
 
+def _naturals(text: str) -> bool:
+    """whole numbers, separated by commas"""
+    return all(part.strip().isdecimal() for part in text.split(","))
+
+
 _POSITIVE = _integer(1)
 _NATURAL = _integer(0)
 
@@ -92,7 +97,7 @@ PRAGMAS: dict[str, Pragma] = {
     ),
     "ALIAS": Pragma(
         (TOP,),
-        {"ports": _names, "distance": _POSITIVE, "offset": _name},
+        {"ports": _names, "distance": _NATURAL, "offset": _naturals},
         required=("ports",),
         refers="ports",
     ),

@@ -1,7 +1,7 @@
 // RUN: cnn-opt %s -cnn-hls-form-expressions -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT-DAG: cnn-hls-form-expressions: folded = 10 (
+// COUNT-DAG: cnn-hls-form-expressions: folded = 11 (
 // COUNT-DAG: cnn-hls-form-expressions: merged = 1 (
 
 // Loads become part of what uses them.
@@ -74,6 +74,24 @@ emitc.func @twice(%x: !emitc.array<8xf32>, %y: !emitc.array<8xf32>, %i: i32) {
   %relu = emitc.conditional %negative, %zero, %v : f32
   %yi = emitc.subscript %y[%i] : (!emitc.array<8xf32>, i32) -> !emitc.lvalue<f32>
   emitc.assign %relu : f32 to %yi : !emitc.lvalue<f32>
+  emitc.return
+}
+
+// One load for each use, also within one operation.
+
+// CHECK-LABEL: emitc.func @doubled(
+// CHECK: %[[S:.*]] = "emitc.variable"
+// CHECK: expression %[[S]]
+// CHECK-NEXT: %[[A:.*]] = load %[[S]]
+// CHECK-NEXT: %[[B:.*]] = load %[[S]]
+// CHECK-NEXT: add %[[A]], %[[B]]
+emitc.func @doubled(%y: !emitc.array<8xf32>, %i: i32, %x: f32) {
+  %s = "emitc.variable"() {value = #emitc.opaque<"">} : () -> !emitc.lvalue<f32>
+  emitc.assign %x : f32 to %s : !emitc.lvalue<f32>
+  %v = emitc.load %s : !emitc.lvalue<f32>
+  %b = emitc.add %v, %v : (f32, f32) -> f32
+  %yi = emitc.subscript %y[%i] : (!emitc.array<8xf32>, i32) -> !emitc.lvalue<f32>
+  emitc.assign %b : f32 to %yi : !emitc.lvalue<f32>
   emitc.return
 }
 
