@@ -119,10 +119,7 @@ bool cnnc::passesThrough(Operation *op) {
     return reduce.getKind() != ReduceKind::sum;
   if (auto resample = dyn_cast<ResampleOp>(op))
     return !resample.getWeights();
-  // Another number than zero need not lie on the grid of what it surrounds.
-  if (auto pad = dyn_cast<PadOp>(op))
-    return !pad.getValue() || largestMagnitude(pad.getValue()) == 0;
-  return isa<ReshapeOp, TransposeOp, BroadcastOp, SliceOp, GatherOp,
+  return isa<ReshapeOp, TransposeOp, BroadcastOp, SliceOp, PadOp, GatherOp,
              GatherElementsOp, GatherNDOp>(op);
 }
 

@@ -30,6 +30,16 @@ static double nearestOn(FixedAttr grid, double value) {
          unit;
 }
 
+/// Where the grid ends, half a step included.
+static bool isBelow(FixedAttr grid, double value) {
+  return std::ldexp(value, int(-grid.getExponent())) <
+         grid.getLeastMantissa() - 0.5;
+}
+static bool isAbove(FixedAttr grid, double value) {
+  return std::ldexp(value, int(-grid.getExponent())) >
+         grid.getGreatestMantissa() + 0.5;
+}
+
 //===----------------------------------------------------------------------===//
 // Functions of one value
 //===----------------------------------------------------------------------===//
@@ -81,7 +91,16 @@ void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
   Stand x = standOf(xValue);
   BinaryKind kind = op.getKind();
   bool clips = kind == BinaryKind::max || kind == BinaryKind::min;
-  bool inPlace = clips && !x.isWide() && shapeOf(xValue) == shapeOf(op.getY());
+  // Numbers that are rounded already stay where they are, unless the limit lies
+  // where their grid does not reach.
+  auto isOut = [&](double number) {
+    double value = number / x.scale;
+    return kind == BinaryKind::max ? isAbove(x.grid, value)
+                                   : isBelow(x.grid, value);
+  };
+  bool inPlace = clips && !x.isWide() &&
+                 shapeOf(xValue) == shapeOf(op.getY()) &&
+                 llvm::none_of(*constantDoubles(other), isOut);
   NumberFormat format = inPlace
                             ? NumberFormat{x.grid, x.scale}
                             : plan.formatOf(Plan::roundedInstead(op.getY()));
@@ -175,19 +194,15 @@ void Quantiser::visitMovement(Operation *op) {
   Stand x = standOf(op->getOperand(0));
   SmallVector<Value> operands(op->getOperands());
   operands[0] = x.value;
-  if (auto pad = dyn_cast<PadOp>(op); pad && pad.getValue())
-    operands[1] = constant(shapeOf(pad.getValue()), {0});
+  if (auto pad = dyn_cast<PadOp>(op); pad && pad.getValue()) {
+    double border = constantDoubles(pad.getValue())->front();
+    if (isBelow(x.grid, border / x.scale) ||
+        isAbove(x.grid, border / x.scale)) {
+      x = rounded(x.value, x.scale, plan.formatOf(pad.getY()));
+      operands[0] = x.value;
+    }
+    operands[1] =
+        constant(shapeOf(pad.getValue()), nearestOn(x.grid, border / x.scale));
+  }
   define(op, {again(op, operands), x.scale, x.grid});
-}
-
-void Quantiser::visitPad(PadOp op) {
-  NumberFormat format = plan.formatOf(op.getY());
-  Stand x = standOf(op.getX());
-  bool same = NumberFormat{x.grid, x.scale} == format;
-  Value inside = same ? x.value : rounded(x.value, x.scale, format).value;
-  Value border =
-      constant(shapeOf(op.getValue()), map(op.getValue(), [&](double number) {
-                 return nearestOn(format.grid, number / format.scale);
-               }));
-  define(op, {again(op, {inside, border}), format.scale, format.grid});
 }

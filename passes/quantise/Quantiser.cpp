@@ -154,8 +154,6 @@ void Quantiser::visit(Operation *op) {
       .Default([&](Operation *op) {
         if (passesThrough(op))
           return visitMovement(op);
-        if (auto pad = dyn_cast<PadOp>(op))
-          return visitPad(pad);
         if (auto resample = dyn_cast<ResampleOp>(op))
           return visitResample(resample);
         visitSum(op);

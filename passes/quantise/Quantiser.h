@@ -78,7 +78,6 @@ private:
   void visitResample(cnn::ResampleOp op);
   void visitConcat(cnn::ConcatOp op);
   void visitMovement(mlir::Operation *op);
-  void visitPad(cnn::PadOp op);
 
   const Scheme &scheme;
   Plan &plan;

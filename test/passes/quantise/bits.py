@@ -42,8 +42,7 @@ class ExactGraph(Graph):
         self.conv()
 
     def conv_transpose(self):
-        # Convolutions by the time that networks are quantised.
-        self.conv()
+        self.conv()  # which is what the pipeline makes of it
 
     def build(self):
         for _ in range(20):

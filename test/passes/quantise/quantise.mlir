@@ -3,7 +3,7 @@
 // RUN: cnn-opt %s -split-input-file -cnn-quantise="scheme=fixed width=12" | FileCheck %s --check-prefix=FIXED
 // RUN: cnn-opt %s -split-input-file -cnn-quantise="scheme=fixed width=16 integer=6" | FileCheck %s --check-prefix=GIVEN
 
-// COUNT-DAG: cnn-quantise: quantised = 26 (
+// COUNT-DAG: cnn-quantise: quantised = 28 (
 // COUNT-DAG: cnn-quantise: kept = 1 (
 // COUNT-DAG: cnn-quantise: roundings = 23 (
 // COUNT-DAG: cnn-quantise: samples = 56 (
@@ -191,21 +191,27 @@ func.func @elementwise(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
-// A border of another number than zero need not lie on the grid of what it
-// surrounds, which is unsigned here: the whole gets a grid of its own.
+// Numbers that a grid does not reach get another grid: a border below zero, and
+// a limit above all that was seen.
 
-// FIXED-LABEL: func.func @border
-// FIXED: cnn.binary mul
-// FIXED-NEXT: %[[RELU:.*]] = cnn.quantize {{.*}} to <12, {{[0-9]+}}, unsigned> rnd sat
-// FIXED: %[[INSIDE:.*]] = cnn.quantize %[[RELU]] to <{{[0-9]+}}, {{[0-9]+}}> rnd sat
+// FIXED-LABEL: func.func @beyond
+// FIXED: %[[POSITIVE:.*]] = cnn.quantize {{.*}} to <12, {{[0-9]+}}, unsigned>
+// FIXED: %[[SIGNED:.*]] = cnn.quantize %[[POSITIVE]] to <12, {{[0-9]+}}> rnd sat
 // FIXED: %[[BORDER:.*]] = cnn.constant dense<-2.000000e+00> : tensor<f64>
-// FIXED: cnn.pad constant %[[INSIDE]], %[[BORDER]]
-func.func @border(%x: tensor<1x2x4x4xf32>) -> tensor<1x2x5x4xf32> {
-  %w = cnn.constant dense<[[[[0.5]], [[0.25]]], [[[-0.5]], [[1.0]]]]> : tensor<2x2x1x1xf32>
-  %c = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x2x4x4xf32>, tensor<2x2x1x1xf32>) -> tensor<1x2x4x4xf32>
-  %r = cnn.unary relu %c : (tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32>
-  %m = cnn.binary mul %r, %r : (tensor<1x2x4x4xf32>, tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32>
-  %v = cnn.constant dense<-2.0> : tensor<f32>
-  %p = cnn.pad constant %m, %v {low = array<i64: 0, 0, 1, 0>, high = array<i64: 0, 0, 0, 0>} : (tensor<1x2x4x4xf32>, tensor<f32>) -> tensor<1x2x5x4xf32>
-  return %p : tensor<1x2x5x4xf32>
+// FIXED: %[[PADDED:.*]] = cnn.pad constant %[[SIGNED]], %[[BORDER]]
+// FIXED: cnn.conv %[[PADDED]]
+// FIXED: %[[LIMIT:.*]] = cnn.constant dense<1.000000e+03> : tensor<f64>
+// FIXED: cnn.binary max %{{.*}}, %[[LIMIT]]
+// FIXED: cnn.quantize {{.*}} to <16, {{1[0-2]}}, unsigned>
+func.func @beyond(%x: tensor<1x1x4x4xf32>) -> tensor<1x1x6x6xf32> {
+  %w = cnn.constant dense<1.0> : tensor<1x1x1x1xf32>
+  %border = cnn.constant dense<-2.0> : tensor<f32>
+  %limit = cnn.constant dense<1000.0> : tensor<f32>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x1x4x4xf32>, tensor<1x1x1x1xf32>) -> tensor<1x1x4x4xf32>
+  %1 = cnn.unary relu %0 : (tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  %2 = cnn.pad constant %1, %border {low = array<i64: 0, 0, 1, 1>, high = array<i64: 0, 0, 1, 1>} : (tensor<1x1x4x4xf32>, tensor<f32>) -> tensor<1x1x6x6xf32>
+  %3 = cnn.conv %2, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x1x6x6xf32>, tensor<1x1x1x1xf32>) -> tensor<1x1x6x6xf32>
+  %4 = cnn.transpose %3 {permutation = array<i64: 0, 1, 3, 2>} : (tensor<1x1x6x6xf32>) -> tensor<1x1x6x6xf32>
+  %5 = cnn.binary max %4, %limit : (tensor<1x1x6x6xf32>, tensor<f32>) -> tensor<1x1x6x6xf32>
+  return %5 : tensor<1x1x6x6xf32>
 }
