@@ -1,11 +1,49 @@
-// RUN: cnn-opt %s -cnn-hls-simulate="device=zcu102 frames=3" -statistics 2>%t.counts | FileCheck %s
+// RUN: cnn-opt %s -cnn-hls-simulate="device=zcu102 frames=3 json=%t.json html=%t.html" -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+// RUN: FileCheck %s --check-prefix=JSON < %t.json
+// RUN: FileCheck %s --check-prefix=HTML < %t.html
 
-// COUNT-DAG: cnn-hls-simulate: cycles = {{[0-9]+}} (
+// The first frame and two intervals.
+// COUNT-DAG: cnn-hls-simulate: cycles = 279 (
 // COUNT-DAG: cnn-hls-simulate: designs = 1 (
 
+// 9 * 9 iterations of the window, the stages of its last one, and 4 cycles to
+// enter the process and its loop; others wait for it.
 // CHECK: design block on zu9eg at 300 MHz
+// CHECK-NEXT: first frame 99 cycles, then one every 90 cycles: 3333333.3 frames/s
+// CHECK: DSP 0 of 2520
+// CHECK: BRAM36 1 of 912
 // CHECK: process {{.*}}cycles
+// CHECK-NEXT: fork fork 70 1 {{[0-9]+}} 77.8%
+// CHECK-NEXT: window window 90 1 {{[0-9]+}} 100.0% 0
+// CHECK-NEXT: add map 72 1
+// CHECK-NEXT: stream depth largest
+// CHECK-NEXT: main 4 4 32 0
+// CHECK-NEXT: skip 40 19 32 1
+// CHECK-NEXT: windows 2 2 32 0
+
+// JSON: "designs"
+// JSON: "interval_cycles": 90,
+// JSON: "latency_cycles": 99,
+// JSON: "slowest": "window",
+// JSON: "depth": 40,
+// JSON: "name": "skip",
+// JSON: "reader": "add",
+// JSON: "writer": "fork"
+// JSON: "device"
+// JSON: "part": "xczu9eg-ffvb1156-2-e"
+
+// Nothing from a network but the namespace's name.
+// HTML: <!DOCTYPE html>
+// HTML-NOT: {{<script|<link|src=|href=}}
+// HTML: <b>3333333.3 frames/s</b>
+// HTML: Slowest: <b>window</b>
+// HTML: <svg xmlns="http://www.w3.org/2000/svg"
+// HTML: <g class="deep"><title>skip: depth 40, at most 19 in it, 32 bits</title>
+// HTML: <g class="box slowest"><title>window
+// HTML: </svg>
+// HTML-NOT: {{<script|<link|src=|href=}}
+// HTML: </html>
 
 // A word of a pixel, to two readers.
 hls.process @fork(%in: !hls.stream<4x!hls.fixed<8, 8>>,
