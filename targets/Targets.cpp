@@ -9,6 +9,8 @@
 #include "targets/hls/Passes.h"
 #include "targets/hls/estimate/Passes.h"
 #include "targets/hls/report/Passes.h"
+#include "targets/hls/lower/Passes.h"
+#include "targets/hls/pipelines/Passes.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
 #include "targets/ptx/PtxTarget.h"
@@ -115,6 +117,8 @@ void cnnc::registerTargetPasses() {
   registerCnncHlsPasses();
   registerCnncHlsEstimatePasses();
   registerCnncHlsReportPasses();
+  registerCnncHlsPipelinesPasses();
+  registerCnncHlsLowerPasses();
   registerCnncPtxPasses();
 }
 

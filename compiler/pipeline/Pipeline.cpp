@@ -73,6 +73,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Tile:
     pm.addNestedPass<func::FuncOp>(
         createAssignTiling(options.target->tilingPolicy()));
+    options.target->buildTiledPipeline(pm);
     return;
   case Phase::Bufferize:
     return buildBufferizePipeline(pm);

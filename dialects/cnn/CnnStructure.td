@@ -67,14 +67,9 @@ def Cnn_KernelOp
     physical shape and the storage element type (tensor or memref) of the
     body's argument.
 
-    A kernel may be made of kernels, each with a tiling of its own: processes
-    that run side by side and pass on what they compute. Everything within it
-    is on logical types then; only the outermost kernel becomes a launch, and
-    `tensor.empty` gives the inner ones their inits.
-
     - (C1) one body argument for each input, one yielded value for each init.
     - (C2) operand types match the body's types as above.
-    - (C3) the body holds operations of this dialect, and `tensor.empty`.
+    - (C3) the body holds operations of this dialect only.
     - (C4) tensor inits and results correspond one to one; memref inits have
       no results.
   }];
@@ -88,8 +83,6 @@ def Cnn_KernelOp
     ::mlir::Block &getBlock() { return getBody().front(); }
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
     ::cnnc::cnn::YieldOp getYield();
-    /// True if a kernel holds this one.
-    bool isNested() { return ::llvm::isa<KernelOp>((*this)->getParentOp()); }
   }];
 }
 

@@ -185,8 +185,24 @@ static MaybeRange ofMatMul(MatMulOp op, GridRanges &ranges) {
   return times(multiply(ranges.of(op.getA()), ranges.of(op.getB())), depth);
 }
 
+/// Whole numbers of a narrow type are a grid.
+static MaybeRange ofCast(CastOp op) {
+  auto type = dyn_cast<IntegerType>(elementOf(op.getX()));
+  if (!type || type.getWidth() > 32)
+    return std::nullopt;
+  double span = std::ldexp(1.0, int(type.getWidth()));
+  return type.isUnsigned() || type.getWidth() == 1
+             ? GridRange{0, 0, span - 1}
+             : GridRange{0, -span / 2, span / 2 - 1};
+}
+
 static MaybeRange ofConv(ConvOp op, GridRanges &ranges) {
   int64_t perChannel = numElements(shapeOf(op.getW()).drop_front());
+  if (!constantOf(op.getW())) {
+    MaybeRange sum =
+        times(multiply(ranges.of(op.getX()), ranges.of(op.getW())), perChannel);
+    return op.getBias() ? add(sum, withZero(ranges.of(op.getBias()))) : sum;
+  }
   return sumOfProducts(
       ranges.of(op.getX()), op.getW(), shapeOf(op.getW())[0],
       [=](int64_t i) { return i / perChannel; }, op.getBias());
@@ -320,6 +336,7 @@ MaybeRange GridRanges::compute(Value value) {
         SmallVector<char> storage;
         return ofConstant(doubles(value, storage));
       })
+      .Case([&](CastOp op) { return ofCast(op); })
       .Case([&](QuantizeOp op) { return ofQuantize(op, *this); })
       .Case([&](UnaryOp op) { return ofUnary(op, *this); })
       .Case([&](BinaryOp op) { return ofBinary(op, *this); })

@@ -71,7 +71,7 @@ def Hls_DesignOp : Hls_FunctionOp<"design"> {
   let description = [{
     A dataflow region: every `hls.call` is a process that starts as soon as its
     streams have data. Arguments are external memories or streams at the edge
-    of the design.
+    of the design; a memory that is only read has the attribute `hls.const`.
 
     - (C1) arguments are streams or memrefs of static shape without a layout.
     - (C2) there are no results.

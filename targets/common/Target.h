@@ -56,6 +56,8 @@ public:
 
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   virtual TilingPolicyPtr tilingPolicy() const = 0;
+  /// Adds the passes that run once every kernel has a tiling (phase `tile`).
+  virtual void buildTiledPipeline(mlir::OpPassManager &pm) const {}
 
   /// Whether its code says which lines it comes from.
   virtual bool hasLines() const { return false; }

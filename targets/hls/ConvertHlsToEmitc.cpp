@@ -23,6 +23,7 @@ void cnnc::hls::populateTypeConversions(TypeConverter &types) {
     return std::nullopt;
   });
   populateMemRefToEmitCTypeConversion(types);
+  populateDialectTypeConversions(types);
   types.addConversion(
       [](IndexType type) { return IntegerType::get(type.getContext(), 32); });
   auto cast = [](OpBuilder &b, Type type, ValueRange inputs,
@@ -43,7 +44,7 @@ struct ConvertHlsToEmitc
     auto kernels = getOperation().lookupSymbol<ModuleOp>("kernels");
     if (!kernels)
       return;
-    converted += llvm::range_size(kernels.getOps<func::FuncOp>());
+    converted += llvm::range_size(kernels.getOps<FunctionOpInterface>());
     TypeConverter types;
     RewritePatternSet patterns(&getContext());
     populateArithToEmitCPatterns(types, patterns);
@@ -53,11 +54,14 @@ struct ConvertHlsToEmitc
     hls::populateConstantPatterns(types, patterns);
     hls::populateArithmeticPatterns(types, patterns);
     hls::populateMathPatterns(types, patterns);
+    hls::populateProcessPatterns(types, patterns);
+    hls::populateStoragePatterns(types, patterns);
+    hls::populateFixedPatterns(types, patterns);
     // Behind upstream's, which make indices size_t: what comes last holds.
     hls::populateTypeConversions(types);
     ConversionTarget target(getContext());
     target.addLegalDialect<emitc::EmitCDialect>();
-    target.addLegalOp<ModuleOp>();
+    target.addLegalOp<ModuleOp, hls::RomOp>();
     if (failed(applyFullConversion(kernels, target, std::move(patterns))))
       signalPassFailure();
   }

@@ -1,18 +1,20 @@
 //===- HlsCodeGen.cpp - from lowered kernels to a project -----------------===//
 
 #include "targets/hls/HlsCodeGen.h"
+#include "dialects/hls/HlsOps.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Target/Cpp/CppEmitter.h"
 #include "mlir/Transforms/Passes.h"
 #include "runtime/schema/XxHash64.h"
 #include "targets/common/HostProgram.h"
 #include "targets/hls/Passes.h"
-#include "targets/hls/emit/CppNames.h"
 #include "targets/hls/emit/CppText.h"
 #include "targets/hls/project/Bench.h"
 #include "targets/hls/project/MathHeader.h"
+#include "targets/hls/project/Roms.h"
 #include "targets/hls/project/Scripts.h"
 #include "targets/hls/project/Top.h"
+#include "targets/hls/project/TypesHeader.h"
 #include "targets/hls/project/Weights.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -30,14 +32,26 @@ void cnnc::hls::buildEmitcPipeline(OpPassManager &pm) {
   pm.addPass(createNameHlsValues());
 }
 
-/// src/kernels.cpp: everything in `kernels`.
-static FailureOr<std::string> kernelsText(ModuleOp kernels) {
+/// True if the kernels have words and streams.
+static bool hasProcesses(StringRef text) { return text.contains("word<"); }
+
+/// src/kernels.cpp: everything in `kernels`. Read-only memories, which are the
+/// headers `roms`, leave the module.
+static FailureOr<std::string> kernelsText(ModuleOp kernels,
+                                          ArrayRef<SourceFile> roms) {
+  for (auto rom : llvm::make_early_inc_range(kernels.getOps<hls::RomOp>()))
+    rom.erase();
   std::string printed;
   llvm::raw_string_ostream os(printed);
   if (failed(emitc::translateToCpp(kernels, os)))
     return failure();
-  return "#include \"kernels.h\"\n#include \"cnnc_math.h\"\n\n" +
-         StringRef(hls::tidyCpp(printed)).rtrim().str() + "\n";
+  std::string body = hls::tidyCpp(printed);
+  std::string text = "#include \"kernels.h\"\n#include \"cnnc_math.h\"\n";
+  if (hasProcesses(body))
+    text += "#include \"cnnc_types.h\"\n";
+  for (const SourceFile &rom : roms)
+    text += "#include \"../" + rom.path + "\"\n";
+  return text + "\n" + body;
 }
 
 static std::string kernelsHeader(StringRef text) {
@@ -54,10 +68,9 @@ static std::string topName(ModuleOp module) {
   if (name.empty() || !llvm::isAlpha(name.front()))
     name = "network" + name;
   // Kernels begin with k and a number; the bench has functions too.
-  bool isKernel =
-      name.front() == 'k' && name.size() > 1 && llvm::isDigit(name[1]);
-  return isKernel || hls::isReserved(name) ||
-                 llvm::is_contained({"kernels", "load", "check"}, name)
+  return llvm::is_contained({"main", "load", "check"}, name) ||
+                 (name.front() == 'k' && name.size() > 1 &&
+                  llvm::isDigit(name[1]))
              ? name + "_top"
              : name;
 }
@@ -81,7 +94,8 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   FailureOr<HostProgram> program = readHostProgram(main);
   if (failed(program))
     return failure();
-  FailureOr<std::string> code = kernelsText(kernels);
+  std::vector<SourceFile> roms = romFiles(kernels);
+  FailureOr<std::string> code = kernelsText(kernels, roms);
   if (failed(code))
     return failure();
   HlsDesign design;
@@ -91,7 +105,10 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   design.weights = weights.external;
   design.weightsSize = weights.externalSize;
   design.files = weights.files;
+  llvm::append_range(design.files, roms);
   design.files.push_back({"src/cnnc_math.h", kMathHeader.str()});
+  if (hasProcesses(*code))
+    design.files.push_back({"src/cnnc_types.h", kTypesHeader.str()});
   design.files.push_back({"src/kernels.h", kernelsHeader(*code)});
   design.files.push_back({"src/kernels.cpp", *code});
   design.files.push_back({"src/" + design.top + ".h", topHeader(design)});

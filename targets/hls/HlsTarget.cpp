@@ -6,6 +6,8 @@
 #include "targets/hls/HlsRefusals.h"
 #include "targets/hls/HlsTiling.h"
 #include "targets/hls/Passes.h"
+#include "targets/hls/lower/Passes.h"
+#include "targets/hls/pipelines/Passes.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -27,7 +29,11 @@ public:
   TilingPolicyPtr tilingPolicy() const override {
     return hls::makeTilingPolicy(device);
   }
+  void buildTiledPipeline(OpPassManager &pm) const override {
+    pm.addNestedPass<func::FuncOp>(createFormHlsPipelines());
+  }
   void buildLowerPipeline(OpPassManager &pm) const override {
+    pm.addPass(createLowerHlsPipelines());
     pm.addPass(createLowerHlsKernels());
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {

@@ -8,8 +8,8 @@
 
 namespace cnnc::hls {
 
-/// A form of targets/common/forms for every kernel: scalars (`lanes` is 1), and
-/// all tasks in one call.
+/// Kernels that stream get a folding (Folding.h); the others a form of
+/// targets/common/forms: scalars (`lanes` is 1), and all tasks in one call.
 TilingPolicyPtr makeTilingPolicy(const HlsDevice &device);
 
 } // namespace cnnc::hls

@@ -110,7 +110,7 @@ template <typename To> static void replaceWith(Operation *op) {
   op->erase();
 }
 
-LogicalResult cnnc::hls::preferSignedIndices(func::FuncOp function) {
+LogicalResult cnnc::hls::preferSignedIndices(Operation *function) {
   DataFlowSolver solver;
   solver.load<dataflow::DeadCodeAnalysis>();
   solver.load<dataflow::SparseConstantPropagation>();
@@ -118,7 +118,7 @@ LogicalResult cnnc::hls::preferSignedIndices(func::FuncOp function) {
   if (failed(solver.initializeAndRun(function)))
     return failure();
   SmallVector<Operation *> found;
-  function.walk([&](Operation *op) {
+  function->walk([&](Operation *op) {
     if (isa<arith::DivUIOp, arith::RemUIOp, arith::CmpIOp>(op) &&
         llvm::all_of(op->getOperands(),
                      [&](Value v) { return isNonNegative(solver, v); }))

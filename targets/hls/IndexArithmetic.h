@@ -18,7 +18,7 @@ void linearizeAccesses(mlir::func::FuncOp function);
 
 /// Makes unsigned divisions, remainders and comparisons of indices signed where
 /// neither operand can be negative.
-mlir::LogicalResult preferSignedIndices(mlir::func::FuncOp function);
+mlir::LogicalResult preferSignedIndices(mlir::Operation *function);
 
 } // namespace cnnc::hls
 

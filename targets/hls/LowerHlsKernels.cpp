@@ -1,10 +1,9 @@
 //===- LowerHlsKernels.cpp - cnn-hls-lower-kernels ------------------------===//
 
-#include "targets/common/forms/Forms.h"
+#include "targets/hls/GenericForm.h"
 #include "targets/hls/IndexArithmetic.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/Passes.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -13,19 +12,6 @@ namespace cnnc {
 #define GEN_PASS_DEF_LOWERHLSKERNELS
 #include "targets/hls/Passes.h.inc"
 } // namespace cnnc
-
-using Form = void (*)(KernelContext &);
-
-static Form findForm(StringRef name) {
-  return llvm::StringSwitch<Form>(name)
-      .Case("loops", emitLoopForm)
-      .Case("softmax", emitSoftmaxForm)
-      .Case("cumsum", emitCumSumForm)
-      .Case("top_k", emitTopKForm)
-      .Case("scatter_nd", emitScatterForm)
-      .Case("non_max_suppression", emitNonMaxSuppressionForm)
-      .Default(nullptr);
-}
 
 namespace {
 struct LowerHlsKernels : cnnc::impl::LowerHlsKernelsBase<LowerHlsKernels> {
@@ -44,7 +30,7 @@ struct LowerHlsKernels : cnnc::impl::LowerHlsKernelsBase<LowerHlsKernels> {
     cnn::TilingAttr tiling = kernel.getTilingAttr();
     if (!tiling)
       return kernel.emitOpError("has no tiling; run cnn-assign-tiling first");
-    Form form = findForm(tiling.getForm());
+    hls::GenericForm form = hls::findGenericForm(tiling.getForm());
     if (!form)
       return kernel.emitOpError("the hls target has no form '")
              << tiling.getForm().getValue() << "'";

@@ -14,8 +14,10 @@ namespace cnnc {
 /// True if nothing writes to the array `argument`.
 static bool isOnlyRead(BlockArgument argument) {
   return llvm::all_of(argument.getUsers(), [](Operation *user) {
-    if (isa<emitc::VerbatimOp>(user))
-      return true; // a name
+    // A name or a pragma; anything else may be a call.
+    if (auto verbatim = dyn_cast<emitc::VerbatimOp>(user))
+      return verbatim.getValue().starts_with("//") ||
+             verbatim.getValue().starts_with("#");
     auto subscript = dyn_cast<emitc::SubscriptOp>(user);
     return subscript &&
            llvm::none_of(subscript->getUsers(), llvm::IsaPred<emitc::AssignOp>);
@@ -37,16 +39,20 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
   void runOnOperation() override {
     getOperation().walk([&](emitc::FuncOp function) {
       nameArguments(function);
+      if (function->removeAttr("hls.named"))
+        nameByLocation(function);
       function.walk([&](emitc::ExpressionOp expression) {
         if (isSubscript(expression))
           mark(expression, "inline");
-        else if (StringRef name = indexName(expression); !name.empty())
+        else if (StringRef name = boundName(expression);
+                 !name.empty() && !isNamed(expression))
           mark(expression, "name", name);
       });
       function.walk([&](emitc::VariableOp variable) {
         // What loops and branches carry: no array, no value of its own.
         if (isa<emitc::LValueType>(variable.getType()) && !isNamed(variable)) {
           mark(variable, "name", nameOf(variable));
+          ++named;
         }
       });
       writeComment(function);
@@ -70,6 +76,29 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
     }
   }
 
+  /// In processes, locations name values.
+  void nameByLocation(emitc::FuncOp function) {
+    function.walk([&](Operation *op) {
+      auto loop = dyn_cast<emitc::ForOp>(op);
+      auto name = dyn_cast<NameLoc>(loop ? loop.getInductionVar().getLoc()
+                                         : op->getLoc());
+      if (!name || op->getParentOfType<emitc::ExpressionOp>())
+        return;
+      if (loop) {
+        OpBuilder b = OpBuilder::atBlockBegin(loop.getBody());
+        emitc::VerbatimOp::create(b, loop.getLoc(),
+                                  "//@name {} " + name.getName().str(),
+                                  ValueRange{loop.getInductionVar()});
+        ++named;
+      } else if (isa<emitc::ExpressionOp, emitc::VariableOp,
+                     emitc::CallOpaqueOp>(op) &&
+                 op->getNumResults() == 1) {
+        mark(op, "name", name.getName());
+        ++named;
+      }
+    });
+  }
+
   static bool isNamed(Operation *op) {
     return llvm::any_of(op->getUsers(), [](Operation *user) {
       auto verbatim = dyn_cast<emitc::VerbatimOp>(user);
@@ -77,14 +106,11 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
     });
   }
 
-  /// What the value is to a loop that it bounds or to an array; nothing if it
-  /// is none of that.
-  static StringRef indexName(emitc::ExpressionOp expression) {
+  /// What the value is to a loop that it bounds; nothing if there is none.
+  static StringRef boundName(emitc::ExpressionOp expression) {
     for (OpOperand &use : expression.getResult().getUses())
       if (isa<emitc::ForOp>(use.getOwner()))
         return use.getOperandNumber() == 0 ? "begin" : "end";
-      else if (isa<emitc::SubscriptOp>(use.getOwner()))
-        return "at";
     return "";
   }
 
@@ -101,13 +127,14 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
                 return "most";
           }
     Type type = cast<emitc::LValueType>(variable.getType()).getValueType();
-    return type.isInteger(1) ? "flag" : "value";
+    if (type.isInteger(1))
+      return "flag";
+    return type.isInteger(32) ? "at" : "value";
   }
 
   void mark(Operation *op, StringRef what, StringRef text = "") {
     OpBuilder b(op->getContext());
     b.setInsertionPointAfter(op);
-    named += what == "name";
     std::string marker = ("//@" + what + " {}").str();
     if (!text.empty())
       marker += (" " + text).str();

@@ -18,7 +18,7 @@ Buffer KernelContext::bufferFor(Value memref, Value value) {
   Value &view = views[{memref, type}];
   if (!view) {
     OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(&function.getBody().front());
+    b.setInsertionPointToStart(start);
     SmallVector<int64_t> strides = computeSuffixProduct(physical.getShape());
     view = memref::ReinterpretCastOp::create(b, loc(), type, memref,
                                              /*offset=*/0, physical.getShape(),

@@ -21,12 +21,21 @@ public:
                 mlir::func::FuncOp function, mlir::Value begin, mlir::Value end,
                 int64_t alignment = 0)
       : b(builder), kernel(kernel), tiling(kernel.getTilingAttr()),
-        function(function), first(begin), last(end), alignment(alignment) {}
+        function(function), first(begin), last(end), alignment(alignment),
+        start(&function.getBody().front()),
+        buffers(function.getArguments().take_front(kernel->getNumOperands())) {}
+  /// The same over `buffers`, which are defined before the operations of
+  /// `start`, where views of them go.
+  KernelContext(mlir::OpBuilder &builder, cnn::KernelOp kernel,
+                cnn::TilingAttr tiling, mlir::Block &start,
+                mlir::ValueRange buffers, mlir::Value begin, mlir::Value end)
+      : b(builder), kernel(kernel), tiling(tiling), first(begin), last(end),
+        alignment(0), start(&start), buffers(buffers) {}
 
   mlir::OpBuilder &b;
   cnn::KernelOp kernel;
   cnn::TilingAttr tiling;
-  mlir::func::FuncOp function;
+  mlir::func::FuncOp function; ///< null if the buffers were given
 
   mlir::Location loc() { return kernel.getLoc(); }
   mlir::Value begin() { return first; }
@@ -55,9 +64,10 @@ private:
   mlir::Value first, last;
   int64_t alignment;
 
-  mlir::ValueRange memrefs() {
-    return function.getArguments().take_front(kernel->getNumOperands());
-  }
+  mlir::Block *start;
+  llvm::SmallVector<mlir::Value> buffers;
+
+  mlir::ValueRange memrefs() { return buffers; }
 };
 
 } // namespace cnnc

@@ -1,6 +1,7 @@
 //===- CppText.cpp - printed C++ that a person can read -------------------===//
 
 #include "targets/hls/emit/CppText.h"
+#include "targets/hls/ReservedWords.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -89,6 +90,7 @@ public:
     joinDeclarations();
     inlineSubscripts();
     inlineStatements();
+    dropCopies();
     chooseNames();
     // Functions end without saying so.
     if (lines.size() > 2 &&
@@ -103,7 +105,7 @@ public:
           return it->second;
         return word == "int32_t" ? std::string("int") : word.str();
       });
-      text += hls::breakLine(shorten(done)) + "\n";
+      text += wrap(shorten(members(done))) + "\n";
     }
     return text;
   }
@@ -179,6 +181,36 @@ private:
     }
   }
 
+  /// True if `line` writes to the variable `name`, as a whole or in part.
+  static bool writes(StringRef line, StringRef name) {
+    StringRef text = line.trim();
+    return text.consume_front(name) && !text.empty() && !isWordChar(text[0]) &&
+           text.contains(" = ");
+  }
+
+  /// `TYPE copy = original;` goes where neither is written in the scope of the
+  /// copy.
+  void dropCopies() {
+    for (size_t i = 0; i < lines.size(); ++i) {
+      auto declaration = Declaration::parse(lines[i]);
+      if (!declaration || !isNumbered(declaration->value))
+        continue;
+      std::string copy = declaration->name.str();
+      std::string original = declaration->value.str();
+      Scope scope = scopeOf(copy);
+      bool isWritten = false;
+      for (size_t k = i + 1; k < scope.end; ++k)
+        isWritten |= writes(lines[k], copy) || writes(lines[k], original);
+      if (isWritten)
+        continue;
+      for (size_t k = i + 1; k < scope.end; ++k)
+        lines[k] = changeWords(lines[k], [&](StringRef word) {
+          return word == copy ? original : word.str();
+        });
+      lines.erase(lines.begin() + i--);
+    }
+  }
+
   /// A value that only the next statement uses, as a whole, moves there.
   void inlineStatements() {
     for (size_t i = 0; i + 1 < lines.size(); ++i) {
@@ -188,9 +220,9 @@ private:
         continue;
       StringRef next = StringRef(lines[i + 1]).trim();
       StringRef name = declaration->name;
-      std::string whole[] = {(" = " + name + ";").str(),
-                             ("if (" + name + ") {").str(),
-                             ("return " + name + ";").str()};
+      std::string whole[] = {
+          (" = " + name + ";").str(), (".write(" + name + ");").str(),
+          ("if (" + name + ") {").str(), ("return " + name + ";").str()};
       if (!llvm::any_of(whole,
                         [&](StringRef end) { return next.ends_with(end); }))
         continue;
@@ -203,19 +235,58 @@ private:
   }
 
   static StringRef baseName(StringRef type) {
-    return type == "bool" ? "flag" : "value";
+    if (type == "bool")
+      return "flag";
+    if (type.starts_with("word<"))
+      return "word";
+    return type == "int32_t" ? "at" : "value";
   }
 
+  /// The lines in which a variable can be seen: from its declaration to the end
+  /// of the block around it, or of the loop that it counts.
+  struct Scope {
+    size_t begin, end;
+    bool meets(const Scope &other) const {
+      return begin < other.end && other.begin < end;
+    }
+  };
+
+  Scope scopeOf(StringRef number) const {
+    for (auto [i, line] : llvm::enumerate(lines)) {
+      StringRef text = StringRef(line).trim();
+      bool counts = text.starts_with("for (") &&
+                    text.split(" = ").first.rsplit(' ').second == number;
+      auto declaration = Declaration::parse(line);
+      if (!counts && !(declaration && declaration->name == number))
+        continue;
+      size_t indent = indentOf(line), end = i + 1;
+      while (end < lines.size() && (counts ? indentOf(lines[end]) > indent
+                                           : indentOf(lines[end]) >= indent))
+        ++end;
+      return {i, end};
+    }
+    return {0, lines.size()}; // an argument
+  }
+
+  /// Calls `number` `base`, or `base2`, ... where that can be seen already.
   void give(StringRef number, StringRef base) {
+    Scope scope = scopeOf(number);
     std::string name = base.str();
-    for (unsigned k = 2; !taken.insert(name).second; ++k)
+    auto isTaken = [&] {
+      return llvm::any_of(
+          taken[name], [&](const Scope &other) { return other.meets(scope); });
+    };
+    for (unsigned k = 2;
+         isTaken() || llvm::is_contained(hls::kReservedWords, name); ++k)
       name = base.str() + std::to_string(k);
+    taken[name].push_back(scope);
     names[number] = name;
   }
 
   void chooseNames() {
     for (auto &[number, name] : wanted)
-      give(number, name);
+      if (mentions(number) > 0)
+        give(number, name);
     for (StringRef line : lines) {
       if (auto declaration = Declaration::parse(line))
         if (!names.count(declaration->name))
@@ -224,7 +295,7 @@ private:
       StringRef text = StringRef(line).trim();
       StringRef variable = text.split(" = ").first.rsplit(' ').second;
       if (text.starts_with("for (") && isNumbered(variable) &&
-          variable[0] < 'u')
+          variable[0] < 'u' && !names.count(variable))
         names[variable] = variable.take_front(1).str();
     }
   }
@@ -245,6 +316,25 @@ private:
       result += argument;
     }
     return list.empty() ? head.str() : result;
+  }
+
+  /// `stream_read(x)` becomes `x.read()`, `word.lanes[i]` `word[i]`, and `& x`
+  /// `&x`.
+  static std::string members(std::string line) {
+    auto replace = [&](StringRef from, StringRef to) {
+      for (size_t at; (at = line.find(from.str())) != std::string::npos;)
+        line.replace(at, from.size(), to.str());
+    };
+    static constexpr StringRef kRead = "stream_read(";
+    for (size_t at; (at = line.find(kRead.str())) != std::string::npos;) {
+      size_t end = line.find(')', at);
+      std::string stream =
+          line.substr(at + kRead.size(), end - at - kRead.size());
+      line.replace(at, end + 1 - at, stream + ".read()");
+    }
+    replace(".lanes[", "[");
+    replace("> & ", "> &");
+    return line;
   }
 
   /// `i += 1` in the head of a loop becomes `++i`, `x = x + y` `x += y`.
@@ -274,39 +364,46 @@ private:
     return true;
   }
 
+  /// Whether position `at` is within the arguments of a word's, stream's or
+  /// number's type.
+  static bool isInTemplate(StringRef line, size_t at) {
+    StringRef before = line.take_front(at);
+    size_t open = before.rfind('<');
+    return open != StringRef::npos && open > 0 && isWordChar(line[open - 1]) &&
+           !before.drop_front(open).contains('>');
+  }
+
+  /// Breaks a long line behind an operator or a comma.
+  static std::string wrap(std::string line) {
+    std::string result;
+    StringRef text = StringRef(line).ltrim();
+    if (text.starts_with("//") || text.starts_with("#"))
+      return line;
+    size_t indent = indentOf(line);
+    while (line.size() > kColumns) {
+      size_t at = std::string::npos;
+      for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "})
+        for (size_t k = line.find(end.str());
+             k != std::string::npos && k + end.size() <= kColumns;
+             k = line.find(end.str(), k + 1))
+          if (end != ", " || !isInTemplate(line, k))
+            at = at == std::string::npos ? k + end.size()
+                                         : std::max(at, k + end.size());
+      if (at == std::string::npos || at <= indent + 8)
+        break;
+      result += StringRef(line).take_front(at).rtrim().str() + "\n";
+      line = std::string(indent + 4, ' ') + line.substr(at);
+    }
+    return result + line;
+  }
+
   std::vector<std::string> lines;
   std::vector<std::pair<std::string, std::string>> wanted;
-  llvm::StringSet<> constants, subscripts, taken;
+  llvm::StringSet<> constants, subscripts;
+  llvm::StringMap<llvm::SmallVector<Scope>> taken;
   llvm::StringMap<std::string> names;
 };
 } // namespace
-
-std::string cnnc::hls::breakLine(StringRef given) {
-  size_t indent = indentOf(given);
-  StringRef text = given.ltrim();
-  bool isComment = text.starts_with("// ");
-  bool isCode = text.ends_with(";") || text.ends_with("{");
-  if (!isComment && (!isCode || text.starts_with("#")))
-    return given.str();
-  // Where the next line begins, and at least this far something must stand.
-  std::string next(indent + (isComment ? 0 : 4), ' ');
-  next += isComment ? "// " : "";
-  std::string result, line = given.str();
-  while (line.size() > kColumns) {
-    size_t at = std::string::npos;
-    for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "}) {
-      size_t found = StringRef(line).take_front(kColumns).rfind(end);
-      if (found != StringRef::npos &&
-          (at == std::string::npos || found + end.size() > at))
-        at = found + end.size();
-    }
-    if (at == std::string::npos || at <= next.size() + 4)
-      break;
-    result += StringRef(line).take_front(at).rtrim().str() + "\n";
-    line = next + line.substr(at);
-  }
-  return result + line;
-}
 
 std::string cnnc::hls::tidyCpp(StringRef printed) {
   llvm::SmallVector<StringRef> lines;
@@ -317,7 +414,7 @@ std::string cnnc::hls::tidyCpp(StringRef printed) {
   for (size_t i = 0; i < lines.size(); ++i) {
     bool begins = indentOf(lines[i]) == 0 && lines[i].ends_with(") {");
     if (!begins) {
-      result += breakLine(lines[i]) + "\n";
+      result += lines[i].str() + "\n";
       continue;
     }
     size_t end = i;

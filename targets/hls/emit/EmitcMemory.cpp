@@ -7,13 +7,21 @@ using namespace cnnc;
 
 Value cnnc::hls::memoryOf(Value lvalue) {
   if (auto subscript = lvalue.getDefiningOp<emitc::SubscriptOp>())
-    return subscript.getValue();
+    lvalue = subscript.getValue();
+  if (auto member = lvalue.getDefiningOp<emitc::MemberOp>())
+    return member.getOperand();
   return lvalue;
 }
 
-/// A call of scalars that returns a scalar: a function of mathematics.
+/// A call of scalars that returns a scalar: a function of mathematics, or of
+/// fixed-point numbers.
 static bool isPureCall(emitc::CallOpaqueOp call) {
-  auto isScalar = [](Type type) { return type.isIntOrIndexOrFloat(); };
+  auto isScalar = [](Type type) {
+    auto opaque = dyn_cast<emitc::OpaqueType>(type);
+    return opaque ? opaque.getValue().starts_with("fixed<") ||
+                        opaque.getValue().starts_with("ufixed<")
+                  : type.isIntOrIndexOrFloat();
+  };
   return call.getNumResults() == 1 && isScalar(call.getResult(0).getType()) &&
          call.getNumOperands() > 0 &&
          llvm::all_of(call.getOperandTypes(), isScalar);
@@ -44,9 +52,10 @@ bool cnnc::hls::mayWrite(Operation *op,
     else if (auto call = dyn_cast<emitc::CallOpaqueOp>(inner))
       writes = !isPureCall(call);
     else if (auto verbatim = dyn_cast<emitc::VerbatimOp>(inner))
-      // Comments and pragmas do nothing.
+      // Comments and pragmas do nothing, streams are no memory.
       writes = !verbatim.getValue().starts_with("//") &&
-               !verbatim.getValue().starts_with("#pragma");
+               !verbatim.getValue().starts_with("#pragma") &&
+               !verbatim.getValue().starts_with("{}.write(");
     else
       writes = isa<emitc::CallOp>(inner);
     return writes ? WalkResult::interrupt() : WalkResult::advance();

@@ -8,6 +8,7 @@
 #ifndef CNNC_TARGETS_HLS_EMIT_EMITCPATTERNS_H
 #define CNNC_TARGETS_HLS_EMIT_EMITCPATTERNS_H
 
+#include "dialects/hls/HlsOps.h"
 #include "mlir/Dialect/EmitC/IR/EmitC.h"
 #include "mlir/Transforms/DialectConversion.h"
 
@@ -33,6 +34,41 @@ void populateArithmeticPatterns(const mlir::TypeConverter &types,
 /// Functions, as calls of the standard library.
 void populateMathPatterns(const mlir::TypeConverter &types,
                           mlir::RewritePatternSet &patterns);
+
+//===----------------------------------------------------------------------===//
+// The hls dialect
+//===----------------------------------------------------------------------===//
+
+/// Types of cnnc_types.h: words, references to streams, fixed-point numbers;
+/// memories of rank 0, which are variables.
+void populateDialectTypeConversions(mlir::TypeConverter &types);
+
+/// Designs, processes, streams. Read-only memories stay as they are, beside the
+/// functions: they become headers.
+void populateProcessPatterns(const mlir::TypeConverter &types,
+                             mlir::RewritePatternSet &patterns);
+/// Memories, variables, words, loops.
+void populateStoragePatterns(const mlir::TypeConverter &types,
+                             mlir::RewritePatternSet &patterns);
+/// Fixed-point arithmetic.
+void populateFixedPatterns(const mlir::TypeConverter &types,
+                           mlir::RewritePatternSet &patterns);
+
+/// "float", "int8_t", "fixed<8, 3>"; "word<float, 4>"; "hls::stream<...>".
+std::string numberText(mlir::Type type);
+std::string wordText(WordType type);
+std::string streamText(StreamType type);
+
+/// What a read-only memory stores mantissas of a type as.
+mlir::IntegerType mantissaStorage(FixedType type);
+
+/// The text of a constant number; empty if `value` is none.
+std::string numberLiteral(mlir::Value value);
+
+/// A function of a stream that the text step writes as a member (CppText.h).
+inline constexpr llvm::StringLiteral kReadFunction = "stream_read";
+/// The lanes of a word; the text step leaves the name out.
+inline constexpr llvm::StringLiteral kLanesMember = "lanes";
 
 /// The text of a constant in C++: "0.5f", "true", "-3", "9000000000LL".
 std::string literalText(mlir::TypedAttr value);

@@ -2,8 +2,9 @@
 
 #include "targets/hls/project/Top.h"
 #include "dialects/cnn/Layout.h"
-#include "targets/hls/emit/CppNames.h"
-#include "targets/hls/emit/CppText.h"
+#include "dialects/cnn/NodeNames.h"
+#include "targets/hls/KernelComments.h"
+#include "targets/hls/ReservedWords.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -17,9 +18,10 @@ namespace {
 class PortNames {
 public:
   explicit PortNames(const HostProgram &program) {
+    for (StringRef word : hls::kReservedWords)
+      taken.insert(word);
     for (const HostProgram::Launch &launch : program.launches)
       taken.insert(launch.symbol);
-    taken.insert("memory");
   }
 
   /// `name` with everything that C++ does not take replaced.
@@ -29,8 +31,6 @@ public:
       base += llvm::isAlnum(c) ? c : '_';
     if (base.empty() || !llvm::isAlpha(base.front()))
       base = (otherwise + "_" + base).str();
-    if (hls::isReserved(base))
-      base += "_" + otherwise.str();
     std::string unique = base;
     for (unsigned k = 2; !taken.insert(unique).second; ++k)
       unique = base + "_" + std::to_string(k);
@@ -134,10 +134,14 @@ public:
       : program(program), ports(ports), weights(weights) {}
 
   std::string call(const HostProgram::Launch &launch) {
-    std::string text = "  " + launch.symbol + "(";
+    std::string text;
+    SmallVector<std::string> nodes = cnn::nodeNames(launch.loc);
+    if (!nodes.empty())
+      text = "  // " + hls::commentText(llvm::join(nodes, ", ")) + "\n";
+    text += "  " + launch.symbol + "(";
     for (auto [i, ref] : llvm::enumerate(launch.buffers))
       text += (i ? ", " : "") + argument(ref);
-    return hls::breakLine(text + ");") + "\n";
+    return text + ");\n";
   }
 
 private:
@@ -197,10 +201,8 @@ std::string cnnc::hls::topText(StringRef top, const HostProgram &program,
   std::string text = "#include \"kernels.h\"\n";
   for (const SourceFile &file : weights.files)
     text += "#include \"../" + file.path + "\"\n";
-  text += "\n" +
-          breakLine("extern \"C\" void " + top.str() + "(" +
-                    parameterText(ports) + ") {") +
-          "\n" + pragmas(ports);
+  text += "\nextern \"C\" void " + top.str() + "(" + parameterText(ports) +
+          ") {\n" + pragmas(ports);
   CallWriter writer(program, ports, weights);
   for (const HostProgram::Launch &launch : program.launches)
     text += writer.call(launch);

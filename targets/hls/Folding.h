@@ -1,0 +1,62 @@
+//===- Folding.h - how much of a kernel runs in parallel --------*- C++ -*-===//
+//
+// The tilings of kernels that stream. `form` names what the kernel is, the
+// configuration says how it is folded onto hardware:
+//
+// | form | what it is | numbers |
+// |---|---|---|
+// | `conv` | convolution, weights on the chip | `pi`, `po`, `taps` |
+// | `dense` | product with a constant matrix, weights on the chip | `pi`, `po`
+// | | `conv_external` | convolution, weights in external memory | `pi`, `po`,
+// `taps` | | `dense_external` | product, weights in external memory | `pi`,
+// `po` | | `stream` | everything else that streams | `pi` |
+//
+// A word of a stream has `pi` (input) or `po` (output) lanes. A convolution of
+// C/G input channels, K/G output channels and R taps computes `taps * pi * po`
+// products each cycle, so that a pixel takes (R / taps) * (C / pi) * (K/G / po)
+// cycles; its window takes C / pi a position. For a depthwise convolution `po`
+// follows from `pi`. Each kernel in a pipeline may also have the number of its
+// `pipeline`: kernels of different numbers are never joined.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_FOLDING_H
+#define CNNC_TARGETS_HLS_FOLDING_H
+
+#include "dialects/cnn/CnnOps.h"
+#include <optional>
+
+namespace cnnc::hls {
+
+inline constexpr llvm::StringLiteral kConvForm = "conv";
+inline constexpr llvm::StringLiteral kDenseForm = "dense";
+inline constexpr llvm::StringLiteral kConvExternalForm = "conv_external";
+inline constexpr llvm::StringLiteral kDenseExternalForm = "dense_external";
+inline constexpr llvm::StringLiteral kStreamForm = "stream";
+/// What the kernel made of such kernels has.
+inline constexpr llvm::StringLiteral kDataflowForm = "dataflow";
+
+struct Folding {
+  int64_t pi = 1;                  ///< lanes of the input's words
+  int64_t po = 1;                  ///< lanes of the output's words
+  int64_t taps = 1;                ///< taps computed in one cycle
+  std::optional<int64_t> pipeline; ///< kernels of other numbers stay apart
+
+  /// The numbers of a tiling; those that are absent are 1.
+  static Folding of(cnn::TilingAttr tiling);
+  cnn::TilingAttr tiling(mlir::MLIRContext *context,
+                         llvm::StringRef form) const;
+};
+
+/// The tiling of a kernel made of kernels that stream: one task.
+cnn::TilingAttr dataflowTiling(mlir::MLIRContext *context);
+
+/// True for the forms whose weights lie in external memory.
+bool isExternalForm(cnn::TilingAttr tiling);
+
+/// True if the tiling is one of a kernel that streams.
+bool isStreamingForm(cnn::TilingAttr tiling);
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,186 @@
+//===- EmitcProcesses.cpp - designs and processes in C++ ------------------===//
+
+#include "dialects/cnn/NodeNames.h"
+#include "dialects/hls/HlsOps.h"
+#include "targets/hls/KernelComments.h"
+#include "targets/hls/emit/EmitcPatterns.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+static void pragma(OpBuilder &b, Location loc, const Twine &text,
+                   ValueRange operands = {}) {
+  emitc::VerbatimOp::create(b, loc, ("#pragma HLS " + text).str(), operands);
+}
+
+/// What the arguments are called, and the comment above the function: its nodes
+/// and what it does.
+static void describe(FunctionOpInterface from, emitc::FuncOp to,
+                     std::optional<StringRef> comment) {
+  Builder b(from.getContext());
+  SmallVector<Attribute> names, lines;
+  for (BlockArgument argument : from.getArguments()) {
+    auto name = dyn_cast<NameLoc>(argument.getLoc());
+    names.push_back(
+        name ? name.getName()
+             : b.getStringAttr("memory" + Twine(argument.getArgNumber())));
+  }
+  SmallVector<std::string> nodes = cnn::nodeNames(from.getLoc());
+  if (!nodes.empty())
+    lines.push_back(b.getStringAttr(commentText(llvm::join(nodes, ", "))));
+  if (comment)
+    lines.push_back(b.getStringAttr(*comment));
+  to->setAttr("hls.names", b.getArrayAttr(names));
+  to->setAttr("hls.comment", b.getArrayAttr(lines));
+  to->setAttr("hls.named", b.getUnitAttr());
+}
+
+template <typename From>
+static FailureOr<emitc::FuncOp>
+convertFunction(From op, const TypeConverter &types,
+                ConversionPatternRewriter &rewriter, bool isStatic,
+                std::optional<StringRef> comment, StringRef firstPragma) {
+  TypeConverter::SignatureConversion signature(op.getNumArguments());
+  for (auto [i, type] : llvm::enumerate(op.getArgumentTypes())) {
+    Type converted = types.convertType(type);
+    if (!converted)
+      return rewriter.notifyMatchFailure(op, "an argument has no C++ type");
+    signature.addInputs(i, converted);
+  }
+  auto function = emitc::FuncOp::create(
+      rewriter, op.getLoc(), op.getSymName(),
+      rewriter.getFunctionType(signature.getConvertedTypes(), {}));
+  if (isStatic)
+    function.setSpecifiersAttr(rewriter.getStrArrayAttr({"static"}));
+  describe(op, function, comment);
+  rewriter.inlineRegionBefore(op.getBody(), function.getBody(), function.end());
+  if (failed(
+          rewriter.convertRegionTypes(&function.getBody(), types, &signature)))
+    return failure();
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPointToStart(&function.getBody().front());
+  pragma(rewriter, op.getLoc(), firstPragma);
+  rewriter.eraseOp(op);
+  return function;
+}
+
+namespace {
+struct ConvertProcess : OpConversionPattern<ProcessOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(ProcessOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    return convertFunction(op, *getTypeConverter(), rewriter,
+                           /*isStatic=*/true, op.getComment(), "INLINE off");
+  }
+};
+
+struct ConvertDesign : OpConversionPattern<DesignOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(DesignOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    SmallVector<unsigned> constants;
+    for (unsigned i = 0; i < op.getNumArguments(); ++i)
+      if (op.getArgAttr(i, "hls.const"))
+        constants.push_back(i);
+    FailureOr<emitc::FuncOp> function =
+        convertFunction(op, *getTypeConverter(), rewriter,
+                        /*isStatic=*/false, op.getComment(), "DATAFLOW");
+    if (failed(function))
+      return failure();
+    // The text step is told which arguments are only read (CppText.h).
+    OpBuilder b = OpBuilder::atBlockBegin(&function->getBody().front());
+    for (unsigned i : constants)
+      emitc::VerbatimOp::create(b, function->getLoc(), "//@const {}",
+                                ValueRange{function->getArgument(i)});
+    return success();
+  }
+};
+
+struct ConvertReturn : OpConversionPattern<hls::ReturnOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(hls::ReturnOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<emitc::ReturnOp>(op, Value());
+    return success();
+  }
+};
+
+/// The name of a stream: its location's, which is unique, or its number.
+static std::string nameOf(StreamOp op) {
+  if (auto name = dyn_cast<NameLoc>(op.getLoc()))
+    return name.getName().str();
+  auto streams = op->getBlock()->getOps<StreamOp>();
+  return "stream" + std::to_string(std::distance(streams.begin(),
+                                                 llvm::find(streams, op)));
+}
+
+/// Declared here; calls are given its name.
+struct ConvertStream : OpConversionPattern<StreamOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(StreamOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    std::string name = nameOf(op);
+    emitc::VerbatimOp::create(rewriter, loc,
+                              streamText(op.getType()) + " " + name + ";",
+                              ValueRange());
+    if (op.getDepth())
+      pragma(rewriter, loc,
+             "STREAM variable=" + name + " depth=" + Twine(*op.getDepth()));
+    rewriter.replaceOpWithNewOp<emitc::LiteralOp>(
+        op, getTypeConverter()->convertType(op.getType()), name);
+    return success();
+  }
+};
+
+struct ConvertCall : OpConversionPattern<hls::CallOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(hls::CallOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    std::string text = op.getProcess().str() + "(";
+    for (size_t i = 0; i < op.getArguments().size(); ++i)
+      text += i ? ", {}" : "{}";
+    rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(
+        op, rewriter.getStringAttr(text + ");"), adaptor.getArguments());
+    return success();
+  }
+};
+
+struct ConvertRead : OpConversionPattern<ReadOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(ReadOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Type type = getTypeConverter()->convertType(op.getWord().getType());
+    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
+        op, TypeRange(type), kReadFunction, adaptor.getStream());
+    return success();
+  }
+};
+
+struct ConvertWrite : OpConversionPattern<WriteOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(WriteOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(
+        op, rewriter.getStringAttr("{}.write({});"),
+        ValueRange{adaptor.getStream(), adaptor.getWord()});
+    return success();
+  }
+};
+} // namespace
+
+void cnnc::hls::populateProcessPatterns(const TypeConverter &types,
+                                        RewritePatternSet &patterns) {
+  patterns.add<ConvertProcess, ConvertDesign, ConvertReturn, ConvertStream,
+               ConvertCall, ConvertRead, ConvertWrite>(
+      types, patterns.getContext(), kOwnPattern);
+}

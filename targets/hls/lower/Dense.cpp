@@ -1,0 +1,131 @@
+//===- Dense.cpp - products with a constant matrix ------------------------===//
+//
+// Each word of the input is used for all outputs before the next is read, so
+// that nothing but the sums is kept. The input may be a picture whose pixels
+// and channels are numbered as ONNX's Flatten numbers them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/cnn/Infer.h"
+#include "targets/hls/lower/Elements.h"
+#include "targets/hls/lower/Numbers.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+namespace {
+class DenseProcess {
+public:
+  DenseProcess(StepContext &context, cnn::MatMulOp product,
+               const Channel &input)
+      : context(context), product(product), input(input),
+        p(context.design, "", "dense", comment(context, product, input)),
+        shape(outputShape(context.step)), pi(context.folding.pi),
+        po(context.folding.po),
+        words(input.shape.words(pi) / input.shape.images),
+        outputs(shape.channels / po) {
+    in = p.argument(input.stream, "in");
+    elements.emplace(context, p, 1, po);
+    output = context.design.stream("out", po, elements->outputType(), shape);
+    out = p.argument(output.stream, "out");
+    sumType = context.design.numberType(product.getY());
+  }
+
+  Channel write() {
+    makeWeights();
+    if (outputs > 1)
+      kept = p.registers("kept", {1}, input.type().getWordType());
+    if (words > 1) {
+      MemoryOp memory = p.memory("sum", {outputs, po}, sumType);
+      memory.setPartitionAttr(
+          p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
+      sums = memory;
+    }
+    // A sum is added to again after all others.
+    int64_t interval = llvm::divideCeil(additionInterval(sumType), outputs);
+    p.nest(
+        {{"n", shape.images}, {"i", words}, {"og", outputs}},
+        [&](ValueRange i) { writeStep(i[0], i[1], i[2]); },
+        words > 1 ? interval : 1);
+    p.finish();
+    return output;
+  }
+
+private:
+  static std::string comment(StepContext &context, cnn::MatMulOp product,
+                             const Channel &input) {
+    const Folding &f = context.folding;
+    StreamShape to = outputShape(context.step);
+    int64_t inputs = input.shape.elements() / input.shape.images;
+    return llvm::formatv("{0} -> {1} numbers; {2} -> {3} a cycle, {4} cycles",
+                         inputs, to.channels, f.pi, f.po,
+                         to.images * (inputs / f.pi) * (to.channels / f.po));
+  }
+
+  /// weights[i][og][po][pi]
+  void makeWeights() {
+    int64_t columns = cnn::shapeOf(product.getB())[1];
+    int64_t pixels = input.shape.pixelsPerImage(), groups = input.groups();
+    SmallVector<int64_t> dims = {words, outputs, po, pi};
+    Type number = context.design.numberType(product.getB());
+    ElementsAttr arranged = arrangeConstant(
+        context.constant(1), number, dims, [&](ArrayRef<int64_t> i) {
+          int64_t pixel = i[0] / groups, group = i[0] % groups;
+          int64_t row = (group * pi + i[3]) * pixels + pixel;
+          return row * columns + i[1] * po + i[2];
+        });
+    PartitionAttr wide[] = {p.partition(PartitionKind::reshape, 2),
+                            p.partition(PartitionKind::reshape, 3)};
+    weights = p.rom("weights", MemRefType::get(dims, number), arranged, wide);
+  }
+
+  void writeStep(Value n, Value i, Value og) {
+    Value word = p.readOnce("input", in, p.equals(og, 0), kept, p.index(0));
+    auto sumOf = [&](Value lane) {
+      auto product = [&](Value k) {
+        return multiplyNumbers(p, p.lane(word, k),
+                               p.load("weight", weights, {i, og, lane, k}));
+      };
+      Value first = fitNumber(p, product(p.index(0)), sumType);
+      Value dot = p.reduce("k", "dot", 1, pi, first, [&](Value k, Value sum) {
+        return fitNumber(p, addNumbers(p, sum, product(k)), sumType);
+      });
+      if (!sums)
+        return dot;
+      Value before = p.select(p.equals(i, 0), zeroNumber(p, sumType),
+                              p.load("sum", sums, {og, lane}));
+      return fitNumber(p, addNumbers(p, before, dot), sumType);
+    };
+    Elements::Position at{n, p.index(0), og};
+    if (!sums)
+      return elements->writeWord(at, out, sumOf);
+    p.loop("o", 0, po, LoopStyle::Unrolled,
+           [&](Value lane) { p.store(sumOf(lane), sums, {og, lane}); });
+    p.ifElse(p.equals(i, words - 1), [&] {
+      elements->writeWord(
+          at, out, [&](Value lane) { return p.load("sum", sums, {og, lane}); });
+    });
+  }
+
+  StepContext &context;
+  cnn::MatMulOp product;
+  Channel input;
+  ProcessBuilder p;
+  StreamShape shape;
+  int64_t pi, po, words, outputs;
+  Type sumType;
+  std::optional<Elements> elements;
+  Channel output;
+  Value in, out, weights, kept, sums;
+};
+} // namespace
+
+Channel cnnc::hls::lowerDense(StepContext &context) {
+  if (context.external)
+    return lowerDenseExternal(context);
+  Channel input = context.take(0, context.folding.pi);
+  return DenseProcess(context, cast<cnn::MatMulOp>(context.step.root), input)
+      .write();
+}

@@ -1,0 +1,191 @@
+//===- Elements.cpp - element-wise operations within a process ------------===//
+
+#include "targets/hls/lower/Elements.h"
+#include "dialects/cnn/Constants.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/OpClass.h"
+#include "targets/common/element/ElementEmitter.h"
+#include "targets/hls/lower/Numbers.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+Elements::Elements(StepContext &context, ProcessBuilder &p, unsigned first,
+                   int64_t lanes)
+    : context(context), p(p), shape(outputShape(context.step)), lanes(lanes),
+      output(context.design.numberType(context.step.output)) {
+  for (unsigned i = first; i < context.step.streams.size(); ++i)
+    takeSide(i);
+  for (Operation *op : context.step.ops)
+    if (op != context.step.root)
+      for (Value value : op->getOperands())
+        if (constantIn(context.kernel, value))
+          makeConstant(value);
+}
+
+void Elements::takeSide(unsigned i) {
+  Value value = context.step.streams[i];
+  auto meeting =
+      *meetingOf(context.kernel, value, cnn::shapeOf(context.step.output));
+  bool isPixel = meeting == Meeting::Pixel;
+  Channel channel = context.take(i, isPixel ? 1 : lanes);
+  std::string name = sides.empty() ? "side" : "side" + std::to_string(i);
+  if (!context.step.root)
+    name = i == 0 ? "x" : "x" + std::to_string(i);
+  Side side{value, meeting, p.argument(channel.stream, name), {}, {}};
+  WordType word = channel.type().getWordType();
+  if (meeting == Meeting::Vector)
+    side.kept = p.memory(name + "_kept", {shape.channels / lanes}, word);
+  if (isPixel)
+    side.kept = p.registers(name + "_kept", {1}, word);
+  sides.push_back(side);
+}
+
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+void Elements::makeConstant(Value value) {
+  if (constants.contains(value))
+    return;
+  ElementsAttr attr = constantIn(context.kernel, value);
+  Type type = context.design.numberType(value);
+  // Aligned at the last dimension, as broadcasting is.
+  int64_t rank = cnn::shapeOf(context.step.output).size();
+  SmallVector<int64_t> own(rank - attr.getShapedType().getRank(), 1);
+  llvm::append_range(own, attr.getShapedType().getShape());
+  auto varies = [&](int64_t d) { return own[d] > 1; };
+  Constant result{};
+  int64_t channelDim = rank == 1 ? 0 : 1;
+  result.byImage = rank >= 2 && varies(0);
+  result.byChannel = rank >= 1 && varies(channelDim);
+  for (int64_t d = 2; d < rank; ++d)
+    result.byPixel |= varies(d);
+  SmallVector<int64_t> strides(rank, 1);
+  for (int64_t d = rank - 1; d-- > 0;)
+    strides[d] = strides[d + 1] * own[d + 1];
+  // Images that differ lie behind each other as pixels.
+  result.byPixel |= result.byImage;
+  SmallVector<int64_t> memory;
+  if (result.byPixel)
+    memory.push_back(result.byImage ? shape.pixels() : shape.pixelsPerImage());
+  if (result.byChannel)
+    llvm::append_range(memory,
+                       ArrayRef<int64_t>{shape.channels / lanes, lanes});
+  auto at = [&](ArrayRef<int64_t> index) {
+    int64_t offset = 0;
+    if (result.byPixel) {
+      int64_t pixel = index[0];
+      for (int64_t d = int64_t(shape.spatial.size()) - 1; d >= 0; --d) {
+        offset +=
+            own[d + 2] > 1 ? pixel % shape.spatial[d] * strides[d + 2] : 0;
+        pixel /= shape.spatial[d];
+      }
+      offset += result.byImage ? pixel * strides[0] : 0;
+    }
+    if (result.byChannel)
+      offset +=
+          (index[result.byPixel] * lanes + index.back()) * strides[channelDim];
+    return offset;
+  };
+  ElementsAttr arranged = arrangeConstant(attr, type, memory, at);
+  if (memory.empty())
+    result.immediate = immediateNumber(p, type, arranged);
+  else
+    result.memory = p.rom("constant", MemRefType::get(memory, type), arranged);
+  constants[value] = result;
+}
+
+//===----------------------------------------------------------------------===//
+// Words
+//===----------------------------------------------------------------------===//
+
+void Elements::readWords(const Position &at) {
+  position = at;
+  for (Side &side : sides) {
+    if (side.meeting == Meeting::Element) {
+      side.word = p.read("input", side.argument);
+      continue;
+    }
+    bool isVector = side.meeting == Meeting::Vector;
+    Value place = isVector ? at.group : p.index(0);
+    Value isNew = p.equals(isVector ? at.pixel : at.group, 0);
+    side.word = p.readOnce("input", side.argument, isNew, side.kept, place);
+  }
+}
+
+void Elements::writeWord(const Position &at, Value out,
+                         function_ref<Value(Value)> root) {
+  readWords(at);
+  auto type = cast<StreamType>(out.getType()).getWordType();
+  Value result = p.variable("result", type);
+  p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value lane) {
+    p.setLane(compute(lane, root ? root(lane) : Value()), result, lane);
+  });
+  p.write(result, out);
+}
+
+//===----------------------------------------------------------------------===//
+// Lanes
+//===----------------------------------------------------------------------===//
+
+Value Elements::compute(Value lane, Value root) {
+  computed.clear();
+  if (context.step.root)
+    computed[context.step.root->getResult(0)] = root;
+  for (Operation *op : context.step.ops)
+    if (op != context.step.root)
+      computed[op->getResult(0)] = evaluate(op, lane);
+  return fitNumber(p, operand(context.step.output, lane), output);
+}
+
+Value Elements::operand(Value value, Value lane) {
+  if (Value known = computed.lookup(value))
+    return known;
+  auto constant = constants.find(value);
+  if (constant != constants.end()) {
+    const Constant &c = constant->second;
+    if (c.immediate)
+      return c.immediate;
+    SmallVector<Value> index;
+    Value first = p.mul(position.image, shape.pixelsPerImage());
+    if (c.byPixel)
+      index.push_back(c.byImage ? p.add(first, position.pixel)
+                                : position.pixel);
+    if (c.byChannel)
+      llvm::append_range(index, ValueRange{position.group, lane});
+    return p.load("constant", c.memory, index);
+  }
+  for (Side &side : sides)
+    if (side.value == value)
+      return p.lane(side.word,
+                    side.meeting == Meeting::Pixel ? p.index(0) : lane);
+  llvm_unreachable("a value that the plan does not know");
+}
+
+Value Elements::evaluate(Operation *op, Value lane) {
+  SmallVector<Value> operands;
+  for (Value value : op->getOperands())
+    operands.push_back(operand(value, lane));
+  auto isFixed = [](Value v) { return isa<FixedType>(v.getType()); };
+  // Whole numbers of a narrow type are a grid.
+  if (isa<cnn::CastOp>(op) && isa<IntegerType>(operands[0].getType()))
+    if (Type type = context.design.numberType(op->getResult(0));
+        isa<FixedType>(type))
+      return fitNumber(p, operands[0], type);
+  if (llvm::any_of(operands, isFixed) || isa<cnn::QuantizeOp>(op))
+    return elementOfFixed(p, op, operands);
+  LaneBuilder l(p.b, p.loc(), /*lanes=*/1);
+  if (auto unary = dyn_cast<cnn::UnaryOp>(op))
+    return emitScalarUnary(l, unary.getKind(), operands[0],
+                           cnn::elementOf(unary.getX()));
+  if (auto binary = dyn_cast<cnn::BinaryOp>(op))
+    return emitScalarBinary(l, binary.getKind(), operands[0], operands[1],
+                            cnn::elementOf(binary.getA()));
+  if (isa<cnn::SelectOp>(op))
+    return l.select(operands[0], operands[1], operands[2]);
+  auto convert = cast<cnn::CastOp>(op);
+  return emitScalarCast(l, operands[0], cnn::elementOf(convert.getX()),
+                        convert.getElement());
+}

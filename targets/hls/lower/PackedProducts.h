@@ -1,0 +1,30 @@
+//===- PackedProducts.h - two products in one multiplier --------*- C++ -*-===//
+//
+// A DSP48E2 multiplies 27 by 18 bits. Two 8-bit weights w0 and w1 that meet the
+// same number x share it: x * (w1 * 2^18 + w0) holds both products, and so do
+// sums of them as long as the lower one stays within 18 bits (AMD, WP486, "Deep
+// Learning with INT8 Optimization on Xilinx Devices").
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_LOWER_PACKEDPRODUCTS_H
+#define CNNC_TARGETS_HLS_LOWER_PACKEDPRODUCTS_H
+
+#include "targets/hls/lower/ProcessBuilder.h"
+
+namespace cnnc::hls {
+
+/// How many products of numbers of these types may be added up before the two
+/// sums are taken apart; less than 2 if it does not pay to pack them.
+int64_t mostPackedProducts(mlir::Type x, mlir::Type weight);
+
+/// The two sums over k < `count` of x(k) times weight(k, 0) and weight(k, 1),
+/// as numbers of `sum`, which is known to hold them.
+std::pair<mlir::Value, mlir::Value> packedDots(
+    ProcessBuilder &p, int64_t count, mlir::Type sum,
+    llvm::function_ref<mlir::Value(mlir::Value k)> x,
+    llvm::function_ref<mlir::Value(mlir::Value k, unsigned which)> weight);
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,233 @@
+//===- Window.cpp - windows that slide over an image ----------------------===//
+//
+// The window's lower right corner visits (y, x). `above` holds the rows that
+// windows still need, oldest first; at each position its words move up one row.
+// `past` holds the columns before this one, newest first, each a word of the
+// rows that taps meet. One word is read and at most one window written in an
+// iteration.
+//
+//===----------------------------------------------------------------------===//
+
+#include "targets/hls/lower/Window.h"
+#include "targets/hls/lower/Numbers.h"
+#include "targets/hls/lower/ProcessBuilder.h"
+#include "targets/hls/lower/Steps.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+WindowGeometry
+WindowGeometry::of(ArrayRef<int64_t> input, ArrayRef<int64_t> output,
+                   ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
+                   ArrayRef<int64_t> dilations, ArrayRef<int64_t> pads) {
+  WindowGeometry result;
+  size_t rank = input.size();
+  for (size_t d = 0; d < rank; ++d)
+    (d + 1 == rank ? result.columns : result.rows) = {
+        input[d], output[d], kernel[d], strides[d], dilations[d], pads[d]};
+  return result;
+}
+
+bool WindowGeometry::isTrivial() const {
+  return llvm::all_of(ArrayRef<WindowAxis>{rows, columns},
+                      [](const WindowAxis &axis) {
+                        return axis.taps == 1 && axis.stride == 1 &&
+                               axis.pad == 0 && axis.input == axis.output;
+                      });
+}
+
+/// What a pipelined iteration may take before its write has arrived.
+static constexpr int64_t kMostLatency = 16;
+/// Columns of no more words than this lie in registers.
+static constexpr int64_t kRegisters = 16;
+
+namespace {
+class WindowProcess {
+public:
+  WindowProcess(DesignBuilder &design, const Channel &input,
+                const Channel &output, const WindowGeometry &geometry,
+                TypedAttr pad)
+      : p(design, "window", "window", comment(input, geometry)),
+        rows(geometry.rows), columns(geometry.columns),
+        images(input.shape.images), lanes(input.lanes()),
+        groups(input.groups()), element(input.element()),
+        word(input.type().getWordType()),
+        columnWord(WordType::get(design.context(), rows.taps * lanes, element)),
+        windowWord(output.type().getWordType()) {
+    in = p.argument(input.stream, "in");
+    out = p.argument(output.stream, "out");
+    padding = constantNumber(p, element, pad);
+  }
+
+  void write() {
+    makeMemories();
+    p.nest({{"n", images},
+            {"y", rows.end(), rows.begin()},
+            {"x", columns.end(), columns.begin()},
+            {"g", groups}},
+           [&](ValueRange i) { writePosition(i[1], i[2], i[3]); });
+    p.finish();
+  }
+
+private:
+  static std::string comment(const Channel &input,
+                             const WindowGeometry &geometry) {
+    return llvm::formatv("{0}x{1} windows, stride {2}x{3}, of {4}",
+                         geometry.rows.taps, geometry.columns.taps,
+                         geometry.rows.stride, geometry.columns.stride,
+                         shapeText(input.shape));
+  }
+
+  void makeMemories() {
+    if (rows.reach() > 0) {
+      MemoryOp memory =
+          p.memory("above", {rows.reach(), columns.input * groups}, word);
+      memory.setPartitionAttr(
+          p.b.getArrayAttr({p.partition(PartitionKind::complete, 0)}));
+      // A row comes around again long after its words have been written.
+      memory.setIndependent(columns.input * groups > kMostLatency);
+      above = memory;
+    }
+    if (columns.reach() == 0)
+      return;
+    if (groups <= kRegisters) {
+      past = p.registers("past", {columns.reach(), groups}, columnWord);
+      return;
+    }
+    MemoryOp memory = p.memory("past", {columns.reach(), groups}, columnWord);
+    memory.setPartitionAttr(
+        p.b.getArrayAttr({p.partition(PartitionKind::complete, 0)}));
+    memory.setStorage(Storage::lutram);
+    memory.setIndependent(groups > kMostLatency);
+    past = memory;
+  }
+
+  Value inRows(Value y, int64_t low, int64_t high) {
+    return p.within(y, low, high, rows.begin(), rows.end());
+  }
+  Value inColumns(Value x, int64_t low, int64_t high) {
+    return p.within(x, low, high, columns.begin(), columns.end());
+  }
+
+  void writePosition(Value y, Value x, Value g) {
+    Value column = p.variable("column", columnWord, padding);
+    p.ifElse(inColumns(x, 0, columns.input),
+             [&] { readColumn(y, x, g, column); });
+    Value complete =
+        p.both(atWindow(y, rows,
+                        [&](int64_t low, int64_t high) {
+                          return inRows(y, low, high);
+                        }),
+               atWindow(x, columns, [&](int64_t low, int64_t high) {
+                 return inColumns(x, low, high);
+               }));
+    p.ifElse(complete, [&] { writeWindow(x, g, column); });
+    movePast(g, column);
+  }
+
+  /// Whether the last tap of a window lies here.
+  Value atWindow(Value position, const WindowAxis &axis,
+                 function_ref<Value(int64_t, int64_t)> within) {
+    Value inside = within(axis.first(), axis.last() + 1);
+    Value step = p.mod(p.add(position, -axis.first()), axis.stride);
+    return p.both(inside, p.equals(step, 0));
+  }
+
+  /// Reads the word at (y, x) and those above it.
+  void readColumn(Value y, Value x, Value g, Value column) {
+    Value at = p.add(p.mul(x, groups), g);
+    Value newest = readPixel(y);
+    p.loop("r", 0, rows.reach(), LoopStyle::Unrolled, [&](Value r) {
+      Value old = p.load("old", above, {r, at});
+      // Rows of a dilated window that no tap meets only move up.
+      Value tapHere = p.equals(p.mod(r, rows.dilation), 0);
+      p.ifElse(tapHere, [&] {
+        Value inside = rowInside(y, r);
+        p.ifElse(inside, [&] { setRow(column, p.div(r, rows.dilation), old); });
+      });
+      p.ifElse(p.compare(arith::CmpIPredicate::sgt, r, 0),
+               [&] { p.store(old, above, {p.add(r, -1), at}); });
+    });
+    if (rows.reach() > 0)
+      p.store(newest, above, {p.index(rows.reach() - 1), at});
+    setRow(column, p.index(rows.taps - 1), newest);
+  }
+
+  /// The next word; what lies below the image where it has ended.
+  Value readPixel(Value y) {
+    Value inside = inRows(y, 0, rows.input);
+    return p.choose(
+        "pixel", inside, [&] { return p.read("input", in); },
+        [&] { return p.load("pixel", p.variable("border", word, padding)); });
+  }
+
+  /// Whether row r of `above` at y lies inside of the image: y - reach + r.
+  Value rowInside(Value y, Value r) {
+    int64_t reach = rows.reach();
+    return p.within(p.add(y, r), reach, reach + rows.input, rows.begin(),
+                    rows.end() + reach - 1);
+  }
+
+  void setRow(Value column, Value tap, Value wordThere) {
+    p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
+      p.setLane(p.lane(wordThere, c), column, p.add(p.mul(tap, lanes), c));
+    });
+  }
+
+  void writeWindow(Value x, Value g, Value column) {
+    Value window = p.variable("window", windowWord, padding);
+    for (int64_t tap = 0; tap + 1 < columns.taps; ++tap) {
+      // Columns before the first visited one are what the row before left.
+      int64_t distance = (columns.taps - 1 - tap) * columns.dilation;
+      Value visited = p.within(x, columns.begin() + distance, columns.end(),
+                               columns.first(), columns.end());
+      p.ifElse(visited, [&] {
+        setColumn(window, tap,
+                  p.load("left", past, {p.index(distance - 1), g}));
+      });
+    }
+    setColumn(window, columns.taps - 1, p.load("right", column));
+    p.write(window, out);
+  }
+
+  void setColumn(Value window, int64_t tap, Value columnThere) {
+    p.loop("r", 0, rows.taps, LoopStyle::Unrolled, [&](Value r) {
+      p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
+        Value from = p.add(p.mul(r, lanes), c);
+        Value to = p.add(p.mul(r, columns.taps * lanes), p.add(c, tap * lanes));
+        p.setLane(p.lane(columnThere, from), window, to);
+      });
+    });
+  }
+
+  void movePast(Value g, Value column) {
+    if (columns.reach() == 0)
+      return;
+    for (int64_t j = columns.reach() - 1; j > 0; --j)
+      p.store(p.load("before", past, {p.index(j - 1), g}), past,
+              {p.index(j), g});
+    p.store(p.load("newest", column), past, {p.index(0), g});
+  }
+
+  ProcessBuilder p;
+  WindowAxis rows, columns;
+  int64_t images, lanes, groups;
+  Type element;
+  WordType word, columnWord, windowWord;
+  Value in, out, padding, above, past;
+};
+} // namespace
+
+Channel cnnc::hls::lowerWindow(DesignBuilder &design, const Channel &input,
+                               const StreamShape &output,
+                               const WindowGeometry &geometry, TypedAttr pad) {
+  // What flows is as many pixels as windows, of the taps of all channels.
+  StreamShape shape = output;
+  shape.channels = input.shape.channels * geometry.taps();
+  Channel windows = design.stream("windows", input.lanes() * geometry.taps(),
+                                  input.element(), shape);
+  WindowProcess(design, input, windows, geometry, pad).write();
+  return windows;
+}

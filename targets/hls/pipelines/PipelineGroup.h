@@ -1,0 +1,33 @@
+//===- PipelineGroup.h - kernels that will be one pipeline ------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_PIPELINES_PIPELINEGROUP_H
+#define CNNC_TARGETS_HLS_PIPELINES_PIPELINEGROUP_H
+
+#include "targets/hls/pipelines/StreamPlan.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace cnnc::hls {
+
+/// Kernels that will be one pipeline, in order.
+struct PipelineGroup {
+  llvm::SmallVector<cnn::KernelOp> kernels;
+  llvm::DenseSet<mlir::Operation *> members;
+  llvm::DenseMap<mlir::Value, StreamShape> shapes; ///< of what they pass on
+  std::optional<int64_t> number;                   ///< Folding::pipeline
+
+  void add(cnn::KernelOp kernel, const StreamPlan &plan) {
+    kernels.push_back(kernel);
+    members.insert(kernel);
+    shapes[kernel.getResult(0)] = outputShape(plan.steps.back());
+  }
+};
+
+/// Makes numbers of a grid that one pipeline leaves in memory for others
+/// integers there, of as few bytes as hold them: a kernel at the end of the
+/// former converts, one at the beginning of each of the latter converts back.
+/// Returns how many values became so.
+int64_t narrowBetween(llvm::MutableArrayRef<PipelineGroup> groups);
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,364 @@
+//===- StreamPlan.cpp - a kernel as processes -----------------------------===//
+
+#include "targets/hls/pipelines/StreamPlan.h"
+#include "dialects/cnn/Constants.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "dialects/cnn/OpClass.h"
+#include "targets/hls/pipelines/ExternalWeights.h"
+#include "targets/hls/pipelines/Shuffle.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+using Kind = StreamStep::Kind;
+
+/// The most elements of its inputs and results that a kernel may hold in
+/// arrays on the chip because it does not stream otherwise.
+static constexpr int64_t kMostBuffered = 1 << 14;
+
+const StreamStep *StreamPlan::product() const {
+  for (const StreamStep &step : steps)
+    if (step.kind == Kind::Conv || step.kind == Kind::Dense)
+      return &step;
+  return nullptr;
+}
+
+Value cnnc::hls::viewedValue(Value value) {
+  while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
+    value = reshape.getX();
+  return value;
+}
+
+int64_t cnnc::hls::flattenedChannels(cnn::KernelOp kernel,
+                                     const StreamStep &dense) {
+  Value input = dense.root->getOperand(0);
+  if (auto argument = dyn_cast<BlockArgument>(input))
+    input = viewedValue(kernel.getInputs()[argument.getArgNumber()]);
+  return StreamShape::of(input).channels;
+}
+
+ElementsAttr cnnc::hls::constantIn(cnn::KernelOp kernel, Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    value = kernel.getInputs()[argument.getArgNumber()];
+  return cnn::constantOf(value);
+}
+
+std::optional<Meeting> cnnc::hls::meetingOf(cnn::KernelOp kernel, Value operand,
+                                            ArrayRef<int64_t> shape) {
+  if (constantIn(kernel, operand))
+    return Meeting::Constant;
+  ArrayRef<int64_t> own = cnn::shapeOf(operand);
+  if (own == shape)
+    return Meeting::Element;
+  if (own.size() != shape.size() || own.size() < 3 || own[0] != shape[0])
+    return std::nullopt;
+  auto isOne = [](int64_t extent) { return extent == 1; };
+  if (own[1] == shape[1] && llvm::all_of(own.drop_front(2), isOne))
+    return Meeting::Vector;
+  if (own[1] == 1 && own.drop_front(2) == shape.drop_front(2))
+    return Meeting::Pixel;
+  return std::nullopt;
+}
+
+StreamShape cnnc::hls::inputShape(const StreamStep &step, unsigned i) {
+  if (step.kind != Kind::Shuffle)
+    return StreamShape::of(step.streams[i]);
+  Shuffle shuffle = *shuffleOf(cast<cnn::TransposeOp>(step.root));
+  return {shuffle.images, shuffle.inputChannels(), shuffle.positions};
+}
+
+bool cnnc::hls::acceptsShape(const StreamStep &step, unsigned i,
+                             const StreamShape &shape) {
+  StreamShape own = inputShape(step, i);
+  if (step.kind == Kind::Dense && step.streams[i] == step.root->getOperand(0))
+    return shape.images == own.images && shape.elements() == own.elements();
+  return shape.streamsLike(own);
+}
+
+StreamShape cnnc::hls::outputShape(const StreamStep &step) {
+  if (step.kind != Kind::Shuffle)
+    return StreamShape::of(step.output);
+  Shuffle shuffle = *shuffleOf(cast<cnn::TransposeOp>(step.root));
+  StreamShape shape{shuffle.images, shuffle.outputChannels(), {}};
+  for (auto [positions, steps] : llvm::zip(shuffle.positions, shuffle.steps))
+    shape.spatial.push_back(positions * steps);
+  return shape;
+}
+
+namespace {
+/// Plans one kernel; the first reason against it ends the planning.
+class Planner {
+public:
+  explicit Planner(cnn::KernelOp kernel)
+      : kernel(kernel), external(externalWeights(kernel)) {}
+
+  PlannedKernel run() {
+    reason = whyNotTypes();
+    for (Operation &op : kernel.getBlock().without_terminator()) {
+      if (!reason.empty())
+        break;
+      place(&op);
+    }
+    if (reason.empty())
+      reason = whyNotWhole();
+    if (reason.empty())
+      return {std::move(plan), ""};
+    if (std::optional<StreamPlan> buffered = buffer())
+      return {std::move(buffered), ""};
+    return {std::nullopt, reason};
+  }
+
+private:
+  /// Types without hardware, and what has no elements.
+  std::string whyNotTypes() {
+    std::string why;
+    auto check = [&](Type type) {
+      auto tensor = cast<RankedTensorType>(type);
+      Type element = tensor.getElementType();
+      if (element.isF16() || element.isBF16())
+        why = "16-bit floating-point numbers do not stream";
+      else if (tensor.getNumElements() == 0)
+        why = "a tensor is empty";
+      else if (cnn::layoutOf(tensor))
+        why = "a tensor has a layout";
+    };
+    for (BlockArgument argument : kernel.getBlock().getArguments())
+      if (!external || argument != external->argument)
+        check(argument.getType());
+    for (Operation &op : kernel.getBlock().without_terminator())
+      for (Type type : op.getResultTypes())
+        check(type);
+    if (kernel.getYield().getValues().size() != 1)
+      why = "it has several results";
+    return why;
+  }
+
+  void place(Operation *op) {
+    if (isa<cnn::ConstantOp>(op) ||
+        (external && llvm::is_contained(external->conversions, op)))
+      return;
+    if (cnn::isElementwise(op))
+      return placeElementwise(op);
+    StreamStep step;
+    step.root = op;
+    step.ops.push_back(op);
+    step.output = op->getResult(0);
+    reason =
+        TypeSwitch<Operation *, std::string>(op)
+            .Case<cnn::ConvOp, cnn::MatMulOp, cnn::PoolOp, cnn::ReduceOp,
+                  cnn::ConcatOp, cnn::ResampleOp, cnn::SliceOp, cnn::PadOp,
+                  cnn::TransposeOp>(
+                [&](auto typed) { return classify(typed, step); })
+            .Default([](Operation *op) {
+              return op->getName().getStringRef().str() + " has no process";
+            });
+    if (reason.empty())
+      plan.steps.push_back(std::move(step));
+  }
+
+  std::string classify(cnn::ConvOp conv, StreamStep &step) {
+    step.kind = Kind::Conv;
+    step.streams = {conv.getX()};
+    if (!(external || constantIn(kernel, conv.getW())) ||
+        (conv.getBias() && !constantIn(kernel, conv.getBias())))
+      return "the weights are not constant";
+    if (constantIn(kernel, conv.getX()))
+      return "the input is constant";
+    return cnn::shapeOf(conv.getX()).size() > 4
+               ? "three spatial dimensions have no window"
+               : "";
+  }
+
+  std::string classify(cnn::MatMulOp product, StreamStep &step) {
+    step.kind = Kind::Dense;
+    step.streams = {product.getA()};
+    if (!external && !constantIn(kernel, product.getB()))
+      return "the right operand is not constant";
+    if (constantIn(kernel, product.getA()))
+      return "the left operand is constant";
+    return cnn::shapeOf(product.getA()).size() != 2 ||
+                   cnn::shapeOf(product.getB()).size() != 2
+               ? "only products of two matrices stream"
+               : "";
+  }
+
+  std::string classify(cnn::PoolOp pool, StreamStep &step) {
+    step.kind = Kind::Pool;
+    step.streams = {pool.getX()};
+    return cnn::shapeOf(pool.getX()).size() > 4
+               ? "three spatial dimensions have no window"
+               : "";
+  }
+
+  std::string classify(cnn::ReduceOp reduce, StreamStep &step) {
+    step.kind = Kind::Global;
+    step.streams = {reduce.getX()};
+    int64_t rank = cnn::shapeOf(reduce.getX()).size();
+    return rank < 3 ||
+                   !llvm::equal(reduce.getAxes(), llvm::seq<int64_t>(2, rank))
+               ? "the reduction is not over the pixels of an image"
+               : "";
+  }
+
+  std::string classify(cnn::ConcatOp concat, StreamStep &step) {
+    step.kind = Kind::Concat;
+    llvm::append_range(step.streams, concat.getXs());
+    for (Value x : concat.getXs())
+      if (constantIn(kernel, x))
+        return "a part of the concatenation is constant";
+    int64_t rank = cnn::shapeOf(concat.getY()).size();
+    return concat.getAxis() == 1 && rank >= 2
+               ? ""
+               : "the concatenation is not along the channels";
+  }
+
+  std::string classify(cnn::ResampleOp resample, StreamStep &step) {
+    step.kind = Kind::Table;
+    step.streams = {resample.getX()};
+    if (!constantIn(kernel, resample.getIndices()) ||
+        (resample.getWeights() && !constantIn(kernel, resample.getWeights())))
+      return "the table is not constant";
+    return resample.getAxis() >= 2 ? "" : "it resamples images or channels";
+  }
+
+  std::string classify(cnn::SliceOp slice, StreamStep &step) {
+    step.kind = Kind::Table;
+    step.streams = {slice.getX()};
+    return spatialOnly(slice.getX(), slice.getY());
+  }
+
+  std::string classify(cnn::PadOp pad, StreamStep &step) {
+    step.kind = Kind::Table;
+    step.streams = {pad.getX()};
+    if (pad.getValue() && !constantIn(kernel, pad.getValue()))
+      return "the border's value is not constant";
+    return spatialOnly(pad.getX(), pad.getY());
+  }
+
+  std::string classify(cnn::TransposeOp transpose, StreamStep &step) {
+    step.kind = Kind::Shuffle;
+    step.streams = {transpose.getX()};
+    auto shuffle = shuffleOf(transpose);
+    return shuffle && shuffle->steps.size() <= 2
+               ? ""
+               : "the transposition mixes more than channels and pixels";
+  }
+
+  static std::string spatialOnly(Value x, Value y) {
+    ArrayRef<int64_t> from = cnn::shapeOf(x), to = cnn::shapeOf(y);
+    return from.size() >= 3 && from.take_front(2) == to.take_front(2)
+               ? ""
+               : "it changes images or channels";
+  }
+
+  /// Joins the step that computes its operands, or begins one.
+  void placeElementwise(Operation *op) {
+    ArrayRef<int64_t> shape = cnn::shapeOf(op->getResult(0));
+    std::optional<size_t> home;
+    SmallVector<Value> streams;
+    bool joins = true;
+    for (Value operand : op->getOperands()) {
+      std::optional<Meeting> meeting = meetingOf(kernel, operand, shape);
+      if (!meeting) {
+        reason = op->getName().getStringRef().str() +
+                 " broadcasts what does not stream so";
+        return;
+      }
+      if (*meeting == Meeting::Constant)
+        continue;
+      if (auto step = stepOf(operand)) {
+        joins &= *meeting == Meeting::Element && (!home || *home == *step);
+        home = home ? std::max(*home, *step) : *step;
+      }
+      streams.push_back(operand);
+    }
+    if (streams.empty()) {
+      reason = "it computes with constants only";
+      return;
+    }
+    if (!home || !joins || !takesEpilogue(plan.steps[*home])) {
+      home = plan.steps.size();
+      plan.steps.emplace_back();
+    }
+    StreamStep &step = plan.steps[*home];
+    step.ops.push_back(op);
+    for (Value stream : streams)
+      if (stepOf(stream) != home && !llvm::is_contained(step.streams, stream))
+        step.streams.push_back(stream);
+    step.output = op->getResult(0);
+  }
+
+  static bool takesEpilogue(const StreamStep &step) {
+    return llvm::is_contained(
+        {Kind::Conv, Kind::Dense, Kind::Pool, Kind::Global, Kind::Map},
+        step.kind);
+  }
+
+  std::optional<size_t> stepOf(Value value) const {
+    Operation *producer = value.getDefiningOp();
+    for (auto [i, step] : llvm::enumerate(plan.steps))
+      if (producer && llvm::is_contained(step.ops, producer))
+        return i;
+    return std::nullopt;
+  }
+
+  /// A step passes on one value, and the last the kernel's result.
+  std::string whyNotWhole() {
+    if (plan.steps.empty())
+      plan.steps.push_back(copy());
+    for (auto [i, step] : llvm::enumerate(plan.steps))
+      for (Operation *op : step.ops)
+        for (Operation *user : op->getUsers()) {
+          bool inside = llvm::is_contained(step.ops, user);
+          if (!inside && op->getResult(0) != step.output)
+            return "two values of one process are needed";
+        }
+    Value result = kernel.getYield().getValues().front();
+    if (result != plan.steps.back().output)
+      return "the result is not computed last";
+    return "";
+  }
+
+  /// A kernel that passes on its input.
+  StreamStep copy() {
+    StreamStep step;
+    step.output = kernel.getYield().getValues().front();
+    step.streams = {step.output};
+    return step;
+  }
+
+  /// The plan of last resort.
+  std::optional<StreamPlan> buffer() {
+    StreamStep step;
+    step.kind = Kind::Buffered;
+    int64_t elements = 0;
+    if (external)
+      return std::nullopt;
+    for (BlockArgument argument : kernel.getBlock().getArguments())
+      if (!constantIn(kernel, argument)) {
+        step.streams.push_back(argument);
+        elements += StreamShape::of(argument).elements();
+      }
+    if (!whyNotTypes().empty() || step.streams.empty())
+      return std::nullopt;
+    step.output = kernel.getYield().getValues().front();
+    elements += StreamShape::of(step.output).elements();
+    if (elements > kMostBuffered)
+      return std::nullopt;
+    StreamPlan result;
+    result.steps.push_back(std::move(step));
+    return result;
+  }
+
+  cnn::KernelOp kernel;
+  std::optional<ExternalWeights> external;
+  StreamPlan plan;
+  std::string reason;
+};
+} // namespace
+
+PlannedKernel cnnc::hls::planStreams(cnn::KernelOp kernel) {
+  return Planner(kernel).run();
+}

@@ -1,0 +1,86 @@
+//===- StreamPlan.h - a kernel as processes ---------------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_PIPELINES_STREAMPLAN_H
+#define CNNC_TARGETS_HLS_PIPELINES_STREAMPLAN_H
+
+#include "dialects/cnn/CnnOps.h"
+#include "targets/hls/pipelines/StreamShape.h"
+
+namespace cnnc::hls {
+
+/// How an operand of an element-wise operation meets the elements of the
+/// operation's result.
+enum class Meeting {
+  Constant, ///< known at compile time, broadcast in whatever way
+  Element,  ///< of the result's shape
+  Vector,   ///< one number for each image and channel
+  Pixel,    ///< one number for each image and pixel
+};
+
+/// A part of a kernel's body that becomes one process, or a few behind each
+/// other: an operation with loops of its own and the element-wise operations
+/// that follow it, or element-wise operations alone.
+struct StreamStep {
+  enum class Kind {
+    Conv,     ///< cnn.conv with constant weights
+    Dense,    ///< cnn.matmul with a constant matrix
+    Pool,     ///< cnn.pool
+    Global,   ///< cnn.reduce over all spatial dimensions
+    Concat,   ///< cnn.concat of channels
+    Table,    ///< cnn.resample, cnn.slice, cnn.pad along spatial dimensions
+    Shuffle,  ///< cnn.transpose that interleaves channels with pixels
+    Map,      ///< element-wise operations
+    Buffered, ///< the whole kernel, over arrays on the chip
+  };
+  Kind kind = Kind::Map;
+  mlir::Operation *root = nullptr;          ///< null for Map and Buffered
+  llvm::SmallVector<mlir::Operation *> ops; ///< root first, in order
+  mlir::Value output;                       ///< what it passes on
+  /// Values of the body that it reads as streams: what the root reads, then the
+  /// other operands of element-wise operations, each once.
+  llvm::SmallVector<mlir::Value> streams;
+};
+
+/// What a kernel that streams is made of, in order.
+struct StreamPlan {
+  llvm::SmallVector<StreamStep, 2> steps;
+
+  /// The step that multiplies, or null.
+  const StreamStep *product() const;
+};
+
+/// A plan, or why there is none.
+struct PlannedKernel {
+  std::optional<StreamPlan> plan;
+  std::string reason; ///< "cnn.top_k has two results"
+};
+
+/// In what shape `step` reads its stream number `i`.
+StreamShape inputShape(const StreamStep &step, unsigned i);
+/// True if `step` can read its stream number `i` from a stream of `shape`: its
+/// own, one with the same words, or for a product any of as many numbers.
+bool acceptsShape(const StreamStep &step, unsigned i, const StreamShape &shape);
+/// In what shape a step passes on its output.
+StreamShape outputShape(const StreamStep &step);
+
+/// How the kernel, which is on tensors, can stream.
+PlannedKernel planStreams(cnn::KernelOp kernel);
+
+/// The value that `value` shows in another shape, through `cnn.reshape`s.
+mlir::Value viewedValue(mlir::Value value);
+
+/// Channels that the words of the product's input hold: those of the picture
+/// that ONNX's Flatten made numbers of. The lanes `pi` of a product divide it.
+int64_t flattenedChannels(cnn::KernelOp kernel, const StreamStep &dense);
+
+/// The constant that a value of the kernel's body is, inside or outside; null
+/// if it is none.
+mlir::ElementsAttr constantIn(cnn::KernelOp kernel, mlir::Value value);
+
+/// How `operand` meets a result of `shape`; nothing if it does not stream so.
+std::optional<Meeting> meetingOf(cnn::KernelOp kernel, mlir::Value operand,
+                                 llvm::ArrayRef<int64_t> shape);
+
+} // namespace cnnc::hls
+
+#endif
