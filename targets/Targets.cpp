@@ -8,6 +8,7 @@
 #include "targets/hls/HlsTarget.h"
 #include "targets/hls/Passes.h"
 #include "targets/hls/estimate/Passes.h"
+#include "targets/hls/explore/Passes.h"
 #include "targets/hls/report/Passes.h"
 #include "targets/hls/lower/Passes.h"
 #include "targets/hls/pipelines/Passes.h"
@@ -116,6 +117,7 @@ void cnnc::registerTargetPasses() {
   registerCnncCpuPasses();
   registerCnncHlsPasses();
   registerCnncHlsEstimatePasses();
+  registerCnncHlsExplorePasses();
   registerCnncHlsReportPasses();
   registerCnncHlsPipelinesPasses();
   registerCnncHlsLowerPasses();

@@ -18,8 +18,8 @@ struct Option {
 class Explorer {
 public:
   Explorer(const std::vector<Layer> &layers, const HlsDevice &device,
-           const Margins &margins)
-      : layers(layers), device(device), margins(margins),
+           int64_t least, const Margins &margins)
+      : layers(layers), device(device), least(least), margins(margins),
         isExternal(layers.size(), false), lanes(layers.size(), 1) {
     for (const Layer &layer : layers) {
       onChip.push_back(optionsOf(layer, false));
@@ -54,7 +54,7 @@ private:
     for (const auto *lists : {&onChip, &external})
       for (const std::vector<Option> &options : *lists)
         for (const Option &option : options)
-          result.push_back(option.cost.cycles);
+          result.push_back(std::max(least, option.cost.cycles));
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
@@ -64,8 +64,13 @@ private:
     Exploration best = tryInterval(intervals.back());
     if (!best.fits)
       return best;
+    Exploration shortest = tryInterval(intervals.front());
+    if (shortest.fits) {
+      shortest.limit = least > 1 ? "input and output" : "";
+      return shortest;
+    }
     size_t tooShort = 0, enough = intervals.size() - 1;
-    std::string limit;
+    std::string limit = shortest.limit;
     while (tooShort + 1 < enough) {
       size_t middle = (tooShort + enough) / 2;
       Exploration found = tryInterval(intervals[middle]);
@@ -91,7 +96,7 @@ private:
 
   Exploration choose(int64_t interval) {
     Exploration result;
-    result.interval = 1;
+    result.interval = least;
     for (size_t i = 0; i < layers.size(); ++i) {
       LayerChoice choice = chooseLayer(int(i), interval, result);
       lanes[i] = outputLanes(layers[i], choice.folding);
@@ -245,6 +250,7 @@ private:
 
   const std::vector<Layer> &layers;
   const HlsDevice &device;
+  int64_t least;
   const Margins &margins;
   std::vector<std::vector<Option>> onChip, external;
   std::vector<bool> isExternal;
@@ -263,8 +269,8 @@ double Exploration::dspEfficiency(const std::vector<Layer> &network,
 
 Exploration cnnc::hls::explore(const std::vector<Layer> &layers,
                                const HlsDevice &device, const Goal &goal,
-                               const Margins &margins) {
+                               int64_t least, const Margins &margins) {
   if (layers.empty())
     return {};
-  return Explorer(layers, device, margins).run(goal);
+  return Explorer(layers, device, least, margins).run(goal);
 }

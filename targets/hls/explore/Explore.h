@@ -47,10 +47,12 @@ struct Exploration {
   double dspEfficiency(const std::vector<Layer> &layers, int64_t perDsp) const;
 };
 
-/// Layers come after those that they read. Where nothing fits, `fits` is false
-/// and the choice is the cheapest there is.
+/// Layers come after those that they read. `least` cycles pass in a frame
+/// whatever the layers do, to move inputs and outputs. Where nothing fits,
+/// `fits` is false and the choice is the cheapest there is.
 Exploration explore(const std::vector<Layer> &layers, const HlsDevice &device,
-                    const Goal &goal = {}, const Margins &margins = {});
+                    const Goal &goal = {}, int64_t least = 1,
+                    const Margins &margins = {});
 
 } // namespace cnnc::hls
 

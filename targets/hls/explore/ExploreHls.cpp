@@ -1,0 +1,91 @@
+//===- ExploreHls.cpp - cnn-hls-explore -----------------------------------===//
+
+#include "mlir/IR/Remarks.h"
+#include "targets/hls/explore/Explore.h"
+#include "targets/hls/explore/Fit.h"
+#include "targets/hls/explore/KernelLayers.h"
+#include "targets/hls/explore/Passes.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace cnnc {
+#define GEN_PASS_DEF_EXPLOREHLS
+#include "targets/hls/explore/Passes.h.inc"
+} // namespace cnnc
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+using llvm::formatv;
+
+/// Why a layer is folded as it is, in one line.
+static std::string explain(const Layer &layer, const LayerChoice &choice,
+                           const Exploration &found, bool isSlowest) {
+  const LayerFolding &f = choice.folding;
+  std::string text;
+  if (layer.multiplies())
+    text = formatv("{0} taps x {1} -> {2} channels a cycle{3}: ", f.taps, f.pi,
+                   f.po, f.isExternal ? ", weights from memory" : "");
+  else
+    text = formatv("{0} channels a cycle: ", f.pi);
+  text += formatv("{0} cycles, {1:F0}% of the interval, {2} DSP, {3} BRAM18",
+                  choice.cost.cycles,
+                  100.0 * double(choice.cost.cycles) / double(found.interval),
+                  choice.cost.resources.dsp, choice.cost.resources.bram18);
+  if (isSlowest)
+    text += formatv("; the slowest{0}",
+                    found.limit.empty()
+                        ? std::string()
+                        : "; faster would need more " + found.limit);
+  else if (choice.nextCycles > 0)
+    text += formatv("; the next cheaper would take {0}", choice.nextCycles);
+  return text;
+}
+
+namespace {
+struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
+  using ExploreHlsBase::ExploreHlsBase;
+
+  void runOnOperation() override {
+    std::string error;
+    Goal wanted;
+    std::optional<HlsDevice> onto = findDevice(device);
+    if (!onto)
+      error = "unknown device " + device;
+    else if (applyBudget(*onto, budget, error))
+      readGoal(goal, wanted, error);
+    if (!error.empty()) {
+      getOperation().emitError("cnn-hls-explore: ") << error;
+      return signalPassFailure();
+    }
+    KernelLayers kernels = layersOf(getOperation());
+    if (kernels.layers.empty())
+      return;
+    Exploration found =
+        explore(kernels.layers, *onto, wanted, kernels.movement);
+    if (!found.fits) {
+      getOperation().emitError("cnn-hls-explore: the network does not fit ")
+          << onto->name << ":"
+          << explainMisfit(kernels.layers, found, *onto, wanted);
+      return signalPassFailure();
+    }
+    write(kernels, found);
+  }
+
+  void write(const KernelLayers &kernels, const Exploration &found) {
+    for (auto [i, kernel] : llvm::enumerate(kernels.kernels)) {
+      const Layer &layer = kernels.layers[i];
+      const LayerChoice &choice = found.layers[i];
+      cnn::KernelOp(kernel).setTilingAttr(
+          tilingOf(&getContext(), layer, choice.folding));
+      external += choice.folding.isExternal;
+      ++folded;
+      remark::analysis(
+          kernel->getLoc(),
+          remark::RemarkOpts::name("Folding").category("cnn-hls-explore"))
+          << explain(layer, choice, found, int(i) == found.bottleneck);
+    }
+    interval += found.interval;
+    dsp += found.total.dsp;
+  }
+};
+} // namespace

@@ -1,0 +1,202 @@
+//===- KernelLayers.cpp - kernels as layers -------------------------------===//
+
+#include "targets/hls/explore/KernelLayers.h"
+#include "dialects/cnn/GridRanges.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/NodeNames.h"
+#include "targets/hls/lower/Window.h"
+#include "targets/hls/pipelines/StreamPlan.h"
+#include <map>
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+namespace {
+class Reader {
+public:
+  explicit Reader(func::FuncOp function) : function(function) {}
+
+  KernelLayers run() {
+    for (auto kernel : function.getBody().front().getOps<cnn::KernelOp>()) {
+      if (kernel.getTilingAttr())
+        continue;
+      PlannedKernel planned = planStreams(kernel);
+      if (!planned.plan)
+        continue;
+      numbers[kernel] = int(result.layers.size());
+      result.kernels.push_back(kernel);
+      result.layers.push_back(read(kernel, *planned.plan));
+    }
+    for (Type type : function.getArgumentTypes())
+      addMovement(type);
+    for (Type type : function.getResultTypes())
+      addMovement(type);
+    for (const Layer &layer : result.layers)
+      for (int input : layer.inputs)
+        if (input >= 0)
+          ++readers[input];
+    for (auto [number, count] : readers)
+      result.layers[number].copies = count;
+    return std::move(result);
+  }
+
+private:
+  void addMovement(Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor)
+      return;
+    StreamShape shape = StreamShape::of(tensor.getShape());
+    int64_t words = shape.spatial.empty() ? 0 : shape.pixels();
+    result.movement = std::max(result.movement, shape.elements() + words);
+  }
+
+  Layer read(cnn::KernelOp kernel, const StreamPlan &plan) {
+    Layer layer;
+    layer.name = cnn::displayName(kernel);
+    addInputs(kernel, plan, layer);
+    const StreamStep &first = plan.steps.front();
+    const StreamStep *step = plan.product();
+    if (!step)
+      for (const StreamStep &s : plan.steps)
+        if (s.kind == StreamStep::Kind::Pool)
+          step = &s;
+    if (!step)
+      step = &first;
+    Value output = kernel.getYield().getValues().front();
+    layer.outputBits = bitsOf(output);
+    addShapes(*step, layer);
+    addKind(*step, layer);
+    return layer;
+  }
+
+  void addInputs(cnn::KernelOp kernel, const StreamPlan &plan, Layer &layer) {
+    for (const StreamStep &step : plan.steps)
+      for (Value stream : step.streams) {
+        auto argument = dyn_cast<BlockArgument>(stream);
+        if (!argument)
+          continue;
+        Value value = kernel.getInputs()[argument.getArgNumber()];
+        while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
+          value = reshape.getX();
+        auto found = numbers.find(value.getDefiningOp());
+        layer.inputs.push_back(found == numbers.end() ? -1 : found->second);
+      }
+  }
+
+  static std::pair<int64_t, int64_t> extents(const StreamShape &shape) {
+    int64_t width = shape.spatial.empty() ? 1 : shape.spatial.back();
+    return {shape.pixelsPerImage() / std::max<int64_t>(width, 1), width};
+  }
+
+  void addShapes(const StreamStep &step, Layer &layer) {
+    StreamShape in = inputShape(step, 0), out = outputShape(step);
+    layer.images = in.images;
+    layer.channels = in.channels;
+    std::tie(layer.height, layer.width) = extents(in);
+    layer.results = out.channels;
+    std::tie(layer.outHeight, layer.outWidth) = extents(out);
+    layer.inputBits = bitsOf(step.streams[0]);
+    layer.sumBits = layer.inputBits;
+    layer.isFloat = isa<FloatType>(cnn::elementOf(step.streams[0])) &&
+                    !ranges.of(step.streams[0]);
+  }
+
+  void addKind(const StreamStep &step, Layer &layer) {
+    if (auto conv = dyn_cast_or_null<cnn::ConvOp>(step.root)) {
+      addWindow(conv, cnn::shapeOf(conv.getW()).drop_front(2), layer);
+      layer.groups = conv.getGroup();
+      bool single = layer.groups > 1 && cnn::shapeOf(conv.getW())[1] == 1;
+      layer.kind = single ? Layer::Kind::Depthwise : Layer::Kind::Conv;
+      addNumbers(step, conv.getW(), conv.getY(), layer);
+    } else if (auto pool = dyn_cast_or_null<cnn::PoolOp>(step.root)) {
+      addWindow(pool, pool.getKernel(), layer);
+      layer.kind = Layer::Kind::Window;
+    } else if (auto product = dyn_cast_or_null<cnn::MatMulOp>(step.root)) {
+      layer.kind = Layer::Kind::Dense;
+      addSource(layer);
+      addNumbers(step, product.getB(), product.getY(), layer);
+    }
+  }
+
+  /// A product takes the pixels of whatever feeds it one after the other.
+  void addSource(Layer &layer) const {
+    int source = layer.inputs.empty() ? -1 : layer.inputs.front();
+    if (source < 0)
+      return;
+    const Layer &from = result.layers[source];
+    layer.channels = from.results;
+    layer.height = from.outHeight;
+    layer.width = from.outWidth;
+  }
+
+  template <typename Op>
+  static void addWindow(Op op, ArrayRef<int64_t> kernel, Layer &layer) {
+    ArrayRef<int64_t> in = cnn::shapeOf(op.getX()).drop_front(2);
+    ArrayRef<int64_t> out = cnn::shapeOf(op.getY()).drop_front(2);
+    WindowAxis rows, columns;
+    for (size_t d = 0; d < kernel.size(); ++d)
+      (d + 1 == kernel.size() ? columns : rows) = {in[d],
+                                                   out[d],
+                                                   kernel[d],
+                                                   op.getStrides()[d],
+                                                   op.getDilations()[d],
+                                                   op.getPads()[d]};
+    layer.kernelHeight = rows.taps;
+    layer.kernelWidth = columns.taps;
+    layer.visited =
+        (rows.end() - rows.begin()) * (columns.end() - columns.begin());
+  }
+
+  void addNumbers(const StreamStep &step, Value weights, Value sum,
+                  Layer &layer) {
+    layer.weightBits = bitsOf(weights);
+    layer.sumBits = bitsOf(sum);
+    // A product in the epilogue rescales the sum.
+    for (Operation *op : step.ops)
+      if (auto binary = dyn_cast<cnn::BinaryOp>(op))
+        if (binary.getKind() == cnn::BinaryKind::mul) {
+          int64_t a = bitsOf(binary->getOperand(0));
+          int64_t b = bitsOf(binary->getOperand(1));
+          layer.scaleBits = std::max(layer.scaleBits, std::min(a, b));
+        }
+  }
+
+  int64_t bitsOf(Value value) {
+    if (auto range = ranges.of(value))
+      return range->width();
+    return cnn::elementOf(value).getIntOrFloatBitWidth();
+  }
+
+  func::FuncOp function;
+  KernelLayers result;
+  cnn::GridRanges ranges;
+  llvm::DenseMap<Operation *, int> numbers;
+  std::map<int, int> readers;
+};
+} // namespace
+
+KernelLayers cnnc::hls::layersOf(func::FuncOp function) {
+  return Reader(function).run();
+}
+
+cnn::TilingAttr cnnc::hls::tilingOf(MLIRContext *context, const Layer &layer,
+                                    const LayerFolding &folding) {
+  Folding numbers;
+  numbers.pi = folding.pi;
+  numbers.po = folding.po;
+  numbers.taps = folding.taps;
+  switch (layer.kind) {
+  case Layer::Kind::Conv:
+  case Layer::Kind::Depthwise:
+    return numbers.tiling(context,
+                          folding.isExternal ? kConvExternalForm : kConvForm);
+  case Layer::Kind::Dense:
+    return numbers.tiling(context,
+                          folding.isExternal ? kDenseExternalForm : kDenseForm);
+  case Layer::Kind::Window:
+  case Layer::Kind::Stream:
+    return numbers.tiling(context, kStreamForm);
+  }
+  llvm_unreachable("unknown kind");
+}

@@ -1,0 +1,31 @@
+//===- KernelLayers.h - kernels as layers -----------------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_EXPLORE_KERNELLAYERS_H
+#define CNNC_TARGETS_HLS_EXPLORE_KERNELLAYERS_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "targets/hls/Folding.h"
+#include "targets/hls/explore/Layer.h"
+
+namespace cnnc::hls {
+
+/// The kernels of a function that can stream and have no tiling, with what each
+/// asks of hardware.
+struct KernelLayers {
+  llvm::SmallVector<cnn::KernelOp> kernels;
+  std::vector<Layer> layers; ///< of each
+  /// Cycles in which the slowest of the function's inputs and outputs is moved
+  /// between memory and a stream: an element a cycle, and the words of a row
+  /// behind it.
+  int64_t movement = 1;
+};
+
+KernelLayers layersOf(mlir::func::FuncOp function);
+
+/// The tiling that stands for a folding.
+cnn::TilingAttr tilingOf(mlir::MLIRContext *context, const Layer &layer,
+                         const LayerFolding &folding);
+
+} // namespace cnnc::hls
+
+#endif
