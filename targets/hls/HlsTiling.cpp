@@ -2,13 +2,9 @@
 
 #include "targets/hls/HlsTiling.h"
 #include "targets/hls/GenericForm.h"
-#include "targets/hls/pipelines/DefaultFolding.h"
 
 using namespace mlir;
 using namespace cnnc;
-
-/// Multipliers of a network.
-static constexpr int64_t kProducts = 512;
 
 namespace {
 class HlsTiling : public TilingPolicy {
@@ -16,8 +12,6 @@ public:
   explicit HlsTiling(const hls::HlsDevice &device) : device(device) {}
 
   cnn::TilingAttr tile(cnn::KernelOp kernel) const override {
-    if (cnn::TilingAttr streaming = hls::defaultFolding(kernel, kProducts))
-      return streaming;
     return hls::genericTiling(kernel);
   }
 

@@ -8,8 +8,9 @@
 
 namespace cnnc::hls {
 
-/// Kernels that stream get a folding (Folding.h); the others a form of
-/// targets/common/forms: scalars (`lanes` is 1), and all tasks in one call.
+/// A form of targets/common/forms for every kernel: scalars (`lanes` is 1), and
+/// all tasks in one call. Kernels that are to stream bring their folding
+/// (Folding.h) along.
 TilingPolicyPtr makeTilingPolicy(const HlsDevice &device);
 
 } // namespace cnnc::hls

@@ -13,6 +13,7 @@ _PRAGMA = re.compile(r"^\s*#\s*pragma\s+HLS\b\s*(?P<text>.*)$", re.I)
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 _STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'')
 _LABEL = re.compile(r"^\w+\s*:(?!:)\s*")
+_TEMPLATE = re.compile(r"^template\s*<[^<>]*>\s*")
 _LOOP = re.compile(r"^(for|while|do)\b")
 _BLOCK = re.compile(r"^(if|else|switch|try|catch)\b")
 _RECORD = re.compile(r"^(typedef\s+)?(struct|class|union|enum|namespace)\b")
@@ -173,7 +174,7 @@ class _Reader:
         self.pending += char
 
     def _open(self) -> None:
-        header = _LABEL.sub("", self.pending.strip())
+        header = _LABEL.sub("", _TEMPLATE.sub("", self.pending.strip()))
         kind = self._kind(header)
         if kind == "initialiser":
             self.initialiser = 1

@@ -105,7 +105,7 @@ public:
           return it->second;
         return word == "int32_t" ? std::string("int") : word.str();
       });
-      text += wrap(shorten(members(done))) + "\n";
+      text += hls::breakLine(shorten(members(done))) + "\n";
     }
     return text;
   }
@@ -268,6 +268,14 @@ private:
     return {0, lines.size()}; // an argument
   }
 
+  /// Whether the function calls another of that name.
+  bool calls(StringRef name) const {
+    return llvm::any_of(lines, [&](StringRef line) {
+      StringRef text = line.ltrim();
+      return text.consume_front(name) && text.starts_with("(");
+    });
+  }
+
   /// Calls `number` `base`, or `base2`, ... where that can be seen already.
   void give(StringRef number, StringRef base) {
     Scope scope = scopeOf(number);
@@ -276,8 +284,9 @@ private:
       return llvm::any_of(
           taken[name], [&](const Scope &other) { return other.meets(scope); });
     };
-    for (unsigned k = 2;
-         isTaken() || llvm::is_contained(hls::kReservedWords, name); ++k)
+    for (unsigned k = 2; isTaken() || calls(name) ||
+                         llvm::is_contained(hls::kReservedWords, name);
+         ++k)
       name = base.str() + std::to_string(k);
     taken[name].push_back(scope);
     names[number] = name;
@@ -364,39 +373,6 @@ private:
     return true;
   }
 
-  /// Whether position `at` is within the arguments of a word's, stream's or
-  /// number's type.
-  static bool isInTemplate(StringRef line, size_t at) {
-    StringRef before = line.take_front(at);
-    size_t open = before.rfind('<');
-    return open != StringRef::npos && open > 0 && isWordChar(line[open - 1]) &&
-           !before.drop_front(open).contains('>');
-  }
-
-  /// Breaks a long line behind an operator or a comma.
-  static std::string wrap(std::string line) {
-    std::string result;
-    StringRef text = StringRef(line).ltrim();
-    if (text.starts_with("//") || text.starts_with("#"))
-      return line;
-    size_t indent = indentOf(line);
-    while (line.size() > kColumns) {
-      size_t at = std::string::npos;
-      for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "})
-        for (size_t k = line.find(end.str());
-             k != std::string::npos && k + end.size() <= kColumns;
-             k = line.find(end.str(), k + 1))
-          if (end != ", " || !isInTemplate(line, k))
-            at = at == std::string::npos ? k + end.size()
-                                         : std::max(at, k + end.size());
-      if (at == std::string::npos || at <= indent + 8)
-        break;
-      result += StringRef(line).take_front(at).rtrim().str() + "\n";
-      line = std::string(indent + 4, ' ') + line.substr(at);
-    }
-    return result + line;
-  }
-
   std::vector<std::string> lines;
   std::vector<std::pair<std::string, std::string>> wanted;
   llvm::StringSet<> constants, subscripts;
@@ -404,6 +380,45 @@ private:
   llvm::StringMap<std::string> names;
 };
 } // namespace
+
+/// Whether position `at` is within the arguments of a word's, stream's or
+/// number's type.
+static bool isInTemplate(StringRef line, size_t at) {
+  StringRef before = line.take_front(at);
+  size_t open = before.rfind('<');
+  return open != StringRef::npos && open > 0 && isWordChar(line[open - 1]) &&
+         !before.drop_front(open).contains('>');
+}
+
+std::string cnnc::hls::breakLine(StringRef given) {
+  size_t indent = indentOf(given);
+  StringRef text = given.ltrim();
+  bool isComment = text.starts_with("// ");
+  bool isCode = text.ends_with(";") || text.ends_with("{");
+  if (!isComment && (!isCode || text.starts_with("#")))
+    return given.str();
+  // Where the next line begins, and at least this far something must stand.
+  std::string next(indent + (isComment ? 0 : 4), ' ');
+  next += isComment ? "// " : "";
+  std::string result, line = given.str();
+  while (line.size() > kColumns) {
+    size_t at = std::string::npos;
+    for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "}) {
+      size_t found = StringRef(line).take_front(kColumns).rfind(end);
+      while (found != StringRef::npos && end == ", " &&
+             isInTemplate(line, found))
+        found = StringRef(line).take_front(found).rfind(end);
+      if (found != StringRef::npos &&
+          (at == std::string::npos || found + end.size() > at))
+        at = found + end.size();
+    }
+    if (at == std::string::npos || at <= next.size() + 4)
+      break;
+    result += StringRef(line).take_front(at).rtrim().str() + "\n";
+    line = next + line.substr(at);
+  }
+  return result + line;
+}
 
 std::string cnnc::hls::tidyCpp(StringRef printed) {
   llvm::SmallVector<StringRef> lines;
@@ -414,7 +429,7 @@ std::string cnnc::hls::tidyCpp(StringRef printed) {
   for (size_t i = 0; i < lines.size(); ++i) {
     bool begins = indentOf(lines[i]) == 0 && lines[i].ends_with(") {");
     if (!begins) {
-      result += lines[i].str() + "\n";
+      result += breakLine(lines[i]) + "\n";
       continue;
     }
     size_t end = i;

@@ -71,7 +71,8 @@ struct ConvertMemory : OpConversionPattern<MemoryOp> {
     partitionPragmas(rewriter, loc, array, op.getPartition(), memref.getRank());
     storagePragma(rewriter, loc, array, op.getStorage());
     if (op.getIndependent())
-      pragma(rewriter, loc, "DEPENDENCE variable={} type=inter false", array);
+      pragma(rewriter, loc, "DEPENDENCE variable={} type=inter dependent=false",
+             array);
     rewriter.replaceOp(op, variable);
     return success();
   }

@@ -56,7 +56,8 @@ static Folding foldConv(cnn::ConvOp conv, int64_t goal) {
   int64_t pixels = y[0] * cnn::numElements(y.drop_front(2));
   Folding best{depth, outputs, taps, {}};
   int64_t cost = INT64_MAX;
-  for (int64_t t : llvm::reverse(divisors(taps)))
+  SmallVector<int64_t> parts = divisors(taps);
+  for (int64_t t : llvm::reverse(parts))
     for (int64_t pi : divisors(depth))
       for (int64_t po : divisors(outputs)) {
         int64_t window = positions * x[1] / pi;

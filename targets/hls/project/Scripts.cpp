@@ -17,38 +17,40 @@ static std::vector<StringRef> sources(const HlsDesign &design) {
 }
 
 static const char kMakefile[] =
-    R"(# C simulation of this project; no vendor tool is needed.
-#   make csim         builds the test bench and runs it
-#   make libcsim.so   builds the library for `cnn-run --device=hls-csim`
-# CXX and OPT choose the compiler and its optimisation. Fixed-point designs need
-# headers: AP_TYPES is the folder of AMD's (ap_fixed.h), AC_TYPES that of the
-# Algorithmic C datatypes (ac_fixed.h).
-CXX = g++
-OPT = -O2
-# Memory holds values of different types in turn.
-CXXFLAGS = -std=c++17 -Wall -Wno-unknown-pragmas -fno-strict-aliasing $(OPT)
-ifdef AC_TYPES
-CXXFLAGS += -DCNNC_AC_TYPES -isystem $(AC_TYPES)
-else ifdef AP_TYPES
-CXXFLAGS += -isystem $(AP_TYPES)
-endif
-SOURCES = $(wildcard src/*.cpp)
-HEADERS = $(wildcard src/*.h weights/*.h tb/*.h)
-
-.PHONY: csim clean
-csim: testbench
-	./testbench
-
-testbench: tb/testbench.cpp $(SOURCES) $(HEADERS) Makefile
-	$(CXX) $(CXXFLAGS) -o $@ tb/testbench.cpp $(SOURCES)
-
-libcsim.so: tb/library.cpp $(SOURCES) $(HEADERS) Makefile
-	$(CXX) $(CXXFLAGS) -fPIC -shared -o $@.tmp tb/library.cpp $(SOURCES)
-	mv $@.tmp $@
-
-clean:
-	rm -f testbench libcsim.so libcsim.so.tmp
-)";
+    "# C simulation of this project; no vendor tool is needed.\n"
+    "#   make csim         builds the test bench and runs it\n"
+    "#   make libcsim.so   builds the library for `cnn-run --device=hls-csim`\n"
+    "# CXX and OPT choose the compiler and its optimisation. Fixed-point "
+    "designs need\n"
+    "# headers: AP_TYPES is the folder of AMD's (ap_fixed.h), AC_TYPES that of "
+    "the\n"
+    "# Algorithmic C datatypes (ac_fixed.h).\n"
+    "CXX = g++\n"
+    "OPT = -O2\n"
+    "# Memory holds values of different types in turn.\n"
+    "CXXFLAGS = -std=c++17 -Wall -Wno-unknown-pragmas -fno-strict-aliasing "
+    "$(OPT)\n"
+    "ifdef AC_TYPES\n"
+    "CXXFLAGS += -DCNNC_AC_TYPES -isystem $(AC_TYPES)\n"
+    "else ifdef AP_TYPES\n"
+    "CXXFLAGS += -isystem $(AP_TYPES)\n"
+    "endif\n"
+    "SOURCES = $(wildcard src/*.cpp)\n"
+    "HEADERS = $(wildcard src/*.h weights/*.h tb/*.h)\n"
+    "\n"
+    ".PHONY: csim clean\n"
+    "csim: testbench\n"
+    "\t./testbench\n"
+    "\n"
+    "testbench: tb/testbench.cpp $(SOURCES) $(HEADERS) Makefile\n"
+    "\t$(CXX) $(CXXFLAGS) -o $@ tb/testbench.cpp $(SOURCES)\n"
+    "\n"
+    "libcsim.so: tb/library.cpp $(SOURCES) $(HEADERS) Makefile\n"
+    "\t$(CXX) $(CXXFLAGS) -fPIC -shared -o $@.tmp tb/library.cpp $(SOURCES)\n"
+    "\tmv $@.tmp $@\n"
+    "\n"
+    "clean:\n"
+    "\trm -f testbench libcsim.so libcsim.so.tmp\n";
 
 static std::string projectTcl(const HlsDesign &design,
                               const hls::HlsDevice &device) {

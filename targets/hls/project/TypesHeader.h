@@ -51,8 +51,9 @@ template <typename T, int LANES> struct word {
   T lanes[LANES];
   word() {
 #ifndef __SYNTHESIS__
-    for (int i = 0; i < LANES; ++i)
+    for (int i = 0; i < LANES; ++i) {
       lanes[i] = T();
+    }
 #endif
   }
   word(T fill) {
