@@ -57,9 +57,9 @@ TEST(CppText, ADeclarationMeetsItsFirstValue) {
                     "  v1[0] = v2;\n"
                     "}\n"),
             "void k(float v1[8]) {\n"
-            "  int value = 7;\n"
+            "  int at = 7;\n"
             "  float sum = 0.0f;\n"
-            "  sum += v1[value] * v1[value];\n"
+            "  sum += v1[at] * v1[at];\n"
             "  v1[0] = sum;\n"
             "}\n\n");
 }
