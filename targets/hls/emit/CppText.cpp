@@ -2,6 +2,7 @@
 
 #include "targets/hls/emit/CppText.h"
 #include "targets/hls/ReservedWords.h"
+#include "targets/hls/emit/CppNames.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -284,7 +285,7 @@ private:
       return llvm::any_of(
           taken[name], [&](const Scope &other) { return other.meets(scope); });
     };
-    for (unsigned k = 2; isTaken() || calls(name) ||
+    for (unsigned k = 2; isTaken() || calls(name) || hls::isReserved(name) ||
                          llvm::is_contained(hls::kReservedWords, name);
          ++k)
       name = base.str() + std::to_string(k);

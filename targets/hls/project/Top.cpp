@@ -5,6 +5,7 @@
 #include "dialects/cnn/NodeNames.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/ReservedWords.h"
+#include "targets/hls/emit/CppNames.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -31,6 +32,8 @@ public:
       base += llvm::isAlnum(c) ? c : '_';
     if (base.empty() || !llvm::isAlpha(base.front()))
       base = (otherwise + "_" + base).str();
+    if (hls::isReserved(base))
+      base += "_" + otherwise.str();
     std::string unique = base;
     for (unsigned k = 2; !taken.insert(unique).second; ++k)
       unique = base + "_" + std::to_string(k);
