@@ -5,6 +5,7 @@
 #include "targets/cpu/CpuCodeGen.h"
 #include "targets/cpu/CpuTarget.h"
 #include "targets/cpu/Passes.h"
+#include "targets/hls/HlsBudget.h"
 #include "targets/hls/HlsTarget.h"
 #include "targets/hls/Passes.h"
 #include "targets/hls/estimate/Passes.h"
@@ -84,10 +85,17 @@ static TargetPtr makeHls(const TargetRequest &request, std::string &error) {
             ": the target hls computes as the network says (f32)";
     return nullptr;
   }
-  if (auto device = hls::findDevice(request.devices))
-    return hls::makeTarget(*device);
-  unknownDevice(request.devices, allTargets()[2], error);
-  return nullptr;
+  auto device = hls::findDevice(request.devices);
+  if (!device) {
+    unknownDevice(request.devices, allTargets()[2], error);
+    return nullptr;
+  }
+  hls::HlsDevice left = *device;
+  hls::Goal goal;
+  if (!hls::applyBudget(left, request.budget, error) ||
+      !hls::readGoal(request.goal, goal, error))
+    return nullptr;
+  return hls::makeTarget({*device, request.budget, request.goal});
 }
 
 static constexpr TargetInfo kTargets[] = {

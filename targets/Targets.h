@@ -14,6 +14,9 @@ struct TargetRequest {
   std::string devices;
   Precision precision = Precision::F32;
   bool cubin = false; ///< put machine code for GPUs into the artifact too
+  /// What a project for an FPGA may take and is to reach
+  /// (targets/hls/HlsBudget.h); empty: the whole device, most frames a second.
+  std::string budget, goal;
 };
 
 /// A target by name, for help texts and lookups.

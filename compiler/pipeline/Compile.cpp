@@ -42,6 +42,10 @@ public:
 private:
   CompileStatus runPhases() {
     for (const PhaseInfo &info : allPhases()) {
+      if (info.phase == Phase::Lower)
+        (*module)->setAttr(
+            "cnn.network",
+            StringAttr::get(&context, llvm::sys::path::stem(options.model)));
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
       if (info.phase == Phase::Simplify && refuses())
@@ -142,9 +146,6 @@ private:
 
   CompileStatus emit() {
     announce("code");
-    (*module)->setAttr(
-        "cnn.network",
-        StringAttr::get(&context, llvm::sys::path::stem(options.model)));
     bool wantsText = !options.assemblyPath.empty();
     std::string text;
     auto code = options.target->compile(*module, wantsText ? &text : nullptr);
@@ -161,11 +162,12 @@ private:
                           options.target->name().str(),
                           options.target->devices()};
     FailureOr<ArtifactSummary> summary = failure();
+    StringRef estimate = code->hls ? StringRef(code->hls->report) : "";
     if (code->hls)
       summary =
           writeProject(*module, *code, provenance, goldens, options.output,
                        [&](StringRef folder, const ArtifactSummary &so) {
-                         return writeReport(*module, so, report,
+                         return writeReport(*module, so, report, estimate,
                                             (folder + "/report.json").str());
                        });
     else
@@ -174,7 +176,8 @@ private:
     if (failed(summary))
       return CompileStatus::Error;
     if (!options.reportPath.empty() &&
-        failed(writeReport(*module, *summary, report, options.reportPath)))
+        failed(writeReport(*module, *summary, report, estimate,
+                           options.reportPath)))
       return CompileStatus::Error;
     return CompileStatus::Ok;
   }

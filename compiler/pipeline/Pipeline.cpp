@@ -71,6 +71,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Kernels:
     return buildKernelPipeline(pm, FusionOptions());
   case Phase::Tile:
+    options.target->buildExplorationPipeline(pm);
     pm.addNestedPass<func::FuncOp>(
         createAssignTiling(options.target->tilingPolicy()));
     options.target->buildTiledPipeline(pm);

@@ -46,7 +46,7 @@ static json::Object layerOf(cnn::LaunchOp launch) {
 
 LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,
                                 const onnx_import::ImportReport &import,
-                                StringRef path) {
+                                StringRef estimate, StringRef path) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   json::Array layers;
   main.walk([&](cnn::LaunchOp launch) { layers.push_back(layerOf(launch)); });
@@ -63,6 +63,8 @@ LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,
       {"code_bytes", summary.codeBytes},
       {"file_bytes", summary.fileBytes},
       {"layers", std::move(layers)}};
+  if (!estimate.empty())
+    report["fpga"] = llvm::cantFail(json::parse(estimate));
   return writeFile(
       UnknownLoc::get(module.getContext()), path, [&](llvm::raw_ostream &os) {
         os << llvm::formatv("{0:2}\n", json::Value(std::move(report)));

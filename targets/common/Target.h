@@ -56,6 +56,9 @@ public:
 
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   virtual TilingPolicyPtr tilingPolicy() const = 0;
+  /// Adds the passes that choose tilings for several kernels together; the
+  /// policy chooses for those that have none behind them.
+  virtual void buildExplorationPipeline(mlir::OpPassManager &pm) const {}
   /// Adds the passes that run once every kernel has a tiling (phase `tile`).
   virtual void buildTiledPipeline(mlir::OpPassManager &pm) const {}
 

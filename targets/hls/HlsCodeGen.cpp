@@ -16,6 +16,7 @@
 #include "targets/hls/project/Top.h"
 #include "targets/hls/project/TypesHeader.h"
 #include "targets/hls/project/Weights.h"
+#include "targets/hls/report/HlsReport.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -120,6 +121,10 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   design.files.push_back({"tb/library.cpp", libraryText(design)});
   for (SourceFile &file : scripts(design, device))
     design.files.push_back(std::move(file));
+  if (auto report = module->getAttrOfType<StringAttr>(kReportAttr))
+    design.report = report.str();
+  if (auto page = module->getAttrOfType<StringAttr>(kReportPageAttr))
+    design.files.push_back({"report.html", page.str()});
   if (text)
     *text = *code;
   return design;

@@ -6,8 +6,11 @@
 #include "targets/hls/HlsRefusals.h"
 #include "targets/hls/HlsTiling.h"
 #include "targets/hls/Passes.h"
+#include "targets/hls/estimate/Passes.h"
+#include "targets/hls/explore/Passes.h"
 #include "targets/hls/lower/Passes.h"
 #include "targets/hls/pipelines/Passes.h"
+#include "targets/hls/report/Passes.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -15,7 +18,8 @@ using namespace cnnc;
 namespace {
 class HlsTarget : public Target {
 public:
-  explicit HlsTarget(const hls::HlsDevice &device) : device(device) {}
+  explicit HlsTarget(const hls::HlsOptions &options)
+      : options(options), device(options.device) {}
 
   StringRef name() const override { return "hls"; }
   std::string devices() const override { return device.name.str(); }
@@ -29,11 +33,25 @@ public:
   TilingPolicyPtr tilingPolicy() const override {
     return hls::makeTilingPolicy(device);
   }
+  void buildExplorationPipeline(OpPassManager &pm) const override {
+    ExploreHlsOptions explore;
+    explore.device = device.name.str();
+    explore.budget = options.budget;
+    explore.goal = options.goal;
+    explore.inTurn = true;
+    pm.addNestedPass<func::FuncOp>(createExploreHls(explore));
+  }
   void buildTiledPipeline(OpPassManager &pm) const override {
     pm.addNestedPass<func::FuncOp>(createFormHlsPipelines());
   }
   void buildLowerPipeline(OpPassManager &pm) const override {
     pm.addPass(createLowerHlsPipelines());
+    SizeHlsStreamsOptions sizes;
+    sizes.device = device.name.str();
+    pm.addPass(createSizeHlsStreams(sizes));
+    ReportHlsOptions report;
+    report.device = device.name.str();
+    pm.addPass(createReportHls(report));
     pm.addPass(createLowerHlsKernels());
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {
@@ -50,10 +68,11 @@ public:
   }
 
 private:
-  hls::HlsDevice device;
+  hls::HlsOptions options;
+  hls::HlsDevice device; ///< whole, whatever the budget is
 };
 } // namespace
 
-TargetPtr cnnc::hls::makeTarget(const HlsDevice &device) {
-  return std::make_shared<HlsTarget>(device);
+TargetPtr cnnc::hls::makeTarget(const HlsOptions &options) {
+  return std::make_shared<HlsTarget>(options);
 }

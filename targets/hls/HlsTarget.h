@@ -5,11 +5,19 @@
 
 #include "targets/common/Target.h"
 #include "targets/hls/HlsDevice.h"
+#include <string>
 
 namespace cnnc::hls {
 
-/// The target `hls` for one device.
-TargetPtr makeTarget(const HlsDevice &device);
+/// What a project is made for.
+struct HlsOptions {
+  HlsDevice device;
+  std::string budget; ///< as applyBudget reads it
+  std::string goal;   ///< as readGoal reads it
+};
+
+/// The target `hls` for one device. `budget` and `goal` must be well-formed.
+TargetPtr makeTarget(const HlsOptions &options);
 
 } // namespace cnnc::hls
 

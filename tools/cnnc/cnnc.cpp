@@ -56,6 +56,16 @@ static cl::opt<std::string> device(
         "zu7ev (default), xc7z020, zu9eg, xck26, u50, u250, u280 and names "
         "of boards"),
     cl::value_desc("NAME"), cl::cat(category));
+static cl::opt<std::string> budget(
+    "budget",
+    cl::desc("hls: the most of the device to take, of dsp, bram (36 Kib), "
+             "uram, lut, ff; for example dsp=500,bram=100"),
+    cl::value_desc("NAME=N,..."), cl::cat(category));
+static cl::opt<std::string>
+    goal("goal",
+         cl::desc("hls: fps=N (at least cost), latency, area; without it, the "
+                  "most frames a second"),
+         cl::value_desc("GOAL"), cl::cat(category));
 static cl::list<std::string>
     shapes("shape", cl::desc("Shape of an input, for example x=1x3x224x224"),
            cl::value_desc("NAME=SHAPE"), cl::cat(category));
@@ -220,8 +230,11 @@ static int runCompile(CompileOptions &options) {
   else if (calibrate.getNumOccurrences())
     return fail(CompileStatus::Usage, "--calibrate goes with --precision=int8 "
                                       "or fixed only");
-  options.target =
-      makeTarget(target, {device, wanted->precision, cubin}, error);
+  if (target != "hls" && (!budget.empty() || !goal.empty()))
+    return fail(CompileStatus::Usage,
+                "--budget and --goal go with --target=hls only");
+  options.target = makeTarget(
+      target, {device, wanted->precision, cubin, budget, goal}, error);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
@@ -250,6 +263,10 @@ static int runCompile(CompileOptions &options) {
     options.flags.push_back("--precision=" + precision);
   if (cubin)
     options.flags.push_back("--cubin");
+  if (!budget.empty())
+    options.flags.push_back("--budget=" + budget);
+  if (!goal.empty())
+    options.flags.push_back("--goal=" + goal);
   if (int status = readLines(options))
     return status;
   for (const std::string &shape : shapes)

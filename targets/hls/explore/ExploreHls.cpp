@@ -62,13 +62,19 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
       return;
     Exploration found =
         explore(kernels.layers, *onto, wanted, kernels.movement);
-    if (!found.fits) {
-      getOperation().emitError("cnn-hls-explore: the network does not fit ")
-          << onto->name << ":"
-          << explainMisfit(kernels.layers, found, *onto, wanted);
+    if (found.fits)
+      return write(kernels, found);
+    std::string why =
+        formatv("the network does not fit {0} as one pipeline:{1}", onto->name,
+                explainMisfit(kernels.layers, found, *onto, wanted));
+    if (!inTurn) {
+      getOperation().emitError("cnn-hls-explore: ") << why;
       return signalPassFailure();
     }
-    write(kernels, found);
+    remark::missed(
+        getOperation().getLoc(),
+        remark::RemarkOpts::name("Misfit").category("cnn-hls-explore"))
+        << why;
   }
 
   void write(const KernelLayers &kernels, const Exploration &found) {

@@ -16,7 +16,8 @@ def ExploreHls : Pass<"cnn-hls-explore", "::mlir::func::FuncOp"> {
     category `cnn-hls-explore` say for each kernel what was chosen, what it takes,
     and what the next cheaper choice would cost. A network that does not fit is an
     error, with a table of what it needs and what there is, and with devices and
-    precisions that would do.
+    precisions that would do; with `in-turn` it is a remark instead, and no kernel
+    gets a tiling: they can still run one after the other.
 
     ```mlir
     cnn.kernel ins(%x, %w : ...) outs(%y : ...) (...) { cnn.conv ... }
@@ -29,6 +30,8 @@ def ExploreHls : Pass<"cnn-hls-explore", "::mlir::func::FuncOp"> {
     Option<"device", "device", "std::string", "\"\"", "Device to fill">,
     Option<"budget", "budget", "std::string", "\"\"",
            "The most of it to take: dsp=N,bram=N,uram=N,lut=N,ff=N">,
+    Option<"inTurn", "in-turn", "bool", "false",
+           "Leave a network that does not fit as one pipeline without tilings">,
     Option<"goal", "goal", "std::string", "\"\"", "fps=N, latency or area">,
   ];
   let statistics = [

@@ -137,9 +137,28 @@ private:
   void compute() {
     cnn::TilingAttr tiling = genericTiling(context.kernel);
     GenericForm form = findGenericForm(tiling.getForm());
-    KernelContext kernel(p.b, context.kernel, tiling, *p.b.getBlock(), buffers,
-                         p.index(0), p.index(tiling.getInt("tasks")));
+    Block *block = p.b.getBlock();
+    Value first = p.index(0), tasks = p.index(tiling.getInt("tasks"));
+    Operation *before = block->empty() ? nullptr : &block->back();
+    KernelContext kernel(p.b, context.kernel, tiling, *block, buffers, first,
+                         tasks);
     form(kernel);
+    forgetNodes(before ? std::next(before->getIterator()) : block->begin(),
+                block->end());
+  }
+
+  /// The names of values in a process are those of variables; the form has left
+  /// those of ONNX nodes.
+  static void forgetNodes(Block::iterator begin, Block::iterator end) {
+    auto forget = [](Operation *op) {
+      Location nothing = UnknownLoc::get(op->getContext());
+      op->setLoc(nothing);
+      for (Region &region : op->getRegions())
+        for (BlockArgument argument : region.getArguments())
+          argument.setLoc(nothing);
+    };
+    for (Operation &op : llvm::make_range(begin, end))
+      op.walk(forget);
   }
 
   void writeAll(const Channel &output, Value out, Value array, Value tensor) {

@@ -72,7 +72,7 @@ StreamShape cnnc::hls::inputShape(const StreamStep &step, unsigned i) {
 bool cnnc::hls::acceptsShape(const StreamStep &step, unsigned i,
                              const StreamShape &shape) {
   StreamShape own = inputShape(step, i);
-  if (step.kind == Kind::Dense && step.streams[i] == step.root->getOperand(0))
+  if (step.kind == Kind::Dense && i < step.rootStreams)
     return shape.images == own.images && shape.elements() == own.elements();
   return shape.streamsLike(own);
 }
@@ -154,6 +154,7 @@ private:
             .Default([](Operation *op) {
               return op->getName().getStringRef().str() + " has no process";
             });
+    step.rootStreams = step.streams.size();
     if (reason.empty())
       plan.steps.push_back(std::move(step));
   }
@@ -285,7 +286,8 @@ private:
     StreamStep &step = plan.steps[*home];
     step.ops.push_back(op);
     for (Value stream : streams)
-      if (stepOf(stream) != home && !llvm::is_contained(step.streams, stream))
+      if (stepOf(stream) != home &&
+          !llvm::is_contained(step.sideStreams(), stream))
         step.streams.push_back(stream);
     step.output = op->getResult(0);
   }

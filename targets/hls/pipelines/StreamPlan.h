@@ -37,8 +37,15 @@ struct StreamStep {
   llvm::SmallVector<mlir::Operation *> ops; ///< root first, in order
   mlir::Value output;                       ///< what it passes on
   /// Values of the body that it reads as streams: what the root reads, then the
-  /// other operands of element-wise operations, each once.
+  /// other operands of element-wise operations, each once. What both read (the
+  /// input of a residual block of one convolution) is two streams.
   llvm::SmallVector<mlir::Value> streams;
+  unsigned rootStreams = 0; ///< how many of them the root reads
+
+  /// The streams of element-wise operations.
+  llvm::ArrayRef<mlir::Value> sideStreams() const {
+    return llvm::ArrayRef(streams).drop_front(rootStreams);
+  }
 };
 
 /// What a kernel that streams is made of, in order.

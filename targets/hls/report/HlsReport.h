@@ -9,6 +9,11 @@
 
 namespace cnnc::hls {
 
+/// What cnn-hls-report leaves at the module, as text: report.json's object, and
+/// report.html.
+inline constexpr llvm::StringLiteral kReportAttr = "hls.report";
+inline constexpr llvm::StringLiteral kReportPageAttr = "hls.report_page";
+
 /// One design of a project, by the name of its function.
 struct DesignReport {
   std::string name;

@@ -38,4 +38,30 @@ def SimulateHls : Pass<"cnn-hls-simulate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::cnnc::hls::HlsDialect"];
 }
 
+def ReportHls : Pass<"cnn-hls-report", "::mlir::ModuleOp"> {
+  let summary = "Leave the estimate of all designs at the module";
+  let description = [{
+    Estimates and simulates each `hls.design` as cnn-hls-simulate does, and keeps
+    what a project's report says of it as attributes of the module: later passes
+    turn designs into C++, of which nothing can be estimated any more. A deadlock
+    is an error.
+
+    ```mlir
+    module { hls.design @net(...) { ... } }
+    // becomes
+    module attributes {hls.report = "{\"designs\":[...", hls.report_page = "<!DOCTYPE html>..."} {
+      hls.design @net(...) { ... } }
+    ```
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"\"",
+           "Device whose external memory and clock are assumed">,
+  ];
+  let statistics = [
+    Statistic<"designs", "designs", "Number of designs">,
+    Statistic<"cycles", "cycles", "Cycles of a frame, of all designs">,
+  ];
+  let dependentDialects = ["::cnnc::hls::HlsDialect"];
+}
+
 #endif

@@ -1,14 +1,17 @@
+// RUN: cnn-opt %s -cnn-hls-explore="device=zcu102 budget=dsp=2 in-turn" -remarks-filter=cnn-hls-explore -remark-format=emitRemark -o %t.mlir 2>&1 | FileCheck %s --check-prefix=TURN
+// RUN: not grep tiling %t.mlir
 // RUN: not cnn-opt %s -cnn-hls-explore="device=zcu102 budget=dsp=2" 2>&1 | FileCheck %s --check-prefix=FIT
 // RUN: not cnn-opt %s -cnn-hls-explore="device=abacus" 2>&1 | FileCheck %s --check-prefix=DEVICE
 // RUN: not cnn-opt %s -cnn-hls-explore="device=zcu102 budget=dsp=9000" 2>&1 | FileCheck %s --check-prefix=MUCH
 // RUN: not cnn-opt %s -cnn-hls-explore="device=zcu102 budget=gates=9" 2>&1 | FileCheck %s --check-prefix=BUDGET
 // RUN: not cnn-opt %s -cnn-hls-explore="device=zcu102 goal=fame" 2>&1 | FileCheck %s --check-prefix=GOAL
 
-// FIT: cnn-hls-explore: the network does not fit zu9eg:
+// FIT: cnn-hls-explore: the network does not fit zu9eg as one pipeline:
 // FIT-NEXT: DSP {{ *[0-9]+}} needed, {{ *}}2 usable of 2 {{ *}}<--
 // FIT-NEXT: BRAM36
 // FIT: with numbers of 16 bits it would fit
 // FIT-NEXT: it would fit --device=xc7z020
+// TURN: remark: {{.*}}the network does not fit zu9eg as one pipeline:
 // DEVICE: cnn-hls-explore: unknown device abacus
 // MUCH: cnn-hls-explore: --budget=dsp=9000: zu9eg has 2520
 // BUDGET: cnn-hls-explore: --budget=gates=9: expected amounts of dsp, bram, uram, lut or ff

@@ -1,0 +1,56 @@
+//===- ReportHls.cpp - cnn-hls-report -------------------------------------===//
+
+#include "targets/hls/report/HlsReport.h"
+#include "targets/hls/report/Passes.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace cnnc {
+#define GEN_PASS_DEF_REPORTHLS
+#include "targets/hls/report/Passes.h.inc"
+} // namespace cnnc
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+namespace {
+struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
+  using ReportHlsBase::ReportHlsBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    std::optional<HlsDevice> known = findDevice(device);
+    if (!known) {
+      module.emitError("cnn-hls-report: unknown device ") << device;
+      return signalPassFailure();
+    }
+    auto reports = reportDesigns(module, *known);
+    if (failed(reports))
+      return signalPassFailure();
+    for (const DesignReport &report : *reports) {
+      if (report.estimate.deadlock) {
+        module.emitError("cnn-hls-report: ") << *report.estimate.deadlock;
+        return signalPassFailure();
+      }
+      ++designs;
+      cycles += report.estimate.interval;
+    }
+    if (!reports->empty())
+      attach(module, *reports, *known);
+  }
+
+  void attach(ModuleOp module, ArrayRef<DesignReport> reports,
+              const HlsDevice &onto) {
+    auto network = module->getAttrOfType<StringAttr>("cnn.network");
+    std::string page;
+    llvm::raw_string_ostream os(page);
+    writeReportHtml(os, network ? network.getValue() : "network", reports,
+                    onto);
+    Builder b(module.getContext());
+    std::string text =
+        llvm::formatv("{0}", llvm::json::Value(reportJson(reports, onto)));
+    module->setAttr(kReportAttr, b.getStringAttr(text));
+    module->setAttr(kReportPageAttr, b.getStringAttr(page));
+  }
+};
+} // namespace
