@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hlslint import grammar
-from hlslint.source import Pragma, Scope, read
+from hlslint.source import Pragma, Scope, included, read
 
 
 @dataclasses.dataclass(frozen=True)
@@ -214,17 +214,24 @@ def check_project(folder: Path) -> list[str]:
     return [
         f"{path}:{finding.line}: {finding.text} [{finding.kind}]"
         for path in sources(folder)
-        for finding in check(path.read_text(encoding="utf-8"))
+        for finding in check_file(path)
     ]
 
 
-def check(text: str) -> list[Finding]:
-    """All findings in a file's text, in the order of lines."""
+def check_file(path: Path) -> list[Finding]:
+    """All findings in a file, in the order of lines."""
+    text = path.read_text(encoding="utf-8")
+    return check(text, included(path, text)) if "#pragma" in text else []
+
+
+def check(text: str, headers: Iterable[str] = ()) -> list[Finding]:
+    """All findings in a file's text, in the order of lines. `headers` are the
+    texts that it includes."""
     findings: list[Finding] = []
     # Megabytes of weights need not be read.
     if "#pragma" not in text:
         return findings
-    for scope in read(text).walk():
+    for scope in read(text, headers).walk():
         parsed: list[Parsed] = []
         for pragma in scope.pragmas:
             one, faults = _parse(pragma)

@@ -59,7 +59,7 @@ def main() -> int:
     count = findings = 0
     for path in _files(options.paths):
         count += 1
-        for finding in check.check(path.read_text(encoding="utf-8")):
+        for finding in check.check_file(path):
             findings += 1
             print(f"{path}:{finding.line}: {finding.text} [{finding.kind}]")
     print(f"{count} files, {findings} findings")

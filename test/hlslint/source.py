@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 _PRAGMA = re.compile(r"^\s*#\s*pragma\s+HLS\b\s*(?P<text>.*)$", re.I)
+_INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"\n]+)"', re.M)
+# The first line of a constant array at the outermost level.
+_ARRAY = re.compile(r"^(static const [^\n=]*\]) *= *\{", re.M)
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 _STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'')
 _LABEL = re.compile(r"^\w+\s*:(?!:)\s*")
@@ -230,6 +234,18 @@ class _Reader:
             self.scope.statements.append((self.begin, text))
 
 
-def read(text: str) -> Scope:
-    """The file's scope, with all others inside."""
-    return _Reader(text).file
+def read(text: str, headers: Iterable[str] = ()) -> Scope:
+    """The file's scope, with all others inside, and the arrays of headers."""
+    scope = _Reader(text).file
+    for header in headers:
+        # Megabytes of numbers need not be read.
+        for first in _ARRAY.findall(header):
+            for variable in _declared(first, 0):
+                scope.variables.setdefault(variable.name, variable)
+    return scope
+
+
+def included(path: Path, text: str) -> list[str]:
+    """The texts of the headers that a file includes in quotes."""
+    paths = (path.parent / name for name in _INCLUDE.findall(text))
+    return [p.read_text(encoding="utf-8") for p in paths if p.is_file()]

@@ -32,7 +32,9 @@ static llvm::cl::opt<bool>
 /// The target and device of a pass's options, or null and a message.
 static TargetPtr findTarget(llvm::StringRef target, llvm::StringRef device) {
   std::string error;
-  TargetPtr found = makeTarget(target.str(), {device.str()}, error);
+  TargetRequest request;
+  request.devices = device.str();
+  TargetPtr found = makeTarget(target.str(), request, error);
   if (!found)
     llvm::errs() << error << "\n";
   return found;

@@ -1,7 +1,9 @@
 //===- IndexValues.cpp - values that follow from loop indices -------------===//
 
 #include "targets/hls/estimate/IndexValues.h"
+#include "dialects/hls/HlsOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
@@ -64,6 +66,38 @@ static std::optional<int64_t> apply(Operation *op, ArrayRef<int64_t> v) {
       .Default([&](auto) { return v[0]; }); // casts
 }
 
+/// The whole numbers that `op` loads from, or null.
+static DenseIntElementsAttr romOf(Operation *op) {
+  auto load = dyn_cast_or_null<memref::LoadOp>(op);
+  auto get = load ? load.getMemRef().getDefiningOp<GetRomOp>() : GetRomOp();
+  if (!get)
+    return {};
+  auto rom = SymbolTable::lookupNearestSymbolFrom<RomOp>(get, get.getRomAttr());
+  return rom ? dyn_cast<DenseIntElementsAttr>(rom.getValue())
+             : DenseIntElementsAttr();
+}
+
+std::optional<int64_t> IndexValues::loaded(Operation *op) const {
+  auto [found, isNew] = roms.try_emplace(op);
+  if (isNew)
+    found->second = romOf(op);
+  DenseIntElementsAttr numbers = found->second;
+  if (!numbers)
+    return std::nullopt;
+  int64_t offset = 0;
+  ValueRange indices = cast<memref::LoadOp>(op).getIndices();
+  for (auto [index, extent] :
+       llvm::zip(indices, numbers.getType().getShape())) {
+    std::optional<int64_t> at = of(index);
+    if (!at || *at < 0 || *at >= extent)
+      return std::nullopt;
+    offset = offset * extent + *at;
+  }
+  APInt number = numbers.getValues<APInt>()[offset];
+  return number.getBitWidth() == 1 ? int64_t(number.getBoolValue())
+                                   : number.getSExtValue();
+}
+
 std::optional<int64_t> IndexValues::of(Value value) const {
   if (auto found = known.find(value); found != known.end())
     return found->second;
@@ -72,6 +106,8 @@ std::optional<int64_t> IndexValues::of(Value value) const {
     return constant.getBitWidth() == 1 ? int64_t(constant.getBoolValue())
                                        : constant.getSExtValue();
   Operation *op = value.getDefiningOp();
+  if (op && isa<memref::LoadOp>(op))
+    return loaded(op);
   if (!op || !isArithmetic(op))
     return std::nullopt;
   SmallVector<int64_t, 3> operands;
@@ -97,10 +133,11 @@ void cnnc::hls::collectIndices(Value value, SmallVectorImpl<Value> &indices,
     return;
   }
   Operation *op = value.getDefiningOp();
-  if (!isArithmetic(op)) {
+  bool isTable = bool(romOf(op));
+  if (!isTable && !isArithmetic(op)) {
     opaque = true;
     return;
   }
-  for (Value operand : op->getOperands())
+  for (Value operand : op->getOperands().drop_front(isTable))
     collectIndices(operand, indices, opaque);
 }

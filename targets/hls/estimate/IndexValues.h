@@ -3,12 +3,14 @@
 #ifndef CNNC_TARGETS_HLS_ESTIMATE_INDEXVALUES_H
 #define CNNC_TARGETS_HLS_ESTIMATE_INDEXVALUES_H
 
+#include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Operation.h"
 #include <optional>
 
 namespace cnnc::hls {
 
-/// Computes integers and truth values from known ones.
+/// Computes integers and truth values from known ones and from what read-only
+/// memories hold.
 class IndexValues {
 public:
   void set(mlir::Value index, int64_t value) { known[index] = value; }
@@ -20,11 +22,16 @@ public:
   std::optional<int64_t> of(mlir::Value value) const;
 
 private:
+  std::optional<int64_t> loaded(mlir::Operation *load) const;
+
   llvm::DenseMap<mlir::Value, int64_t> known;
+  /// The memories that loads read from, looked up once.
+  mutable llvm::DenseMap<mlir::Operation *, mlir::DenseIntElementsAttr> roms;
 };
 
 /// The block arguments (loop indices) that `value` is computed from by integer
-/// arithmetic; `opaque` is set if it depends on anything else.
+/// arithmetic and loads from read-only memories; `opaque` is set if it depends
+/// on anything else.
 void collectIndices(mlir::Value value,
                     llvm::SmallVectorImpl<mlir::Value> &indices, bool &opaque);
 

@@ -21,12 +21,12 @@ using llvm::formatv;
 static std::string explain(const Layer &layer, const LayerChoice &choice,
                            const Exploration &found, bool isSlowest) {
   const LayerFolding &f = choice.folding;
-  std::string text;
+  std::string text = layer.name + ": ";
   if (layer.multiplies())
-    text = formatv("{0} taps x {1} -> {2} channels a cycle{3}: ", f.taps, f.pi,
-                   f.po, f.isExternal ? ", weights from memory" : "");
+    text += formatv("{0} taps x {1} -> {2} channels a cycle{3}: ", f.taps, f.pi,
+                    f.po, f.isExternal ? ", weights from memory" : "");
   else
-    text = formatv("{0} channels a cycle: ", f.pi);
+    text += formatv("{0} channels a cycle: ", f.pi);
   text += formatv("{0} cycles, {1:F0}% of the interval, {2} DSP, {3} BRAM18",
                   choice.cost.cycles,
                   100.0 * double(choice.cost.cycles) / double(found.interval),

@@ -153,6 +153,19 @@ private:
             producer->use_empty())
           producer->erase();
     }
+    for (Value joint : outer.getResults())
+      eraseUnusedViews(joint);
+  }
+
+  /// Erases views that only members used.
+  static void eraseUnusedViews(Value value) {
+    for (Operation *user : llvm::make_early_inc_range(value.getUsers())) {
+      if (!isa<cnn::ReshapeOp>(user))
+        continue;
+      eraseUnusedViews(user->getResult(0));
+      if (user->use_empty())
+        user->erase();
+    }
   }
 
   void moveViews(Value value, Operation *&behind) {

@@ -308,8 +308,11 @@ private:
 
   /// A step passes on one value, and the last the kernel's result.
   std::string whyNotWhole() {
-    if (plan.steps.empty())
+    if (plan.steps.empty()) {
+      if (constantIn(kernel, kernel.getYield().getValues().front()))
+        return "it passes on a constant";
       plan.steps.push_back(copy());
+    }
     for (auto [i, step] : llvm::enumerate(plan.steps))
       for (Operation *op : step.ops)
         for (Operation *user : op->getUsers()) {

@@ -23,7 +23,7 @@
 // REPORT: "designs": [
 // REPORT: "interval_cycles": {{[0-9]+}}
 // REPORT: "name": "zu7ev"
-// PAGE: <title>network on zu7ev
+// PAGE: <title>network</title>
 // SMALL: "resources": {
 // SMALL: "dsp": {{[1-4]?[0-9]}},
 func.func @main(%x: tensor<1x16x8x8xf32> {cnn.name = "x"}) -> (tensor<1x10xf32> {cnn.name = "y"}) {
