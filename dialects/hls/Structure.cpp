@@ -1,6 +1,7 @@
 //===- Structure.cpp - designs, processes, read-only memories -------------===//
 
 #include "dialects/hls/Fixed.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 
 using namespace mlir;
@@ -192,6 +193,35 @@ static SmallVector<int64_t> numbersShape(MemRefType type) {
   return shape;
 }
 
+/// Calls `visit` for each integer of a constant, also where they lie in a
+/// resource; returns false if they cannot be read.
+static bool forEachInteger(ElementsAttr value,
+                           function_ref<bool(const APInt &)> visit) {
+  if (auto numbers = value.tryGetValues<APInt>()) {
+    for (const APInt &number : *numbers)
+      if (!visit(number))
+        break;
+    return true;
+  }
+  auto resource = dyn_cast<DenseResourceElementsAttr>(value);
+  AsmResourceBlob *blob =
+      resource ? resource.getRawHandle().getBlob() : nullptr;
+  unsigned width = value.getShapedType().getElementTypeBitWidth();
+  if (!blob || width % 8 != 0 || width > 64 ||
+      blob->getData().size() != size_t(value.getNumElements()) * (width / 8))
+    return false;
+  const char *bytes = blob->getData().data();
+  for (int64_t i = 0; i < value.getNumElements(); ++i) {
+    APInt number(width, 0);
+    llvm::LoadIntFromMemory(
+        number, reinterpret_cast<const uint8_t *>(bytes + i * (width / 8)),
+        width / 8);
+    if (!visit(number))
+      break;
+  }
+  return true;
+}
+
 LogicalResult RomOp::verify() {
   auto type = cast<MemRefType>(getType());
   auto word = dyn_cast<WordType>(type.getElementType());
@@ -212,16 +242,19 @@ LogicalResult RomOp::verify() {
   // Mantissas no wider than their type need no look.
   if (value.getElementTypeBitWidth() <= fixed.getWidth())
     return success();
-  auto mantissas = getValue().tryGetValues<APInt>();
-  if (!mantissas)
-    return emitOpError("(C3) the mantissas cannot be read");
-  for (const APInt &mantissa : *mantissas) {
+  std::optional<int64_t> bad;
+  bool isReadable = forEachInteger(getValue(), [&](const APInt &mantissa) {
     bool fits = fixed.getIsSigned() ? mantissa.isSignedIntN(fixed.getWidth())
                                     : mantissa.isIntN(fixed.getWidth());
     if (!fits)
-      return emitOpError("(C3) mantissa ")
-             << mantissa.getSExtValue() << " does not fit into " << fixed;
-  }
+      bad = mantissa.getSExtValue();
+    return fits;
+  });
+  if (!isReadable)
+    return emitOpError("(C3) the mantissas cannot be read");
+  if (bad)
+    return emitOpError("(C3) mantissa ")
+           << *bad << " does not fit into " << fixed;
   return success();
 }
 
