@@ -3,6 +3,7 @@
 #include "dialects/cnn/GridRanges.h"
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
 
@@ -90,9 +91,21 @@ static MaybeRange times(MaybeRange a, int64_t count) {
   return a;
 }
 
+/// The constant that a value is, also where a kernel was given it.
+static ElementsAttr constantBehind(Value value) {
+  while (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto kernel = dyn_cast<KernelOp>(argument.getOwner()->getParentOp());
+    if (!kernel || argument.getArgNumber() >= kernel.getInputs().size())
+      return {};
+    value = kernel.getInputs()[argument.getArgNumber()];
+  }
+  // Blocks of a layout are in another order.
+  return layoutOf(value.getType()) ? ElementsAttr() : constantOf(value);
+}
+
 /// The f64 elements of a constant; empty if it is none.
 static ArrayRef<double> doubles(Value value, SmallVectorImpl<char> &storage) {
-  ElementsAttr attr = constantOf(value);
+  ElementsAttr attr = constantBehind(value);
   if (!attr || !attr.getElementType().isF64())
     return {};
   ArrayRef<char> bytes = constantBytes(attr, storage);
@@ -174,11 +187,11 @@ static MaybeRange ofMatMul(MatMulOp op, GridRanges &ranges) {
   int64_t depth = shapeOf(op.getA()).back();
   int64_t columns = shapeOf(op.getB()).back();
   int64_t rows = shapeOf(op.getA())[shapeOf(op.getA()).size() - 2];
-  if (constantOf(op.getB()))
+  if (constantBehind(op.getB()))
     return sumOfProducts(
         ranges.of(op.getA()), op.getB(), columns,
         [=](int64_t i) { return i % columns; }, Value());
-  if (constantOf(op.getA()))
+  if (constantBehind(op.getA()))
     return sumOfProducts(
         ranges.of(op.getB()), op.getA(), rows,
         [=](int64_t i) { return i / depth % rows; }, Value());
@@ -198,7 +211,7 @@ static MaybeRange ofCast(CastOp op) {
 
 static MaybeRange ofConv(ConvOp op, GridRanges &ranges) {
   int64_t perChannel = numElements(shapeOf(op.getW()).drop_front());
-  if (!constantOf(op.getW())) {
+  if (!constantBehind(op.getW())) {
     MaybeRange sum =
         times(multiply(ranges.of(op.getX()), ranges.of(op.getW())), perChannel);
     return op.getBias() ? add(sum, withZero(ranges.of(op.getBias()))) : sum;
