@@ -370,7 +370,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
   for (const GoldenCase &golden : goldens)
     placed.push_back({appendTensors(*program, golden.inputs),
                       appendTensors(*program, golden.outputs),
-                      golden.tolerance});
+                      golden.tolerance()});
   artifact::XxHash64 hash;
   forEachWeight(*program, [&](ArrayRef<char> bytes) {
     hash.update(bytes.data(), bytes.size());

@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "targets/common/CodeImage.h"
+#include <algorithm>
 
 namespace cnnc {
 
@@ -22,7 +23,16 @@ struct Provenance {
 /// schema: table Golden.
 struct GoldenCase {
   std::vector<mlir::ElementsAttr> inputs, outputs;
-  double tolerance = 0; ///< largest error as a share of an output's range
+  /// For each output, the largest error as a share of its range; 0 where every
+  /// bit is defined.
+  std::vector<double> tolerances;
+
+  /// The one that holds for all outputs.
+  double tolerance() const {
+    return tolerances.empty()
+               ? 0
+               : *std::max_element(tolerances.begin(), tolerances.end());
+  }
 };
 
 /// What there is to say of an artifact once it is written.

@@ -154,10 +154,13 @@ static LogicalResult writeGolden(FolderWriter &writer,
             llvm::formatv("tb/data/output{0}.bin", i).str(), tensor)))
       return failure();
   return writer.write("tb/golden.h", [&](llvm::raw_ostream &os) {
-    os << "// The largest error allowed, as a share of the range of the "
-          "expected values.\n"
-       << llvm::format("static const double kTolerance = %g;\n",
-                       golden.tolerance);
+    os << "// The largest error allowed in each output, as a share of the "
+          "range "
+          "of the\n// expected values; 0: every number must be as expected.\n"
+          "static const double kTolerances[] = {";
+    for (auto [i, tolerance] : llvm::enumerate(golden.tolerances))
+      os << (i ? ", " : "") << llvm::format("%g", tolerance);
+    os << "};\n";
   });
 }
 

@@ -126,10 +126,9 @@ private:
         makeGolden(main, options.golden.value_or(GoldenOptions()));
     if (failed(golden))
       return failure();
-    // Integers alone must match in every bit.
-    if (golden->tolerance > 0)
-      golden->tolerance =
-          std::max(golden->tolerance, options.target->largestError());
+    for (double &tolerance : golden->tolerances)
+      if (tolerance > 0)
+        tolerance = std::max(tolerance, options.target->largestError());
     goldens.push_back(std::move(*golden));
     imported = {};
     return success();

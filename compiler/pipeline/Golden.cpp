@@ -2,10 +2,12 @@
 
 #include "compiler/pipeline/Golden.h"
 #include "dialects/cnn/GridRanges.h"
+#include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/eval/Evaluate.h"
 #include "dialects/cnn/eval/FastContraction.h"
 #include "dialects/cnn/eval/Npy.h"
 #include "dialects/cnn/eval/Random.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -64,6 +66,53 @@ static double tolerance(func::FuncOp main, TypeRange outputs) {
   return isHalf ? 1e-2 : 1e-4;
 }
 
+/// True if the result of an operation on exact operands has the same bits
+/// whoever computes it: it moves or compares numbers, rounds one, or its sums
+/// are numbers of a grid.
+static bool definesBits(Operation *op, cnn::GridRanges &ranges) {
+  if (auto kernel = dyn_cast<cnn::KernelOp>(op))
+    return llvm::all_of(
+        kernel.getBlock().without_terminator(),
+        [&](Operation &inner) { return definesBits(&inner, ranges); });
+  if (op->getNumResults() == 1 && ranges.of(op->getResult(0)))
+    return true;
+  if (auto pool = dyn_cast<cnn::PoolOp>(op))
+    return pool.getKind() == cnn::PoolKind::max;
+  if (auto reduce = dyn_cast<cnn::ReduceOp>(op))
+    return reduce.getKind() == cnn::ReduceKind::max ||
+           reduce.getKind() == cnn::ReduceKind::min;
+  if (auto unary = dyn_cast<cnn::UnaryOp>(op))
+    return llvm::is_contained(
+        {cnn::UnaryKind::relu, cnn::UnaryKind::neg, cnn::UnaryKind::abs},
+        unary.getKind());
+  if (auto binary = dyn_cast<cnn::BinaryOp>(op))
+    return binary.getKind() == cnn::BinaryKind::max ||
+           binary.getKind() == cnn::BinaryKind::min;
+  if (auto resample = dyn_cast<cnn::ResampleOp>(op))
+    return !resample.getWeights();
+  return isa<cnn::ConstantOp, cnn::CastOp, cnn::QuantizeOp, cnn::SelectOp,
+             tensor::EmptyOp>(op) ||
+         cnn::isMovement(op);
+}
+
+/// The tolerance of each output.
+static std::vector<double> tolerances(func::FuncOp main) {
+  double inexact = tolerance(main, main.getResultTypes());
+  cnn::GridRanges ranges;
+  llvm::DenseSet<Value> exact;
+  Block &block = main.getBody().front();
+  exact.insert_range(block.getArguments());
+  for (Operation &op : block.without_terminator())
+    if (llvm::all_of(op.getOperands(),
+                     [&](Value v) { return exact.contains(v); }) &&
+        definesBits(&op, ranges))
+      exact.insert_range(op.getResults());
+  std::vector<double> result;
+  for (Value output : block.getTerminator()->getOperands())
+    result.push_back(exact.contains(output) ? 0 : inexact);
+  return result;
+}
+
 /// The outputs by the reference evaluator; sums of f64 numbers on grids, which
 /// are exact in whatever order they are added, are computed the fast way.
 static FailureOr<SmallVector<Tensor>> evaluate(func::FuncOp main,
@@ -104,6 +153,6 @@ FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
     return failure();
   for (const Tensor &tensor : *outputs)
     result.outputs.push_back(tensor.toAttribute());
-  result.tolerance = tolerance(main, main.getResultTypes());
+  result.tolerances = tolerances(main);
   return result;
 }

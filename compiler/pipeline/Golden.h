@@ -17,9 +17,11 @@ struct GoldenOptions {
 
 /// Computes the outputs of the imported `main` with the reference evaluator.
 /// Reports inputs that do not exist or do not fit, and what the evaluator
-/// refuses. The tolerance, a share of the output's range, is what the model
-/// suite allows: 1e-4, or 1e-2 where an element type has 16 bits; outputs that
-/// are all integers must match exactly.
+/// refuses. The tolerances, shares of the outputs' ranges, are what the model
+/// suite allows: 1e-4, or 1e-2 where an element type has 16 bits. Outputs must
+/// match exactly if all of them are integers, and where no rounding of a
+/// floating-point sum or function lies before them: what quantised networks
+/// compute on grids.
 mlir::FailureOr<GoldenCase> makeGolden(mlir::func::FuncOp main,
                                        const GoldenOptions &options);
 

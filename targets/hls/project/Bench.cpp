@@ -25,7 +25,8 @@ template <typename T> static std::vector<T> load(const std::string &path, size_t
 
 // Compares; the error is a share of the range of the expected values, zero included.
 template <typename T>
-static bool check(const char *name, const std::vector<T> &got, const std::vector<T> &expected) {
+static bool check(const char *name, const std::vector<T> &got, const std::vector<T> &expected,
+                  double tolerance) {
   double low = 0, high = 0, error = 0;
   for (T value : expected) {
     double x = double(value);
@@ -42,9 +43,9 @@ static bool check(const char *name, const std::vector<T> &got, const std::vector
     if (error != error)
       break;
   }
-  bool same = error <= kTolerance;
+  bool same = error <= tolerance;
   std::printf("%-24s %zu elements, error %g of the range (at most %g): %s\n", name, expected.size(),
-              error, double(kTolerance), same ? "ok" : "WRONG");
+              error, tolerance, same ? "ok" : "WRONG");
   return same;
 }
 )";
@@ -114,11 +115,12 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
     arguments += arguments.empty() ? "" : ",\n      ";
     arguments += benchArgument(port, text);
     if (port.kind == Kind::Output)
-      checks += breakLine("  ok &= check(\"" + port.name + "\", " + port.name +
-                          "_data, load<" + port.type +
-                          ">(root + \"/tb/data/output" + number(port.index) +
-                          ".bin\", " + number(port.elements) + "));") +
-                "\n";
+      checks +=
+          breakLine("  ok &= check(\"" + port.name + "\", " + port.name +
+                    "_data, load<" + port.type + ">(root + \"/tb/data/output" +
+                    number(port.index) + ".bin\", " + number(port.elements) +
+                    "), kTolerances[" + number(port.index) + "]);") +
+          "\n";
   }
   text += "  " + design.top + "(\n      " + arguments + ");\n";
   text += "  bool ok = true;\n" + checks;

@@ -11,7 +11,7 @@ namespace cnnc::hls {
 std::string topHeader(const HlsDesign &design);
 
 /// tb/testbench.cpp: runs the design on tb/data/inputN.bin and compares with
-/// tb/data/outputN.bin within the tolerance of tb/golden.h, which whoever has
+/// tb/data/outputN.bin within the tolerances of tb/golden.h, which whoever has
 /// golden data writes.
 std::string benchText(const HlsDesign &design);
 
