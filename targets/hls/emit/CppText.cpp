@@ -98,11 +98,15 @@ public:
         StringRef(lines[lines.size() - 2]).trim() == "return;")
       lines.erase(lines.end() - 2);
     std::string text;
+    // The function itself may be called as the printer calls variables.
+    std::string own =
+        StringRef(lines[0]).split('(').first.rsplit(' ').second.str();
     for (auto [i, line] : llvm::enumerate(lines)) {
-      std::string done = i == 0 ? markConstants(line) : line;
+      bool isHead = i == 0;
+      std::string done = isHead ? markConstants(line) : line;
       done = changeWords(done, [&](StringRef word) {
         auto it = names.find(word);
-        if (it != names.end())
+        if (it != names.end() && !(isHead && word == own))
           return it->second;
         return word == "int32_t" ? std::string("int") : word.str();
       });

@@ -47,6 +47,20 @@ TEST(CppText, LoopsCountUp) {
             "}\n\n");
 }
 
+// A kernel without a node is called by its number, as the printer calls loops.
+TEST(CppText, AFunctionKeepsItsName) {
+  EXPECT_EQ(tidyCpp("void k5(float v1[8]) {\n"
+                    "  for (int32_t k5 = 0; k5 < 8; k5 += 1) {\n"
+                    "    v1[k5] = v1[0];\n"
+                    "  }\n"
+                    "}\n"),
+            "void k5(float v1[8]) {\n"
+            "  for (int k = 0; k < 8; ++k) {\n"
+            "    v1[k] = v1[0];\n"
+            "  }\n"
+            "}\n\n");
+}
+
 TEST(CppText, ADeclarationMeetsItsFirstValue) {
   EXPECT_EQ(tidyCpp("void k(float v1[8]) {\n"
                     "  float v2;\n"
