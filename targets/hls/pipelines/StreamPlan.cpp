@@ -279,6 +279,8 @@ private:
       reason = "it computes with constants only";
       return;
     }
+    if (home && !joins)
+      joins = absorb(op, *home);
     if (!home || !joins || !takesEpilogue(plan.steps[*home])) {
       home = plan.steps.size();
       plan.steps.emplace_back();
@@ -290,6 +292,64 @@ private:
           !llvm::is_contained(step.sideStreams(), stream))
         step.streams.push_back(stream);
     step.output = op->getResult(0);
+  }
+
+  /// Makes the steps that compute operands of `op` one, at `home`: those but
+  /// one must compute with the kernel's inputs only, element by element, for
+  /// `op` alone. Returns whether that was so.
+  bool absorb(Operation *op, size_t &home) {
+    SmallVector<size_t> parts;
+    std::optional<size_t> base;
+    for (Value operand : op->getOperands()) {
+      auto step = stepOf(operand);
+      if (!step || llvm::is_contained(parts, *step) || step == base)
+        continue;
+      if (cnn::shapeOf(operand) != cnn::shapeOf(op->getResult(0)) ||
+          operand != plan.steps[*step].output)
+        return false;
+      if (!isPrologue(plan.steps[*step]) && base)
+        return false;
+      if (isPrologue(plan.steps[*step]))
+        parts.push_back(*step);
+      else
+        base = step;
+    }
+    if (!base) {
+      base = parts.back();
+      parts.pop_back();
+    }
+    if (!takesEpilogue(plan.steps[*base]) ||
+        llvm::any_of(parts, [&](size_t part) {
+          return sharesStreams(plan.steps[*base], plan.steps[part]);
+        }))
+      return false;
+    for (size_t part : parts) {
+      llvm::append_range(plan.steps[*base].ops, plan.steps[part].ops);
+      for (Value stream : plan.steps[part].streams)
+        if (!llvm::is_contained(plan.steps[*base].streams, stream))
+          plan.steps[*base].streams.push_back(stream);
+    }
+    llvm::sort(parts, std::greater<size_t>());
+    home = *base;
+    for (size_t part : parts) {
+      plan.steps.erase(plan.steps.begin() + part);
+      home -= part < home;
+    }
+    return true;
+  }
+
+  /// A step whose work may be done in that of its one user.
+  static bool isPrologue(const StreamStep &step) {
+    return step.kind == Kind::Map && !step.ops.empty() &&
+           step.output.hasOneUse() &&
+           llvm::all_of(step.streams, llvm::IsaPred<BlockArgument>);
+  }
+
+  /// Whether `part` reads what the root of `base` reads.
+  static bool sharesStreams(const StreamStep &base, const StreamStep &part) {
+    return base.root && llvm::any_of(part.streams, [&](Value stream) {
+             return llvm::is_contained(base.root->getOperands(), stream);
+           });
   }
 
   static bool takesEpilogue(const StreamStep &step) {
