@@ -1,5 +1,6 @@
 """lit configuration: tools on the PATH, a scratch folder for each test."""
 
+import glob
 import os
 import shutil
 
@@ -20,5 +21,14 @@ config.environment["PATH"] = os.pathsep.join(
 )
 if shutil.which("ptxas", path=os.environ.get("PATH", "") + ":/usr/local/cuda/bin"):
     config.available_features.add("ptxas")
+# Two libraries of fixed-point numbers, which tools/setup installs.
+templates = os.path.join(
+    config.cnnc_source_dir, "build/venv/lib/python3*/site-packages/hls4ml/templates"
+)
+for name, folder in (("ap", "vivado/ap_types"), ("ac", "quartus/ac_types")):
+    found = glob.glob(os.path.join(templates, folder))
+    if found:
+        config.available_features.add(name + "_types")
+        config.substitutions.append((f"%{name}_types", found[0]))
 config.substitutions.append(("%cnnc_source_dir", config.cnnc_source_dir))
 config.substitutions.append(("%cnnc_build_dir", config.cnnc_binary_dir))

@@ -36,6 +36,9 @@ void cnnc::hls::buildEmitcPipeline(OpPassManager &pm) {
 /// True if the kernels have words and streams.
 static bool hasProcesses(StringRef text) { return text.contains("word<"); }
 
+/// True if the kernels have fixed-point numbers.
+static bool hasFixed(StringRef text) { return text.contains("fixed<"); }
+
 /// src/kernels.cpp: everything in `kernels`. Read-only memories, which are the
 /// headers `roms`, leave the module.
 static FailureOr<std::string> kernelsText(ModuleOp kernels,
@@ -50,6 +53,8 @@ static FailureOr<std::string> kernelsText(ModuleOp kernels,
   std::string text = "#include \"kernels.h\"\n#include \"cnnc_math.h\"\n";
   if (hasProcesses(body))
     text += "#include \"cnnc_types.h\"\n";
+  if (hasFixed(body))
+    text += "#include \"cnnc_fixed.h\"\n";
   for (const SourceFile &rom : roms)
     text += "#include \"../" + rom.path + "\"\n";
   return text + "\n" + body;
@@ -110,6 +115,8 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   design.files.push_back({"src/cnnc_math.h", kMathHeader.str()});
   if (hasProcesses(*code))
     design.files.push_back({"src/cnnc_types.h", kTypesHeader.str()});
+  if (hasFixed(*code))
+    design.files.push_back({"src/cnnc_fixed.h", kFixedHeader.str()});
   design.files.push_back({"src/kernels.h", kernelsHeader(*code)});
   design.files.push_back({"src/kernels.cpp", *code});
   design.files.push_back({"src/" + design.top + ".h", topHeader(design)});

@@ -17,24 +17,24 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// The value as a decimal number of C++; exact, since 17 digits name a double.
-static std::string decimal(int64_t mantissa, int64_t fractionBits) {
-  if (fractionBits <= 0)
-    return std::to_string(mantissa) +
-           (fractionBits < 0
-                ? llvm::formatv(" * {0:g}", std::ldexp(1.0, -fractionBits))
-                      .str()
-                : "");
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  os << llvm::format("%.17g", std::ldexp(double(mantissa), -fractionBits));
-  return text;
-}
-
+/// The number from its value, which 17 digits name exactly, or from its bits
+/// where a double or an int does not hold it.
 static std::string fixedLiteral(hls::ConstantOp op) {
-  auto type = op.getType();
-  return llvm::formatv("{0}({1})", numberText(type),
-                       decimal(op.getMantissa(), type.getFractionBits()));
+  FixedType type = op.getType();
+  std::string name = numberText(type);
+  int64_t mantissa = op.getMantissa(), fraction = type.getFractionBits();
+  double value = std::ldexp(double(mantissa), int(-fraction));
+  if (std::abs(mantissa) < (int64_t(1) << 53) && fraction > 0) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    os << name << "(" << llvm::format("%.17g", value) << ")";
+    return text;
+  }
+  if (std::abs(value) < std::ldexp(1.0, 31))
+    return llvm::formatv("{0}({1})", name, int64_t(value));
+  return llvm::formatv("from_bits<{0}>({1})", name,
+                       literalText(IntegerAttr::get(
+                           IntegerType::get(op.getContext(), 64), mantissa)));
 }
 
 std::string cnnc::hls::numberLiteral(Value value) {
@@ -106,10 +106,15 @@ struct ConvertScale : OpConversionPattern<ScaleOp> {
   LogicalResult
   matchAndRewrite(ScaleOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    // The operand's type is stated, as in an expression C++ may have a wider.
+    // Of a sum or product the type is stated, as C++ may have a wider one.
+    bool isExpression =
+        isa_and_nonnull<AddOp, SubOp, MulOp>(op.getX().getDefiningOp());
     std::string callee =
-        llvm::formatv("scale<{0}, {1}>", numberText(op.getType()),
-                      numberText(op.getX().getType()));
+        isExpression
+            ? llvm::formatv("scale<{0}, {1}>", numberText(op.getType()),
+                            numberText(op.getX().getType()))
+                  .str()
+            : llvm::formatv("scale<{0}>", numberText(op.getType())).str();
     rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
         op, TypeRange(getTypeConverter()->convertType(op.getType())), callee,
         adaptor.getX());

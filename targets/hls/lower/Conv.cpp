@@ -151,7 +151,7 @@ private:
     if (!conv.getBias())
       return;
     SmallVector<int64_t> biasDims = {l.groups * l.outputs, l.po};
-    Type biasType = context.design.numberType(conv.getBias());
+    Type biasType = sumType; // which holds it, added to nothing
     ElementsAttr biases = arrangeConstant(
         context.constant(2), biasType, biasDims,
         [&](ArrayRef<int64_t> i) { return i[0] * l.po + i[1]; });
@@ -185,6 +185,8 @@ private:
       });
     Value isFirst = p.equals(step, 0);
     auto addUp = [&](Value lane, Value dot) {
+      if (!bias && loops.steps() == 1)
+        return p.store(dot, sums, lane);
       Value before =
           p.select(isFirst, start(row, lane), p.load("before", sums, lane));
       p.store(plus(before, dot), sums, lane);
@@ -192,10 +194,11 @@ private:
     if (packs())
       p.loop("o", 0, loops.po / 2, LoopStyle::Unrolled, [&](Value o) {
         Value even = p.mul(o, 2), odd = p.add(even, 1);
-        auto [low, high] = packedDots(p, loops.products(), sumType, x,
-                                      [&](Value k, unsigned which) {
-                                        return weight(k, which ? odd : even);
-                                      });
+        auto [low, high] =
+            packedDots(p, loops.products(), sumType, windowsType.getElement(),
+                       weightType, x, [&](Value k, unsigned which) {
+                         return weight(k, which ? odd : even);
+                       });
         addUp(even, low);
         addUp(odd, high);
       });
@@ -211,18 +214,13 @@ private:
   /// The sum of this cycle's products of one lane of results.
   Value dot(function_ref<Value(Value)> x,
             function_ref<Value(Value, Value)> weight, Value lane) {
-    auto product = [&](Value k) {
-      return multiplyNumbers(p, x(k), weight(k, lane));
-    };
-    Value first = fitNumber(p, product(p.index(0)), sumType);
-    return p.reduce("k", "dot", 1, loops.products(), first,
-                    [&](Value k, Value so) { return plus(so, product(k)); });
+    return sumOfProducts(p, loops.products(), sumType, x,
+                         [&](Value k) { return weight(k, lane); });
   }
 
   /// What a sum begins with.
   Value start(Value row, Value lane) {
-    return bias ? fitNumber(p, p.load("bias", bias, {row, lane}), sumType)
-                : zeroNumber(p, sumType);
+    return bias ? p.load("bias", bias, {row, lane}) : zeroNumber(p, sumType);
   }
 
   /// Two results that share a multiplier.
@@ -315,7 +313,7 @@ private:
     if (!conv.getBias())
       return;
     SmallVector<int64_t> biasDims = {groups, po};
-    Type biasType = context.design.numberType(conv.getBias());
+    Type biasType = sumType; // which holds it, added to nothing
     ElementsAttr biases =
         arrangeConstant(context.constant(2), biasType, biasDims,
                         [&](ArrayRef<int64_t> i) { return i[0] * po + i[1]; });
@@ -329,9 +327,8 @@ private:
              : p.read("window", in);
     auto sumOf = [&](Value lane) {
       Value channel = p.div(lane, multiplier);
-      Value start = bias
-                        ? fitNumber(p, p.load("bias", bias, {g, lane}), sumType)
-                        : zeroNumber(p, sumType);
+      Value start =
+          bias ? p.load("bias", bias, {g, lane}) : zeroNumber(p, sumType);
       if (kept)
         start = p.select(p.equals(pass, 0), start, p.load("sum", sums, lane));
       return p.reduce("tap", "sum", 0, taps, start, [&](Value tap, Value sum) {

@@ -9,6 +9,7 @@
 #include "dialects/cnn/Infer.h"
 #include "targets/hls/lower/Elements.h"
 #include "targets/hls/lower/Numbers.h"
+#include "targets/hls/lower/PackedProducts.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -31,13 +32,14 @@ public:
     output = context.design.stream("out", po, elements->outputType(), shape);
     out = p.argument(output.stream, "out");
     sumType = context.design.numberType(product.getY());
+    weightType = context.design.numberType(product.getB());
   }
 
   Channel write() {
     makeWeights();
     if (outputs > 1)
       kept = p.registers("kept", {1}, input.type().getWordType());
-    if (words > 1) {
+    if (words > 1 || packs()) {
       MemoryOp memory = p.memory("sum", {outputs, po}, sumType);
       memory.setPartitionAttr(
           p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
@@ -83,30 +85,52 @@ private:
 
   void writeStep(Value n, Value i, Value og) {
     Value word = p.readOnce("input", in, p.equals(og, 0), kept, p.index(0));
-    auto sumOf = [&](Value lane) {
-      auto product = [&](Value k) {
-        return multiplyNumbers(p, p.lane(word, k),
-                               p.load("weight", weights, {i, og, lane, k}));
-      };
-      Value first = fitNumber(p, product(p.index(0)), sumType);
-      Value dot = p.reduce("k", "dot", 1, pi, first, [&](Value k, Value sum) {
-        return fitNumber(p, addNumbers(p, sum, product(k)), sumType);
-      });
-      if (!sums)
-        return dot;
-      Value before = p.select(p.equals(i, 0), zeroNumber(p, sumType),
-                              p.load("sum", sums, {og, lane}));
-      return fitNumber(p, addNumbers(p, before, dot), sumType);
+    auto x = [&](Value k) { return p.lane(word, k); };
+    auto weight = [&](Value k, Value lane) {
+      return p.load("weight", weights, {i, og, lane, k});
     };
     Elements::Position at{n, p.index(0), og};
     if (!sums)
-      return elements->writeWord(at, out, sumOf);
-    p.loop("o", 0, po, LoopStyle::Unrolled,
-           [&](Value lane) { p.store(sumOf(lane), sums, {og, lane}); });
+      return elements->writeWord(
+          at, out, [&](Value lane) { return dot(x, weight, lane); });
+    auto addUp = [&](Value lane, Value dot) {
+      if (words == 1)
+        return p.store(dot, sums, {og, lane});
+      Value before = p.select(p.equals(i, 0), zeroNumber(p, sumType),
+                              p.load("sum", sums, {og, lane}));
+      Value sum = fitNumber(p, addNumbers(p, before, dot), sumType);
+      p.store(sum, sums, {og, lane});
+    };
+    if (packs())
+      p.loop("o", 0, po / 2, LoopStyle::Unrolled, [&](Value o) {
+        Value even = p.mul(o, 2), odd = p.add(even, 1);
+        auto [low, high] =
+            packedDots(p, pi, sumType, input.element(), weightType, x,
+                       [&](Value k, unsigned which) {
+                         return weight(k, which ? odd : even);
+                       });
+        addUp(even, low);
+        addUp(odd, high);
+      });
+    else
+      p.loop("o", 0, po, LoopStyle::Unrolled,
+             [&](Value lane) { addUp(lane, dot(x, weight, lane)); });
     p.ifElse(p.equals(i, words - 1), [&] {
       elements->writeWord(
           at, out, [&](Value lane) { return p.load("sum", sums, {og, lane}); });
     });
+  }
+
+  /// The sum of this cycle's products of one lane of results.
+  Value dot(function_ref<Value(Value)> x,
+            function_ref<Value(Value, Value)> weight, Value lane) {
+    return sumOfProducts(p, pi, sumType, x,
+                         [&](Value k) { return weight(k, lane); });
+  }
+
+  /// Two results that share a multiplier.
+  bool packs() const {
+    return po % 2 == 0 && mostPackedProducts(input.element(), weightType) >= 2;
   }
 
   StepContext &context;
@@ -115,7 +139,7 @@ private:
   ProcessBuilder p;
   StreamShape shape;
   int64_t pi, po, words, outputs;
-  Type sumType;
+  Type sumType, weightType;
   std::optional<Elements> elements;
   Channel output;
   Value in, out, weights, kept, sums;

@@ -6,6 +6,7 @@
 #include "dialects/cnn/OpClass.h"
 #include "targets/common/element/ElementEmitter.h"
 #include "targets/hls/lower/Numbers.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace cnnc;
@@ -90,10 +91,16 @@ void Elements::makeConstant(Value value) {
     return offset;
   };
   ElementsAttr arranged = arrangeConstant(attr, type, memory, at);
+  bool isFactor = llvm::any_of(context.step.ops, [&](Operation *op) {
+    auto binary = dyn_cast<cnn::BinaryOp>(op);
+    return binary && binary.getKind() == cnn::BinaryKind::mul &&
+           llvm::is_contained(op->getOperands(), value);
+  });
   if (memory.empty())
     result.immediate = immediateNumber(p, type, arranged);
   else
-    result.memory = p.rom("constant", MemRefType::get(memory, type), arranged);
+    result.memory = p.rom(isFactor ? "factor" : "constant",
+                          MemRefType::get(memory, type), arranged);
   constants[value] = result;
 }
 
@@ -164,16 +171,72 @@ Value Elements::operand(Value value, Value lane) {
   llvm_unreachable("a value that the plan does not know");
 }
 
+/// Of numbers that are not negative, what saturates to a signed grid: the same
+/// as saturating to its unsigned half, which needs no comparison with zero.
+Value Elements::clipOfRelu(Operation *op, Value lane) {
+  auto quantize = dyn_cast<cnn::QuantizeOp>(op);
+  auto relu =
+      quantize ? quantize.getX().getDefiningOp<cnn::UnaryOp>() : cnn::UnaryOp();
+  if (!relu || relu.getKind() != cnn::UnaryKind::relu ||
+      !llvm::is_contained(context.step.ops, relu) ||
+      quantize.getOverflow() != cnn::OverflowKind::sat)
+    return {};
+  cnn::FixedAttr grid = quantize.getGrid();
+  Value x = operand(relu.getX(), lane);
+  if (!isa<FixedType>(x.getType()) || grid.getIsUnsigned() ||
+      grid.getWidth() < 2)
+    return {};
+  auto type = FixedType::get(p.b.getContext(), grid.getWidth() - 1,
+                             grid.getInteger() - 1, /*isSigned=*/false);
+  return roundNumber(p, x, type, quantize.getRounding(),
+                     quantize.getOverflow());
+}
+
+/// A number of a grid times a number of f32, rounded to f32: the product of
+/// floats, if the former is exact in f32, and spares a conversion from f64.
+Value Elements::scaledFloat(Operation *op, Value lane) {
+  auto convert = dyn_cast<cnn::CastOp>(op);
+  auto product =
+      convert ? convert.getX().getDefiningOp<cnn::BinaryOp>() : cnn::BinaryOp();
+  if (!product || product.getKind() != cnn::BinaryKind::mul ||
+      !convert.getElement().isF32() ||
+      !llvm::is_contained(context.step.ops, product))
+    return {};
+  ElementsAttr scale = constantIn(context.kernel, product.getB());
+  Value x = operand(product.getA(), lane);
+  auto fixed = dyn_cast<FixedType>(x.getType());
+  if (!scale || !scale.getElementType().isF64() ||
+      scale.getNumElements() != 1 || !fixed || fixed.getWidth() > 24)
+    return {};
+  double factor = scale.getValues<APFloat>()[0].convertToDouble();
+  if (double(float(factor)) != factor || !std::isnormal(float(factor)))
+    return {};
+  LaneBuilder l(p.b, p.loc(), /*lanes=*/1);
+  Value real = fitNumber(p, x, p.b.getF32Type());
+  return l.mul(real, constantNumber(p, p.b.getF32Type(),
+                                    p.b.getF32FloatAttr(float(factor))));
+}
+
 Value Elements::evaluate(Operation *op, Value lane) {
   SmallVector<Value> operands;
   for (Value value : op->getOperands())
     operands.push_back(operand(value, lane));
   auto isFixed = [](Value v) { return isa<FixedType>(v.getType()); };
+  // An f32 number is rounded itself, not in f64.
+  if (isa<cnn::QuantizeOp>(op))
+    if (auto wide = op->getOperand(0).getDefiningOp<cnn::CastOp>();
+        wide && cnn::elementOf(wide.getX()).isF32() &&
+        llvm::is_contained(context.step.ops, wide))
+      operands[0] = operand(wide.getX(), lane);
   // Whole numbers of a narrow type are a grid.
   if (isa<cnn::CastOp>(op) && isa<IntegerType>(operands[0].getType()))
     if (Type type = context.design.numberType(op->getResult(0));
         isa<FixedType>(type))
       return fitNumber(p, operands[0], type);
+  if (Value clipped = clipOfRelu(op, lane))
+    return clipped;
+  if (Value scaled = scaledFloat(op, lane))
+    return scaled;
   if (llvm::any_of(operands, isFixed) || isa<cnn::QuantizeOp>(op))
     return elementOfFixed(p, op, operands);
   LaneBuilder l(p.b, p.loc(), /*lanes=*/1);

@@ -56,6 +56,8 @@ private:
   void makeConstant(mlir::Value value);
   mlir::Value operand(mlir::Value value, mlir::Value lane);
   mlir::Value evaluate(mlir::Operation *op, mlir::Value lane);
+  mlir::Value clipOfRelu(mlir::Operation *op, mlir::Value lane);
+  mlir::Value scaledFloat(mlir::Operation *op, mlir::Value lane);
 
   StepContext &context;
   ProcessBuilder &p;

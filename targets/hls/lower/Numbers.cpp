@@ -47,6 +47,20 @@ Value cnnc::hls::multiplyNumbers(ProcessBuilder &p, Value x, Value y) {
   return lanesOf(p).mul(x, y);
 }
 
+Value cnnc::hls::sumOfProducts(ProcessBuilder &p, int64_t count, Type sum,
+                               function_ref<Value(Value)> x,
+                               function_ref<Value(Value)> y) {
+  auto product = [&](Value k) { return multiplyNumbers(p, x(k), y(k)); };
+  auto next = [&](Value k, Value so) {
+    return fitNumber(p, addNumbers(p, so, product(k)), sum);
+  };
+  // To begin with zero costs an adder in floating point.
+  if (isa<FixedType>(sum) && count > 1)
+    return p.reduce("k", "dot", 0, count, zeroNumber(p, sum), next);
+  return p.reduce("k", "dot", 1, count, fitNumber(p, product(p.index(0)), sum),
+                  next);
+}
+
 /// The two in one type.
 static FixedType unite(ProcessBuilder &p, Value &x, Value &y) {
   auto type =
@@ -142,11 +156,13 @@ static FixedType gridType(cnn::FixedAttr grid) {
                         !grid.getIsUnsigned());
 }
 
-static Rounding roundingOf(cnn::RoundingKind kind) {
-  return *symbolizeRounding(cnn::stringifyRoundingKind(kind));
-}
-static Overflow overflowOf(cnn::OverflowKind kind) {
-  return *symbolizeOverflow(cnn::stringifyOverflowKind(kind));
+Value cnnc::hls::roundNumber(ProcessBuilder &p, Value value, FixedType type,
+                             cnn::RoundingKind rounding,
+                             cnn::OverflowKind overflow) {
+  return ConvertOp::create(
+      p.b, p.loc(), type, value,
+      *symbolizeRounding(cnn::stringifyRoundingKind(rounding)),
+      *symbolizeOverflow(cnn::stringifyOverflowKind(overflow)));
 }
 
 /// What the dialect has no operation for is computed in double, which holds
@@ -172,9 +188,8 @@ static Value elementOfDoubles(ProcessBuilder &p, Operation *op,
 Value cnnc::hls::elementOfFixed(ProcessBuilder &p, Operation *op,
                                 ArrayRef<Value> operands) {
   if (auto quantize = dyn_cast<cnn::QuantizeOp>(op))
-    return ConvertOp::create(p.b, p.loc(), gridType(quantize.getGrid()),
-                             operands[0], roundingOf(quantize.getRounding()),
-                             overflowOf(quantize.getOverflow()));
+    return roundNumber(p, operands[0], gridType(quantize.getGrid()),
+                       quantize.getRounding(), quantize.getOverflow());
   Value result;
   bool allFixed = llvm::all_of(operands, isFixed);
   if (auto unary = dyn_cast<cnn::UnaryOp>(op))

@@ -22,6 +22,11 @@ mlir::Value zeroNumber(ProcessBuilder &p, mlir::Type type);
 mlir::Value addNumbers(ProcessBuilder &p, mlir::Value x, mlir::Value y);
 mlir::Value subtractNumbers(ProcessBuilder &p, mlir::Value x, mlir::Value y);
 mlir::Value multiplyNumbers(ProcessBuilder &p, mlir::Value x, mlir::Value y);
+/// The sum of `count` products, as a number of `sum`, which holds all partial
+/// sums.
+mlir::Value sumOfProducts(ProcessBuilder &p, int64_t count, mlir::Type sum,
+                          llvm::function_ref<mlir::Value(mlir::Value k)> x,
+                          llvm::function_ref<mlir::Value(mlir::Value k)> y);
 /// The greater; NaN if either is NaN. Integers are compared as `element`, the
 /// type of the cnn value, has it.
 mlir::Value greaterNumber(ProcessBuilder &p, mlir::Value x, mlir::Value y,
@@ -33,6 +38,10 @@ mlir::Value lesserNumber(ProcessBuilder &p, mlir::Value x, mlir::Value y,
 /// one is fixed-point, or that rounds to a grid.
 mlir::Value elementOfFixed(ProcessBuilder &p, mlir::Operation *op,
                            llvm::ArrayRef<mlir::Value> operands);
+
+/// `value` rounded and brought into the range of `type`.
+mlir::Value roundNumber(ProcessBuilder &p, mlir::Value value, FixedType type,
+                        cnn::RoundingKind rounding, cnn::OverflowKind overflow);
 
 /// `value` as a number of `type`, which is known to hold it.
 mlir::Value fitNumber(ProcessBuilder &p, mlir::Value value, mlir::Type type);

@@ -27,52 +27,80 @@ int64_t cnnc::hls::mostPackedProducts(Type x, Type weight) {
   return ((int64_t(1) << (kShift - 1)) - 1) / (largest(a) * largest(b));
 }
 
-/// The mantissa as a whole number.
-static Value mantissa(ProcessBuilder &p, Value number) {
-  auto type = cast<FixedType>(number.getType());
-  if (type.isInteger())
-    return number;
-  return ScaleOp::create(p.b, p.loc(), number, type.getFractionBits());
-}
+namespace {
+/// Writes the sums of two rows of products.
+class PackedDots {
+public:
+  using X = function_ref<Value(Value)>;
+  using Weight = function_ref<Value(Value, unsigned)>;
 
-static FixedType integers(ProcessBuilder &p, int64_t width) {
-  return FixedType::get(p.b.getContext(), width, width);
-}
-
-std::pair<Value, Value>
-cnnc::hls::packedDots(ProcessBuilder &p, int64_t count, Type sum,
-                      function_ref<Value(Value)> x,
-                      function_ref<Value(Value, unsigned)> weight) {
-  Value first = x(p.index(0)), other = weight(p.index(0), 0);
-  int64_t most = mostPackedProducts(first.getType(), other.getType());
-  int64_t fraction = cast<FixedType>(first.getType()).getFractionBits() +
-                     cast<FixedType>(other.getType()).getFractionBits();
-  Value low = zeroNumber(p, sum), high = low;
-  FixedType half = integers(p, kShift), both = integers(p, 2 * kShift + 2);
-  auto addTo = [&](Value &dot, Value part) {
-    Value scaled =
-        fraction ? ScaleOp::create(p.b, p.loc(), part, -fraction) : part;
-    dot = fitNumber(p, addNumbers(p, dot, scaled), sum);
-  };
-  for (int64_t begin = 0; begin < count; begin += most) {
-    int64_t end = std::min(count, begin + most);
-    auto product = [&](Value k) {
-      Value upper =
-          ScaleOp::create(p.b, p.loc(), mantissa(p, weight(k, 1)), kShift);
-      Value joint = addNumbers(p, upper, mantissa(p, weight(k, 0)));
-      return multiplyNumbers(p, mantissa(p, x(k)), joint);
+  PackedDots(ProcessBuilder &p, Type sum, FixedType x, FixedType w, X read,
+             Weight weight)
+      : p(p), sum(sum), read(read), weight(weight) {
+    int64_t fraction = x.getFractionBits() + w.getFractionBits();
+    auto ofWidth = [&](int64_t width) {
+      return FixedType::get(sum.getContext(), width, width - fraction);
     };
-    Value packed = p.reduce(
-        "k", "pair", begin + 1, end,
-        fitNumber(p, product(p.index(begin)), both), [&](Value k, Value so) {
-          return fitNumber(p, addNumbers(p, so, product(k)), both);
+    half = ofWidth(kShift);
+    both = ofWidth(2 * kShift + 2);
+  }
+
+  /// The two sums of products `begin` to `begin + count`, which fit.
+  std::pair<Value, Value> part(Value begin, int64_t count) {
+    Value pair = p.reduce(
+        "k", "pair", 0, count, zeroNumber(p, both), [&](Value k, Value so) {
+          Value at = p.add(begin, k);
+          Value upper = ScaleOp::create(p.b, p.loc(), weight(at, 1), kShift);
+          Value joint = addNumbers(p, upper, weight(at, 0));
+          Value product = multiplyNumbers(p, read(at), joint);
+          return fitNumber(p, addNumbers(p, so, product), both);
         });
     // The lower half is signed: what it borrows goes back to the upper one.
-    Value lower = fitNumber(p, packed, half);
-    Value rest = ScaleOp::create(p.b, p.loc(),
-                                 subtractNumbers(p, packed, lower), -kShift);
-    addTo(low, lower);
-    addTo(high, fitNumber(p, rest, half));
+    Value lower = fitNumber(p, pair, half);
+    Value upper =
+        ScaleOp::create(p.b, p.loc(), subtractNumbers(p, pair, lower), -kShift);
+    return {fitNumber(p, lower, sum),
+            fitNumber(p, fitNumber(p, upper, half), sum)};
   }
-  return {low, high};
+
+  /// All of them, `most` at a time.
+  std::pair<Value, Value> all(int64_t count, int64_t most) {
+    int64_t parts = llvm::divideCeil(count, most);
+    if (parts == 1)
+      return part(p.index(0), count);
+    int64_t size = count % parts == 0 ? count / parts : most;
+    Value zero = zeroNumber(p, sum);
+    Value low = p.variable("low", sum, zero),
+          high = p.variable("high", sum, zero);
+    auto addPart = [&](Value begin, int64_t length) {
+      auto [lower, upper] = part(begin, length);
+      for (auto [total, added] :
+           {std::pair(low, lower), std::pair(high, upper)})
+        p.store(fitNumber(p, addNumbers(p, p.load("so", total), added), sum),
+                total);
+    };
+    p.loop("part", 0, count / size, LoopStyle::Unrolled,
+           [&](Value i) { addPart(p.mul(i, size), size); });
+    if (count % size != 0)
+      addPart(p.index(count / size * size), count % size);
+    return {p.load("low", low), p.load("high", high)};
+  }
+
+private:
+  ProcessBuilder &p;
+  Type sum;
+  X read;
+  Weight weight;
+  FixedType half, both;
+};
+} // namespace
+
+std::pair<Value, Value>
+cnnc::hls::packedDots(ProcessBuilder &p, int64_t count, Type sum, Type x,
+                      Type weight, function_ref<Value(Value)> read,
+                      function_ref<Value(Value, unsigned)> readWeight) {
+  int64_t most = mostPackedProducts(x, weight);
+  return PackedDots(p, sum, cast<FixedType>(x), cast<FixedType>(weight), read,
+                    readWeight)
+      .all(count, most);
 }

@@ -18,12 +18,13 @@ namespace cnnc::hls {
 /// sums are taken apart; less than 2 if it does not pay to pack them.
 int64_t mostPackedProducts(mlir::Type x, mlir::Type weight);
 
-/// The two sums over k < `count` of x(k) times weight(k, 0) and weight(k, 1),
-/// as numbers of `sum`, which is known to hold them.
+/// The two sums over k < `count` of read(k), a number of type `x`, times
+/// readWeight(k, 0) and readWeight(k, 1), of type `weight`; as numbers of
+/// `sum`, which is known to hold them and their parts.
 std::pair<mlir::Value, mlir::Value> packedDots(
-    ProcessBuilder &p, int64_t count, mlir::Type sum,
-    llvm::function_ref<mlir::Value(mlir::Value k)> x,
-    llvm::function_ref<mlir::Value(mlir::Value k, unsigned which)> weight);
+    ProcessBuilder &p, int64_t count, mlir::Type sum, mlir::Type x,
+    mlir::Type weight, llvm::function_ref<mlir::Value(mlir::Value k)> read,
+    llvm::function_ref<mlir::Value(mlir::Value k, unsigned which)> readWeight);
 
 } // namespace cnnc::hls
 

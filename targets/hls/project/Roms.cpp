@@ -36,8 +36,14 @@ public:
   }
 
 private:
+  /// Where no integer of C++ is as wide, a type of cnnc_fixed.h says how many
+  /// bits count.
   std::string storedText() {
     bool isUnsigned = stored.isUnsignedInteger();
+    if (auto fixed = dyn_cast<FixedType>(number);
+        fixed && fixed.getWidth() != stored.getIntOrFloatBitWidth())
+      return (isUnsigned ? "ubits<" : "bits<") +
+             std::to_string(fixed.getWidth()) + ">";
     return (isUnsigned ? "u" : "") +
            (isUnsigned
                 ? "int" + std::to_string(stored.getIntOrFloatBitWidth()) + "_t"

@@ -9,7 +9,8 @@
 namespace cnnc::hls {
 
 /// A header `weights/NAME.h` for every `hls.rom` of `kernels`, with a
-/// `static const` array of that name; fixed-point numbers are their mantissas.
+/// `static const` array of that name; fixed-point numbers are their mantissas,
+/// of the types of cnnc_fixed.h.
 std::vector<SourceFile> romFiles(mlir::ModuleOp kernels);
 
 } // namespace cnnc::hls
