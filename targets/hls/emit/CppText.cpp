@@ -57,6 +57,17 @@ static bool isNumbered(StringRef name) {
          llvm::all_of(name.drop_front(), llvm::isDigit);
 }
 
+/// Whether position `at` is within the arguments of a template: what opens them
+/// follows a name, and comparisons have blanks around them.
+static bool isInTemplate(StringRef line, size_t at) {
+  int depth = 0;
+  for (size_t i = 1; i < std::min(at, line.size()); ++i) {
+    depth += line[i] == '<' && isWordChar(line[i - 1]);
+    depth -= line[i] == '>' && line[i - 1] != ' ' && depth > 0;
+  }
+  return depth > 0;
+}
+
 static size_t indentOf(StringRef line) {
   return std::min(line.find_first_not_of(' '), line.size());
 }
@@ -316,20 +327,25 @@ private:
 
   std::string markConstants(StringRef head) const {
     std::string result;
-    auto [before, arguments] = head.split('(');
-    result = before.str() + "(";
-    llvm::SmallVector<StringRef> list;
-    arguments.split(list, ", ");
-    for (auto [i, argument] : llvm::enumerate(list)) {
+    size_t begin = head.find('(') + 1;
+    result = head.take_front(begin).str();
+    while (begin < head.size()) {
+      size_t end = head.find(", ", begin);
+      while (end != StringRef::npos && isInTemplate(head, end))
+        end = head.find(", ", end + 1);
+      StringRef argument = head.slice(begin, end);
       bool isConstant = false;
       forEachWord(argument, [&](size_t, StringRef word) {
         isConstant |= constants.contains(word);
       });
-      result += (i ? ", " : "");
       result += isConstant ? "const " : "";
       result += argument;
+      if (end == StringRef::npos)
+        break;
+      result += ", ";
+      begin = end + 2;
     }
-    return list.empty() ? head.str() : result;
+    return result;
   }
 
   /// `stream_read(x)` becomes `x.read()`, `word.lanes[i]` `word[i]`, and `& x`
@@ -385,15 +401,6 @@ private:
   llvm::StringMap<std::string> names;
 };
 } // namespace
-
-/// Whether position `at` is within the arguments of a word's, stream's or
-/// number's type.
-static bool isInTemplate(StringRef line, size_t at) {
-  StringRef before = line.take_front(at);
-  size_t open = before.rfind('<');
-  return open != StringRef::npos && open > 0 && isWordChar(line[open - 1]) &&
-         !before.drop_front(open).contains('>');
-}
 
 std::string cnnc::hls::breakLine(StringRef given) {
   size_t indent = indentOf(given);

@@ -84,10 +84,29 @@ std::string DesignBuilder::symbolFor(StringRef suffix) {
 // Types
 //===----------------------------------------------------------------------===//
 
+/// Constants are computed with as what they meet: their results say whether
+/// that is on grids.
+static bool meetsGrids(Value value, cnn::GridRanges &ranges) {
+  Value outside = value;
+  while (auto argument = dyn_cast<BlockArgument>(outside)) {
+    auto kernel = dyn_cast<cnn::KernelOp>(argument.getOwner()->getParentOp());
+    if (!kernel || argument.getArgNumber() >= kernel.getInputs().size())
+      return true;
+    outside = kernel.getInputs()[argument.getArgNumber()];
+  }
+  return !outside.getDefiningOp<cnn::ConstantOp>() ||
+         llvm::all_of(value.getUsers(), [&](Operation *user) {
+           return llvm::all_of(user->getResults(), [&](Value result) {
+             return !cnn::elementOf(result).isF64() || ranges.of(result);
+           });
+         });
+}
+
 Type DesignBuilder::numberType(Value value) {
   Type element = cnn::elementOf(value);
   if (element.isF64())
-    if (auto range = ranges.of(value)) {
+    if (auto range = ranges.of(value);
+        range && range->isExact() && meetsGrids(value, ranges)) {
       int64_t width = range->width();
       return FixedType::get(context(), width, width + range->exponent,
                             !range->isUnsigned());

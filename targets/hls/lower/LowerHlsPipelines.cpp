@@ -104,7 +104,7 @@ private:
       int64_t channels = outputShape(step).channels;
       StepContext context{
           design, kernel, step, folding, std::gcd(lanes, channels),
-          take,   Value()};
+          take,   weights};
       Channel output = lowerStep(context);
       lanes = output.lanes();
       bool isLast = &step == &plan.steps.back();

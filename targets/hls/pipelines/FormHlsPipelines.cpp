@@ -4,6 +4,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
 #include "targets/hls/Folding.h"
+#include "targets/hls/GenericForm.h"
 #include "targets/hls/pipelines/ExternalWeights.h"
 #include "targets/hls/pipelines/Passes.h"
 #include "targets/hls/pipelines/PipelineGroup.h"
@@ -43,6 +44,23 @@ static std::string whyNotJoin(cnn::KernelOp kernel, const StreamPlan &plan,
       if (found != group.shapes.end() && !acceptsShape(step, i, found->second))
         return "it reads its input in another order than it comes";
     }
+  return "";
+}
+
+/// Why the kernel cannot begin a pipeline that reads numbers of a grid from
+/// memory; empty if it can.
+static std::string whyNotFromMemory(cnn::KernelOp kernel,
+                                    const PipelineGroup &group) {
+  cnn::GridRanges ranges;
+  for (Value input : kernel.getInputs()) {
+    Operation *producer = viewedValue(input).getDefiningOp();
+    auto range = ranges.of(input);
+    if (range && !isa_and_nonnull<cnn::ConstantOp>(producer) &&
+        !group.members.contains(producer) &&
+        !canBeNarrow(*range, kernel.getContext()))
+      return "it reads numbers of " + std::to_string(range->width()) +
+             " bits from memory, which keeps up to 32";
+  }
   return "";
 }
 
@@ -203,8 +221,19 @@ struct FormHlsPipelines : cnnc::impl::FormHlsPipelinesBase<FormHlsPipelines> {
       PlannedKernel planned = planIfStreaming(kernel);
       if (planned.plan && isExternalForm(kernel.getTilingAttr()))
         planned = layOut(kernel);
+      if (planned.plan) {
+        auto number = Folding::of(kernel.getTilingAttr()).pipeline;
+        bool joins = number == groups.back().number &&
+                     whyNotJoin(kernel, *planned.plan, groups.back()).empty();
+        planned.reason =
+            whyNotFromMemory(kernel, joins ? groups.back() : PipelineGroup());
+        if (!planned.reason.empty())
+          planned.plan.reset();
+      }
       if (!planned.plan) {
         remarkMissed(kernel, "apart", "does not stream: " + planned.reason);
+        if (isStreamingForm(kernel.getTilingAttr()))
+          kernel.setTilingAttr(genericTiling(kernel));
         ++apart;
         groups.emplace_back();
         continue;
@@ -219,7 +248,7 @@ struct FormHlsPipelines : cnnc::impl::FormHlsPipelinesBase<FormHlsPipelines> {
       groups.back().add(kernel, *planned.plan);
       ++streaming;
     }
-    narrowed += narrowBetween(groups);
+    narrowed += narrowBetween(function, groups);
     for (PipelineGroup &group : groups)
       if (!group.kernels.empty()) {
         Joiner(group).run();

@@ -1,4 +1,4 @@
-//===- NarrowBetween.cpp - integers in memory between pipelines -----------===//
+//===- NarrowBetween.cpp - integers in memory between kernels -------------===//
 
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/GridRanges.h"
@@ -13,16 +13,21 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// The narrowest integer type of whole bytes that holds the mantissas; null if
-/// they are wider than 32 bits.
+/// The narrowest integer type of whole bytes that holds the mantissas, signed
+/// if it can be; null if they are wider than 32 bits.
 static IntegerType storageOf(const cnn::GridRange &range,
                              MLIRContext *context) {
-  for (unsigned bits : {8, 16, 32})
+  for (unsigned bits : {8, 16, 32}) {
+    if (range.width() + range.isUnsigned() <= bits)
+      return IntegerType::get(context, bits);
     if (range.width() <= bits)
-      return IntegerType::get(context, bits,
-                              range.isUnsigned() ? IntegerType::Unsigned
-                                                 : IntegerType::Signless);
+      return IntegerType::get(context, bits, IntegerType::Unsigned);
+  }
   return {};
+}
+
+bool cnnc::hls::canBeNarrow(const cnn::GridRange &range, MLIRContext *context) {
+  return bool(storageOf(range, context));
 }
 
 /// `value` times a power of two.
@@ -54,35 +59,32 @@ conversionKernel(OpBuilder &b, Location loc, Value input, Type element,
 }
 
 namespace {
-/// What one kernel passes on to other pipelines.
+/// What one kernel passes on to those that do not share a pipeline with it.
 class Narrowing {
 public:
-  Narrowing(MutableArrayRef<PipelineGroup> groups, PipelineGroup &from,
-            cnn::KernelOp kernel)
-      : groups(groups), from(from), kernel(kernel) {}
+  Narrowing(MutableArrayRef<PipelineGroup> groups, cnn::KernelOp kernel)
+      : groups(groups), kernel(kernel), from(groupOf(kernel)) {}
 
   bool run() {
+    if (kernel->getNumResults() != 1)
+      return false;
     Value result = kernel.getResult(0);
     std::optional<cnn::GridRange> range = cnn::GridRanges().of(result);
-    IntegerType storage =
-        range ? storageOf(*range, kernel.getContext()) : IntegerType();
+    storage = range ? storageOf(*range, kernel.getContext()) : IntegerType();
     if (!storage || !collect(result) || uses.empty())
       return false;
     exponent = range->exponent;
-    Folding folding = Folding::of(kernel.getTilingAttr());
+    folding = Folding::of(kernel.getTilingAttr());
     if (kernel.getTilingAttr().getForm() != kStreamForm)
       folding.pi = folding.po;
-    OpBuilder b(kernel.getContext());
-    b.setInsertionPointAfter(kernel);
-    cnn::KernelOp narrow = conversionKernel(
-        b, kernel.getLoc(), result, storage, folding,
-        [&](OpBuilder &inner, Value x) -> Value {
-          Value whole = scaled(inner, kernel.getLoc(), x, -exponent);
-          return cnn::CastOp::create(inner, kernel.getLoc(), whole, storage);
-        });
-    insert(from, kernel, narrow, /*behind=*/true);
+    Value narrow = from ? convertBehind(result) : convertWithin();
     for (OpOperand *use : uses)
-      widen(*use, narrow.getResult(0), folding);
+      widen(*use, narrow);
+    for (Operation *view : llvm::reverse(views))
+      if (view->use_empty())
+        view->erase();
+    if (!from)
+      eraseKernel(kernel);
     return true;
   }
 
@@ -94,23 +96,99 @@ private:
     return nullptr;
   }
 
-  /// The operands of kernels of other pipelines that read `value`; false if
-  /// something else does.
+  /// The operands of kernels elsewhere that read `value`; false if something
+  /// else does.
   bool collect(Value value) {
     for (OpOperand &use : value.getUses()) {
       Operation *user = use.getOwner();
       if (isa<cnn::ReshapeOp>(user)) {
+        views.push_back(user);
         if (!collect(user->getResult(0)))
           return false;
         continue;
       }
-      PipelineGroup *group = groupOf(user);
-      if (!group)
+      if (!isa<cnn::KernelOp>(user))
         return false;
-      if (group != &from)
+      if (!from || groupOf(user) != from)
         uses.push_back(&use);
     }
     return true;
+  }
+
+  //===--- f64 to integers ------------------------------------------------===//
+
+  Value narrowed(OpBuilder &b, Value x) {
+    Value whole = scaled(b, kernel.getLoc(), x, -exponent);
+    return cnn::CastOp::create(b, kernel.getLoc(), whole, storage);
+  }
+
+  /// A kernel more at the end of the pipeline.
+  Value convertBehind(Value result) {
+    OpBuilder b(kernel.getContext());
+    b.setInsertionPointAfter(kernel);
+    cnn::KernelOp narrow = conversionKernel(
+        b, kernel.getLoc(), result, storage, folding,
+        [&](OpBuilder &inner, Value x) { return narrowed(inner, x); });
+    insert(*from, kernel, narrow, /*behind=*/true);
+    return narrow.getResult(0);
+  }
+
+  /// In a kernel that does not stream.
+  Value convertWithin() {
+    OpBuilder b(kernel);
+    auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+    Value init =
+        tensor::EmptyOp::create(b, kernel.getLoc(), type.getShape(), storage);
+    auto narrow =
+        cnn::KernelOp::create(b, kernel.getLoc(), TypeRange(init.getType()),
+                              kernel.getInputs(), init, kernel.getTilingAttr());
+    narrow.getBody().takeBody(kernel.getBody());
+    cnn::YieldOp yield = narrow.getYield();
+    b.setInsertionPoint(yield);
+    yield->setOperand(0, narrowed(b, yield.getValues().front()));
+    return narrow.getResult(0);
+  }
+
+  static void eraseKernel(cnn::KernelOp kernel) {
+    SmallVector<Value> inits(kernel.getInits());
+    kernel.erase();
+    for (Value init : inits)
+      if (auto empty = init.getDefiningOp<tensor::EmptyOp>();
+          empty && empty->use_empty())
+        empty.erase();
+  }
+
+  //===--- and back -------------------------------------------------------===//
+
+  Value widened(OpBuilder &b, Value x) {
+    Value number = cnn::CastOp::create(b, kernel.getLoc(), x, b.getF64Type());
+    return scaled(b, kernel.getLoc(), number, exponent);
+  }
+
+  void widen(OpOperand &use, Value narrow) {
+    auto user = cast<cnn::KernelOp>(use.getOwner());
+    OpBuilder b(user);
+    Value input = viewOf(b, use.get(), narrow);
+    PipelineGroup *group = groupOf(user);
+    if (!group) {
+      BlockArgument argument =
+          user.getBlock().getArgument(use.getOperandNumber());
+      use.set(input);
+      argument.setType(input.getType());
+      b.setInsertionPointToStart(&user.getBlock());
+      Value wide = widened(b, argument);
+      argument.replaceUsesWithIf(wide, [&](OpOperand &inner) {
+        return wide.getDefiningOp()->isBeforeInBlock(inner.getOwner());
+      });
+      return;
+    }
+    Folding own = folding;
+    own.pipeline = group->number;
+    cnn::KernelOp wide = conversionKernel(
+        b, kernel.getLoc(), input, b.getF64Type(), own,
+        [&](OpBuilder &inner, Value x) { return widened(inner, x); });
+    insert(*group, user, wide, /*behind=*/false);
+    use.set(wide.getResult(0));
   }
 
   static void insert(PipelineGroup &group, cnn::KernelOp at,
@@ -130,36 +208,23 @@ private:
     return cnn::ReshapeOp::create(b, reshape.getLoc(), x, reshape.getShape());
   }
 
-  void widen(OpOperand &use, Value narrow, const Folding &folding) {
-    auto user = cast<cnn::KernelOp>(use.getOwner());
-    PipelineGroup &group = *groupOf(user);
-    Folding own = folding;
-    own.pipeline = group.number;
-    OpBuilder b(user);
-    Value input = viewOf(b, use.get(), narrow);
-    cnn::KernelOp wide = conversionKernel(
-        b, kernel.getLoc(), input, b.getF64Type(), own,
-        [&](OpBuilder &inner, Value x) {
-          Value number = cnn::CastOp::create(inner, kernel.getLoc(), x,
-                                             inner.getF64Type());
-          return scaled(inner, kernel.getLoc(), number, exponent);
-        });
-    insert(group, user, wide, /*behind=*/false);
-    use.set(wide.getResult(0));
-  }
-
   MutableArrayRef<PipelineGroup> groups;
-  PipelineGroup &from;
   cnn::KernelOp kernel;
+  PipelineGroup *from; ///< null if the kernel does not stream
+  IntegerType storage;
   int64_t exponent = 0;
+  Folding folding;
   SmallVector<OpOperand *> uses;
+  SmallVector<Operation *> views;
 };
 } // namespace
 
-int64_t cnnc::hls::narrowBetween(MutableArrayRef<PipelineGroup> groups) {
+int64_t cnnc::hls::narrowBetween(func::FuncOp function,
+                                 MutableArrayRef<PipelineGroup> groups) {
   int64_t count = 0;
-  for (PipelineGroup &group : groups)
-    for (cnn::KernelOp kernel : SmallVector<cnn::KernelOp>(group.kernels))
-      count += Narrowing(groups, group, kernel).run();
+  auto kernels = function.getBody().getOps<cnn::KernelOp>();
+  for (cnn::KernelOp kernel :
+       SmallVector<cnn::KernelOp>(kernels.begin(), kernels.end()))
+    count += Narrowing(groups, kernel).run();
   return count;
 }

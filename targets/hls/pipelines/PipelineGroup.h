@@ -3,6 +3,8 @@
 #ifndef CNNC_TARGETS_HLS_PIPELINES_PIPELINEGROUP_H
 #define CNNC_TARGETS_HLS_PIPELINES_PIPELINEGROUP_H
 
+#include "dialects/cnn/GridRanges.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "targets/hls/pipelines/StreamPlan.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -22,11 +24,16 @@ struct PipelineGroup {
   }
 };
 
-/// Makes numbers of a grid that one pipeline leaves in memory for others
-/// integers there, of as few bytes as hold them: a kernel at the end of the
-/// former converts, one at the beginning of each of the latter converts back.
-/// Returns how many values became so.
-int64_t narrowBetween(llvm::MutableArrayRef<PipelineGroup> groups);
+/// True if memory can hold the numbers as integers from which a pipeline knows
+/// them again.
+bool canBeNarrow(const cnn::GridRange &range, mlir::MLIRContext *context);
+
+/// Makes numbers of a grid that one kernel leaves in memory for others integers
+/// there, of as few bytes as hold them. A kernel at the end of a pipeline
+/// converts, and one at the beginning of another converts back; kernels outside
+/// of pipelines do so themselves. Returns how many values became so.
+int64_t narrowBetween(mlir::func::FuncOp function,
+                      llvm::MutableArrayRef<PipelineGroup> groups);
 
 } // namespace cnnc::hls
 

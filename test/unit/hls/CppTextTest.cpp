@@ -19,6 +19,21 @@ TEST(CppText, NamesArgumentsAndMarksConstants) {
             "}\n\n");
 }
 
+TEST(CppText, ArgumentsOfTemplatesAreNone) {
+  EXPECT_EQ(tidyCpp("void k(word<fixed<8, 3>, 4> v1[8], float v2[8]) {\n"
+                    "  //@const v1\n"
+                    "  v2[0] = v1[0];\n"
+                    "}\n"),
+            "void k(const word<fixed<8, 3>, 4> v1[8], float v2[8]) {\n"
+            "  v2[0] = v1[0];\n"
+            "}\n\n");
+  std::string line = "  static void process(hls::stream<word<fixed<8, 3>, 4>> "
+                     "&input, hls::stream<word<ufixed<7, 7>, 25>> &o) {";
+  EXPECT_EQ(breakLine(line),
+            "  static void process(hls::stream<word<fixed<8, 3>, 4>> &input,\n"
+            "      hls::stream<word<ufixed<7, 7>, 25>> &o) {");
+}
+
 TEST(CppText, NumbersNamesThatAreTaken) {
   EXPECT_EQ(tidyCpp("void k(float v1[8], float v2[8]) {\n"
                     "  //@name v1 x\n"
