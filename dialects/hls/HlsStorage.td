@@ -48,6 +48,8 @@ def Hls_MemoryOp : Hls_Op<"memory"> {
     (`independent` $independent^)? `:` qualified(type($result)) attr-dict
   }];
   let builders = [OpBuilder<(ins "::mlir::MemRefType":$type)>];
+  // What nothing reads is not filled either.
+  let hasCanonicalizeMethod = 1;
 }
 
 def Hls_VariableOp : Hls_Op<"variable"> {

@@ -1,7 +1,9 @@
 //===- Storage.cpp - streams, memories, words -----------------------------===//
 
 #include "dialects/hls/HlsOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 using namespace cnnc::hls;
@@ -25,6 +27,19 @@ LogicalResult StreamOp::verify() {
 void MemoryOp::build(OpBuilder &builder, OperationState &state,
                      MemRefType type) {
   state.addTypes(type);
+}
+
+LogicalResult MemoryOp::canonicalize(MemoryOp op, PatternRewriter &rewriter) {
+  auto fills = [&](Operation *user) {
+    auto store = dyn_cast<memref::StoreOp>(user);
+    return store && store.getMemRef() == op.getResult();
+  };
+  if (!llvm::all_of(op->getUsers(), fills))
+    return failure();
+  for (Operation *user : llvm::make_early_inc_range(op->getUsers()))
+    rewriter.eraseOp(user);
+  rewriter.eraseOp(op);
+  return success();
 }
 
 LogicalResult MemoryOp::verify() {

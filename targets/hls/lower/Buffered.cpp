@@ -54,8 +54,6 @@ public:
       reader();
     compute();
     writeAll(output, out, array, result);
-    for (Value buffer : buffers)
-      dropUnread(buffer);
     p.finish();
     return output;
   }
@@ -147,18 +145,6 @@ private:
     form(kernel);
     forgetNodes(before ? std::next(before->getIterator()) : block->begin(),
                 block->end());
-  }
-
-  /// Erases an array that is only filled: an input that the form has no need
-  /// of.
-  static void dropUnread(Value array) {
-    auto fills = [](Operation *user) { return isa<memref::StoreOp>(user); };
-    Operation *memory = array.getDefiningOp();
-    if (!isa<MemoryOp>(memory) || !llvm::all_of(memory->getUsers(), fills))
-      return;
-    for (Operation *user : llvm::make_early_inc_range(memory->getUsers()))
-      user->erase();
-    memory->erase();
   }
 
   /// The names of values in a process are those of variables; the form has left

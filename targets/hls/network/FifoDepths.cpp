@@ -19,7 +19,7 @@ namespace {
 class PacedRun {
 public:
   PacedRun(const ProcessNetwork &given, double slack)
-      : network(given), ends(network.ends()),
+      : network(given), ends(network.ends()), slack(slack),
         interval(std::ceil(std::max<int64_t>(1, given.leastInterval()) *
                            (1 + slack))) {
     for (const Process &process : network.processes)
@@ -30,10 +30,23 @@ public:
     setPace();
   }
 
+  /// Where processes cannot make up for what they wait, tokens would pile up in
+  /// front of them frame after frame: then what they reach is the pace.
+  SimulationResult run() {
+    SimulationResult result = runSteadily();
+    if (!result.finished || result.interval() <= interval)
+      return result;
+    interval = std::ceil(double(result.interval()) * (1 + slack));
+    setPace();
+    return runSteadily();
+  }
+
+private:
   /// Runs until the interval is steady. A process that hands on whole frames is
   /// frames behind, so that there must be enough of them.
-  SimulationResult run() {
+  SimulationResult runSteadily() {
     options.frames = 2;
+    options.startDelay.clear();
     SimulationResult result = simulate(network, options);
     if (result.finished && delaySources(result))
       result = simulate(network, options);
@@ -48,7 +61,6 @@ public:
     return result;
   }
 
-private:
   /// Channels without a limit, but for those whose writer writes nothing else
   /// and is better held up itself, as what it reads in a frame is fewer bits
   /// than what it writes: windows before products, for example. Such a run does
@@ -141,6 +153,7 @@ private:
   ProcessNetwork network; ///< with the channels of the run
   ProcessNetwork::Ends ends;
   std::vector<Program::Totals> totals;
+  double slack;
   int64_t interval; ///< that is to be kept
   SimulationOptions options;
   std::vector<bool> isSource;

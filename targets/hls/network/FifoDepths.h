@@ -43,7 +43,9 @@
 // a feasible schedule, iteration by iteration, since starts are maxima over
 // earlier ones (a timed event graph; Baccelli et al., Synchronization and
 // Linearity, 1992). So no frame ends later than in the paced run: the network
-// keeps the interval T. That run is also an order as above, a proof that there
+// keeps the interval T. (Where T is out of reach, as processes that wait at the
+// beginning of each picture cannot make up for it, T is what they reach.) That
+// run is also an order as above, a proof that there
 // is no deadlock, which `computeDepths` confirms by running it.
 //
 //===----------------------------------------------------------------------===//

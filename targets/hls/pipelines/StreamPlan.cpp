@@ -260,6 +260,13 @@ private:
     std::optional<size_t> home;
     SmallVector<Value> streams;
     bool joins = true;
+    // An iteration of a pipelined loop holds no other loop.
+    if (auto binary = dyn_cast<cnn::BinaryOp>(op);
+        binary && binary.getKind() == cnn::BinaryKind::pow &&
+        cnn::elementOf(binary.getY()).isInteger()) {
+      reason = "powers of whole numbers are loops";
+      return;
+    }
     for (Value operand : op->getOperands()) {
       std::optional<Meeting> meeting = meetingOf(kernel, operand, shape);
       if (!meeting) {
