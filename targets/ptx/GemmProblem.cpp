@@ -55,6 +55,10 @@ int64_t GemmProblem::vectorA(int64_t most) const {
   for (const Batch &part : batches)
     if (part.extent > 1)
       numbers.push_back(part.strideA);
+  // A copy along taps is inside of the input or in its padding, not both.
+  int inner = depths.back().spatial;
+  if (inner >= 0 && spatial[inner].mayLeave)
+    numbers.append({spatial[inner].extent, spatial[inner].origin});
   return commonPower(most, numbers);
 }
 
