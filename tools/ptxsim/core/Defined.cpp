@@ -2,6 +2,8 @@
 
 #include "tools/ptxsim/core/Defined.h"
 
+#include <cstdlib>
+
 namespace ptxsim {
 
 static uint8_t allBytes(unsigned bytes) {
@@ -50,6 +52,18 @@ static void moveDefined(Warp &w, const Instruction &i, uint32_t lanes) {
   });
 }
 
+/// What a shift takes along. The bytes that come in are zeros.
+static void shiftDefined(Warp &w, const Instruction &i, uint32_t lanes) {
+  unsigned size = i.elementBytes, by = unsigned(std::abs(i.byteShift));
+  forLanes(lanes, [&](unsigned lane) {
+    uint8_t whole = definedBytes(w, i.src[0], lane) & allBytes(size);
+    uint8_t in = allBytes(by);
+    uint8_t mask = i.byteShift > 0 ? uint8_t(whole << by | in)
+                                   : uint8_t(whole >> by | in << (size - by));
+    setDefinedBytes(w, i.dst[0], lane, mask & allBytes(size), size);
+  });
+}
+
 void checkDefined(Warp &w, const Instruction &i) {
   std::vector<uint32_t> &defined = w.frame().defined;
   uint32_t undefined = 0;
@@ -68,11 +82,13 @@ void checkDefined(Warp &w, const Instruction &i) {
   }
   for (unsigned n = 0; n < i.results; ++n)
     if (i.dst[n].exists)
-      defined[i.dst[n].number] |= w.mask;
+      defined[i.dst[n].number] |= w.mask & ~undefined;
   // Moves have no address; stores look after their values themselves.
   if (undefined && i.results) {
     if (i.dst[0].bytes == 0)
       defined[i.dst[0].number] &= ~undefined;
+    else if (i.byteShift)
+      shiftDefined(w, i, undefined);
     else
       moveDefined(w, i, undefined);
   }

@@ -1,9 +1,10 @@
 //===- Defined.h - Which registers and local bytes have values --*- C++ -*-===//
 //
-// A register has a value in those lanes that have written it. Moves and loads
-// and stores of .local and .param memory take what has no value along without
-// complaint, byte by byte (compilers copy structs with the gaps between their
-// fields); any other use is a fault.
+// A register has a value in those lanes that have written it. Moves, shifts by
+// whole bytes and loads and stores of .local and .param memory take what has no
+// value along without complaint, byte by byte (compilers copy structs with the
+// gaps between their fields, and take halves out of registers); any other use
+// is a fault.
 //
 //===----------------------------------------------------------------------===//
 

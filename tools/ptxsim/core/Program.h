@@ -65,6 +65,9 @@ struct Instruction {
   Flow flow = Flow::On;
   bool isGuardNegated = false;
   bool readsUndefined = false; ///< moves values without looking at them
+  /// Bytes by which a shift by a constant moves its operand, to the right if
+  /// negative; 0: the instruction is none, or moves parts of bytes.
+  int8_t byteShift = 0;
   uint8_t addressOperands = 0; ///< operands in front that it looks at even so
   bool isStrong = false;       ///< .volatile, .relaxed, atomic and the like
   bool acquires = false, releases = false;

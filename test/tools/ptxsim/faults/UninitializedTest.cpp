@@ -169,6 +169,26 @@ TEST_F(Faults, ResultThatWasNotReturned) {
   expectFault(kernel, uninitialized(kRegister, ""));
 }
 
+TEST_F(Faults, HalfThatWasShifted) {
+  expectFault({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
+               "shl.b32 %r10, %r10, 8; mov.b32 %r11, %r10;\n"
+               "add.u32 %r12, %r11, 1; // here"},
+              uninitialized(kRegister, ""));
+}
+
+TEST_F(Faults, HalfThatWasShiftedByPartOfAByte) {
+  expectFault({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
+               "shr.u32 %r11, %r10, 15; // here"},
+              uninitialized(kRegister, ""));
+}
+
+TEST_F(Faults, NothingOfAHalfThatWasShiftedOut) {
+  expectNone({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
+              "shr.u32 %r11, %r10, 16; add.u32 %r11, %r11, 1;\n"
+              "mov.b32 %r10, {%h1, %h0}; shl.b32 %r12, %r10, 16;\n"
+              "add.u32 %r12, %r12, 1;"});
+}
+
 TEST_F(Faults, NothingThatIsOnlyTakenAlong) {
   expectNone({".local .align 8 .b8 own[16]; mov.u32 %r10, own;\n"
               "st.local.u8 [%r10], %r1; ld.local.u64 %rd10, [%r10];\n"

@@ -43,6 +43,18 @@ bool selectShift(Builder &b, bool isRight) {
   b.dst(0, bytes);
   b.src(1, bytes);
   b.src(2, 4);
+  // Compilers take the upper half of a register whose lower half has no value.
+  unsigned size = sizeOf(b.op.type());
+  Type type = b.op.type();
+  bool fills = !isRight || (type != Type::S16 && type != Type::S32 &&
+                            type != Type::S64); // with zeros
+  if (fills && b.isConstant(2) && b.constant(2) % 8 == 0 &&
+      b.constant(2) < 8 * size && b.constant(2) != 0) {
+    int by = int(b.constant(2) / 8);
+    b.i.readsUndefined = true;
+    b.i.byteShift = int8_t(isRight ? -by : by);
+    b.i.elementBytes = uint8_t(size);
+  }
   switch (b.op.type()) {
   case Type::B16:
   case Type::U16:
