@@ -49,6 +49,9 @@ class Subject:
         environment = {
             **os.environ,
             "PTXSIM_INSTRUCTIONS": _INSTRUCTIONS,
+            # Blocks one after the other: what becomes of a mutant, and how long
+            # a block waits for another, must not hang on the machine's load.
+            "PTXSIM_THREADS": "1",
             self.variable: str(ptx),
         }
         done = subprocess.run(
