@@ -36,7 +36,7 @@ struct Refusal {
   std::string reason;
   std::string wayOut;
   /// The target that cannot compile it; empty for all of them.
-  std::string target;
+  std::string target = {};
 };
 
 /// What importing has to say beside the module.

@@ -163,7 +163,7 @@ namespace {
 struct Choice {
   const GemmProblem &problem;
   const PtxDevice &device;
-  std::optional<GemmTile> best;
+  std::optional<GemmTile> best = std::nullopt;
   double least = INFINITY;
 
   void consider(const GemmTile &t) {

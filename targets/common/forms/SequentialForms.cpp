@@ -130,7 +130,8 @@ private:
         l.constantIndex(0), l.constantIndex(most > 0 ? boxes : 0), 1,
         {unbounded, none, first, l.constantInteger(l.b.getI1Type(), 1)},
         [&](Value, ValueRange state) -> SmallVector<Value> {
-          auto [score, box] = nextBest(batch, cls, state[0], state[1]);
+          Value score, box;
+          std::tie(score, box) = nextBest(batch, cls, state[0], state[1]);
           Value found =
               l.logicalAnd(state[3], l.compare(arith::CmpIPredicate::sge, box,
                                                l.constantIndex(0)));

@@ -43,8 +43,8 @@ TEST(Parser, UnknownInstructions) {
       "mapa.u64 %l0, %l1, %r0;",
       "shfl.b32 %r0, %r1, 1, 31;",
       "vote.ballot.b32 %r0, %p0;",
-      "mma.sp.sync.aligned.m16n8k16.row.col.f16.f16 "
-      "{%r0}, {%r0}, {%r0}, {%r0}, %r0, 0;",
+      ("mma.sp.sync.aligned.m16n8k16.row.col.f16.f16 "
+       "{%r0}, {%r0}, {%r0}, {%r0}, %r0, 0;"),
       "barrier.cluster.arrive;",
       "stacksave.u64 %l0;",
       "ld.b128 %l0, [%l1];"};
@@ -79,8 +79,8 @@ TEST(Parser, UnknownModifiers) {
       "shf.l.b64 %l0, %l1, %l2, %r0;",
       "dp4a.u32 %r0, %r1, %r2, %r3;",
       "vadd2.u32.u32.u32.mrg %r0, %r1, %r2, %r3;",
-      "mma.sync.aligned.m16n8k4.row.col.f32.f16.f16.f32 {%r0}, {%r0}, {%r0}, "
-      "{%r0};",
+      ("mma.sync.aligned.m16n8k4.row.col.f32.f16.f16.f32 {%r0}, {%r0}, {%r0}, "
+       "{%r0};"),
       "ldmatrix.sync.aligned.m16n16.x1.trans.shared.b8 {%r0}, [%r1];",
       "cp.async.ca.shared.global.L3::hint [%r0], [%l0], 4;",
       "redux.sync.mul.s32 %r0, %r1, -1;",
