@@ -5,6 +5,7 @@
 #include "dialects/cnn/Infer.h"
 #include "passes/precision/Passes.h"
 #include "passes/precision/Rounding.h"
+#include "passes/precision/TensorCores.h"
 
 namespace cnnc {
 #define GEN_PASS_DEF_LOWERPRECISION
@@ -14,6 +15,21 @@ namespace cnnc {
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cnn;
+
+static bool isConstant(Value v) { return !v || bool(constantOf(v)); }
+
+bool cnnc::suitsTensorCores(Operation *op, int64_t align) {
+  if (auto conv = dyn_cast<ConvOp>(op)) {
+    int64_t channels = shapeOf(conv.getX())[1];
+    bool depthwise = conv.getGroup() > 1 && shapeOf(conv.getW())[1] == 1;
+    int64_t depth = depthwise ? channels : shapeOf(conv.getW())[1];
+    return depth % align == 0 && isConstant(conv.getW()) &&
+           isConstant(conv.getBias());
+  }
+  auto matmul = cast<MatMulOp>(op);
+  return shapeOf(matmul.getA()).back() % align == 0 &&
+         shapeOf(matmul.getB()).size() == 2 && isConstant(matmul.getB());
+}
 
 namespace {
 struct LowerPrecision : cnnc::impl::LowerPrecisionBase<LowerPrecision> {
@@ -40,21 +56,9 @@ struct LowerPrecision : cnnc::impl::LowerPrecisionBase<LowerPrecision> {
   }
 
 private:
-  static bool isConstant(Value v) { return !v || bool(constantOf(v)); }
-
   bool isEligible(Operation *op) const {
-    if (numElements(shapeOf(op->getResult(0))) == 0 || isCompensated(op))
-      return false;
-    if (auto conv = dyn_cast<ConvOp>(op)) {
-      int64_t channels = shapeOf(conv.getX())[1];
-      bool depthwise = conv.getGroup() > 1 && shapeOf(conv.getW())[1] == 1;
-      int64_t depth = depthwise ? channels : shapeOf(conv.getW())[1];
-      return depth % align == 0 && isConstant(conv.getW()) &&
-             isConstant(conv.getBias());
-    }
-    auto matmul = cast<MatMulOp>(op);
-    return shapeOf(matmul.getA()).back() % align == 0 &&
-           shapeOf(matmul.getB()).size() == 2 && isConstant(matmul.getB());
+    return numElements(shapeOf(op->getResult(0))) != 0 && !isCompensated(op) &&
+           suitsTensorCores(op, align);
   }
 
   static Value castTo(OpBuilder &b, Location loc, Value v, Type element) {

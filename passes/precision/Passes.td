@@ -40,6 +40,37 @@ def LowerPrecision : Pass<"cnn-lower-precision", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::cnnc::cnn::CnnDialect"];
 }
 
+def WidenContractions : Pass<"cnn-widen-contractions", "::mlir::func::FuncOp"> {
+  let summary = "Compute products of 16-bit numbers in f32 where tensor cores cannot";
+  let description = [{
+    Models whose own numbers are f16 or bf16 have convolutions and products that
+    do not fill the copies of tensor cores (`cnn-lower-precision` says which), or
+    for which there is no code on them (bf16). These get f32 operands, which hold
+    the same numbers, and round their result once: units for f32 have tiled code
+    for them.
+
+    ```mlir
+    %0 = cnn.conv %x, %w ... : (tensor<1x3x4x4xf16>, ...) -> tensor<1x8x4x4xf16>
+    ```
+    becomes
+    ```mlir
+    %xf = cnn.cast %x to f32
+    %wf = cnn.cast %w to f32
+    %f = cnn.conv %xf, %wf ... : (tensor<1x3x4x4xf32>, ...) -> tensor<1x8x4x4xf32>
+    %0 = cnn.cast %f to f16
+    ```
+  }];
+  let options = [
+    Option<"align", "align", "int64_t", "8",
+           "What input channels of f16 must be a multiple of to stay">,
+  ];
+  let statistics = [
+    Statistic<"widened", "widened", "Convolutions and products with f32 operands">,
+    Statistic<"kept", "kept", "Those that kept f16">,
+  ];
+  let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+}
+
 def BoundRounding : Pass<"cnn-bound-rounding", "::mlir::func::FuncOp"> {
   let summary = "Say which convolutions and products must not be rounded";
   let description = [{

@@ -95,17 +95,14 @@ public:
 
 private:
   /// Operands of the main loops.
-  bool isLaidOut(Value x) const {
-    Type element = cnn::elementOf(x);
-    return element.isF16() ? precision == Precision::F16
-                           : isMultiplied(element);
-  }
+  static bool isLaidOut(Value x) { return isMultiplied(cnn::elementOf(x)); }
 
-  /// Whether the operation's products are made on tensor cores.
+  /// Whether the operation's products are made on tensor cores. Those of a
+  /// model's own f16 lose nothing there.
   bool isTensor(Value x) const {
     Type element = cnn::elementOf(x);
-    return precision != Precision::F32 &&
-           (element.isF16() || (tf32 && element.isF32()));
+    return element.isF16() ||
+           (precision != Precision::F32 && tf32 && element.isF32());
   }
 
   std::optional<OpLayouts> convLayouts(cnn::ConvOp op) const {

@@ -1,7 +1,9 @@
 //===- PtxTarget.cpp - PTX for GPUs ---------------------------------------===//
 
 #include "targets/ptx/PtxTarget.h"
+#include "mlir/Transforms/Passes.h"
 #include "passes/precision/Passes.h"
+#include "passes/simplify/Passes.h"
 #include "passes/simplify/Pipeline.h"
 #include "targets/ptx/Cubin.h"
 #include "targets/ptx/Passes.h"
@@ -29,18 +31,26 @@ public:
   }
   double largestError() const override { return cnnc::largestError(precision); }
   void buildPrecisionPipeline(OpPassManager &pm) const override {
-    if (precision == Precision::F32)
-      return;
     bool isHalf = precision == Precision::F16;
-    BoundRoundingOptions bound;
-    bound.limit = largestError();
-    bound.depthwise = isHalf;
-    pm.addNestedPass<func::FuncOp>(createBoundRounding(bound));
-    if (!isHalf)
-      return;
-    pm.addNestedPass<func::FuncOp>(createLowerPrecision());
+    if (precision != Precision::F32) {
+      BoundRoundingOptions bound;
+      bound.limit = largestError();
+      bound.depthwise = isHalf;
+      pm.addNestedPass<func::FuncOp>(createBoundRounding(bound));
+    }
+    if (isHalf) {
+      pm.addNestedPass<func::FuncOp>(createLowerPrecision());
+      // Weights are constants again.
+      pm.addNestedPass<func::FuncOp>(createFoldConstants());
+    }
+    pm.addNestedPass<func::FuncOp>(createWidenContractions());
     // Weights, and what the rounding has made constant or superfluous.
-    buildSimplifyPipeline(pm, SimplifyOptions());
+    if (isHalf) {
+      buildSimplifyPipeline(pm, SimplifyOptions());
+      return;
+    }
+    pm.addNestedPass<func::FuncOp>(createCSEPass());
+    pm.addNestedPass<func::FuncOp>(createFoldConstants());
   }
   LayoutPolicyPtr layoutPolicy() const override {
     bool tf32 = llvm::all_of(
