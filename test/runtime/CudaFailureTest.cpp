@@ -332,11 +332,29 @@ TEST_F(CudaImages, TakesMachineCodeOfTheDeviceFirst) {
   std::copy(head, head + 5, cubin.bytes.begin());
   cubin.bytes[58] = 64; // e_shentsize
   ProgramHandle program;
-  EXPECT_EQ(tryLoadProgram(artifact.serialize(), program), CNNRT_UNSUPPORTED);
-  expectMessage("ptxsim executes PTX, not machine code");
-  cubin.arch = "sm_86";
+  // Refused, as the simulator does, it gives way to PTX; refused otherwise, the
+  // driver's word stands.
   EXPECT_EQ(tryLoadProgram(artifact.serialize(), program), CNNRT_OK)
       << cnnrt_last_error();
+  simulator.inject("cuModuleLoadDataEx:1:CUDA_ERROR_OUT_OF_MEMORY");
+  EXPECT_EQ(tryLoadProgram(artifact.serialize(), program),
+            CNNRT_OUT_OF_RESOURCES);
+  simulator.inject("cuModuleLoadDataEx:2:CUDA_ERROR_OUT_OF_MEMORY");
+  EXPECT_EQ(tryLoadProgram(artifact.serialize(), program),
+            CNNRT_OUT_OF_RESOURCES);
+  simulator.inject("cuModuleLoadDataEx:3:CUDA_ERROR_OUT_OF_MEMORY");
+  EXPECT_EQ(tryLoadProgram(artifact.serialize(), program), CNNRT_OK);
+  simulator.inject("");
+  // That of another device is not tried.
+  cubin.arch = "sm_86";
+  simulator.inject("cuModuleLoadDataEx:2:CUDA_ERROR_OUT_OF_MEMORY");
+  EXPECT_EQ(tryLoadProgram(artifact.serialize(), program), CNNRT_OK)
+      << cnnrt_last_error();
+  simulator.inject("");
+  cubin.arch = "sm_80";
+  artifact.program.gpu_code.erase(artifact.program.gpu_code.begin());
+  EXPECT_EQ(tryLoadProgram(artifact.serialize(), program), CNNRT_UNSUPPORTED);
+  expectMessage("ptxsim executes PTX, not machine code");
 }
 
 TEST_F(CudaImages, LaunchesWithMuchSharedMemory) {

@@ -28,7 +28,7 @@ cnnrt_status CudaProgram::load(const Artifact &artifact, const char *library,
     return status;
   if (program->artifact.program->gpu_code())
     for (cnnrt_status (CudaProgram::*step)() :
-         {&CudaProgram::chooseImage, &CudaProgram::loadModule,
+         {&CudaProgram::findImages, &CudaProgram::loadModule,
           &CudaProgram::findKernels, &CudaProgram::allowSharedMemory})
       if (cnnrt_status status = (program.get()->*step)())
         return status;
@@ -64,19 +64,21 @@ static uint32_t suitability(const GpuImage *image, uint32_t capability) {
   return 2 * arch.number + (arch.isSpecific ? 1 : 0);
 }
 
-cnnrt_status CudaProgram::chooseImage() {
-  uint32_t best = 0;
+cnnrt_status CudaProgram::findImages() {
+  auto suitsBetter = [&](const GpuImage *x, const GpuImage *y) {
+    return suitability(x, context.capability()) >
+           suitability(y, context.capability());
+  };
   std::string known;
   for (const GpuImage *candidate : *artifact.program->gpu_code()) {
-    uint32_t score = suitability(candidate, context.capability());
-    if (score > best) {
-      best = score;
-      image = candidate;
-    }
+    if (suitability(candidate, context.capability()))
+      images.insert(std::upper_bound(images.begin(), images.end(), candidate,
+                                     suitsBetter),
+                    candidate);
     known += (known.empty() ? "" : ", ") + candidate->arch()->str();
     known += candidate->kind() == GpuImageKind::Cubin ? " (machine code)" : "";
   }
-  if (image)
+  if (!images.empty())
     return CNNRT_OK;
   return fail(CNNRT_UNSUPPORTED,
               "the code is for %s, %s is sm_%" PRIu32
@@ -104,10 +106,11 @@ struct JitLog {
 
 static void *asValue(size_t size) { return reinterpret_cast<void *>(size); }
 
-cnnrt_status CudaProgram::loadModule() {
+/// Loads one image; says in `status` how the artifact's user is to be told.
+Result CudaProgram::loadImage(const GpuImage *candidate, cnnrt_status &status) {
   // The driver takes PTX with a NUL behind it, and no size.
-  std::string bytes(reinterpret_cast<const char *>(image->bytes()->data()),
-                    image->bytes()->size());
+  std::string bytes(reinterpret_cast<const char *>(candidate->bytes()->data()),
+                    candidate->bytes()->size());
   JitLog log;
   JitOption options[] = {
       JitOption::ErrorLogBuffer, JitOption::ErrorLogBufferSize,
@@ -117,18 +120,32 @@ cnnrt_status CudaProgram::loadModule() {
   const Driver &driver = context.driver();
   Module loaded;
   Result result = driver.moduleLoad(&loaded, bytes.c_str(), 4, options, values);
-  if (result == Result::Success) {
+  if (result == Result::Success)
     module = OwnedModule(driver, loaded);
-    return CNNRT_OK;
-  }
-  cnnrt_status status = driver.check(result, "load the code for %s on %s",
-                                     image->arch()->c_str(), context.name());
+  status = driver.check(result, "load the code for %s on %s",
+                        candidate->arch()->c_str(), context.name());
   std::string text = log.text();
-  if (text.empty())
-    return status;
-  std::string message = lastError();
-  return fail(status, "%s; the driver's compiler says: %s", message.c_str(),
-              text.c_str());
+  if (status != CNNRT_OK && !text.empty()) {
+    std::string message = lastError();
+    status = fail(status, "%s; the driver's compiler says: %s", message.c_str(),
+                  text.c_str());
+  }
+  return result;
+}
+
+cnnrt_status CudaProgram::loadModule() {
+  cnnrt_status status = CNNRT_OK;
+  for (const GpuImage *candidate : images) {
+    image = candidate;
+    Result result = loadImage(candidate, status);
+    // Machine code may be too new for a driver, or be nothing to a simulator:
+    // the PTX that it was made of says the same.
+    bool mayBeRefused = candidate->kind() == GpuImageKind::Cubin &&
+                        result == Result::NoBinaryForGpu;
+    if (!mayBeRefused)
+      break;
+  }
+  return status;
 }
 
 cnnrt_status CudaProgram::findKernels() {

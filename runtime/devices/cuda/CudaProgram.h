@@ -41,14 +41,18 @@ public:
 private:
   explicit CudaProgram(const Artifact &artifact) : artifact(artifact) {}
 
-  cnnrt_status chooseImage();
+  cnnrt_status findImages();
   cnnrt_status loadModule();
+  cuda::Result loadImage(const artifact::GpuImage *candidate,
+                         cnnrt_status &status);
   cnnrt_status findKernels();
   cnnrt_status allowSharedMemory();
   cnnrt_status uploadWeights();
 
   const Artifact &artifact;
   cuda::PrimaryContext context;
+  /// Those that suit the device, the best first, and the one that is loaded.
+  std::vector<const artifact::GpuImage *> images;
   const artifact::GpuImage *image = nullptr;
   cuda::OwnedModule module;
   std::vector<cuda::Function> kernels;
