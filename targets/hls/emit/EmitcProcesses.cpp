@@ -159,6 +159,14 @@ struct ConvertRead : OpConversionPattern<ReadOp> {
   matchAndRewrite(ReadOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     Type type = getTypeConverter()->convertType(op.getWord().getType());
+    // A word that nobody needs has no variable.
+    if (op.getWord().use_empty()) {
+      emitc::VerbatimOp::create(rewriter, op.getLoc(),
+                                rewriter.getStringAttr("{}.read();"),
+                                adaptor.getStream());
+      rewriter.eraseOp(op);
+      return success();
+    }
     rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
         op, TypeRange(type), kReadFunction, adaptor.getStream());
     return success();

@@ -84,8 +84,8 @@ std::string DesignBuilder::symbolFor(StringRef suffix) {
 // Types
 //===----------------------------------------------------------------------===//
 
-/// Constants are computed with as what they meet: their results say whether
-/// that is on grids.
+/// Constants and whole numbers are computed with as what they meet: their
+/// results say whether that is on grids.
 static bool meetsGrids(Value value, cnn::GridRanges &ranges) {
   Value outside = value;
   while (auto argument = dyn_cast<BlockArgument>(outside)) {
@@ -94,7 +94,9 @@ static bool meetsGrids(Value value, cnn::GridRanges &ranges) {
       return true;
     outside = kernel.getInputs()[argument.getArgNumber()];
   }
-  return !outside.getDefiningOp<cnn::ConstantOp>() ||
+  auto cast = value.getDefiningOp<cnn::CastOp>();
+  bool isWhole = cast && isa<IntegerType>(cnn::elementOf(cast.getX()));
+  return (!outside.getDefiningOp<cnn::ConstantOp>() && !isWhole) ||
          llvm::all_of(value.getUsers(), [&](Operation *user) {
            return llvm::all_of(user->getResults(), [&](Value result) {
              return !cnn::elementOf(result).isF64() || ranges.of(result);
