@@ -95,7 +95,18 @@ static TargetPtr makeHls(const TargetRequest &request, std::string &error) {
   if (!hls::applyBudget(left, request.budget, error) ||
       !hls::readGoal(request.goal, goal, error))
     return nullptr;
-  return hls::makeTarget({*device, request.budget, request.goal});
+  if (!request.io.empty() && request.io != "memory" && request.io != "axis") {
+    error = "--io=" + request.io + ": expected memory or axis";
+    return nullptr;
+  }
+  if (request.portable && request.io == "memory") {
+    error = "--portable: open HLS tools take streams only; leave --io away or "
+            "give --io=axis";
+    return nullptr;
+  }
+  bool axis = request.io == "axis" || request.portable;
+  return hls::makeTarget(
+      {*device, request.budget, request.goal, axis, request.portable});
 }
 
 static constexpr TargetInfo kTargets[] = {

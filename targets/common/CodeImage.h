@@ -60,6 +60,11 @@ struct DesignPort {
   uint64_t offset = 0;   ///< bytes, in the weights
   uint64_t elements = 0; ///< that the pointer leads to
   uint64_t bytes = 0;
+  /// For an AXI stream instead of a pointer its type, "hls::stream<...>", the
+  /// numbers in a word, and in what order they come: image by image, pixel by
+  /// pixel, channels innermost.
+  std::string stream = {};
+  uint64_t lanes = 0, images = 0, channels = 0, pixels = 0;
 };
 
 /// The C++ of a network for an FPGA.

@@ -36,6 +36,12 @@ inline constexpr llvm::StringLiteral kStreamForm = "stream";
 /// What the kernel made of such kernels has.
 inline constexpr llvm::StringLiteral kDataflowForm = "dataflow";
 
+/// Attributes of @main's arguments that are streams: their type, and images,
+/// channels and pixels of an image, in whose order (channels innermost) they
+/// come.
+inline constexpr llvm::StringLiteral kStreamAttr = "hls.stream";
+inline constexpr llvm::StringLiteral kOrderAttr = "hls.order";
+
 struct Folding {
   int64_t pi = 1;                  ///< lanes of the input's words
   int64_t po = 1;                  ///< lanes of the output's words

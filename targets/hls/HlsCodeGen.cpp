@@ -60,10 +60,35 @@ static FailureOr<std::string> kernelsText(ModuleOp kernels,
   return text + "\n" + body;
 }
 
+/// True for the pragmas that only AMD's tools take: all but those of dataflow
+/// regions and of their streams.
+static bool isVendorPragma(StringRef line) {
+  line = line.ltrim();
+  return line.consume_front("#pragma HLS ") && !line.starts_with("DATAFLOW") &&
+         !line.starts_with("STREAM");
+}
+
+static void dropVendorPragmas(ModuleOp kernels) {
+  kernels.walk([](emitc::VerbatimOp op) {
+    if (isVendorPragma(op.getValue()))
+      op.erase();
+  });
+}
+
+static std::string withoutVendorPragmas(StringRef text) {
+  std::string result;
+  for (StringRef line : llvm::split(text, '\n'))
+    if (!isVendorPragma(line))
+      result += (result.empty() ? "" : "\n") + line.str();
+  return result;
+}
+
 static std::string kernelsHeader(StringRef text) {
-  return "#ifndef CNNC_KERNELS_H\n#define CNNC_KERNELS_H\n\n"
-         "#include <cstdint>\n\n" +
-         hls::declarations(text) + "\n#endif\n";
+  std::string functions = hls::declarations(text);
+  bool hasTypes = hasProcesses(functions);
+  return "#ifndef CNNC_KERNELS_H\n#define CNNC_KERNELS_H\n\n" +
+         std::string(hasTypes ? "#include \"cnnc_types.h\"\n" : "") +
+         "#include <cstdint>\n\n" + functions + "\n#endif\n";
 }
 
 static std::string topName(ModuleOp module) {
@@ -91,15 +116,18 @@ static std::string identityOf(const HlsDesign &design) {
 }
 
 FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
-                                            const HlsDevice &device,
+                                            const HlsOptions &options,
                                             std::string *text) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   auto kernels = module.lookupSymbol<ModuleOp>("kernels");
   if (!main || !kernels)
     return module.emitError("expected @main and the module @kernels");
+  const HlsDevice &device = options.device;
   FailureOr<HostProgram> program = readHostProgram(main);
   if (failed(program))
     return failure();
+  if (options.portable)
+    dropVendorPragmas(kernels);
   std::vector<SourceFile> roms = romFiles(kernels);
   FailureOr<std::string> code = kernelsText(kernels, roms);
   if (failed(code))
@@ -107,14 +135,17 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   HlsDesign design;
   design.top = topName(module);
   PlacedWeights weights = placeWeights(*program, kernels, device);
-  design.ports = designPorts(*program, weights);
+  design.ports = designPorts(main, *program, weights);
   design.weights = weights.external;
   design.weightsSize = weights.externalSize;
   design.files = weights.files;
   llvm::append_range(design.files, roms);
   design.files.push_back({"src/cnnc_math.h", kMathHeader.str()});
   if (hasProcesses(*code))
-    design.files.push_back({"src/cnnc_types.h", kTypesHeader.str()});
+    design.files.push_back(
+        {"src/cnnc_types.h", options.portable
+                                 ? withoutVendorPragmas(kTypesHeader)
+                                 : kTypesHeader.str()});
   if (hasFixed(*code))
     design.files.push_back({"src/cnnc_fixed.h", kFixedHeader.str()});
   design.files.push_back({"src/kernels.h", kernelsHeader(*code)});
@@ -122,10 +153,12 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   design.files.push_back({"src/" + design.top + ".h", topHeader(design)});
   design.files.push_back(
       {"src/" + design.top + ".cpp",
-       topText(design.top, *program, design.ports, weights)});
+       topText(design.top, *program, design.ports, weights, options.portable)});
   design.identity = identityOf(design);
   design.files.push_back({"tb/testbench.cpp", benchText(design)});
   design.files.push_back({"tb/library.cpp", libraryText(design)});
+  if (hasStreams(design))
+    design.files.push_back({"tb/streams.h", kStreamsHeader.str()});
   for (SourceFile &file : scripts(design, device))
     design.files.push_back(std::move(file));
   if (auto report = module->getAttrOfType<StringAttr>(kReportAttr))

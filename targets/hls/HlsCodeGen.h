@@ -6,7 +6,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "targets/common/CodeImage.h"
-#include "targets/hls/HlsDevice.h"
+#include "targets/hls/HlsTarget.h"
 
 namespace cnnc::hls {
 
@@ -19,7 +19,7 @@ void buildEmitcPipeline(mlir::OpPassManager &pm);
 /// function is called. Reports errors at the module. `text`, if given, gets the
 /// kernels' C++ too.
 mlir::FailureOr<HlsDesign> writeDesign(mlir::ModuleOp module,
-                                       const HlsDevice &device,
+                                       const HlsOptions &options,
                                        std::string *text = nullptr);
 
 } // namespace cnnc::hls

@@ -45,7 +45,9 @@ public:
     pm.addNestedPass<func::FuncOp>(createFormHlsPipelines());
   }
   void buildLowerPipeline(OpPassManager &pm) const override {
-    pm.addPass(createLowerHlsPipelines());
+    LowerHlsPipelinesOptions lowering;
+    lowering.axis = options.axis;
+    pm.addPass(createLowerHlsPipelines(lowering));
     SizeHlsStreamsOptions sizes;
     sizes.device = device.name.str();
     pm.addPass(createSizeHlsStreams(sizes));
@@ -59,7 +61,7 @@ public:
   }
   FailureOr<TargetCode> compile(ModuleOp module,
                                 std::string *assembly) const override {
-    FailureOr<HlsDesign> design = hls::writeDesign(module, device, assembly);
+    FailureOr<HlsDesign> design = hls::writeDesign(module, options, assembly);
     if (failed(design))
       return failure();
     TargetCode code;

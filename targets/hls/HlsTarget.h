@@ -14,6 +14,10 @@ struct HlsOptions {
   HlsDevice device;
   std::string budget; ///< as applyBudget reads it
   std::string goal;   ///< as readGoal reads it
+  /// Inputs and outputs are AXI streams; otherwise they lie in memory.
+  bool axis = false;
+  /// No pragmas but those that open HLS tools take too; needs `axis`.
+  bool portable = false;
 };
 
 /// The target `hls` for one device. `budget` and `goal` must be well-formed.

@@ -181,6 +181,15 @@ TEST_F(FpgaTest, LibraryOfAnotherKind) {
   expectError("has no xrtDeviceOpen: install XRT 2.9 (2020.2) or later");
 }
 
+TEST_F(FpgaTest, StreamsForOtherHardware) {
+  TestArtifact artifact = TestArtifact::expOfSum();
+  artifact.forHls();
+  artifact.program.hls_code->streams = true;
+  write(std::move(artifact));
+  EXPECT_EQ(load(), CNNRT_UNSUPPORTED);
+  expectError("the inputs and outputs of the design expOfSum are AXI streams");
+}
+
 TEST_F(FpgaTest, NoDesign) {
   fs::remove(folder / "expOfSum.xclbin");
   EXPECT_EQ(load(), CNNRT_UNSUPPORTED);

@@ -66,6 +66,16 @@ static cl::opt<std::string>
          cl::desc("hls: fps=N (at least cost), latency, area; without it, the "
                   "most frames a second"),
          cl::value_desc("GOAL"), cl::cat(category));
+static cl::opt<std::string> io(
+    "io",
+    cl::desc("hls: where inputs and outputs are: memory (default, m_axi), or "
+             "axis, streams of pixels for a network that is one pipeline"),
+    cl::value_desc("KIND"), cl::cat(category));
+static cl::opt<bool> portable(
+    "portable",
+    cl::desc("hls: C++ without the pragmas that only AMD's tools take; "
+             "implies --io=axis"),
+    cl::cat(category));
 static cl::list<std::string>
     shapes("shape", cl::desc("Shape of an input, for example x=1x3x224x224"),
            cl::value_desc("NAME=SHAPE"), cl::cat(category));
@@ -230,11 +240,14 @@ static int runCompile(CompileOptions &options) {
   else if (calibrate.getNumOccurrences())
     return fail(CompileStatus::Usage, "--calibrate goes with --precision=int8 "
                                       "or fixed only");
-  if (target != "hls" && (!budget.empty() || !goal.empty()))
+  if (target != "hls" &&
+      (!budget.empty() || !goal.empty() || !io.empty() || portable))
     return fail(CompileStatus::Usage,
-                "--budget and --goal go with --target=hls only");
+                "--budget, --goal, --io and --portable go "
+                "with --target=hls only");
   options.target = makeTarget(
-      target, {device, wanted->precision, cubin, budget, goal}, error);
+      target, {device, wanted->precision, cubin, budget, goal, io, portable},
+      error);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
   options.reportPath = reportPath;
@@ -267,6 +280,10 @@ static int runCompile(CompileOptions &options) {
     options.flags.push_back("--budget=" + budget);
   if (!goal.empty())
     options.flags.push_back("--goal=" + goal);
+  if (!io.empty())
+    options.flags.push_back("--io=" + io);
+  if (portable)
+    options.flags.push_back("--portable");
   if (int status = readLines(options))
     return status;
   for (const std::string &shape : shapes)

@@ -4,7 +4,9 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/NodeNames.h"
+#include "targets/hls/Folding.h"
 #include "targets/hls/ReservedWords.h"
+#include "targets/hls/emit/CppNames.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -38,6 +40,27 @@ DesignBuilder::DesignBuilder(func::FuncOp function, unsigned inputs)
   for (auto symbol :
        function->getParentOfType<ModuleOp>().getOps<SymbolOpInterface>())
     taken[symbol.getName()] = 1;
+}
+
+Channel DesignBuilder::streamArgument(unsigned i, int64_t lanes, Type element,
+                                      const StreamShape &shape) {
+  SmallVector<Type> types(design.getArgumentTypes());
+  types[i] = StreamType::get(context(), lanes, element);
+  argument(i).setType(types[i]);
+  design.setFunctionType(FunctionType::get(context(), types, {}));
+  design.removeArgAttr(i, "hls.const");
+  design.setArgAttr(
+      i, kOrderAttr,
+      DenseI64ArrayAttr::get(
+          context(), {shape.images, shape.channels, shape.pixelsPerImage()}));
+  return {argument(i), shape};
+}
+
+void DesignBuilder::streamResult(unsigned i, const Channel &channel) {
+  streamArgument(i, channel.lanes(), channel.element(), channel.shape);
+  Value made = channel.stream;
+  made.replaceAllUsesWith(argument(i));
+  made.getDefiningOp()->erase();
 }
 
 void DesignBuilder::finish() {
@@ -74,7 +97,7 @@ std::string DesignBuilder::symbolFor(StringRef suffix) {
   if (!suffix.empty())
     name += "_" + suffix.str();
   std::string candidate = name;
-  while (taken.contains(candidate))
+  while (taken.contains(candidate) || isReserved(candidate))
     candidate = name + "_" + std::to_string(++taken[name]);
   taken[candidate] = 1;
   return candidate;

@@ -66,6 +66,12 @@ public:
   void call(ProcessOp process, mlir::ValueRange operands);
   /// The design's argument for argument number `i` of the function.
   mlir::Value argument(unsigned i) { return design.getBlock().getArgument(i); }
+  /// Makes argument number `i` a stream of words in the order of `shape`,
+  /// instead of a memory.
+  Channel streamArgument(unsigned i, int64_t lanes, mlir::Type element,
+                         const StreamShape &shape);
+  /// The same for what `channel`, which nothing reads, passes on.
+  void streamResult(unsigned i, const Channel &channel);
   /// Ends the design, and erases the function.
   void finish();
 

@@ -45,9 +45,9 @@ namespace {
 /// Writes the design of one kernel of kernels.
 class PipelineLowering {
 public:
-  PipelineLowering(cnn::KernelOp outer, func::FuncOp function)
-      : outer(outer), design(function, outer.getInputs().size()),
-        connections(design) {}
+  PipelineLowering(cnn::KernelOp outer, func::FuncOp function, bool streamed)
+      : outer(outer), streamed(streamed),
+        design(function, outer.getInputs().size()), connections(design) {}
 
   LogicalResult run() {
     for (auto kernel : outer.getBlock().getOps<cnn::KernelOp>()) {
@@ -143,6 +143,10 @@ private:
     auto input = cast<BlockArgument>(argument);
     if (lanes == 0)
       lanes = 1;
+    if (streamed)
+      return connections.define(
+          argument, design.streamArgument(input.getArgNumber(), lanes,
+                                          design.numberType(argument), shape));
     connections.define(argument,
                        lowerLoad(design, design.argument(input.getArgNumber()),
                                  design.numberType(argument), shape, lanes));
@@ -152,30 +156,87 @@ private:
     unsigned first = outer.getInputs().size();
     for (auto [i, result] : llvm::enumerate(outer.getYield().getValues())) {
       design.beginKernel(viewedValue(result).getLoc());
+      if (streamed) {
+        design.streamResult(first + i,
+                            connections.take(viewedValue(result), 0));
+        continue;
+      }
       lowerStore(design, connections.take(viewedValue(result), 0),
                  design.argument(first + i));
     }
   }
 
   cnn::KernelOp outer;
+  bool streamed; ///< inputs and outputs are streams, not memories
   DesignBuilder design;
   Connections connections;
   std::vector<std::pair<cnn::KernelOp, StreamPlan>> plans;
 };
 
+/// Inputs and outputs can be streams if one pipeline is all that there is.
+LogicalResult checkStreamed(ModuleOp module, ModuleOp kernels) {
+  int64_t count = 0, apart = 0;
+  for (auto function : kernels.getOps<func::FuncOp>()) {
+    auto outer = dyn_cast<cnn::KernelOp>(function.getBody().front().front());
+    bool isDataflow = outer && outer.getTilingAttr() &&
+                      outer.getTilingAttr().getForm() == kDataflowForm;
+    ++count;
+    apart += !isDataflow;
+    if (isDataflow &&
+        llvm::any_of(outer.getBlock().getOps<cnn::KernelOp>(),
+                     [](cnn::KernelOp kernel) {
+                       return isExternalForm(kernel.getTilingAttr());
+                     }))
+      return module.emitError(
+          "--io=axis: weights stay in external memory; give "
+          "a larger device, fewer bits, or --io=memory");
+  }
+  if (count != 1 || apart != 0)
+    return module.emitError("--io=axis: the network is ")
+           << count
+           << " kernels that run in turn over memory, not one pipeline "
+           << "(--remarks=cnn-hls says why); give --io=memory";
+  return success();
+}
+
+/// Says at the arguments of @main as what streams they come: `hls.stream` is
+/// the type, `hls.order` images, channels and pixels (of an image).
+LogicalResult describeStreams(ModuleOp module, ModuleOp kernels) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  auto design = *kernels.getOps<DesignOp>().begin();
+  SmallVector<cnn::LaunchOp> launches(main.getOps<cnn::LaunchOp>());
+  for (auto [i, operand] : llvm::enumerate(launches.front()->getOperands())) {
+    Value source = operand;
+    while (auto view = source.getDefiningOp<ViewLikeOpInterface>())
+      source = view.getViewSource();
+    auto argument = dyn_cast<BlockArgument>(source);
+    if (!argument)
+      return module.emitError(
+          "--io=axis: an input or output of the pipeline is "
+          "none of the network's; give --io=memory");
+    unsigned number = argument.getArgNumber();
+    main.setArgAttr(number, kStreamAttr,
+                    TypeAttr::get(design.getArgumentTypes()[i]));
+    main.setArgAttr(number, kOrderAttr, design.getArgAttr(i, kOrderAttr));
+  }
+  return success();
+}
+
 struct LowerHlsPipelines
     : cnnc::impl::LowerHlsPipelinesBase<LowerHlsPipelines> {
+  using LowerHlsPipelinesBase::LowerHlsPipelinesBase;
+
   void runOnOperation() override {
     auto kernels = getOperation().lookupSymbol<ModuleOp>("kernels");
-    if (!kernels)
-      return;
+    if (!kernels || (axis && failed(checkStreamed(getOperation(), kernels))))
+      return kernels ? signalPassFailure() : void();
     for (auto function :
          llvm::make_early_inc_range(kernels.getOps<func::FuncOp>())) {
       auto outer = dyn_cast<cnn::KernelOp>(function.getBody().front().front());
       if (!outer || !outer.getTilingAttr() ||
           outer.getTilingAttr().getForm() != kDataflowForm)
         continue;
-      if (failed(PipelineLowering(outer, function).run()))
+      if (failed(PipelineLowering(outer, function, axis).run()))
         return signalPassFailure();
       ++designs;
     }
@@ -185,6 +246,8 @@ struct LowerHlsPipelines
         return signalPassFailure();
       ++processes;
     }
+    if (axis && failed(describeStreams(getOperation(), kernels)))
+      return signalPassFailure();
     for (auto design : kernels.getOps<DesignOp>())
       streams += llvm::range_size(design.getBlock().getOps<StreamOp>());
   }

@@ -13,7 +13,9 @@ def LowerHlsPipelines : Pass<"cnn-hls-lower-pipelines", "::mlir::ModuleOp"> {
     one dimension), with an `hls.process` for each thing to do beside it:
     loading, windows, products with their epilogue, pools, forks, storing, ...
     Foldings (Folding.h) say how many lanes words have and how much is computed
-    in a cycle. Streams have no depth yet.
+    in a cycle. Streams have no depth yet. With `axis` the design's inputs and
+    outputs are streams too, pixel by pixel with channels innermost, for a network
+    that is one pipeline.
 
     ```mlir
     func.func @k0(%x: memref<1x1x28x28xf32>, %y: memref<1x6x24x24xf32>) {
@@ -29,6 +31,10 @@ def LowerHlsPipelines : Pass<"cnn-hls-lower-pipelines", "::mlir::ModuleOp"> {
       ...
     ```
   }];
+  let options = [
+    Option<"axis", "axis", "bool", "false",
+           "Make inputs and outputs streams instead of memories">,
+  ];
   let statistics = [
     Statistic<"designs", "designs", "Designs written">,
     Statistic<"processes", "processes", "Processes written">,

@@ -50,6 +50,57 @@ static bool check(const char *name, const std::vector<T> &got, const std::vector
 }
 )";
 
+const llvm::StringLiteral cnnc::hls::kStreamsHeader =
+    R"(// Between tensors, which lie in memory image by image and channel by channel,
+// and streams of pixels with the channels innermost.
+#ifndef CNNC_STREAMS_H
+#define CNNC_STREAMS_H
+
+#include "../src/cnnc_types.h"
+
+template <typename T, typename S, int LANES>
+inline void push(const T *data, hls::stream<word<S, LANES>> &stream, int images, int channels,
+                 int pixels) {
+  for (int n = 0; n < images; ++n)
+    for (int p = 0; p < pixels; ++p)
+      for (int c = 0; c < channels; c += LANES) {
+        word<S, LANES> next;
+        for (int k = 0; k < LANES; ++k)
+          next[k] = S(data[(n * channels + c + k) * pixels + p]);
+        stream.write(next);
+      }
+}
+
+template <typename T, typename S, int LANES>
+inline void pull(hls::stream<word<S, LANES>> &stream, T *data, int images, int channels, int pixels) {
+  for (int n = 0; n < images; ++n)
+    for (int p = 0; p < pixels; ++p)
+      for (int c = 0; c < channels; c += LANES) {
+        word<S, LANES> next = stream.read();
+        for (int k = 0; k < LANES; ++k)
+          data[(n * channels + c + k) * pixels + p] = T(next[k]);
+      }
+}
+
+#endif
+)";
+
+bool cnnc::hls::hasStreams(const HlsDesign &design) {
+  return llvm::any_of(design.ports, [](const DesignPort &port) {
+    return !port.stream.empty();
+  });
+}
+
+/// The lines before and behind the call of the top function that move the
+/// port's stream from or to `data`, a pointer.
+static std::string moveStream(const DesignPort &port, const std::string &data) {
+  std::string order = ", " + std::to_string(port.images) + ", " +
+                      std::to_string(port.channels) + ", " +
+                      std::to_string(port.pixels) + ");\n";
+  return port.kind == Kind::Input ? "  push(" + data + ", " + port.name + order
+                                  : "  pull(" + port.name + ", " + data + order;
+}
+
 static uint64_t memoryBytes(const HlsDesign &design) {
   uint64_t bytes = 0;
   for (const DesignPort &port : design.ports)
@@ -63,7 +114,8 @@ static std::string number(uint64_t value) { return std::to_string(value); }
 std::string cnnc::hls::topHeader(const HlsDesign &design) {
   std::string guard = "CNNC_TOP_H";
   return "#ifndef " + guard + "\n#define " + guard +
-         "\n\n#include <cstdint>\n\n" +
+         "\n\n#include <cstdint>\n" +
+         (hasStreams(design) ? "#include \"cnnc_types.h\"\n" : "") + "\n" +
          breakLine("extern \"C\" void " + design.top + "(" +
                    parameterText(design.ports) + ");") +
          "\n\n#endif\n";
@@ -98,8 +150,9 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
       "// evaluator gives. Usage: testbench [PROJECT], the project's folder "
       "('.').\n"
       "#include \"../src/" +
-      design.top +
-      ".h\"\n#include \"golden.h\"\n#include <cmath>\n#include <cstdio>\n"
+      design.top + ".h\"\n#include \"golden.h\"\n" +
+      (hasStreams(design) ? "#include \"streams.h\"\n" : "") +
+      "#include <cmath>\n#include <cstdio>\n"
       "#include <cstdlib>\n#include <string>\n#include <vector>\n";
   text += kBenchHelpers;
   text += "\nint main(int argc, char **argv) {\n"
@@ -110,10 +163,17 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
     text += "  std::vector<char> weights = load<char>(root + "
             "\"/weights/weights.bin\", " +
             number(design.weightsSize) + ");\n";
-  std::string arguments, checks;
+  std::string arguments, checks, pushes, pulls;
   for (const DesignPort &port : design.ports) {
     arguments += arguments.empty() ? "" : ",\n      ";
-    arguments += benchArgument(port, text);
+    std::string argument = benchArgument(port, text);
+    if (!port.stream.empty()) {
+      (port.kind == Kind::Input ? pushes : pulls) +=
+          moveStream(port, port.name + "_data.data()");
+      text += "  " + port.stream + " " + port.name + ";\n";
+      argument = port.name;
+    }
+    arguments += argument;
     if (port.kind == Kind::Output)
       checks +=
           breakLine("  ok &= check(\"" + port.name + "\", " + port.name +
@@ -122,7 +182,7 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
                     "), kTolerances[" + number(port.index) + "]);") +
           "\n";
   }
-  text += "  " + design.top + "(\n      " + arguments + ");\n";
+  text += pushes + "  " + design.top + "(\n      " + arguments + ");\n" + pulls;
   text += "  bool ok = true;\n" + checks;
   text += "  std::printf(\"%s\\n\", ok ? \"PASS\" : \"FAIL\");\n"
           "  return ok ? 0 : 1;\n}\n";
@@ -134,8 +194,9 @@ std::string cnnc::hls::libraryText(const HlsDesign &design) {
       "// The C simulation as a library, for the cnnc runtime's device "
       "hls-csim.\n"
       "#include \"../src/" +
-      design.top +
-      ".h\"\n\n"
+      design.top + ".h\"\n" +
+      (hasStreams(design) ? "#include \"streams.h\"\n" : "") +
+      "\n"
       "extern \"C\" {\n"
       "extern const char cnnc_csim_identity[];\n"
       "const char cnnc_csim_identity[] = \"" +
@@ -145,13 +206,19 @@ std::string cnnc::hls::libraryText(const HlsDesign &design) {
       design.top +
       " once; `buffers` are its arguments in order.\n"
       "void cnnc_csim_run(void *const *buffers);\n"
-      "void cnnc_csim_run(void *const *buffers) {\n  " +
-      design.top + "(";
+      "void cnnc_csim_run(void *const *buffers) {\n";
+  std::string arguments, pulls;
   for (auto [i, port] : llvm::enumerate(design.ports)) {
     bool isConst = port.kind == Kind::Input || port.kind == Kind::Weights;
-    text += (i ? ",\n      " : "\n      ");
-    text += "static_cast<" + std::string(isConst ? "const " : "") + port.type +
-            " *>(buffers[" + number(i) + "])";
+    std::string pointer = "static_cast<" +
+                          std::string(isConst ? "const " : "") + port.type +
+                          " *>(buffers[" + number(i) + "])";
+    arguments += i ? ",\n      " : "\n      ";
+    arguments += port.stream.empty() ? pointer : port.name;
+    if (port.stream.empty())
+      continue;
+    text += "  " + port.stream + " " + port.name + ";\n";
+    (port.kind == Kind::Input ? text : pulls) += moveStream(port, pointer);
   }
-  return text + ");\n}\n}\n";
+  return text + "  " + design.top + "(" + arguments + ");\n" + pulls + "}\n}\n";
 }

@@ -4,8 +4,15 @@
 #define CNNC_TARGETS_HLS_PROJECT_BENCH_H
 
 #include "targets/common/CodeImage.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace cnnc::hls {
+
+/// True if some port is a stream.
+bool hasStreams(const HlsDesign &design);
+
+/// tb/streams.h: between tensors in memory and streams.
+extern const llvm::StringLiteral kStreamsHeader;
 
 /// src/TOP.h: the declaration of the top function.
 std::string topHeader(const HlsDesign &design);

@@ -3,9 +3,11 @@
 #include "targets/hls/project/Top.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/NodeNames.h"
+#include "targets/hls/Folding.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/ReservedWords.h"
 #include "targets/hls/emit/CppNames.h"
+#include "targets/hls/emit/EmitcPatterns.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -62,7 +64,34 @@ static void addTensors(std::vector<DesignPort> &ports, PortNames &names,
   }
 }
 
-std::vector<DesignPort> cnnc::hls::designPorts(const HostProgram &program,
+/// The inputs and outputs that are streams, in their order in `main`.
+static void markStreams(func::FuncOp main, std::vector<DesignPort> &ports) {
+  uint32_t inputs = 0, outputs = 0;
+  for (unsigned i = 0; i < main.getNumArguments(); ++i) {
+    bool isOutput = bool(main.getArgAttr(i, "cnn.output"));
+    if (!main.getArgAttr(i, "cnn.name"))
+      continue;
+    uint32_t index = isOutput ? outputs++ : inputs++;
+    auto type = main.getArgAttrOfType<TypeAttr>(i, hls::kStreamAttr);
+    auto order = main.getArgAttrOfType<DenseI64ArrayAttr>(i, hls::kOrderAttr);
+    if (!type || !order)
+      continue;
+    auto stream = cast<hls::StreamType>(type.getValue());
+    for (DesignPort &port : ports)
+      if (port.index == index &&
+          port.kind ==
+              (isOutput ? DesignPort::Kind::Output : DesignPort::Kind::Input)) {
+        port.stream = hls::streamText(stream);
+        port.lanes = stream.getLanes();
+        port.images = order[0];
+        port.channels = order[1];
+        port.pixels = order[2];
+      }
+  }
+}
+
+std::vector<DesignPort> cnnc::hls::designPorts(func::FuncOp main,
+                                               const HostProgram &program,
                                                const PlacedWeights &weights) {
   std::vector<DesignPort> ports;
   PortNames names(program);
@@ -92,6 +121,7 @@ std::vector<DesignPort> cnnc::hls::designPorts(const HostProgram &program,
     last->bytes = weight.offset + weight.size - last->offset;
     last->elements = last->bytes / widthOf(element);
   }
+  markStreams(main, ports);
   return ports;
 }
 
@@ -99,6 +129,10 @@ std::string cnnc::hls::parameterText(ArrayRef<DesignPort> ports) {
   std::string text;
   for (const DesignPort &port : ports) {
     text += text.empty() ? "" : ", ";
+    if (!port.stream.empty()) {
+      text += port.stream + " &" + port.name;
+      continue;
+    }
     if (port.kind == DesignPort::Kind::Input ||
         port.kind == DesignPort::Kind::Weights)
       text += "const ";
@@ -108,13 +142,18 @@ std::string cnnc::hls::parameterText(ArrayRef<DesignPort> ports) {
   return text;
 }
 
-/// The interface: each pointer an AXI master of its own bundle, so that
-/// transfers of different arguments run side by side. Memory of several element
-/// types is one memory.
-static std::string pragmas(ArrayRef<DesignPort> ports) {
+/// The interface: each stream with the words of a call as its depth; each
+/// pointer an AXI master of its own bundle, so that transfers of different
+/// arguments run side by side. Memory of several element types is one memory.
+static std::string pragmas(ArrayRef<DesignPort> ports, bool portable) {
   std::string text, aliases;
   unsigned bundle = 0, memories = 0;
   for (const DesignPort &port : ports) {
+    if (!port.stream.empty()) {
+      text += "#pragma HLS INTERFACE mode=axis port=" + port.name +
+              " depth=" + std::to_string(port.elements / port.lanes) + "\n";
+      continue;
+    }
     text += "#pragma HLS INTERFACE mode=m_axi port=" + port.name +
             " offset=slave bundle=gmem" + std::to_string(bundle++) +
             " depth=" + std::to_string(port.elements) + "\n";
@@ -122,7 +161,8 @@ static std::string pragmas(ArrayRef<DesignPort> ports) {
       aliases += (memories++ ? "," : "") + port.name;
     }
   }
-  text += "#pragma HLS INTERFACE mode=s_axilite port=return\n";
+  if (!portable)
+    text += "#pragma HLS INTERFACE mode=s_axilite port=return\n";
   if (memories > 1)
     text += "#pragma HLS ALIAS ports=" + aliases + " distance=0\n";
   return text;
@@ -200,12 +240,12 @@ private:
 
 std::string cnnc::hls::topText(StringRef top, const HostProgram &program,
                                ArrayRef<DesignPort> ports,
-                               const PlacedWeights &weights) {
+                               const PlacedWeights &weights, bool portable) {
   std::string text = "#include \"kernels.h\"\n";
   for (const SourceFile &file : weights.files)
     text += "#include \"../" + file.path + "\"\n";
   text += "\nextern \"C\" void " + top.str() + "(" + parameterText(ports) +
-          ") {\n" + pragmas(ports);
+          ") {\n" + pragmas(ports, portable);
   CallWriter writer(program, ports, weights);
   for (const HostProgram::Launch &launch : program.launches)
     text += writer.call(launch);
