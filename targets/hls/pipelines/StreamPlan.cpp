@@ -349,7 +349,13 @@ private:
   static bool isPrologue(const StreamStep &step) {
     return step.kind == Kind::Map && !step.ops.empty() &&
            step.output.hasOneUse() &&
-           llvm::all_of(step.streams, llvm::IsaPred<BlockArgument>);
+           llvm::all_of(step.streams, llvm::IsaPred<BlockArgument>) &&
+           llvm::all_of(step.ops, [&](Operation *op) {
+             return op->getResult(0) == step.output ||
+                    llvm::all_of(op->getUsers(), [&](Operation *user) {
+                      return llvm::is_contained(step.ops, user);
+                    });
+           });
   }
 
   /// Whether `part` reads what the root of `base` reads.

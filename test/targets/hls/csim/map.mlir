@@ -4,6 +4,7 @@
 // RUN: cnnc %t/residual.mlir --target=hls -o %t/residual && timeout 60 make -s -C %t/residual csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/broadcast.mlir --target=hls -o %t/broadcast && timeout 60 make -s -C %t/broadcast csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/row.mlir --target=hls -o %t/row && timeout 60 make -s -C %t/row csim OPT=-O1 | FileCheck %s --check-prefix=PASS
+// RUN: cnnc %t/shared.mlir --target=hls -o %t/shared && timeout 60 make -s -C %t/shared csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 
 // PASS: PASS
 
@@ -65,4 +66,21 @@ func.func @main(%x0: tensor<1x5xf32> {cnn.name = "x0"}) -> (tensor<1x5xf32> {cnn
     cnn.yield %b0 : tensor<1x5xf32>
   } loc("row")
   return %2 : tensor<1x5xf32>
+}
+
+//--- shared.mlir
+// A value that two processes need is none's own.
+func.func @main(%x: tensor<3xi16> {cnn.name = "x"}, %y: tensor<3xi16> {cnn.name = "y"}) -> (tensor<3xi16> {cnn.name = "z"}) {
+  %c = cnn.constant dense<0> : tensor<i16>
+  %0 = cnn.cast %y to ui16 : (tensor<3xi16>) -> tensor<3xui16>
+  %1 = cnn.cast %x to ui16 : (tensor<3xi16>) -> tensor<3xui16>
+  %2 = cnn.binary shift_right %1, %0 : (tensor<3xui16>, tensor<3xui16>) -> tensor<3xui16>
+  %3 = cnn.cast %2 to i16 : (tensor<3xui16>) -> tensor<3xi16>
+  %4 = cnn.unary logical_not %x : (tensor<3xi16>) -> tensor<3xi16>
+  %5 = cnn.cast %4 to ui16 : (tensor<3xi16>) -> tensor<3xui16>
+  %6 = cnn.binary shift_right %5, %0 : (tensor<3xui16>, tensor<3xui16>) -> tensor<3xui16>
+  %7 = cnn.cast %6 to i16 : (tensor<3xui16>) -> tensor<3xi16>
+  %8 = cnn.binary less %x, %c : (tensor<3xi16>, tensor<i16>) -> tensor<3xi1>
+  %9 = cnn.select %8, %7, %3 : (tensor<3xi1>, tensor<3xi16>, tensor<3xi16>) -> tensor<3xi16>
+  return %9 : tensor<3xi16>
 }
