@@ -17,8 +17,8 @@ struct TargetRequest {
   /// What a project for an FPGA may take and is to reach
   /// (targets/hls/HlsBudget.h); empty: the whole device, most frames a second.
   std::string budget, goal;
-  /// How such a project gets inputs and gives outputs: "memory" or "axis"; empty
-  /// for the default.
+  /// How such a project gets inputs and gives outputs: "memory" or "axis";
+  /// empty for the default.
   std::string io;
   bool portable = false; ///< its C++ is for open HLS tools too
 };

@@ -77,7 +77,7 @@ struct HlsDesign {
   std::vector<DesignPort> ports; ///< the top function's arguments, in order
   std::vector<ExternalWeight> weights;
   uint64_t weightsSize = 0; ///< bytes of weights/weights.bin
-  std::string report; ///< the estimate, a JSON object; empty without one
+  std::string report;       ///< the estimate, a JSON object; empty without one
 };
 
 /// What a target makes of a module: one of the three, one image or more.

@@ -42,11 +42,12 @@ cnnrt_status FpgaProgram::openDesign() {
                 "a design for a board lies beside its artifact: load it from "
                 "its file");
   if (artifact.program->hls_code()->streams())
-    return fail(CNNRT_UNSUPPORTED,
-                "the inputs and outputs of the design %s are AXI streams, which "
-                "hardware beside it fills and empties: for a host, compile with "
-                "--io=memory",
-                top);
+    return fail(
+        CNNRT_UNSUPPORTED,
+        "the inputs and outputs of the design %s are AXI streams, which "
+        "hardware beside it fills and empties: for a host, compile with "
+        "--io=memory",
+        top);
   std::string path = artifact.folder + "/" + top + ".xclbin";
   if (access(path.c_str(), R_OK) != 0)
     return fail(CNNRT_UNSUPPORTED,

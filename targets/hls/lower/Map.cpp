@@ -10,11 +10,20 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
+/// Alone it is the kernel and has its name; beside others it says what it does.
+static StringRef mapSuffix(StepContext &context) {
+  if (context.step.output == context.kernel.getYield().getValues().front())
+    return "";
+  return llvm::any_of(context.step.ops, llvm::IsaPred<cnn::QuantizeOp>)
+             ? "quantise"
+             : "map";
+}
+
 Channel cnnc::hls::lowerMap(StepContext &context) {
   StreamShape shape = outputShape(context.step);
   int64_t lanes = std::gcd(context.lanes, shape.channels);
   ProcessBuilder p(
-      context.design, "", "map",
+      context.design, mapSuffix(context), "map",
       llvm::formatv("{0}; {1} channels a cycle", shapeText(shape), lanes));
   Elements elements(context, p, 0, lanes);
   Channel output =

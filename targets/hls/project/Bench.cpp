@@ -52,11 +52,10 @@ static bool check(const char *name, const std::vector<T> &got, const std::vector
 
 const llvm::StringLiteral cnnc::hls::kStreamsHeader =
     R"(// Between tensors, which lie in memory image by image and channel by channel,
-// and streams of pixels with the channels innermost.
+// and streams of pixels with the channels innermost. To be included behind the
+// top function's header.
 #ifndef CNNC_STREAMS_H
 #define CNNC_STREAMS_H
-
-#include "../src/cnnc_types.h"
 
 template <typename T, typename S, int LANES>
 inline void push(const T *data, hls::stream<word<S, LANES>> &stream, int images, int channels,

@@ -1,0 +1,4 @@
+source [file dirname [info script]]/project.tcl
+csynth_design
+export_design -format xo -output $root/lenet.xo
+exit

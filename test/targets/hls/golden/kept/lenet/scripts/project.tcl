@@ -1,0 +1,10 @@
+# Opens the project; the other scripts begin with it.
+set root [file normalize [file dirname [info script]]/..]
+open_project lenet_prj
+set_top lenet
+add_files $root/src/kernels.cpp
+add_files $root/src/lenet.cpp
+add_files -tb $root/tb/testbench.cpp
+open_solution -flow_target vitis solution
+set_part {xczu7ev-ffvc1156-2-e}
+create_clock -period 3.33 -name default

@@ -1,0 +1,664 @@
+#include "kernels.h"
+#include "cnnc_math.h"
+#include "cnnc_types.h"
+#include "../weights/conv1_Conv_weights.h"
+#include "../weights/conv1_Conv_bias.h"
+#include "../weights/conv2_Conv_weights.h"
+#include "../weights/conv2_Conv_bias.h"
+#include "../weights/fc1_Gemm_weights.h"
+#include "../weights/fc2_Gemm_weights.h"
+#include "../weights/fc3_Gemm_weights.h"
+
+// /conv1/Conv, /relu1/Relu
+// 1x1x28x28 from memory, 1 channels a word
+static void conv1_Conv_load(const float memory2[784], hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  for (int i = 0; i < 784; ++i) {
+    #pragma HLS PIPELINE II=1 style=flp
+    word<float, 1> result;
+    result[0] = memory2[i];
+    out.write(result);
+  }
+}
+
+// /conv1/Conv, /relu1/Relu
+// 5x5 windows, stride 1x1, of 1x1x28x28
+static void conv1_Conv_window(hls::stream<word<float, 1>> &in, hls::stream<word<float, 25>> &out) {
+  #pragma HLS INLINE off
+  word<float, 1> above[4][28];
+  #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
+  #pragma HLS DEPENDENCE variable=above type=inter dependent=false
+  word<float, 5> past[4][1];
+  #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
+  for (int y = 0; y < 30; ++y) {
+    for (int x = 0; x < 30; ++x) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 5> column = 0.0f;
+      if (x < 28) {
+        word<float, 1> pixel;
+        if (y < 28) {
+          pixel = in.read();
+        } else {
+          pixel = 0.0f;
+        }
+        for (int r = 0; r < 4; ++r) {
+          #pragma HLS UNROLL
+          word<float, 1> old = above[r][x];
+          if (y + r >= 4 && y + r < 32) {
+            column[r] = old[0];
+          }
+          if (r > 0) {
+            above[r - 1][x] = old;
+          }
+        }
+        above[3][x] = pixel;
+        column[4] = pixel[0];
+      }
+      if (y >= 2 && x >= 2) {
+        word<float, 25> window = 0.0f;
+        if (x >= 4) {
+          word<float, 5> left = past[3][0];
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            window[r * 5] = left[r];
+          }
+        }
+        if (x >= 3) {
+          word<float, 5> left = past[2][0];
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            window[r * 5 + 1] = left[r];
+          }
+        }
+        word<float, 5> left = past[1][0];
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          window[r * 5 + 2] = left[r];
+        }
+        word<float, 5> left2 = past[0][0];
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          window[r * 5 + 3] = left2[r];
+        }
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          window[r * 5 + 4] = column[r];
+        }
+        out.write(window);
+      }
+      past[3][0] = past[2][0];
+      past[2][0] = past[1][0];
+      past[1][0] = past[0][0];
+      past[0][0] = column;
+    }
+  }
+}
+
+// /conv1/Conv, /relu1/Relu
+// 1x1x28x28 -> 1x6x28x28, 5x5 taps; 25 taps x 1 -> 3 channels a cycle, 1568 cycles
+static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float, 3>> &out) {
+  #pragma HLS INLINE off
+  #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=3
+  #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=4
+  #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_bias type=complete dim=2
+  word<float, 25> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int pixel = 0; pixel < 784; ++pixel) {
+    for (int og = 0; og < 2; ++og) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 25> window;
+      if (og == 0) {
+        word<float, 25> input = in.read();
+        kept[0] = input;
+        window = input;
+      } else {
+        window = kept[0];
+      }
+      word<float, 3> result;
+      for (int c = 0; c < 3; ++c) {
+        #pragma HLS UNROLL
+        float dot = window[0] * conv1_Conv_weights[og][0][c][0];
+        for (int k = 1; k < 25; ++k) {
+          #pragma HLS UNROLL
+          dot += window[k] * conv1_Conv_weights[og][0][c][k];
+        }
+        float value = conv1_Conv_bias[og][c] + dot;
+        result[c] = value < 0.0f ? 0.0f : value;
+      }
+      out.write(result);
+    }
+  }
+}
+
+// /pool1/MaxPool
+// 2x2 windows, stride 2x2, of 1x6x28x28
+static void pool1_MaxPool_window(hls::stream<word<float, 3>> &in,
+    hls::stream<word<float, 12>> &out) {
+  #pragma HLS INLINE off
+  word<float, 3> above[1][56];
+  #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
+  #pragma HLS DEPENDENCE variable=above type=inter dependent=false
+  word<float, 6> past[1][2];
+  #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
+  for (int y = 0; y < 28; ++y) {
+    for (int x = 0; x < 28; ++x) {
+      for (int g = 0; g < 2; ++g) {
+        #pragma HLS PIPELINE II=1 style=flp
+        word<float, 6> column = -INFINITY;
+        int at = x * 2 + g;
+        word<float, 3> input = in.read();
+        word<float, 3> old = above[0][at];
+        bool flag = y >= 1;
+        if (flag) {
+          for (int c = 0; c < 3; ++c) {
+            #pragma HLS UNROLL
+            column[c] = old[c];
+          }
+        }
+        above[0][at] = input;
+        for (int c = 0; c < 3; ++c) {
+          #pragma HLS UNROLL
+          column[c + 3] = input[c];
+        }
+        if ((flag && (y - 1) % 2 == 0) && (x >= 1 && (x - 1) % 2 == 0)) {
+          word<float, 12> window = -INFINITY;
+          word<float, 6> left = past[0][g];
+          for (int r = 0; r < 2; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 6 + c] = left[r * 3 + c];
+            }
+          }
+          for (int r = 0; r < 2; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 6 + (c + 3)] = column[r * 3 + c];
+            }
+          }
+          out.write(window);
+        }
+        past[0][g] = column;
+      }
+    }
+  }
+}
+
+// /pool1/MaxPool
+// 1x6x28x28 -> 1x6x14x14, maximum of 2x2; 3 channels a cycle
+static void pool1_MaxPool(hls::stream<word<float, 12>> &in, hls::stream<word<float, 3>> &out) {
+  #pragma HLS INLINE off
+  for (int pixel = 0; pixel < 196; ++pixel) {
+    for (int g = 0; g < 2; ++g) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 12> window = in.read();
+      word<float, 3> result;
+      for (int c = 0; c < 3; ++c) {
+        #pragma HLS UNROLL
+        float most = window[c];
+        for (int tap = 1; tap < 4; ++tap) {
+          #pragma HLS UNROLL
+          most = maximum(most, window[tap * 3 + c]);
+        }
+        result[c] = most;
+      }
+      out.write(result);
+    }
+  }
+}
+
+// /conv2/Conv, /relu2/Relu
+// 1x6x14x14; words of 3 -> 6 channels
+static void conv2_Conv_repack(hls::stream<word<float, 3>> &in, hls::stream<word<float, 6>> &out) {
+  #pragma HLS INLINE off
+  word<float, 3> parts[2];
+  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
+  for (int i = 0; i < 196; ++i) {
+    for (int part = 0; part < 2; ++part) {
+      #pragma HLS PIPELINE II=1 style=flp
+      parts[part] = in.read();
+      if (part == 1) {
+        word<float, 6> result;
+        for (int j = 0; j < 2; ++j) {
+          #pragma HLS UNROLL
+          word<float, 3> part2 = parts[j];
+          for (int c = 0; c < 3; ++c) {
+            #pragma HLS UNROLL
+            result[j * 3 + c] = part2[c];
+          }
+        }
+        out.write(result);
+      }
+    }
+  }
+}
+
+// /conv2/Conv, /relu2/Relu
+// 5x5 windows, stride 1x1, of 1x6x14x14
+static void conv2_Conv_window(hls::stream<word<float, 6>> &in, hls::stream<word<float, 150>> &out) {
+  #pragma HLS INLINE off
+  word<float, 6> above[4][14];
+  #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
+  word<float, 30> past[4][1];
+  #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
+  for (int y = 0; y < 14; ++y) {
+    for (int x = 0; x < 14; ++x) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 30> column = 0.0f;
+      word<float, 6> input = in.read();
+      for (int r = 0; r < 4; ++r) {
+        #pragma HLS UNROLL
+        word<float, 6> old = above[r][x];
+        if (y + r >= 4) {
+          for (int c = 0; c < 6; ++c) {
+            #pragma HLS UNROLL
+            column[r * 6 + c] = old[c];
+          }
+        }
+        if (r > 0) {
+          above[r - 1][x] = old;
+        }
+      }
+      above[3][x] = input;
+      for (int c = 0; c < 6; ++c) {
+        #pragma HLS UNROLL
+        column[c + 24] = input[c];
+      }
+      if (y >= 4 && x >= 4) {
+        word<float, 150> window = 0.0f;
+        word<float, 30> left = past[3][0];
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          for (int c = 0; c < 6; ++c) {
+            #pragma HLS UNROLL
+            window[r * 30 + c] = left[r * 6 + c];
+          }
+        }
+        word<float, 30> left2 = past[2][0];
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          for (int c = 0; c < 6; ++c) {
+            #pragma HLS UNROLL
+            window[r * 30 + (c + 6)] = left2[r * 6 + c];
+          }
+        }
+        word<float, 30> left3 = past[1][0];
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          for (int c = 0; c < 6; ++c) {
+            #pragma HLS UNROLL
+            window[r * 30 + (c + 12)] = left3[r * 6 + c];
+          }
+        }
+        word<float, 30> left4 = past[0][0];
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          for (int c = 0; c < 6; ++c) {
+            #pragma HLS UNROLL
+            window[r * 30 + (c + 18)] = left4[r * 6 + c];
+          }
+        }
+        for (int r = 0; r < 5; ++r) {
+          #pragma HLS UNROLL
+          for (int c = 0; c < 6; ++c) {
+            #pragma HLS UNROLL
+            window[r * 30 + (c + 24)] = column[r * 6 + c];
+          }
+        }
+        out.write(window);
+      }
+      past[3][0] = past[2][0];
+      past[2][0] = past[1][0];
+      past[1][0] = past[0][0];
+      past[0][0] = column;
+    }
+  }
+}
+
+// /conv2/Conv, /relu2/Relu
+// 1x6x14x14 -> 1x16x10x10, 5x5 taps; 25 taps x 6 -> 1 channels a cycle, 1600 cycles
+static void conv2_Conv(hls::stream<word<float, 150>> &in, hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=3
+  #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=4
+  #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
+  word<float, 150> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int pixel = 0; pixel < 100; ++pixel) {
+    for (int og = 0; og < 16; ++og) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 150> window;
+      if (og == 0) {
+        word<float, 150> input = in.read();
+        kept[0] = input;
+        window = input;
+      } else {
+        window = kept[0];
+      }
+      word<float, 1> result;
+      float dot = window[0] * conv2_Conv_weights[og][0][0][0];
+      for (int k = 1; k < 150; ++k) {
+        #pragma HLS UNROLL
+        dot += window[k] * conv2_Conv_weights[og][0][0][k];
+      }
+      float value = conv2_Conv_bias[og][0] + dot;
+      result[0] = value < 0.0f ? 0.0f : value;
+      out.write(result);
+    }
+  }
+}
+
+// /pool2/MaxPool
+// 2x2 windows, stride 2x2, of 1x16x10x10
+static void pool2_MaxPool_window(hls::stream<word<float, 1>> &in,
+    hls::stream<word<float, 4>> &out) {
+  #pragma HLS INLINE off
+  word<float, 1> above[1][160];
+  #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
+  #pragma HLS DEPENDENCE variable=above type=inter dependent=false
+  word<float, 2> past[1][16];
+  #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
+  for (int y = 0; y < 10; ++y) {
+    for (int x = 0; x < 10; ++x) {
+      for (int g = 0; g < 16; ++g) {
+        #pragma HLS PIPELINE II=1 style=flp
+        word<float, 2> column = -INFINITY;
+        int at = x * 16 + g;
+        word<float, 1> input = in.read();
+        word<float, 1> old = above[0][at];
+        bool flag = y >= 1;
+        if (flag) {
+          column[0] = old[0];
+        }
+        above[0][at] = input;
+        column[1] = input[0];
+        if ((flag && (y - 1) % 2 == 0) && (x >= 1 && (x - 1) % 2 == 0)) {
+          word<float, 4> window = -INFINITY;
+          word<float, 2> left = past[0][g];
+          for (int r = 0; r < 2; ++r) {
+            #pragma HLS UNROLL
+            window[r * 2] = left[r];
+          }
+          for (int r = 0; r < 2; ++r) {
+            #pragma HLS UNROLL
+            window[r * 2 + 1] = column[r];
+          }
+          out.write(window);
+        }
+        past[0][g] = column;
+      }
+    }
+  }
+}
+
+// /pool2/MaxPool
+// 1x16x10x10 -> 1x16x5x5, maximum of 2x2; 1 channels a cycle
+static void pool2_MaxPool(hls::stream<word<float, 4>> &in, hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  for (int pixel = 0; pixel < 25; ++pixel) {
+    for (int g = 0; g < 16; ++g) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 4> window = in.read();
+      word<float, 1> result;
+      float most = window[0];
+      for (int tap = 1; tap < 4; ++tap) {
+        #pragma HLS UNROLL
+        most = maximum(most, window[tap]);
+      }
+      result[0] = most;
+      out.write(result);
+    }
+  }
+}
+
+// /fc1/Gemm, /relu3/Relu
+// 1x16x5x5; words of 1 -> 4 channels
+static void fc1_Gemm_repack(hls::stream<word<float, 1>> &in, hls::stream<word<float, 4>> &out) {
+  #pragma HLS INLINE off
+  word<float, 1> parts[4];
+  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
+  for (int i = 0; i < 100; ++i) {
+    for (int part = 0; part < 4; ++part) {
+      #pragma HLS PIPELINE II=1 style=flp
+      parts[part] = in.read();
+      if (part == 3) {
+        word<float, 4> result;
+        for (int j = 0; j < 4; ++j) {
+          #pragma HLS UNROLL
+          word<float, 1> part2 = parts[j];
+          result[j] = part2[0];
+        }
+        out.write(result);
+      }
+    }
+  }
+}
+
+// /fc1/Gemm, /relu3/Relu
+// 400 -> 120 numbers; 4 -> 8 a cycle, 1500 cycles
+static void fc1_Gemm(hls::stream<word<float, 4>> &in, hls::stream<word<float, 8>> &out) {
+  #pragma HLS INLINE off
+  #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=3
+  #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=4
+  word<float, 4> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  float sum[15][8];
+  #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
+  for (int i = 0; i < 100; ++i) {
+    for (int og = 0; og < 15; ++og) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 4> input;
+      if (og == 0) {
+        word<float, 4> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      for (int o = 0; o < 8; ++o) {
+        #pragma HLS UNROLL
+        float dot = input[0] * fc1_Gemm_weights[i][og][o][0];
+        for (int k = 1; k < 4; ++k) {
+          #pragma HLS UNROLL
+          dot += input[k] * fc1_Gemm_weights[i][og][o][k];
+        }
+        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + dot;
+      }
+      if (i == 99) {
+        word<float, 8> result;
+        for (int c = 0; c < 8; ++c) {
+          #pragma HLS UNROLL
+          float sum2 = sum[og][c];
+          result[c] = sum2 < 0.0f ? 0.0f : sum2;
+        }
+        out.write(result);
+      }
+    }
+  }
+}
+
+// /fc2/Gemm, /relu4/Relu
+// 1x120; words of 8 -> 1 channels
+static void fc2_Gemm_repack(hls::stream<word<float, 8>> &in, hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  word<float, 8> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int i = 0; i < 15; ++i) {
+    for (int part = 0; part < 8; ++part) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 8> input;
+      if (part == 0) {
+        word<float, 8> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      word<float, 1> result;
+      result[0] = input[part];
+      out.write(result);
+    }
+  }
+}
+
+// /fc2/Gemm, /relu4/Relu
+// 120 -> 84 numbers; 1 -> 7 a cycle, 1440 cycles
+static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 7>> &out) {
+  #pragma HLS INLINE off
+  #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=3
+  #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=4
+  word<float, 1> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  float sum[12][7];
+  #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
+  for (int i = 0; i < 120; ++i) {
+    for (int og = 0; og < 12; ++og) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 1> input;
+      if (og == 0) {
+        word<float, 1> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      for (int o = 0; o < 7; ++o) {
+        #pragma HLS UNROLL
+        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc2_Gemm_weights[i][og][o][0];
+      }
+      if (i == 119) {
+        word<float, 7> result;
+        for (int c = 0; c < 7; ++c) {
+          #pragma HLS UNROLL
+          float sum2 = sum[og][c];
+          result[c] = sum2 < 0.0f ? 0.0f : sum2;
+        }
+        out.write(result);
+      }
+    }
+  }
+}
+
+// /fc3/Gemm
+// 1x84; words of 7 -> 1 channels
+static void fc3_Gemm_repack(hls::stream<word<float, 7>> &in, hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  word<float, 7> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int i = 0; i < 12; ++i) {
+    for (int part = 0; part < 7; ++part) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 7> input;
+      if (part == 0) {
+        word<float, 7> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      word<float, 1> result;
+      result[0] = input[part];
+      out.write(result);
+    }
+  }
+}
+
+// /fc3/Gemm
+// 84 -> 10 numbers; 1 -> 1 a cycle, 840 cycles
+static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  #pragma HLS ARRAY_RESHAPE variable=fc3_Gemm_weights type=complete dim=3
+  #pragma HLS ARRAY_RESHAPE variable=fc3_Gemm_weights type=complete dim=4
+  word<float, 1> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  float sum[10][1];
+  #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
+  for (int i = 0; i < 84; ++i) {
+    for (int og = 0; og < 10; ++og) {
+      #pragma HLS PIPELINE II=1 style=flp
+      word<float, 1> input;
+      if (og == 0) {
+        word<float, 1> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      sum[og][0] = (i == 0 ? 0.0f : sum[og][0]) + input[0] * fc3_Gemm_weights[i][og][0][0];
+      if (i == 83) {
+        word<float, 1> result;
+        result[0] = sum[og][0];
+        out.write(result);
+      }
+    }
+  }
+}
+
+// /fc3/Gemm
+// 1x10 to memory, 1 channels a word
+static void fc3_Gemm_store(hls::stream<word<float, 1>> &in, float memory2[10]) {
+  #pragma HLS INLINE off
+  for (int i = 0; i < 10; ++i) {
+    #pragma HLS PIPELINE II=1 style=flp
+    word<float, 1> input = in.read();
+    memory2[i] = input[0];
+  }
+}
+
+// /conv1/Conv, /relu1/Relu, /pool1/MaxPool, /conv2/Conv, /relu2/Relu, /pool2/MaxPool, /fc1/Gemm,
+// /relu3/Relu, /fc2/Gemm, /relu4/Relu, /fc3/Gemm
+void k0_conv1_Conv(const float x[784], float y[10]) {
+  #pragma HLS DATAFLOW
+  hls::stream<word<float, 1>> conv1_Conv_x;
+  #pragma HLS STREAM variable=conv1_Conv_x depth=51
+  conv1_Conv_load(x, conv1_Conv_x);
+  hls::stream<word<float, 25>> conv1_Conv_windows;
+  #pragma HLS STREAM variable=conv1_Conv_windows depth=16
+  conv1_Conv_window(conv1_Conv_x, conv1_Conv_windows);
+  hls::stream<word<float, 3>> conv1_Conv_out;
+  #pragma HLS STREAM variable=conv1_Conv_out depth=7
+  conv1_Conv(conv1_Conv_windows, conv1_Conv_out);
+  hls::stream<word<float, 12>> pool1_MaxPool_windows;
+  #pragma HLS STREAM variable=pool1_MaxPool_windows depth=5
+  pool1_MaxPool_window(conv1_Conv_out, pool1_MaxPool_windows);
+  hls::stream<word<float, 3>> pool1_MaxPool_out;
+  #pragma HLS STREAM variable=pool1_MaxPool_out depth=4
+  pool1_MaxPool(pool1_MaxPool_windows, pool1_MaxPool_out);
+  hls::stream<word<float, 6>> conv2_Conv_words;
+  #pragma HLS STREAM variable=conv2_Conv_words depth=3
+  conv2_Conv_repack(pool1_MaxPool_out, conv2_Conv_words);
+  hls::stream<word<float, 150>> conv2_Conv_windows;
+  #pragma HLS STREAM variable=conv2_Conv_windows depth=16
+  conv2_Conv_window(conv2_Conv_words, conv2_Conv_windows);
+  hls::stream<word<float, 1>> conv2_Conv_out;
+  #pragma HLS STREAM variable=conv2_Conv_out depth=7
+  conv2_Conv(conv2_Conv_windows, conv2_Conv_out);
+  hls::stream<word<float, 4>> pool2_MaxPool_windows;
+  #pragma HLS STREAM variable=pool2_MaxPool_windows depth=7
+  pool2_MaxPool_window(conv2_Conv_out, pool2_MaxPool_windows);
+  hls::stream<word<float, 1>> pool2_MaxPool_out;
+  #pragma HLS STREAM variable=pool2_MaxPool_out depth=7
+  pool2_MaxPool(pool2_MaxPool_windows, pool2_MaxPool_out);
+  hls::stream<word<float, 4>> fc1_Gemm_words;
+  #pragma HLS STREAM variable=fc1_Gemm_words depth=9
+  fc1_Gemm_repack(pool2_MaxPool_out, fc1_Gemm_words);
+  hls::stream<word<float, 8>> fc1_Gemm_out;
+  #pragma HLS STREAM variable=fc1_Gemm_out depth=14
+  fc1_Gemm(fc1_Gemm_words, fc1_Gemm_out);
+  hls::stream<word<float, 1>> fc2_Gemm_words;
+  #pragma HLS STREAM variable=fc2_Gemm_words depth=111
+  fc2_Gemm_repack(fc1_Gemm_out, fc2_Gemm_words);
+  hls::stream<word<float, 7>> fc2_Gemm_out;
+  #pragma HLS STREAM variable=fc2_Gemm_out depth=11
+  fc2_Gemm(fc2_Gemm_words, fc2_Gemm_out);
+  hls::stream<word<float, 1>> fc3_Gemm_words;
+  #pragma HLS STREAM variable=fc3_Gemm_words depth=77
+  fc3_Gemm_repack(fc2_Gemm_out, fc3_Gemm_words);
+  hls::stream<word<float, 1>> fc3_Gemm_out;
+  #pragma HLS STREAM variable=fc3_Gemm_out depth=4
+  fc3_Gemm(fc3_Gemm_words, fc3_Gemm_out);
+  fc3_Gemm_store(fc3_Gemm_out, y);
+}
+
+

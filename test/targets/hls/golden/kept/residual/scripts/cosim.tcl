@@ -1,0 +1,4 @@
+source [file dirname [info script]]/project.tcl
+csynth_design
+cosim_design -argv $root
+exit

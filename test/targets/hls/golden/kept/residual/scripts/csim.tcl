@@ -1,0 +1,3 @@
+source [file dirname [info script]]/project.tcl
+csim_design -argv $root
+exit
