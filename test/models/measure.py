@@ -84,6 +84,7 @@ def compile_network(
         calibration=model.calibration if precision in GRIDS else None,
         shapes=model.shapes,
         inputs=model.input_files(),
+        golden=model.input_files() if _has_bits(place, precision) else None,
         report=report,
         optimize="-O2",
         timeout=COMPILE_SECONDS,
@@ -91,6 +92,31 @@ def compile_network(
     )
     fields = json.loads(report.read_text()) if compiled.ok else {}
     return compiled, fields
+
+
+def _has_bits(place: Place, precision: str) -> bool:
+    """Whether the project's golden data says what bits the outputs have."""
+    return place.target == "hls" and precision in GRIDS
+
+
+def compare_bits(project: Path, model: Model, folder: Path) -> str:
+    """Compares the outputs in `folder` with the reference evaluator's of the
+    quantised network: exactly, but for what is computed of them in f32 (a
+    softmax), of which the project knows the tolerance. What is wrong, or
+    nothing."""
+    text = (project / "tb" / "golden.h").read_text()
+    tolerances = [float(t) for t in re.findall(r"[0-9.e+-]+", text.split("{")[1])]
+    for k, name in enumerate(model.outputs):
+        found = tensors.load(cnnc.output_file(folder, name))
+        data = project / "tb" / "data" / f"output{k}.bin"
+        expected = np.fromfile(data, found.dtype).reshape(found.shape)
+        error = tensors.relative_error(expected, found)
+        if not error <= tolerances[k]:
+            return (
+                f'output "{name}": {error:.2e} off the evaluator, '
+                f"at most {tolerances[k]:g} allowed"
+            )
+    return ""
 
 
 def why_not(compiled: cnnc.Compiled) -> str:
@@ -173,4 +199,6 @@ def measure(
         outcome.seconds if place.simulated else median_seconds(outcome.out)
     )
     compare(row, model, folder, precision)
+    if _has_bits(place, precision) and not row.problem:
+        row.problem = compare_bits(artifact, model, folder)
     return row

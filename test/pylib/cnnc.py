@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import re
 import urllib.parse
 from collections.abc import Mapping, Sequence
@@ -87,6 +88,7 @@ def compile_model(
     calibration: Path | None = None,
     shapes: Mapping[str, Sequence[int]] | None = None,
     inputs: Mapping[str, Path] | None = None,
+    golden: Mapping[str, Path] | None = None,
     report: Path | None = None,
     optimize: str = "-O1",
     timeout: float = 120.0,
@@ -94,8 +96,9 @@ def compile_model(
 ) -> Compiled:
     """Compiles `model` into `artifact`. When cnnc answers that inputs decide
     shapes, exactly those are bound to their file in `inputs` and the model is
-    compiled again; `bound` of the result names them. For the target hls the
-    project's C simulation is built too, with the C++ compiler's `optimize`."""
+    compiled again; `bound` of the result names them. `golden` are the inputs of
+    the golden data. For the target hls the project's C simulation is built too,
+    with the C++ compiler's `optimize`."""
     command: list[str | Path] = [build.cnnc, model, f"--target={target}"]
     if device:
         command.append(f"--device={device}")
@@ -105,6 +108,8 @@ def compile_model(
         command.append(f"--calibrate={calibration}")
     for name, shape in (shapes or {}).items():
         command.append(f"--shape={name}=" + "x".join(map(str, shape)))
+    for name, path in (golden or {}).items():
+        command.append(f"--golden-input={name}={path}")
     if report:
         command.append(f"--emit-report={report}")
     command += ["-o", artifact]
@@ -136,7 +141,17 @@ def build_simulation(project: Path, optimize: str, timeout: float) -> process.Ou
         return process.Outcome(1, "", "\n".join(findings), 0.0, False)
     command: list[str | Path] = ["make", "-s", "-C", project, "libcsim.so"]
     command += [f"OPT={optimize} -Werror"]
+    if (project / "src" / "cnnc_fixed.h").is_file():
+        command += [f"AC_TYPES={ac_types()}"]
     return process.run(command, timeout=timeout, memory=4 * process.GIB)
+
+
+def ac_types() -> Path:
+    """The folder of ac_fixed.h, of the package hls4ml, which is not imported."""
+    found = importlib.util.find_spec("hls4ml")
+    if not found or not found.submodule_search_locations:
+        raise FileNotFoundError("hls4ml is not installed; run tools/setup")
+    return Path(found.submodule_search_locations[0], "templates/quartus/ac_types")
 
 
 def output_file(folder: Path, name: str) -> Path:
