@@ -2,9 +2,10 @@
 //
 // All tiles that fit the device are compared by an estimate of their time in
 // cycles. A multiprocessor works on `resident` blocks at once and is bound by
-// the slowest of: its f32 units, the issue of instructions, shared memory, and
-// the L2 cache. What no other block hides is added: the wait at each stage's
-// barrier, and the beginning and end of a block.
+// the slowest of: its f32 units, the issue of instructions, shared memory, the
+// L2 cache, and the sums of a block, of which each waits for the one before.
+// What no other block hides is added: the wait at each stage's barrier, and the
+// beginning and end of a block.
 //
 // Constants, where they are not the device's (PtxDevice.cpp):
 // - 4 schedulers issue one warp's instruction each per cycle, shared memory
@@ -16,6 +17,10 @@
 //   and filling its stages about 1000 (the order of a global load's latency
 //   times two; Z. Jia et al., "Dissecting the NVIDIA Volta GPU Architecture via
 //   Microbenchmarking", arXiv:1804.06826).
+// - A sum can be added to again 4 cycles after an fma (ibid., table 4.1), and
+//   about 33 after an mma (W. Sun et al., "Dissecting Tensor Cores via
+//   Microbenchmarks", arXiv:2206.02874). Three products for one wait no longer
+//   than they occupy their warp's scheduler.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,7 +34,8 @@ using namespace cnnc::ptx;
 
 static constexpr double kSchedulers = 4, kSharedBytesPerCycle = 128,
                         kL2BytesPerCycle = 48, kBarrierCycles = 60,
-                        kBlockCycles = 1000, kReduceCycles = 200;
+                        kBlockCycles = 1000, kReduceCycles = 200,
+                        kFmaLatency = 4, kMmaLatency = 33;
 static constexpr int64_t kMaxWarps = 8;
 /// What error compensation may add to the time of a layer that does not need
 /// it: less than what measurements of a GPU's time scatter by.
@@ -75,12 +81,14 @@ struct Step {
   double mathCycles;   ///< of all of the SM's units
   double instructions; ///< warp instructions issued
   double loads;        ///< of 16 bytes a lane from shared memory
+  double latency;      ///< cycles until its sums can be added to
 };
 } // namespace
 
 static Step simtStep(const PtxDevice &d, const GemmTile &t) {
   double fmas = 4.0 * t.threadM * t.threadN, loads = t.threadM + t.threadN;
-  return {4, fmas * kWarp / d.fmaPerCycle, fmas + loads + 4, loads};
+  return {4, fmas * kWarp / d.fmaPerCycle, fmas + loads + 4, loads,
+          4 * kFmaLatency};
 }
 
 /// tf32 has half of f16's rate (NVIDIA A100 whitepaper, table 1), and rounds
@@ -95,7 +103,7 @@ static Step tensorStep(const PtxDevice &d, const GemmTile &t) {
   if (t.products > 1)
     roundings *= 3;
   return {double(t.tensorDepth()), products * 16 * 8 * t.tensorDepth() / rate,
-          mmas + 3 * loads + roundings, loads};
+          mmas + 3 * loads + roundings, loads, kMmaLatency};
 }
 
 static double estimate(const GemmProblem &p, const PtxDevice &d,
@@ -121,7 +129,9 @@ static double estimate(const GemmProblem &p, const PtxDevice &d,
   double bound = std::max({arithmetic, issue, shared, l2});
   double exposed = kBlockCycles + stages * kBarrierCycles +
                    kReduceCycles * std::log2(double(t.slices));
-  return perSm * bound + std::ceil(perSm / resident) * exposed;
+  double waves = std::ceil(perSm / resident);
+  double chain = stages * double(t.depth) / step.depth * step.latency;
+  return std::max(perSm * bound, waves * chain) + waves * exposed;
 }
 
 /// Calls `consider` with every tile for the f32 units.
