@@ -210,5 +210,61 @@ TEST(Warp, ActiveAndElected) {
               a, [](unsigned lane) { return lane > 11 ? 12 : 99; });
 }
 
+/// Quarters of a warp that do the same instruction, each with its own mask.
+TEST(Warp, Groups) {
+  Column values, bits, singles;
+  for (uint64_t lane = 0; lane < 32; ++lane) {
+    values.push_back(lane * 37 % 11);
+    bits.push_back(lane * 5 % 3 == 0 || lane < 8);
+    // From 1 to 2: their bits lie as the numbers do.
+    singles.push_back(0x3f800000 + (lane * 13 % 32 << 16));
+  }
+  const std::string masks = "and.b32 %t0, %tid, 24; mov.b32 %t1, 255;"
+                            " shl.b32 %t0, %t1, %t0; ";
+  auto inGroup = [](unsigned lane, auto f, auto start) {
+    for (unsigned n = lane / 8 * 8; n < lane / 8 * 8 + 8; ++n)
+      start = f(start, n);
+    return uint64_t(start);
+  };
+  auto ballot = [&](unsigned lane) {
+    return inGroup(
+        lane, [&](uint64_t r, unsigned n) { return r | bits[n] << n; },
+        uint64_t(0));
+  };
+  auto all = [](unsigned lane) { return uint64_t(255) << lane / 8 * 8; };
+  expectLanes(masks + "redux.sync.add.u32 %out32, %a, %t0;", {values},
+              [&](unsigned lane) {
+                return inGroup(
+                    lane, [&](uint64_t r, unsigned n) { return r + values[n]; },
+                    uint64_t(0));
+              });
+  expectLanes(
+      masks + "redux.sync.max.f32 %out32, %a, %t0;", {singles},
+      [&](unsigned lane) {
+        return inGroup(
+            lane,
+            [&](uint64_t r, unsigned n) { return std::max(r, singles[n]); },
+            uint64_t(0));
+      });
+  expectLanes(masks + "vote.sync.ballot.b32 %out32, %pa, %t0;", {bits}, ballot);
+  expectLanes(masks + "vote.sync.all.pred %outp, %pa, %t0;", {bits},
+              [&](unsigned lane) { return ballot(lane) == all(lane); });
+  expectLanes(masks + "match.any.sync.b32 %out32, %a, %t0;", {values},
+              [&](unsigned lane) {
+                return inGroup(
+                    lane,
+                    [&](uint64_t r, unsigned n) {
+                      return r | uint64_t(values[n] == values[lane]) << n;
+                    },
+                    uint64_t(0));
+              });
+  expectLanes(masks + "elect.sync %out32|%pt0, %t0;", {values},
+              [](unsigned lane) { return lane / 8 * 8; });
+  expectLanes(masks + "elect.sync _|%outp, %t0;", {values},
+              [](unsigned lane) { return uint64_t(lane % 8 == 0); });
+  expectLanes(masks + "bar.warp.sync %t0; mov.b32 %out32, %a;", {values},
+              [&](unsigned lane) { return values[lane]; });
+}
+
 } // namespace
 } // namespace ptxsim::test

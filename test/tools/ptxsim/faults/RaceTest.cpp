@@ -194,6 +194,24 @@ TEST_F(Faults, RaceWithLanesThatDidNotMeet) {
   expectFault(kernel, race(kReadAfterWrite, "(0, 0, 0)", "64"));
 }
 
+TEST_F(Faults, NoRaceWithinPartsOfAWarpThatMeet) {
+  // Each half has its own barrier, and exchanges within itself.
+  expectNone({"shl.b32 %r10, %r1, 2; mov.u32 %r11, tile;\n"
+              "add.u32 %r10, %r10, %r11; st.shared.u32 [%r10], %r1;\n"
+              "and.b32 %r12, %r1, 16; mov.u32 %r13, 0xffff;\n"
+              "shl.b32 %r12, %r13, %r12; bar.warp.sync %r12;\n"
+              "xor.b32 %r10, %r10, 4; ld.shared.u32 %r14, [%r10];"});
+}
+
+TEST_F(Faults, RaceBetweenPartsOfAWarpThatMeet) {
+  expectFault({"shl.b32 %r10, %r1, 2; mov.u32 %r11, tile;\n"
+               "add.u32 %r10, %r10, %r11; st.shared.u32 [%r10], %r1;\n"
+               "and.b32 %r12, %r1, 16; mov.u32 %r13, 0xffff;\n"
+               "shl.b32 %r12, %r13, %r12; bar.warp.sync %r12;\n"
+               "xor.b32 %r10, %r10, 64; ld.shared.u32 %r14, [%r10]; // here"},
+              race(kReadAfterWrite, "(0, 0, 0)", "64"));
+}
+
 TEST_F(Faults, RaceBehindAShuffle) {
   // Shuffles pass values; they do not order memory (CUDA C++ Programming Guide,
   // "Warp Shuffle Functions").

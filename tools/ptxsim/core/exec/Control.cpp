@@ -88,17 +88,28 @@ void barrier(Warp &w, const Instruction &i) {
   w.waitingAt = &i;
 }
 
+/// Each lane waits for those that its own mask names.
 void warpBarrier(Warp &w, const Instruction &i) {
-  uint32_t members = w.at<uint32_t>(i.src[0])[__builtin_ctz(w.mask)];
-  uint32_t live = w.lanes & ~w.exited, named = members & live;
-  if (w.checks() && (w.mask & ~named))
-    w.fault(FaultKind::Instruction, i, unsigned(__builtin_ctz(w.mask & ~named)),
-            "the member mask does not name the thread itself");
-  if (converge(w, i, named, true,
-               "the member mask names this thread, which does not come to the "
-               "barrier of its warp") &&
-      w.checks())
-    w.block->shared.order.syncLanes(w.number, named, live);
+  uint32_t live = w.lanes & ~w.exited, named = 0;
+  forGroups(w, i.src[0], [&](uint32_t group) {
+    unsigned lane = unsigned(__builtin_ctz(group));
+    uint32_t members = w.at<uint32_t>(i.src[0])[lane] & live;
+    if (w.checks() && (group & ~members))
+      w.fault(FaultKind::Instruction, i,
+              unsigned(__builtin_ctz(group & ~members)),
+              "the member mask does not name the thread itself");
+    named |= members;
+  });
+  if (!converge(w, i, named, true,
+                "the member mask names this thread, which does not come to the "
+                "barrier of its warp") ||
+      !w.checks())
+    return;
+  forGroups(w, i.src[0], [&](uint32_t group) {
+    unsigned lane = unsigned(__builtin_ctz(group));
+    w.block->shared.order.syncLanes(
+        w.number, w.at<uint32_t>(i.src[0])[lane] & live, live);
+  });
 }
 
 void fence(Warp &w, const Instruction &) {

@@ -43,6 +43,21 @@ inline void commit(Warp &w, const Place &place, const S *values) {
     out[lane] = (w.mask >> lane & 1) ? values[lane] : out[lane];
 }
 
+/// Calls `body` with every set of executing lanes that name the same members:
+/// parts of a warp may each do the same instruction for themselves.
+template <typename Body>
+inline void forGroups(Warp &w, const Place &members, Body body) {
+  const uint32_t *named = w.at<uint32_t>(members);
+  for (uint32_t rest = w.mask; rest != 0;) {
+    uint32_t first = named[__builtin_ctz(rest)], group = 0;
+    forLanes(rest, [&](unsigned lane) {
+      group |= uint32_t(named[lane] == first) << lane;
+    });
+    body(group);
+    rest &= ~group;
+  }
+}
+
 /// dst = F::apply(a) and so on for each lane, as values of T; the result may be
 /// of another type R.
 template <typename F, typename T, typename R = T>

@@ -7,8 +7,8 @@
 namespace ptxsim {
 namespace {
 
-/// The member mask must name the lanes that are here, and no others. False if
-/// some are still to come.
+/// Lanes of several groups may be here, each with a mask that names its own
+/// group; all that are named must come. False if some are still to come.
 bool checkMembers(Warp &w, const Instruction &i, const Place &members) {
   uint32_t need = 0;
   forLanes(w.mask, [&](unsigned lane) {
@@ -85,17 +85,17 @@ bool selectShuffle(Builder &b) {
 void vote(Warp &w, const Instruction &i) {
   if (!checkMembers(w, i, i.src[1]))
     return;
-  uint32_t p = w.predicateValue(i.src[0]) & w.mask;
-  if (i.extra == 3) {
-    uint32_t r[kLanes];
-    for (uint32_t &value : r)
-      value = p;
+  uint32_t p = w.predicateValue(i.src[0]), r[kLanes] = {}, holds = 0;
+  forGroups(w, i.src[1], [&](uint32_t group) {
+    forLanes(group, [&](unsigned lane) { r[lane] = p & group; });
+    bool all = (p & group) == group, any = (p & group) != 0;
+    bool result = i.extra == 0 ? all : i.extra == 1 ? any : all || !any;
+    holds |= result ? group : 0;
+  });
+  if (i.extra == 3)
     commit(w, i.dst[0], r);
-    return;
-  }
-  bool all = p == w.mask, any = p != 0;
-  bool result = i.extra == 0 ? all : i.extra == 1 ? any : all || !any;
-  w.setPredicate(i.dst[0], result ? kAllLanes : 0);
+  else
+    w.setPredicate(i.dst[0], holds);
 }
 
 /// 9.7.13.10; extra: 1 for match.all.
@@ -104,14 +104,16 @@ template <typename T> void match(Warp &w, const Instruction &i) {
     return;
   const T *a = w.at<T>(i.src[0]);
   uint32_t r[kLanes] = {}, same = 0;
-  forLanes(w.mask, [&](unsigned lane) {
-    uint32_t equal = 0;
-    forLanes(w.mask, [&](unsigned other) {
-      equal |= uint32_t(a[lane] == a[other]) << other;
+  forGroups(w, i.src[1], [&](uint32_t group) {
+    forLanes(group, [&](unsigned lane) {
+      uint32_t equal = 0;
+      forLanes(group, [&](unsigned other) {
+        equal |= uint32_t(a[lane] == a[other]) << other;
+      });
+      bool all = equal == group;
+      r[lane] = i.extra ? (all ? group : 0) : equal;
+      same |= uint32_t(all) << lane;
     });
-    bool all = equal == w.mask;
-    r[lane] = i.extra ? (all ? w.mask : 0) : equal;
-    same |= uint32_t(all) << lane;
   });
   commit(w, i.dst[0], r);
   if (i.results > 1)
@@ -120,79 +122,85 @@ template <typename T> void match(Warp &w, const Instruction &i) {
 
 enum class Reduce : uint32_t { Add, Min, Max, And, Or, Xor };
 
+uint32_t reduced(uint32_t extra, uint32_t acc, uint32_t v) {
+  bool isSignedOp = extra >> 8 & 1;
+  bool less = isSignedOp ? int32_t(v) < int32_t(acc) : v < acc;
+  switch (Reduce(extra & 0xff)) {
+  case Reduce::Add:
+    return acc + v;
+  case Reduce::Min:
+    return less ? v : acc;
+  case Reduce::Max:
+    return less ? acc : v;
+  case Reduce::And:
+    return acc & v;
+  case Reduce::Or:
+    return acc | v;
+  case Reduce::Xor:
+    return acc ^ v;
+  }
+  return acc;
+}
+
 /// 9.7.13.12; bit 8 of extra: signed.
 void redux(Warp &w, const Instruction &i) {
   if (!checkMembers(w, i, i.src[1]))
     return;
   const uint32_t *a = w.at<uint32_t>(i.src[0]);
-  bool isSignedOp = i.extra >> 8 & 1, first = true;
-  uint32_t acc = 0;
-  forLanes(w.mask, [&](unsigned lane) {
-    uint32_t v = a[lane];
-    if (first) {
-      acc = v;
-      first = false;
-      return;
-    }
-    bool less = isSignedOp ? int32_t(v) < int32_t(acc) : v < acc;
-    switch (Reduce(i.extra & 0xff)) {
-    case Reduce::Add:
-      acc += v;
-      break;
-    case Reduce::Min:
-      acc = less ? v : acc;
-      break;
-    case Reduce::Max:
-      acc = less ? acc : v;
-      break;
-    case Reduce::And:
-      acc &= v;
-      break;
-    case Reduce::Or:
-      acc |= v;
-      break;
-    case Reduce::Xor:
-      acc ^= v;
-      break;
-    }
+  uint32_t r[kLanes] = {};
+  forGroups(w, i.src[1], [&](uint32_t group) {
+    unsigned first = unsigned(__builtin_ctz(group));
+    uint32_t acc = a[first];
+    forLanes(group & (group - 1),
+             [&](unsigned lane) { acc = reduced(i.extra, acc, a[lane]); });
+    forLanes(group, [&](unsigned lane) { r[lane] = acc; });
   });
-  uint32_t r[kLanes];
-  for (uint32_t &value : r)
-    value = acc;
   commit(w, i.dst[0], r);
+}
+
+/// Of a group of lanes, for redux of f32; see reduxSingle.
+uint32_t reducedSingle(uint32_t extra, const float *a, uint32_t group) {
+  float acc = NAN;
+  bool isFirst = true, someNan = false;
+  forLanes(group, [&](unsigned lane) {
+    float v = extra & 2 ? std::fabs(a[lane]) : a[lane];
+    someNan |= std::isnan(v);
+    bool isLess = v < acc || (v == acc && std::signbit(v));
+    if (isFirst || std::isnan(acc) ||
+        (!std::isnan(v) && isLess != bool(extra & 1)))
+      acc = v;
+    isFirst = false;
+  });
+  bool isNan = std::isnan(acc) || (someNan && (extra & 4));
+  return isNan ? 0x7fffffff : toBits<float>(acc);
 }
 
 /// redux of f32 (9.7.13.12): min or max. extra: bit 0 max, 1 magnitudes, 2 NaN
 /// wins.
 void reduxSingle(Warp &w, const Instruction &i) {
-  checkMembers(w, i, i.src[1]);
+  if (!checkMembers(w, i, i.src[1]))
+    return;
   const float *a = w.at<float>(i.src[0]);
-  float acc = NAN;
-  bool isFirst = true, someNan = false;
-  forLanes(w.mask, [&](unsigned lane) {
-    float v = i.extra & 2 ? std::fabs(a[lane]) : a[lane];
-    someNan |= std::isnan(v);
-    bool isLess = v < acc || (v == acc && std::signbit(v));
-    if (isFirst || std::isnan(acc) ||
-        (!std::isnan(v) && isLess != bool(i.extra & 1)))
-      acc = v;
-    isFirst = false;
+  uint32_t r[kLanes] = {};
+  forGroups(w, i.src[1], [&](uint32_t group) {
+    uint32_t value = reducedSingle(i.extra, a, group);
+    forLanes(group, [&](unsigned lane) { r[lane] = value; });
   });
-  bool isNan = std::isnan(acc) || (someNan && (i.extra & 4));
-  uint32_t r[kLanes];
-  for (uint32_t &value : r)
-    value = isNan ? 0x7fffffff : toBits<float>(acc);
   commit(w, i.dst[0], r);
 }
 
 /// elect.sync (9.7.13.14): the lowest of the members.
 void elect(Warp &w, const Instruction &i) {
-  checkMembers(w, i, i.src[0]);
-  uint32_t leader = unsigned(__builtin_ctz(w.mask)), r[kLanes];
-  for (uint32_t &value : r)
-    value = leader;
+  if (!checkMembers(w, i, i.src[0]))
+    return;
+  uint32_t r[kLanes] = {}, leaders = 0;
+  forGroups(w, i.src[0], [&](uint32_t group) {
+    uint32_t leader = unsigned(__builtin_ctz(group));
+    forLanes(group, [&](unsigned lane) { r[lane] = leader; });
+    leaders |= 1u << leader;
+  });
   commit(w, i.dst[0], r);
-  w.setPredicate(i.dst[1], 1u << leader);
+  w.setPredicate(i.dst[1], leaders);
 }
 
 void activeMask(Warp &w, const Instruction &i) {
