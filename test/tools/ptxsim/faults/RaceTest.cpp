@@ -272,6 +272,21 @@ TEST_F(Faults, NoRaceBehindReleaseAndAcquire) {
               64});
 }
 
+TEST_F(Faults, NoRaceOfAnInvalidationWithArrivals) {
+  expectNone({"setp.eq.u32 %p1, %r1, 0;\n"
+              "@%p1 mbarrier.init.shared.b64 [tile], 32; bar.sync 0;\n"
+              "mbarrier.arrive.shared.b64 %rd10, [tile];\n"
+              "match.any.sync.b32 %r10, %r2, -1;\n"
+              "@%p1 mbarrier.inval.shared.b64 [tile];"});
+}
+
+TEST_F(Faults, RaceOfAnInvalidationWithTheInitialisation) {
+  expectFault({"setp.eq.u32 %p1, %r1, 0; setp.eq.u32 %p2, %r1, 1;\n"
+               "@%p1 mbarrier.init.shared.b64 [tile], 32;\n"
+               "@%p2 mbarrier.inval.shared.b64 [tile]; // here"},
+              race(kWriteAfterWrite, "(1, 0, 0)", "0"));
+}
+
 TEST_F(Faults, NoRaceBehindAnMbarrier) {
   Kernel kernel{"setp.eq.u32 %p1, %r1, 0; @%p1 mbarrier.init.shared.b64 "
                 "[tile+2048], 32; bar.sync 0; setp.ge.u32 %p0, %r1, 32;\n"

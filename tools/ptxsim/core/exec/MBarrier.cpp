@@ -60,12 +60,14 @@ void init(Warp &w, const Instruction &i) {
   });
 }
 
-/// The object's memory becomes free for other values.
+/// The object's memory becomes free for other values. As arrivals, it need not
+/// be ordered behind those of others: libcu++ lets the last lane of a warp do
+/// it that match.sync has found.
 void invalidate(Warp &w, const Instruction &i) {
   uint64_t addresses[kLanes];
   addressesOf(w, i, i.src[0], addresses);
   forLanes(w.mask, [&](unsigned lane) {
-    objectAt(w, i, lane, addresses[lane], AccessKind::Write);
+    objectAt(w, i, lane, addresses[lane], AccessKind::Atomic);
   });
 }
 
