@@ -1,5 +1,5 @@
-"""Runs the commands of README.md that begin with cnnc or cnn-run and name the
-model of its examples, or an artifact made of it.
+"""Runs the commands of README.md that begin with cnnc, cnn-run or make and name
+the model of its examples, or an artifact or project made of it.
 
 usage: readme.py --build=DIR --folder=DIR
 """
@@ -18,18 +18,18 @@ import onnx
 from onnx import TensorProto, helper
 
 ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = re.compile(r"^    (cnnc|cnn-run) [^#\n]*", re.MULTILINE)
+_COMMAND = re.compile(r"^    (cnnc|cnn-run|make) [^#\n]*", re.MULTILINE)
 
 
 def commands() -> list[str]:
     """The command lines of the README's indented blocks, in their order."""
     text = (ROOT / "README.md").read_text()
     found = [match[0].strip() for match in _COMMAND.finditer(text)]
-    return [line for line in found if re.search(r"\b(model|gpu)\.(onnx|cnn)\b", line)]
+    return [line for line in found if re.search(r"\b(model|gpu)\.(onnx|cnn)\b|-C net\b", line)]
 
 
 def write_inputs(folder: Path) -> None:
-    """The model.onnx and picture.npy of the examples."""
+    """The model.onnx, picture.npy and folder inputs of the examples."""
     shape = [1, 3, 16, 16]
     weights = np.linspace(-1, 1, 8 * 3 * 3 * 3, dtype=np.float32)
     graph = helper.make_graph(
@@ -46,6 +46,8 @@ def write_inputs(folder: Path) -> None:
     model.ir_version = 8
     onnx.save(model, folder / "model.onnx")
     np.save(folder / "picture.npy", np.ones(shape, np.float32))
+    (folder / "inputs").mkdir()
+    np.save(folder / "inputs" / "x.npy", np.ones(shape, np.float32))
 
 
 def main() -> int:
