@@ -1,0 +1,1 @@
+"""The installed tree, as those see it who embed the runtime."""
