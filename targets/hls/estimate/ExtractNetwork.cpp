@@ -80,7 +80,8 @@ private:
     if (std::distance(memory->user_begin(), memory->user_end()) < 2)
       return;
     std::string name = nameAt(memory.getLoc(), "memory");
-    int64_t bits = bitWidth(memory.getType());
+    auto type = cast<MemRefType>(memory.getType());
+    int64_t bits = bitWidth(type.getElementType()) * type.getNumElements();
     Binding::Shared shared;
     shared.full = result.network.addChannel({name, 2, bits, 1, 0, false});
     shared.free = result.network.addChannel({name, 2, bits, 1, 2, false});

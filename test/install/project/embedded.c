@@ -6,7 +6,8 @@
 int main(void) {
   cnnrt_program *program;
   cnnrt_tensor_info output = CNNRT_TENSOR_INFO_INIT;
-  if (cnnrt_program_load_memory(own_net_cnn, own_net_cnn_size(), NULL, &program) ||
+  if (cnnrt_program_load_memory(own_net_cnn, own_net_cnn_size(), NULL,
+                                &program) ||
       cnnrt_program_get_output(program, 0, &output)) {
     fprintf(stderr, "%s\n", cnnrt_last_error());
     return 1;

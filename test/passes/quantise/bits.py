@@ -3,14 +3,15 @@
 
 Generates random graphs of the cnn dialect (those of ../simplify/equivalence.py,
 without functions that have no exact result), quantises each, and runs it with
-the reference evaluator and as native code: the outputs must agree bit for bit.
-In fixed point of 18 bits they must also be near those of the f32 graph. Uses
+the reference evaluator and as native code, or as C simulation of HLS C++: the
+outputs must agree bit for bit. In fixed point of 18 bits they must also be near those of the f32 graph. Uses
 the standard library only."""
 
 import argparse
 import os
 import re
 import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "simplify"))
@@ -59,7 +60,23 @@ class ExactGraph(Graph):
         return "%s -> %s{\n%s" % (arguments, results, body)
 
 
-def check(tools, source, scheme, folder):
+def build_simulation(project, ac_types):
+    """None, or why the C simulation of a project does not build."""
+    options = ["OPT=-O0 -Werror", "AC_TYPES=" + ac_types]
+    done = subprocess.run(["make", "-s", "-C", project, "libcsim.so"] + options,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          universal_newlines=True, timeout=600)
+    return "make: " + done.stdout[:1500] if done.returncode else None
+
+
+def same_bits(expected, found, is_fixed):
+    """Whether arrays hold the same; fixed-point numbers have one zero."""
+    if is_fixed:
+        return list(expected[1]) == list(found[1])
+    return expected[1].tobytes() == found[1].tobytes()
+
+
+def check(tools, source, scheme, folder, ac_types):
     """None, or what went wrong."""
     shutil.rmtree(folder, ignore_errors=True)
     names = ("before", "after", "native")
@@ -74,22 +91,27 @@ def check(tools, source, scheme, folder):
     steps = [
         ("cnn-opt", [source, "--cnn-evaluate=output-dir=" + before, "-o", os.devnull]),
         ("cnn-opt", [quantised, "--cnn-evaluate=output-dir=" + after, "-o", os.devnull]),
-        ("cnnc", [quantised, "-o", artifact]),
+        ("cnnc", [quantised, "-o", artifact] + (["--target=hls"] if ac_types else [])),
     ]
     for tool, arguments in steps:
         done = run(tools[tool], arguments)
         if done.returncode:
             return "%s: exit code %d: %s" % (tool, done.returncode, done.stderr[:500])
+    if ac_types:
+        wrong = build_simulation(artifact, ac_types)
+        if wrong:
+            return wrong
     inputs = sorted(name for name in os.listdir(after) if name.startswith("x"))
-    done = run(tools["cnn-run"], [artifact, "--output-dir=" + native] +
+    device = ["--device=hls-csim"] if ac_types else []
+    done = run(tools["cnn-run"], [artifact, "--output-dir=" + native] + device +
                ["--input=%s=%s" % (name[:-4], os.path.join(after, name)) for name in inputs])
     if done.returncode:
         return "cnn-run: exit code %d: %s" % (done.returncode, done.stderr[:500])
     for name in sorted(os.listdir(native)):
         expected = read_npy(os.path.join(after, name))
         found = read_npy(os.path.join(native, name))
-        if found[1].tobytes() != expected[1].tobytes():
-            return "%s: native code differs: %s" % (name, difference(expected, found))
+        if not same_bits(expected, found, bool(ac_types)):
+            return "%s: compiled code differs: %s" % (name, difference(expected, found))
         exact = read_npy(os.path.join(before, name))
         if scheme == PRECISE:
             scale = max((abs(v) for v in exact[1]), default=0) or 1
@@ -103,6 +125,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True, help="a folder for files")
     parser.add_argument("--bin", default="", help="the folder of the tools")
+    parser.add_argument("--ac-types", default="", metavar="DIR",
+                        help="test the hls target, with ac_fixed.h in this folder")
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--count", type=int, default=25, help="how many graphs")
     options = parser.parse_args()
@@ -115,7 +139,8 @@ def main():
         with open(source, "w") as file:
             file.write(ExactGraph(seed).build())
         scheme = SCHEMES[seed % len(SCHEMES)]
-        wrong = check(tools, source, scheme, os.path.join(options.work, "values%d" % seed))
+        wrong = check(tools, source, scheme, os.path.join(options.work, "values%d" % seed),
+                      options.ac_types)
         if wrong:
             failures += 1
             print("seed %d, %s: %s\n  see %s" % (seed, scheme, wrong, source))
