@@ -402,6 +402,24 @@ private:
 };
 } // namespace
 
+/// Where the second of two lines would begin: as far right as the first then
+/// fits, otherwise as soon as possible behind column `least`; npos if nowhere.
+static size_t breakOf(StringRef line, size_t least) {
+  size_t best = StringRef::npos;
+  for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "})
+    for (size_t found = line.find(end); found != StringRef::npos;
+         found = line.find(end, found + 1)) {
+      size_t at = found + end.size();
+      if (at <= least || (end == ", " && isInTemplate(line, found)))
+        continue;
+      bool fits = at <= kColumns, bestFits = best <= kColumns;
+      if (best == StringRef::npos ||
+          (fits ? !bestFits || at > best : !bestFits && at < best))
+        best = at;
+    }
+  return best;
+}
+
 std::string cnnc::hls::breakLine(StringRef given) {
   size_t indent = indentOf(given);
   StringRef text = given.ltrim();
@@ -414,17 +432,8 @@ std::string cnnc::hls::breakLine(StringRef given) {
   next += isComment ? "// " : "";
   std::string result, line = given.str();
   while (line.size() > kColumns) {
-    size_t at = std::string::npos;
-    for (StringRef end : {", ", " + ", " ? ", " : ", " && ", " || ", " * "}) {
-      size_t found = StringRef(line).take_front(kColumns).rfind(end);
-      while (found != StringRef::npos && end == ", " &&
-             isInTemplate(line, found))
-        found = StringRef(line).take_front(found).rfind(end);
-      if (found != StringRef::npos &&
-          (at == std::string::npos || found + end.size() > at))
-        at = found + end.size();
-    }
-    if (at == std::string::npos || at <= next.size() + 4)
+    size_t at = breakOf(line, next.size() + 4);
+    if (at == StringRef::npos)
       break;
     result += StringRef(line).take_front(at).rtrim().str() + "\n";
     line = next + line.substr(at);

@@ -88,13 +88,26 @@ static std::string config(const HlsDesign &design,
          design.top + ".xo\n";
 }
 
+/// What C simulation of fixed-point numbers needs.
+static std::string fixedPoint(const HlsDesign &design) {
+  bool isFixed = llvm::any_of(design.files, [](const SourceFile &file) {
+    return file.path == "src/cnnc_fixed.h";
+  });
+  return isFixed
+             ? "    make csim AP_TYPES=DIR        # with ap_fixed.h in DIR, "
+               "or AC_TYPES=DIR with ac_fixed.h:\n"
+               "                                  # one of them is needed\n"
+             : "";
+}
+
 static std::string readme(const HlsDesign &design,
                           const hls::HlsDevice &device) {
   std::string text = "# " + design.top + "\n\nA network in HLS C++ for " +
                      device.name.str() + " (" + device.board.str() + ", " +
                      device.part.str() + "), written by cnnc.\n\n";
   text += "    make csim                     # C simulation with g++\n"
-          "    make csim CXX=clang++         # or another compiler\n"
+          "    make csim CXX=clang++         # or another compiler\n" +
+          fixedPoint(design) +
           "    make libcsim.so               # then: cnn-run model.cnn "
           "--device=hls-csim\n"
           "    vitis_hls -f scripts/csim.tcl # and csynth.tcl, cosim.tcl, "

@@ -32,6 +32,10 @@ TEST(CppText, ArgumentsOfTemplatesAreNone) {
   EXPECT_EQ(breakLine(line),
             "  static void process(hls::stream<word<fixed<8, 3>, 4>> &input,\n"
             "      hls::stream<word<ufixed<7, 7>, 25>> &o) {");
+  // Behind the last column if there is no place before it.
+  std::string name(100, 'n');
+  EXPECT_EQ(breakLine("  " + name + " = 1 + 2;"),
+            "  " + name + " = 1 +\n      2;");
 }
 
 TEST(CppText, NumbersNamesThatAreTaken) {
