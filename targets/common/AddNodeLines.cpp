@@ -17,10 +17,12 @@ struct AddNodeLines : cnnc::impl::AddNodeLinesBase<AddNodeLines> {
   using AddNodeLinesBase::AddNodeLinesBase;
 
   void runOnOperation() override {
-    auto kernels = getOperation().lookupSymbol<ModuleOp>("kernels");
-    auto lines = getOperation()->getAttrOfType<DictionaryAttr>(kLinesAttr);
-    if (!kernels || !lines)
-      return;
+    if (auto lines = getOperation()->getAttrOfType<DictionaryAttr>(kLinesAttr))
+      for (auto kernels : getOperation().getOps<ModuleOp>())
+        addLines(kernels, lines);
+  }
+
+  void addLines(ModuleOp kernels, DictionaryAttr lines) {
     kernels->setLoc(locationOf(1));
     for (auto function : kernels.getOps<LLVM::LLVMFuncOp>()) {
       int64_t own = lineOf(function.getLoc(), lines).value_or(1);

@@ -37,7 +37,7 @@ def AddNodeLines : Pass<"cnn-add-node-lines", "::mlir::ModuleOp"> {
   let summary = "Give kernels' operations lines in the list of ONNX nodes";
   let description = [{
     The source of a kernel is a list of the model's nodes, one a line, in the
-    model's order. Operations of functions in the module `@kernels` that are in
+    model's order. Operations of functions in the modules of kernels that are in
     the LLVM dialect get the line of the first node in their location, by the
     module's `cnn.node_lines`; those of unknown nodes get their function's. No
     operation changes. Without the attribute nothing happens.

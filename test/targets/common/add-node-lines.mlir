@@ -7,7 +7,7 @@
 // Of several nodes the first known one counts; what no node is known of has its
 // function's line. What lies outside the kernels stays.
 
-// COUNT: cnn-add-node-lines: located = 4 (
+// COUNT: cnn-add-node-lines: located = 6 (
 
 module attributes {cnn.node_lines = {conv = 1 : i64, relu = 2 : i64, "a/b" = 3 : i64}} {
   // CHECK: func.func @main() {
@@ -27,5 +27,14 @@ module attributes {cnn.node_lines = {conv = 1 : i64, relu = 2 : i64, "a/b" = 3 :
       // CHECK-NEXT: llvm.return loc("net.nodes":2:1)
       llvm.return
     } loc(fused["relu", "conv"])
+  }
+  // Another architecture's.
+  module @kernels_sm_90 {
+    // CHECK: llvm.func @k0_conv
+    llvm.func @k0_conv(%a: f32, %b: f32) {
+      // CHECK-NEXT: llvm.fmul {{.*}} loc("net.nodes":1:1)
+      %0 = llvm.fmul %a, %b : f32 loc("conv")
+      llvm.return
+    } loc("conv")
   }
 }
