@@ -10,6 +10,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
 #include "passes/statistics/PassStatistics.h"
 #include "targets/common/Passes.h"
 #include "llvm/Support/Path.h"
@@ -24,6 +25,9 @@ public:
   explicit Compilation(const CompileOptions &given)
       : options(given), context(pipelineRegistry()) {
     context.loadAllAvailableDialects();
+    timing.setEnabled(options.timing);
+    timing.setDisplayMode(DefaultTimingManager::DisplayMode::Tree);
+    timingRoot = timing.getRootScope();
   }
 
   CompileStatus run() {
@@ -63,9 +67,12 @@ private:
     return emit();
   }
 
+  /// Says that something begins, and measures it from here to the next.
   void announce(StringRef what) {
     if (options.progress)
       options.progress(what);
+    step.stop();
+    step = timingRoot.nest(what);
   }
 
   CompileStatus load() {
@@ -140,6 +147,7 @@ private:
     buildPhase(pm, info.phase,
                {options.target, options.quantise, options.nodesFile});
     statistics.listenTo(pm);
+    pm.enableTiming(step);
     return pm.run(*module);
   }
 
@@ -216,6 +224,8 @@ private:
   OwningOpRef<ModuleOp> imported; ///< as it was, until the golden data is there
   std::vector<GoldenCase> goldens;
   PassStatistics statistics;
+  DefaultTimingManager timing; ///< prints at the end, if it is enabled
+  TimingScope timingRoot, step;
 };
 } // namespace
 

@@ -34,6 +34,7 @@ struct CompileOptions {
   /// Print remarks of these categories (a regular expression) to stderr.
   std::optional<std::string> remarks;
   bool statistics = false;        ///< print what the passes counted to stderr
+  bool timing = false; ///< print how long phases and passes took to stderr
   std::vector<std::string> flags; ///< for the artifact's provenance
   /// Called when a phase begins; may be empty.
   std::function<void(llvm::StringRef)> progress;

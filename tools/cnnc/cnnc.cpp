@@ -123,6 +123,9 @@ static cl::list<std::string>
 static cl::opt<bool> statistics("statistics",
                                 cl::desc("Say what the passes counted"),
                                 cl::cat(category));
+static cl::opt<bool> timing("timing",
+                            cl::desc("Say how long phases and passes took"),
+                            cl::cat(category));
 static cl::opt<bool> json("json", cl::desc("With check: print JSON"),
                           cl::cat(category));
 
@@ -253,6 +256,7 @@ static int runCompile(CompileOptions &options) {
   options.reportPath = reportPath;
   options.assemblyPath = assemblyPath;
   options.statistics = statistics;
+  options.timing = timing;
   if (remarks.getNumOccurrences())
     options.remarks = remarks.empty() ? ".*" : remarks.getValue();
   if (!compileTo.empty()) {
