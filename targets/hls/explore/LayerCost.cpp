@@ -1,6 +1,7 @@
 //===- LayerCost.cpp - cycles and resources of a folded layer -------------===//
 
 #include "targets/hls/explore/LayerCost.h"
+#include "targets/hls/HlsLimits.h"
 #include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/OperatorCosts.h"
 #include "llvm/Support/MathExtras.h"
@@ -211,6 +212,23 @@ static std::vector<int64_t> divisorsOf(int64_t number) {
   return result;
 }
 
+/// Whether words and weights are as narrow as they must be.
+static bool isSynthesisable(const Layer &layer, const LayerFolding &f) {
+  bool isProduct =
+      layer.kind == Layer::Kind::Conv || layer.kind == Layer::Kind::Dense;
+  bool hasWindow = layer.hasWindow() && layer.kind != Layer::Kind::Dense &&
+                   !(f.isExternal && layer.multiplies());
+  int64_t in = f.pi * (hasWindow ? layer.taps() : 1);
+  int64_t out = isProduct ? f.po : f.pi * (layer.results / layer.groups);
+  if (!layer.multiplies())
+    out = f.pi;
+  int64_t weights = (isProduct ? f.pi * f.po : out) * f.taps;
+  return in * layer.inputBits <= kMostStreamBits &&
+         out * layer.outputBits <= kMostStreamBits &&
+         (!layer.multiplies() ||
+          weights * layer.weightBits <= kMostReshapedBits);
+}
+
 std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
                                                 bool isExternal) {
   std::vector<LayerFolding> result;
@@ -229,7 +247,9 @@ std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
     for (int64_t po : divisorsOf(outputs))
       for (int64_t taps : divisorsOf(folds && !oneTap ? layer.taps() : 1))
         for (int64_t r : rows)
-          result.push_back({pi, po, taps, isExternal, r});
+          if (LayerFolding folding{pi, po, taps, isExternal, r};
+              isSynthesisable(layer, folding))
+            result.push_back(folding);
   return result;
 }
 

@@ -1,6 +1,8 @@
 //===- LowerHlsPipelines.cpp - cnn-hls-lower-pipelines --------------------===//
 
 #include "dialects/cnn/Infer.h"
+#include "dialects/hls/Fixed.h"
+#include "targets/hls/HlsLimits.h"
 #include "targets/hls/IndexArithmetic.h"
 #include "targets/hls/lower/Connections.h"
 #include "targets/hls/lower/Passes.h"
@@ -173,6 +175,20 @@ private:
   std::vector<std::pair<cnn::KernelOp, StreamPlan>> plans;
 };
 
+/// Foldings may have been written by hand.
+LogicalResult checkWidths(ModuleOp kernels) {
+  WalkResult walk = kernels.walk([](StreamOp stream) {
+    int64_t bits = bitWidth(cast<StreamType>(stream.getType()).getWordType());
+    if (bits <= kMostStreamBits)
+      return WalkResult::advance();
+    stream.emitError("its words have ")
+        << bits << " bits, a stream of Vitis HLS at most " << kMostStreamBits
+        << ": give the kernels smaller pi and po";
+    return WalkResult::interrupt();
+  });
+  return failure(walk.wasInterrupted());
+}
+
 /// Inputs and outputs can be streams if one pipeline is all that there is.
 LogicalResult checkStreamed(ModuleOp module, ModuleOp kernels) {
   int64_t count = 0, apart = 0;
@@ -247,6 +263,8 @@ struct LowerHlsPipelines
       ++processes;
     }
     if (axis && failed(describeStreams(getOperation(), kernels)))
+      return signalPassFailure();
+    if (failed(checkWidths(kernels)))
       return signalPassFailure();
     for (auto design : kernels.getOps<DesignOp>())
       streams += llvm::range_size(design.getBlock().getOps<StreamOp>());

@@ -2,9 +2,11 @@
 
 #include "targets/hls/pipelines/StreamPlan.h"
 #include "dialects/cnn/Constants.h"
+#include "dialects/cnn/GridRanges.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/OpClass.h"
+#include "targets/hls/HlsLimits.h"
 #include "targets/hls/pipelines/ExternalWeights.h"
 #include "targets/hls/pipelines/Shuffle.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -167,9 +169,21 @@ private:
       return "the weights are not constant";
     if (constantIn(kernel, conv.getX()))
       return "the input is constant";
-    return cnn::shapeOf(conv.getX()).size() > 4
-               ? "three spatial dimensions have no window"
-               : "";
+    return whyNotWindow(conv.getX(), cnn::shapeOf(conv.getW()).drop_front(2));
+  }
+
+  /// Windows of one channel, the narrowest there are, must fit a stream.
+  static std::string whyNotWindow(Value x, ArrayRef<int64_t> kernel) {
+    if (kernel.size() > 2)
+      return "three spatial dimensions have no window";
+    std::optional<cnn::GridRange> range = cnn::GridRanges().of(x);
+    int64_t bits =
+        cnn::numElements(kernel) *
+        (range ? range->width() : cnn::elementOf(x).getIntOrFloatBitWidth());
+    return bits > kMostStreamBits ? "its windows have " + std::to_string(bits) +
+                                        " bits, and a stream at most " +
+                                        std::to_string(kMostStreamBits)
+                                  : "";
   }
 
   std::string classify(cnn::MatMulOp product, StreamStep &step) {
@@ -188,9 +202,7 @@ private:
   std::string classify(cnn::PoolOp pool, StreamStep &step) {
     step.kind = Kind::Pool;
     step.streams = {pool.getX()};
-    return cnn::shapeOf(pool.getX()).size() > 4
-               ? "three spatial dimensions have no window"
-               : "";
+    return whyNotWindow(pool.getX(), pool.getKernel());
   }
 
   std::string classify(cnn::ReduceOp reduce, StreamStep &step) {

@@ -66,8 +66,20 @@ TEST(LayerCost, FoldingsDivide) {
     EXPECT_EQ(3 % f.pi, 0);
     EXPECT_EQ(64 % f.po, 0);
     EXPECT_EQ(49 % f.taps, 0);
+    EXPECT_LE(f.pi * f.po * f.taps * 8, 65536); // what ARRAY_RESHAPE makes
   }
-  EXPECT_EQ(foldingsOf(l, false).size(), 2u * 7u * 3u);
+  // All weights at once are too many.
+  EXPECT_EQ(foldingsOf(l, false).size(), 2u * 7u * 3u - 1u);
+}
+
+TEST(LayerCost, FoldingsFitStreams) {
+  Layer l = resNet18()[2]; // 3x3, 64 -> 64
+  l.isFloat = true;
+  l.inputBits = l.outputBits = l.weightBits = 32;
+  int64_t most = 0;
+  for (const LayerFolding &f : foldingsOf(l, false))
+    most = std::max(most, f.pi);
+  EXPECT_EQ(most, 8); // 9 * 8 * 32 bits of a window
 }
 
 TEST(Explore, ResNet18) {

@@ -95,8 +95,8 @@ static void conv1_Conv_window(hls::stream<word<float, 1>> &in, hls::stream<word<
 }
 
 // /conv1/Conv, /relu1/Relu
-// 1x1x28x28 -> 1x6x28x28, 5x5 taps; 25 taps x 1 -> 3 channels a cycle, 1568 cycles
-static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float, 3>> &out) {
+// 1x1x28x28 -> 1x6x28x28, 5x5 taps; 25 taps x 1 -> 2 channels a cycle, 2352 cycles
+static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float, 2>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=4
@@ -104,7 +104,7 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
   word<float, 25> kept[1];
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int pixel = 0; pixel < 784; ++pixel) {
-    for (int og = 0; og < 2; ++og) {
+    for (int og = 0; og < 3; ++og) {
       #pragma HLS PIPELINE II=1 style=flp
       word<float, 25> window;
       if (og == 0) {
@@ -114,8 +114,8 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
       } else {
         window = kept[0];
       }
-      word<float, 3> result;
-      for (int c = 0; c < 3; ++c) {
+      word<float, 2> result;
+      for (int c = 0; c < 2; ++c) {
         #pragma HLS UNROLL
         float dot = window[0] * conv1_Conv_weights[og][0][c][0];
         for (int k = 1; k < 25; ++k) {
@@ -132,49 +132,49 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
 
 // /pool1/MaxPool
 // 2x2 windows, stride 2x2, of 1x6x28x28
-static void pool1_MaxPool_window(hls::stream<word<float, 3>> &in,
-    hls::stream<word<float, 12>> &out) {
+static void pool1_MaxPool_window(hls::stream<word<float, 2>> &in,
+    hls::stream<word<float, 8>> &out) {
   #pragma HLS INLINE off
-  word<float, 3> above[1][56];
+  word<float, 2> above[1][84];
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<float, 6> past[1][2];
+  word<float, 4> past[1][3];
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 28; ++y) {
     for (int x = 0; x < 28; ++x) {
-      for (int g = 0; g < 2; ++g) {
+      for (int g = 0; g < 3; ++g) {
         #pragma HLS PIPELINE II=1 style=flp
-        word<float, 6> column = -INFINITY;
-        int at = x * 2 + g;
-        word<float, 3> input = in.read();
-        word<float, 3> old = above[0][at];
+        word<float, 4> column = -INFINITY;
+        int at = x * 3 + g;
+        word<float, 2> input = in.read();
+        word<float, 2> old = above[0][at];
         bool flag = y >= 1;
         if (flag) {
-          for (int c = 0; c < 3; ++c) {
+          for (int c = 0; c < 2; ++c) {
             #pragma HLS UNROLL
             column[c] = old[c];
           }
         }
         above[0][at] = input;
-        for (int c = 0; c < 3; ++c) {
+        for (int c = 0; c < 2; ++c) {
           #pragma HLS UNROLL
-          column[c + 3] = input[c];
+          column[c + 2] = input[c];
         }
         if ((flag && (y - 1) % 2 == 0) && (x >= 1 && (x - 1) % 2 == 0)) {
-          word<float, 12> window = -INFINITY;
-          word<float, 6> left = past[0][g];
+          word<float, 8> window = -INFINITY;
+          word<float, 4> left = past[0][g];
           for (int r = 0; r < 2; ++r) {
             #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
+            for (int c = 0; c < 2; ++c) {
               #pragma HLS UNROLL
-              window[r * 6 + c] = left[r * 3 + c];
+              window[r * 4 + c] = left[r * 2 + c];
             }
           }
           for (int r = 0; r < 2; ++r) {
             #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
+            for (int c = 0; c < 2; ++c) {
               #pragma HLS UNROLL
-              window[r * 6 + (c + 3)] = column[r * 3 + c];
+              window[r * 4 + (c + 2)] = column[r * 2 + c];
             }
           }
           out.write(window);
@@ -186,20 +186,20 @@ static void pool1_MaxPool_window(hls::stream<word<float, 3>> &in,
 }
 
 // /pool1/MaxPool
-// 1x6x28x28 -> 1x6x14x14, maximum of 2x2; 3 channels a cycle
-static void pool1_MaxPool(hls::stream<word<float, 12>> &in, hls::stream<word<float, 3>> &out) {
+// 1x6x28x28 -> 1x6x14x14, maximum of 2x2; 2 channels a cycle
+static void pool1_MaxPool(hls::stream<word<float, 8>> &in, hls::stream<word<float, 2>> &out) {
   #pragma HLS INLINE off
   for (int pixel = 0; pixel < 196; ++pixel) {
-    for (int g = 0; g < 2; ++g) {
+    for (int g = 0; g < 3; ++g) {
       #pragma HLS PIPELINE II=1 style=flp
-      word<float, 12> window = in.read();
-      word<float, 3> result;
-      for (int c = 0; c < 3; ++c) {
+      word<float, 8> window = in.read();
+      word<float, 2> result;
+      for (int c = 0; c < 2; ++c) {
         #pragma HLS UNROLL
         float most = window[c];
         for (int tap = 1; tap < 4; ++tap) {
           #pragma HLS UNROLL
-          most = maximum(most, window[tap * 3 + c]);
+          most = maximum(most, window[tap * 2 + c]);
         }
         result[c] = most;
       }
@@ -209,24 +209,45 @@ static void pool1_MaxPool(hls::stream<word<float, 12>> &in, hls::stream<word<flo
 }
 
 // /conv2/Conv, /relu2/Relu
-// 1x6x14x14; words of 3 -> 6 channels
-static void conv2_Conv_repack(hls::stream<word<float, 3>> &in, hls::stream<word<float, 6>> &out) {
+// 1x6x14x14; words of 2 -> 3 channels
+static void conv2_Conv_repack(hls::stream<word<float, 2>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 3> parts[2];
-  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
-  for (int i = 0; i < 196; ++i) {
+  word<float, 2> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int i = 0; i < 588; ++i) {
     for (int part = 0; part < 2; ++part) {
       #pragma HLS PIPELINE II=1 style=flp
+      word<float, 2> input;
+      if (part == 0) {
+        word<float, 2> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      word<float, 1> result;
+      result[0] = input[part];
+      out.write(result);
+    }
+  }
+}
+
+// /conv2/Conv, /relu2/Relu
+// 1x6x14x14; words of 2 -> 3 channels
+static void conv2_Conv_repack_2(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>> &out) {
+  #pragma HLS INLINE off
+  word<float, 1> parts[3];
+  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
+  for (int i = 0; i < 392; ++i) {
+    for (int part = 0; part < 3; ++part) {
+      #pragma HLS PIPELINE II=1 style=flp
       parts[part] = in.read();
-      if (part == 1) {
-        word<float, 6> result;
-        for (int j = 0; j < 2; ++j) {
+      if (part == 2) {
+        word<float, 3> result;
+        for (int j = 0; j < 3; ++j) {
           #pragma HLS UNROLL
-          word<float, 3> part2 = parts[j];
-          for (int c = 0; c < 3; ++c) {
-            #pragma HLS UNROLL
-            result[j * 3 + c] = part2[c];
-          }
+          word<float, 1> part2 = parts[j];
+          result[j] = part2[0];
         }
         out.write(result);
       }
@@ -236,114 +257,157 @@ static void conv2_Conv_repack(hls::stream<word<float, 3>> &in, hls::stream<word<
 
 // /conv2/Conv, /relu2/Relu
 // 5x5 windows, stride 1x1, of 1x6x14x14
-static void conv2_Conv_window(hls::stream<word<float, 6>> &in, hls::stream<word<float, 150>> &out) {
+static void conv2_Conv_window(hls::stream<word<float, 3>> &in, hls::stream<word<float, 75>> &out) {
   #pragma HLS INLINE off
-  word<float, 6> above[4][14];
+  word<float, 3> above[4][28];
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
-  word<float, 30> past[4][1];
+  #pragma HLS DEPENDENCE variable=above type=inter dependent=false
+  word<float, 15> past[4][2];
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 14; ++y) {
     for (int x = 0; x < 14; ++x) {
-      #pragma HLS PIPELINE II=1 style=flp
-      word<float, 30> column = 0.0f;
-      word<float, 6> input = in.read();
-      for (int r = 0; r < 4; ++r) {
-        #pragma HLS UNROLL
-        word<float, 6> old = above[r][x];
-        if (y + r >= 4) {
-          for (int c = 0; c < 6; ++c) {
-            #pragma HLS UNROLL
-            column[r * 6 + c] = old[c];
+      for (int g = 0; g < 2; ++g) {
+        #pragma HLS PIPELINE II=1 style=flp
+        word<float, 15> column = 0.0f;
+        int at = x * 2 + g;
+        word<float, 3> input = in.read();
+        for (int r = 0; r < 4; ++r) {
+          #pragma HLS UNROLL
+          word<float, 3> old = above[r][at];
+          if (y + r >= 4) {
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              column[r * 3 + c] = old[c];
+            }
+          }
+          if (r > 0) {
+            above[r - 1][at] = old;
           }
         }
-        if (r > 0) {
-          above[r - 1][x] = old;
+        above[3][at] = input;
+        for (int c = 0; c < 3; ++c) {
+          #pragma HLS UNROLL
+          column[c + 12] = input[c];
         }
+        if (y >= 4 && x >= 4) {
+          word<float, 75> window = 0.0f;
+          word<float, 15> left = past[3][g];
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 15 + c] = left[r * 3 + c];
+            }
+          }
+          word<float, 15> left2 = past[2][g];
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 15 + (c + 3)] = left2[r * 3 + c];
+            }
+          }
+          word<float, 15> left3 = past[1][g];
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 15 + (c + 6)] = left3[r * 3 + c];
+            }
+          }
+          word<float, 15> left4 = past[0][g];
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 15 + (c + 9)] = left4[r * 3 + c];
+            }
+          }
+          for (int r = 0; r < 5; ++r) {
+            #pragma HLS UNROLL
+            for (int c = 0; c < 3; ++c) {
+              #pragma HLS UNROLL
+              window[r * 15 + (c + 12)] = column[r * 3 + c];
+            }
+          }
+          out.write(window);
+        }
+        past[3][g] = past[2][g];
+        past[2][g] = past[1][g];
+        past[1][g] = past[0][g];
+        past[0][g] = column;
       }
-      above[3][x] = input;
-      for (int c = 0; c < 6; ++c) {
-        #pragma HLS UNROLL
-        column[c + 24] = input[c];
-      }
-      if (y >= 4 && x >= 4) {
-        word<float, 150> window = 0.0f;
-        word<float, 30> left = past[3][0];
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 6; ++c) {
-            #pragma HLS UNROLL
-            window[r * 30 + c] = left[r * 6 + c];
-          }
-        }
-        word<float, 30> left2 = past[2][0];
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 6; ++c) {
-            #pragma HLS UNROLL
-            window[r * 30 + (c + 6)] = left2[r * 6 + c];
-          }
-        }
-        word<float, 30> left3 = past[1][0];
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 6; ++c) {
-            #pragma HLS UNROLL
-            window[r * 30 + (c + 12)] = left3[r * 6 + c];
-          }
-        }
-        word<float, 30> left4 = past[0][0];
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 6; ++c) {
-            #pragma HLS UNROLL
-            window[r * 30 + (c + 18)] = left4[r * 6 + c];
-          }
-        }
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 6; ++c) {
-            #pragma HLS UNROLL
-            window[r * 30 + (c + 24)] = column[r * 6 + c];
-          }
-        }
-        out.write(window);
-      }
-      past[3][0] = past[2][0];
-      past[2][0] = past[1][0];
-      past[1][0] = past[0][0];
-      past[0][0] = column;
     }
   }
 }
 
 // /conv2/Conv, /relu2/Relu
-// 1x6x14x14 -> 1x16x10x10, 5x5 taps; 25 taps x 6 -> 1 channels a cycle, 1600 cycles
-static void conv2_Conv(hls::stream<word<float, 150>> &in, hls::stream<word<float, 1>> &out) {
+// 1x6x14x14 -> 1x16x10x10, 5x5 taps; 5 taps x 3 -> 16 channels a cycle, 1000 cycles
+static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float, 16>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
-  word<float, 150> kept[1];
-  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  word<float, 75> kept[2];
+  float sum[16];
+  #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 100; ++pixel) {
-    for (int og = 0; og < 16; ++og) {
+    for (int ig = 0; ig < 2; ++ig) {
+      for (int pass = 0; pass < 5; ++pass) {
+        #pragma HLS PIPELINE II=4 style=flp
+        word<float, 75> window;
+        if (pass == 0) {
+          word<float, 75> input = in.read();
+          kept[ig] = input;
+          window = input;
+        } else {
+          window = kept[ig];
+        }
+        int at = ig * 5 + pass;
+        bool flag = ig * 5 + pass == 0;
+        for (int o = 0; o < 16; ++o) {
+          #pragma HLS UNROLL
+          float dot = window[pass * 15] * conv2_Conv_weights[0][at][o][0];
+          for (int k = 1; k < 15; ++k) {
+            #pragma HLS UNROLL
+            dot += window[pass * 15 + k] * conv2_Conv_weights[0][at][o][k];
+          }
+          sum[o] = (flag ? conv2_Conv_bias[0][o] : sum[o]) + dot;
+        }
+        if (ig * 5 + pass == 9) {
+          word<float, 16> result;
+          for (int c = 0; c < 16; ++c) {
+            #pragma HLS UNROLL
+            float sum2 = sum[c];
+            result[c] = sum2 < 0.0f ? 0.0f : sum2;
+          }
+          out.write(result);
+        }
+      }
+    }
+  }
+}
+
+// /pool2/MaxPool
+// 1x16x10x10; words of 16 -> 1 channels
+static void pool2_MaxPool_repack(hls::stream<word<float, 16>> &in,
+    hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  word<float, 16> kept[1];
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int i = 0; i < 100; ++i) {
+    for (int part = 0; part < 16; ++part) {
       #pragma HLS PIPELINE II=1 style=flp
-      word<float, 150> window;
-      if (og == 0) {
-        word<float, 150> input = in.read();
-        kept[0] = input;
-        window = input;
+      word<float, 16> input;
+      if (part == 0) {
+        word<float, 16> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
       } else {
-        window = kept[0];
+        input = kept[0];
       }
       word<float, 1> result;
-      float dot = window[0] * conv2_Conv_weights[og][0][0][0];
-      for (int k = 1; k < 150; ++k) {
-        #pragma HLS UNROLL
-        dot += window[k] * conv2_Conv_weights[og][0][0][k];
-      }
-      float value = conv2_Conv_bias[og][0] + dot;
-      result[0] = value < 0.0f ? 0.0f : value;
+      result[0] = input[part];
       out.write(result);
     }
   }
@@ -413,61 +477,33 @@ static void pool2_MaxPool(hls::stream<word<float, 4>> &in, hls::stream<word<floa
 }
 
 // /fc1/Gemm, /relu3/Relu
-// 1x16x5x5; words of 1 -> 4 channels
-static void fc1_Gemm_repack(hls::stream<word<float, 1>> &in, hls::stream<word<float, 4>> &out) {
-  #pragma HLS INLINE off
-  word<float, 1> parts[4];
-  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
-  for (int i = 0; i < 100; ++i) {
-    for (int part = 0; part < 4; ++part) {
-      #pragma HLS PIPELINE II=1 style=flp
-      parts[part] = in.read();
-      if (part == 3) {
-        word<float, 4> result;
-        for (int j = 0; j < 4; ++j) {
-          #pragma HLS UNROLL
-          word<float, 1> part2 = parts[j];
-          result[j] = part2[0];
-        }
-        out.write(result);
-      }
-    }
-  }
-}
-
-// /fc1/Gemm, /relu3/Relu
-// 400 -> 120 numbers; 4 -> 8 a cycle, 1500 cycles
-static void fc1_Gemm(hls::stream<word<float, 4>> &in, hls::stream<word<float, 8>> &out) {
+// 400 -> 120 numbers; 1 -> 12 a cycle, 4000 cycles
+static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=4
-  word<float, 4> kept[1];
+  word<float, 1> kept[1];
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  float sum[15][8];
+  float sum[10][12];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
-  for (int i = 0; i < 100; ++i) {
-    for (int og = 0; og < 15; ++og) {
+  for (int i = 0; i < 400; ++i) {
+    for (int og = 0; og < 10; ++og) {
       #pragma HLS PIPELINE II=1 style=flp
-      word<float, 4> input;
+      word<float, 1> input;
       if (og == 0) {
-        word<float, 4> input2 = in.read();
+        word<float, 1> input2 = in.read();
         kept[0] = input2;
         input = input2;
       } else {
         input = kept[0];
       }
-      for (int o = 0; o < 8; ++o) {
+      for (int o = 0; o < 12; ++o) {
         #pragma HLS UNROLL
-        float dot = input[0] * fc1_Gemm_weights[i][og][o][0];
-        for (int k = 1; k < 4; ++k) {
-          #pragma HLS UNROLL
-          dot += input[k] * fc1_Gemm_weights[i][og][o][k];
-        }
-        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + dot;
+        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc1_Gemm_weights[i][og][o][0];
       }
-      if (i == 99) {
-        word<float, 8> result;
-        for (int c = 0; c < 8; ++c) {
+      if (i == 399) {
+        word<float, 12> result;
+        for (int c = 0; c < 12; ++c) {
           #pragma HLS UNROLL
           float sum2 = sum[og][c];
           result[c] = sum2 < 0.0f ? 0.0f : sum2;
@@ -479,17 +515,17 @@ static void fc1_Gemm(hls::stream<word<float, 4>> &in, hls::stream<word<float, 8>
 }
 
 // /fc2/Gemm, /relu4/Relu
-// 1x120; words of 8 -> 1 channels
-static void fc2_Gemm_repack(hls::stream<word<float, 8>> &in, hls::stream<word<float, 1>> &out) {
+// 1x120; words of 12 -> 1 channels
+static void fc2_Gemm_repack(hls::stream<word<float, 12>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 8> kept[1];
+  word<float, 12> kept[1];
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 15; ++i) {
-    for (int part = 0; part < 8; ++part) {
+  for (int i = 0; i < 10; ++i) {
+    for (int part = 0; part < 12; ++part) {
       #pragma HLS PIPELINE II=1 style=flp
-      word<float, 8> input;
+      word<float, 12> input;
       if (part == 0) {
-        word<float, 8> input2 = in.read();
+        word<float, 12> input2 = in.read();
         kept[0] = input2;
         input = input2;
       } else {
@@ -503,17 +539,17 @@ static void fc2_Gemm_repack(hls::stream<word<float, 8>> &in, hls::stream<word<fl
 }
 
 // /fc2/Gemm, /relu4/Relu
-// 120 -> 84 numbers; 1 -> 7 a cycle, 1440 cycles
-static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 7>> &out) {
+// 120 -> 84 numbers; 1 -> 3 a cycle, 3360 cycles
+static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=4
   word<float, 1> kept[1];
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  float sum[12][7];
+  float sum[28][3];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
   for (int i = 0; i < 120; ++i) {
-    for (int og = 0; og < 12; ++og) {
+    for (int og = 0; og < 28; ++og) {
       #pragma HLS PIPELINE II=1 style=flp
       word<float, 1> input;
       if (og == 0) {
@@ -523,13 +559,13 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 7>
       } else {
         input = kept[0];
       }
-      for (int o = 0; o < 7; ++o) {
+      for (int o = 0; o < 3; ++o) {
         #pragma HLS UNROLL
         sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc2_Gemm_weights[i][og][o][0];
       }
       if (i == 119) {
-        word<float, 7> result;
-        for (int c = 0; c < 7; ++c) {
+        word<float, 3> result;
+        for (int c = 0; c < 3; ++c) {
           #pragma HLS UNROLL
           float sum2 = sum[og][c];
           result[c] = sum2 < 0.0f ? 0.0f : sum2;
@@ -541,17 +577,17 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 7>
 }
 
 // /fc3/Gemm
-// 1x84; words of 7 -> 1 channels
-static void fc3_Gemm_repack(hls::stream<word<float, 7>> &in, hls::stream<word<float, 1>> &out) {
+// 1x84; words of 3 -> 1 channels
+static void fc3_Gemm_repack(hls::stream<word<float, 3>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 7> kept[1];
+  word<float, 3> kept[1];
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 12; ++i) {
-    for (int part = 0; part < 7; ++part) {
+  for (int i = 0; i < 28; ++i) {
+    for (int part = 0; part < 3; ++part) {
       #pragma HLS PIPELINE II=1 style=flp
-      word<float, 7> input;
+      word<float, 3> input;
       if (part == 0) {
-        word<float, 7> input2 = in.read();
+        word<float, 3> input2 = in.read();
         kept[0] = input2;
         input = input2;
       } else {
@@ -616,41 +652,44 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   hls::stream<word<float, 25>> conv1_Conv_windows;
   #pragma HLS STREAM variable=conv1_Conv_windows depth=16
   conv1_Conv_window(conv1_Conv_x, conv1_Conv_windows);
-  hls::stream<word<float, 3>> conv1_Conv_out;
+  hls::stream<word<float, 2>> conv1_Conv_out;
   #pragma HLS STREAM variable=conv1_Conv_out depth=7
   conv1_Conv(conv1_Conv_windows, conv1_Conv_out);
-  hls::stream<word<float, 12>> pool1_MaxPool_windows;
-  #pragma HLS STREAM variable=pool1_MaxPool_windows depth=5
+  hls::stream<word<float, 8>> pool1_MaxPool_windows;
+  #pragma HLS STREAM variable=pool1_MaxPool_windows depth=6
   pool1_MaxPool_window(conv1_Conv_out, pool1_MaxPool_windows);
-  hls::stream<word<float, 3>> pool1_MaxPool_out;
-  #pragma HLS STREAM variable=pool1_MaxPool_out depth=4
+  hls::stream<word<float, 2>> pool1_MaxPool_out;
+  #pragma HLS STREAM variable=pool1_MaxPool_out depth=5
   pool1_MaxPool(pool1_MaxPool_windows, pool1_MaxPool_out);
-  hls::stream<word<float, 6>> conv2_Conv_words;
-  #pragma HLS STREAM variable=conv2_Conv_words depth=3
+  hls::stream<word<float, 1>> conv2_Conv_words;
+  #pragma HLS STREAM variable=conv2_Conv_words depth=7
   conv2_Conv_repack(pool1_MaxPool_out, conv2_Conv_words);
-  hls::stream<word<float, 150>> conv2_Conv_windows;
+  hls::stream<word<float, 3>> conv2_Conv_words_2;
+  #pragma HLS STREAM variable=conv2_Conv_words_2 depth=4
+  conv2_Conv_repack_2(conv2_Conv_words, conv2_Conv_words_2);
+  hls::stream<word<float, 75>> conv2_Conv_windows;
   #pragma HLS STREAM variable=conv2_Conv_windows depth=16
-  conv2_Conv_window(conv2_Conv_words, conv2_Conv_windows);
-  hls::stream<word<float, 1>> conv2_Conv_out;
-  #pragma HLS STREAM variable=conv2_Conv_out depth=7
+  conv2_Conv_window(conv2_Conv_words_2, conv2_Conv_windows);
+  hls::stream<word<float, 16>> conv2_Conv_out;
+  #pragma HLS STREAM variable=conv2_Conv_out depth=2
   conv2_Conv(conv2_Conv_windows, conv2_Conv_out);
+  hls::stream<word<float, 1>> pool2_MaxPool_words;
+  #pragma HLS STREAM variable=pool2_MaxPool_words depth=7
+  pool2_MaxPool_repack(conv2_Conv_out, pool2_MaxPool_words);
   hls::stream<word<float, 4>> pool2_MaxPool_windows;
   #pragma HLS STREAM variable=pool2_MaxPool_windows depth=7
-  pool2_MaxPool_window(conv2_Conv_out, pool2_MaxPool_windows);
+  pool2_MaxPool_window(pool2_MaxPool_words, pool2_MaxPool_windows);
   hls::stream<word<float, 1>> pool2_MaxPool_out;
-  #pragma HLS STREAM variable=pool2_MaxPool_out depth=7
+  #pragma HLS STREAM variable=pool2_MaxPool_out depth=48
   pool2_MaxPool(pool2_MaxPool_windows, pool2_MaxPool_out);
-  hls::stream<word<float, 4>> fc1_Gemm_words;
-  #pragma HLS STREAM variable=fc1_Gemm_words depth=9
-  fc1_Gemm_repack(pool2_MaxPool_out, fc1_Gemm_words);
-  hls::stream<word<float, 8>> fc1_Gemm_out;
-  #pragma HLS STREAM variable=fc1_Gemm_out depth=14
-  fc1_Gemm(fc1_Gemm_words, fc1_Gemm_out);
+  hls::stream<word<float, 12>> fc1_Gemm_out;
+  #pragma HLS STREAM variable=fc1_Gemm_out depth=9
+  fc1_Gemm(pool2_MaxPool_out, fc1_Gemm_out);
   hls::stream<word<float, 1>> fc2_Gemm_words;
-  #pragma HLS STREAM variable=fc2_Gemm_words depth=111
+  #pragma HLS STREAM variable=fc2_Gemm_words depth=116
   fc2_Gemm_repack(fc1_Gemm_out, fc2_Gemm_words);
-  hls::stream<word<float, 7>> fc2_Gemm_out;
-  #pragma HLS STREAM variable=fc2_Gemm_out depth=11
+  hls::stream<word<float, 3>> fc2_Gemm_out;
+  #pragma HLS STREAM variable=fc2_Gemm_out depth=21
   fc2_Gemm(fc2_Gemm_words, fc2_Gemm_out);
   hls::stream<word<float, 1>> fc3_Gemm_words;
   #pragma HLS STREAM variable=fc3_Gemm_words depth=77
