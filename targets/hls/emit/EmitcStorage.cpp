@@ -68,6 +68,11 @@ struct ConvertMemory : OpConversionPattern<MemoryOp> {
     auto variable = emitc::VariableOp::create(
         rewriter, loc, type, emitc::OpaqueAttr::get(getContext(), ""));
     Value array = variable.getResult();
+    // Vitis HLS would make an array of each member of a structure, here one of
+    // all lanes behind each other (UG1399, Structs); a word is one element.
+    if (auto word = dyn_cast<WordType>(memref.getElementType());
+        word && word.getLanes() > 1)
+      pragma(rewriter, loc, "AGGREGATE variable={} compact=bit", array);
     partitionPragmas(rewriter, loc, array, op.getPartition(), memref.getRank());
     storagePragma(rewriter, loc, array, op.getStorage());
     if (op.getIndependent())

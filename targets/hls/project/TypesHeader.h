@@ -51,6 +51,7 @@ private:
 template <typename T, int LANES> struct word {
   T lanes[LANES];
   word() {
+#pragma HLS ARRAY_PARTITION variable=lanes type=complete
 #ifndef __SYNTHESIS__
     for (int i = 0; i < LANES; ++i) {
       lanes[i] = T();
@@ -58,6 +59,7 @@ template <typename T, int LANES> struct word {
 #endif
   }
   word(T fill) {
+#pragma HLS ARRAY_PARTITION variable=lanes type=complete
     for (int i = 0; i < LANES; ++i) {
 #pragma HLS UNROLL
       lanes[i] = fill;

@@ -36,6 +36,7 @@ private:
 template <typename T, int LANES> struct word {
   T lanes[LANES];
   word() {
+#pragma HLS ARRAY_PARTITION variable=lanes type=complete
 #ifndef __SYNTHESIS__
     for (int i = 0; i < LANES; ++i) {
       lanes[i] = T();
@@ -43,6 +44,7 @@ template <typename T, int LANES> struct word {
 #endif
   }
   word(T fill) {
+#pragma HLS ARRAY_PARTITION variable=lanes type=complete
     for (int i = 0; i < LANES; ++i) {
 #pragma HLS UNROLL
       lanes[i] = fill;

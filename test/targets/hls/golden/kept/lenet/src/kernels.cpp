@@ -29,6 +29,7 @@ static void conv1_Conv_window(hls::stream<word<float, 1>> &in, hls::stream<word<
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
   word<float, 5> past[4][1];
+  #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 30; ++y) {
     for (int x = 0; x < 30; ++x) {
@@ -102,6 +103,7 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_bias type=complete dim=2
   word<float, 25> kept[1];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int pixel = 0; pixel < 784; ++pixel) {
     for (int og = 0; og < 3; ++og) {
@@ -136,9 +138,11 @@ static void pool1_MaxPool_window(hls::stream<word<float, 2>> &in,
     hls::stream<word<float, 8>> &out) {
   #pragma HLS INLINE off
   word<float, 2> above[1][84];
+  #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
   word<float, 4> past[1][3];
+  #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 28; ++y) {
     for (int x = 0; x < 28; ++x) {
@@ -213,6 +217,7 @@ static void pool1_MaxPool(hls::stream<word<float, 8>> &in, hls::stream<word<floa
 static void conv2_Conv_repack(hls::stream<word<float, 2>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
   word<float, 2> kept[1];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 588; ++i) {
     for (int part = 0; part < 2; ++part) {
@@ -260,9 +265,11 @@ static void conv2_Conv_repack_2(hls::stream<word<float, 1>> &in, hls::stream<wor
 static void conv2_Conv_window(hls::stream<word<float, 3>> &in, hls::stream<word<float, 75>> &out) {
   #pragma HLS INLINE off
   word<float, 3> above[4][28];
+  #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
   word<float, 15> past[4][2];
+  #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 14; ++y) {
     for (int x = 0; x < 14; ++x) {
@@ -349,6 +356,7 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
   word<float, 75> kept[2];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   float sum[16];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 100; ++pixel) {
@@ -394,6 +402,7 @@ static void pool2_MaxPool_repack(hls::stream<word<float, 16>> &in,
     hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
   word<float, 16> kept[1];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 100; ++i) {
     for (int part = 0; part < 16; ++part) {
@@ -422,6 +431,7 @@ static void pool2_MaxPool_window(hls::stream<word<float, 1>> &in,
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
   word<float, 2> past[1][16];
+  #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 10; ++y) {
     for (int x = 0; x < 10; ++x) {
@@ -519,6 +529,7 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
 static void fc2_Gemm_repack(hls::stream<word<float, 12>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
   word<float, 12> kept[1];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 10; ++i) {
     for (int part = 0; part < 12; ++part) {
@@ -581,6 +592,7 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>
 static void fc3_Gemm_repack(hls::stream<word<float, 3>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
   word<float, 3> kept[1];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 28; ++i) {
     for (int part = 0; part < 3; ++part) {

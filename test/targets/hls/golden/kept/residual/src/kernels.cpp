@@ -90,9 +90,11 @@ static void conv1_Conv_window(hls::stream<word<fixed<8, 3>, 4>> &in,
     hls::stream<word<fixed<8, 3>, 36>> &out) {
   #pragma HLS INLINE off
   word<fixed<8, 3>, 4> above[2][64];
+  #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
   word<fixed<8, 3>, 12> past[2][4];
+  #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 17; ++y) {
     for (int x = 0; x < 17; ++x) {
@@ -171,6 +173,7 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_bias type=complete dim=2
   word<fixed<8, 3>, 36> kept[4];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   fixed<23, 18> sum[4];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 256; ++pixel) {
@@ -244,9 +247,11 @@ static void conv2_Conv_window(hls::stream<word<ufixed<7, 7>, 4>> &in,
     hls::stream<word<ufixed<7, 7>, 36>> &out) {
   #pragma HLS INLINE off
   word<ufixed<7, 7>, 4> above[2][64];
+  #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
   word<ufixed<7, 7>, 12> past[2][4];
+  #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 17; ++y) {
     for (int x = 0; x < 17; ++x) {
@@ -325,6 +330,7 @@ static void conv2_Conv(hls::stream<word<ufixed<7, 7>, 36>> &in,
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
   word<ufixed<7, 7>, 36> kept[4];
+  #pragma HLS AGGREGATE variable=kept compact=bit
   fixed<23, 23> sum[4];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 256; ++pixel) {
