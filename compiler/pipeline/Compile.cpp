@@ -45,7 +45,11 @@ public:
 
 private:
   CompileStatus runPhases() {
+    if (options.startAfter && imported && failed(computeGolden(*imported)))
+      return CompileStatus::Error;
     for (const PhaseInfo &info : allPhases()) {
+      if (options.startAfter && info.phase <= *options.startAfter)
+        continue;
       if (info.phase == Phase::Lower)
         (*module)->setAttr(
             "cnn.network",
@@ -206,13 +210,16 @@ private:
   }
 
   CompileStatus printModule() {
+    OpPrintingFlags flags;
+    if (options.locations)
+      flags.enableDebugInfo();
     if (options.output.empty() || options.output == "-") {
-      module->print(llvm::outs());
+      module->print(llvm::outs(), flags);
       return CompileStatus::Ok;
     }
-    return succeeded(
-               writeFile(UnknownLoc::get(&context), options.output,
-                         [&](llvm::raw_ostream &os) { module->print(os); }))
+    return succeeded(writeFile(
+               UnknownLoc::get(&context), options.output,
+               [&](llvm::raw_ostream &os) { module->print(os, flags); }))
                ? CompileStatus::Ok
                : CompileStatus::Error;
   }

@@ -28,13 +28,16 @@ struct CompileOptions {
   std::optional<QuantiseOptions> quantise;
   /// Put a golden case into the artifact.
   std::optional<GoldenOptions> golden;
+  /// The model is IR in which these phases, up to this one, are done.
+  std::optional<Phase> startAfter;
   /// Stop behind this phase and write its IR to `output`, or to stdout if that
   /// is empty or "-".
   std::optional<Phase> stopAfter;
+  bool locations = false; ///< the IR then says where operations come from
   /// Print remarks of these categories (a regular expression) to stderr.
   std::optional<std::string> remarks;
-  bool statistics = false;        ///< print what the passes counted to stderr
-  bool timing = false; ///< print how long phases and passes took to stderr
+  bool statistics = false; ///< print what the passes counted to stderr
+  bool timing = false;     ///< print how long phases and passes took to stderr
   std::vector<std::string> flags; ///< for the artifact's provenance
   /// Called when a phase begins; may be empty.
   std::function<void(llvm::StringRef)> progress;

@@ -128,6 +128,34 @@ static FailureOr<SmallVector<Tensor>> evaluate(func::FuncOp main,
   return cnn::evaluateFunction(main, inputs, evaluateOp);
 }
 
+/// Puts the outputs that are given in the place of those that were computed.
+static LogicalResult replaceOutputs(func::FuncOp main,
+                                    const GoldenOptions &options,
+                                    std::vector<ElementsAttr> &outputs) {
+  auto report = [&] { return emitError(UnknownLoc::get(main.getContext())); };
+  for (const auto &[name, path] : options.expected) {
+    unsigned index = 0;
+    auto nameOf = [&](unsigned i) {
+      auto attr = main.getResultAttrOfType<StringAttr>(i, "cnn.name");
+      return attr ? attr.getValue() : StringRef();
+    };
+    while (index < outputs.size() && nameOf(index) != name)
+      ++index;
+    if (index == outputs.size())
+      return report() << "--expect=" << name
+                      << ": the model has no such output";
+    FailureOr<Tensor> tensor = cnn::readNpy(main.getContext(), path, report);
+    if (failed(tensor))
+      return failure();
+    Type type = outputs[index].getType();
+    if (tensor->type() != type)
+      return report() << path << ": expected " << type << " for output '"
+                      << name << "', got " << tensor->type();
+    outputs[index] = tensor->toAttribute();
+  }
+  return success();
+}
+
 FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
                                        const GoldenOptions &options) {
   FailureOr<SmallVector<StringRef>> files = matchFiles(main, options);
@@ -153,6 +181,8 @@ FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
     return failure();
   for (const Tensor &tensor : *outputs)
     result.outputs.push_back(tensor.toAttribute());
+  if (failed(replaceOutputs(main, options, result.outputs)))
+    return failure();
   result.tolerances = tolerances(main);
   return result;
 }

@@ -13,6 +13,9 @@ struct GoldenOptions {
   uint64_t seed = 0; ///< of the inputs that have no file
   /// Inputs by name, and the .npy file of each.
   std::vector<std::pair<std::string, std::string>> files;
+  /// Outputs that somebody else has computed, likewise; the others are the
+  /// reference evaluator's.
+  std::vector<std::pair<std::string, std::string>> expected;
 };
 
 /// Computes the outputs of the imported `main` with the reference evaluator.

@@ -5,6 +5,7 @@
 #include "tools/cnnc/Check.h"
 #include "tools/cnnc/List.h"
 #include "tools/cnnc/Options.h"
+#include "tools/cnnc/Verify.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
@@ -120,6 +121,16 @@ static cl::list<std::string>
     goldenInputs("golden-input",
                  cl::desc("The golden data's input NAME; implies --golden"),
                  cl::value_desc("NAME=FILE.npy"), cl::cat(category));
+static cl::list<std::string>
+    expected("expect",
+             cl::desc("With verify: what output NAME is to be, instead of what "
+                      "the reference evaluator computes"),
+             cl::value_desc("NAME=FILE.npy"), cl::cat(category));
+static cl::opt<std::string>
+    runOn("run-on",
+          cl::desc("With verify: cnn-run's --device (default: the simulator "
+                   "where the target has one)"),
+          cl::value_desc("DEVICE"), cl::cat(category));
 static cl::opt<bool> statistics("statistics",
                                 cl::desc("Say what the passes counted"),
                                 cl::cat(category));
@@ -134,10 +145,13 @@ static const char kOverview[] =
     "  cnnc MODEL.onnx -o MODEL.cnn     compile for this machine\n"
     "  cnnc MODEL.onnx --target=hls -o DIR   write a project for an FPGA\n"
     "  cnnc check MODEL.onnx            list what cannot be compiled, and "
-    "why\n\n"
+    "why\n"
+    "  cnnc verify MODEL.onnx           compile, run, compare with the "
+    "reference\n                                   evaluator; on a difference, "
+    "find the kernel\n\n"
     "Exit codes: 0 compiled, 1 error in the model or in a file, 2 wrong use,\n"
     "3 the model has nodes that cannot be compiled (all are listed; check\n"
-    "lists those of every target).\n";
+    "lists those of every target), 4 verify has found a difference.\n";
 
 static int fail(CompileStatus status, const llvm::Twine &message) {
   llvm::errs() << "cnnc: error: " << message << "\n";
@@ -157,8 +171,8 @@ static int readCommon(CompileOptions &options) {
   return 0;
 }
 
-static int readGolden(CompileOptions &options) {
-  if (!golden.getNumOccurrences() && goldenInputs.empty())
+static int readGolden(CompileOptions &options, bool verifies) {
+  if (!golden.getNumOccurrences() && goldenInputs.empty() && !verifies)
     return 0;
   std::string error;
   options.golden.emplace();
@@ -168,6 +182,9 @@ static int readGolden(CompileOptions &options) {
                 "--golden=" + golden + ": expected a whole number, the seed");
   for (const std::string &flag : goldenInputs)
     if (!readFileFlag("golden-input", flag, options.golden->files, error))
+      return fail(CompileStatus::Usage, error);
+  for (const std::string &flag : expected)
+    if (!readFileFlag("expect", flag, options.golden->expected, error))
       return fail(CompileStatus::Usage, error);
   return 0;
 }
@@ -229,7 +246,9 @@ static int readLines(CompileOptions &options) {
   return 0;
 }
 
-static int runCompile(CompileOptions &options) {
+/// Reads what verify and a plain compilation have in common: target, precision,
+/// golden data.
+static int readTarget(CompileOptions &options, bool verifies) {
   std::string error;
   auto wanted = readPrecisionFlag(precision);
   if (!wanted)
@@ -253,6 +272,27 @@ static int runCompile(CompileOptions &options) {
       error);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
+  return readGolden(options, verifies);
+}
+
+static int runVerify(CompileOptions &options, const std::string &executable) {
+  if (int status = readTarget(options, /*verifies=*/true))
+    return status;
+  std::string folder = output.empty() ? "cnnc-verify" : output.getValue();
+  VerifyOptions verify{options, runOn, folder, "", executable};
+  for (const auto *flag : {&target, &device, &precision, &budget, &goal})
+    if (flag->getNumOccurrences() && flag != &precision)
+      verify.flags += " --" + flag->ArgStr.str() + "=" + flag->getValue();
+  if (!options.quantise && precision.getNumOccurrences())
+    verify.flags += " --precision=" + precision;
+  if (!runOn.empty())
+    verify.flags += " --run-on=" + runOn;
+  return runVerify(verify);
+}
+
+static int runCompile(CompileOptions &options) {
+  if (int status = readTarget(options, /*verifies=*/false))
+    return status;
   options.reportPath = reportPath;
   options.assemblyPath = assemblyPath;
   options.statistics = statistics;
@@ -269,9 +309,10 @@ static int runCompile(CompileOptions &options) {
   }
   if (json)
     return fail(CompileStatus::Usage, "--json goes with check only");
+  if (!expected.empty() || !runOn.empty())
+    return fail(CompileStatus::Usage,
+                "--expect and --run-on go with verify only");
   if (int status = checkFiles())
-    return status;
-  if (int status = readGolden(options))
     return status;
   options.output = output;
   options.flags = {"--target=" + target,
@@ -314,8 +355,9 @@ static void printVersion(llvm::raw_ostream &os) {
 
 static int run(int argc, char **argv) {
   std::vector<const char *> arguments(argv, argv + argc);
-  bool checkOnly = argc > 1 && llvm::StringRef(argv[1]) == "check";
-  if (checkOnly)
+  llvm::StringRef command = argc > 1 ? argv[1] : "";
+  bool checkOnly = command == "check", verifyOnly = command == "verify";
+  if (checkOnly || verifyOnly)
     arguments.erase(arguments.begin() + 1);
   cl::HideUnrelatedOptions(category);
   cl::SetVersionPrinter(printVersion);
@@ -336,6 +378,9 @@ static int run(int argc, char **argv) {
   CompileOptions options;
   if (int status = readCommon(options))
     return status;
+  if (verifyOnly)
+    return runVerify(options,
+                     llvm::sys::fs::getMainExecutable(argv[0], (void *)&run));
   return checkOnly ? runCheck(options, json) : runCompile(options);
 }
 

@@ -1,0 +1,115 @@
+//===- Runner.cpp - compiles, runs and compares ---------------------------===//
+
+#include "tools/cnnc/Runner.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+
+using namespace cnnc;
+using llvm::StringRef;
+
+/// Exit codes of cnn-run (tools/cnn-run/Options.h).
+static constexpr int kRunOk = 0, kRunMismatch = 4;
+
+static std::string defaultDevice(StringRef target) {
+  if (target == "ptx")
+    return "cuda-sim";
+  return target == "hls" ? "hls-csim" : "cpu";
+}
+
+static std::string readText(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path);
+  std::string text = buffer ? (*buffer)->getBuffer().str() : std::string();
+  for (char &c : text)
+    c = c == '\n' ? ' ' : c;
+  return StringRef(text).trim().str();
+}
+
+Runner::Runner(const VerifyOptions &options, std::string scratch)
+    : options(options), scratch(std::move(scratch)),
+      runOn(options.runOn.empty()
+                ? defaultDevice(options.compile.target->name())
+                : options.runOn) {
+  llvm::SmallString<128> path(options.executable);
+  llvm::sys::path::remove_filename(path);
+  llvm::sys::path::append(path, "cnn-run");
+  program = path.str().str();
+}
+
+Outcome Runner::runNetwork() { return run(options.compile); }
+
+CompileOptions Runner::forIr(StringRef path) const {
+  CompileOptions compile = options.compile;
+  compile.model = path.str();
+  compile.import = {};
+  compile.bindFiles.clear();
+  compile.quantise = std::nullopt;
+  compile.golden->expected.clear();
+  return compile;
+}
+
+Outcome Runner::runKernels(StringRef path) {
+  CompileOptions compile = forIr(path);
+  compile.startAfter = Phase::Layout; // kernels that are there are kept
+  return run(std::move(compile));
+}
+
+Outcome Runner::runAlone(
+    StringRef path,
+    const std::vector<std::pair<std::string, std::string>> &files) {
+  CompileOptions compile = forIr(path);
+  compile.golden->files = files;
+  return run(std::move(compile));
+}
+
+Outcome Runner::run(CompileOptions compile) {
+  compile.output = scratch + "/model.cnn";
+  bool isProject = compile.target->name() == "hls";
+  Outcome outcome;
+  outcome.status = cnnc::compile(compile);
+  if (outcome.status != CompileStatus::Ok)
+    return outcome;
+  if (isProject && !buildSimulation(compile.output)) {
+    outcome.status = CompileStatus::Error;
+    return outcome;
+  }
+  return execute(compile.output);
+}
+
+bool Runner::buildSimulation(StringRef project) {
+  auto make = llvm::sys::findProgramByName("make");
+  std::string log = scratch + "/make.log";
+  std::string error;
+  int code = make ? llvm::sys::ExecuteAndWait(
+                        *make, {"make", "-s", "-C", project, "libcsim.so"},
+                        std::nullopt, {StringRef(""), log, log}, 0, 0, &error)
+                  : -1;
+  if (code == 0)
+    return true;
+  llvm::errs() << "cnnc: error: cannot build the C simulation: "
+               << (make ? readText(log) + error : "there is no make") << "\n";
+  return false;
+}
+
+Outcome Runner::execute(StringRef artifact) {
+  std::string out = scratch + "/out.txt", log = scratch + "/err.txt", error;
+  int code = llvm::sys::ExecuteAndWait(
+      program, {"cnn-run", artifact, "--verify", "--device=" + runOn},
+      std::nullopt, {StringRef(""), StringRef(out), StringRef(log)}, 0, 0,
+      &error);
+  Outcome outcome;
+  outcome.text = readText(out);
+  if (code == kRunOk)
+    outcome.verdict = Verdict::Agrees;
+  else if (code == kRunMismatch)
+    outcome.verdict = Verdict::Differs;
+  else if (code < -1) {
+    outcome.verdict = Verdict::Crashed;
+    outcome.text = "it crashes: " + error + " " + readText(log);
+  } else {
+    llvm::errs() << "cnnc: error: cannot run it on " << runOn << ": "
+                 << readText(log) << error << "\n";
+  }
+  return outcome;
+}
