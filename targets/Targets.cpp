@@ -8,6 +8,7 @@
 #include "targets/hls/HlsBudget.h"
 #include "targets/hls/HlsTarget.h"
 #include "targets/hls/Passes.h"
+#include "targets/hls/engine/Passes.h"
 #include "targets/hls/estimate/Passes.h"
 #include "targets/hls/explore/Passes.h"
 #include "targets/hls/lower/Passes.h"
@@ -135,6 +136,7 @@ void cnnc::registerTargetPasses() {
   registerCnncTargetsCommonPasses();
   registerCnncCpuPasses();
   registerCnncHlsPasses();
+  registerCnncHlsEnginePasses();
   registerCnncHlsEstimatePasses();
   registerCnncHlsExplorePasses();
   registerCnncHlsReportPasses();

@@ -6,12 +6,27 @@
 using namespace mlir;
 using namespace cnnc::hls;
 
+static void setSegments(Builder &builder, OperationState &state,
+                        unsigned bounds, unsigned initial) {
+  llvm::copy(ArrayRef<int32_t>{int32_t(bounds), int32_t(initial)},
+             state.getOrAddProperties<ForOp::Properties>()
+                 .operandSegmentSizes.begin());
+}
+
 void ForOp::build(OpBuilder &builder, OperationState &state, int64_t lower,
                   int64_t upper, ValueRange initial) {
+  build(builder, state, lower, Value(), upper, initial);
+}
+
+void ForOp::build(OpBuilder &builder, OperationState &state, int64_t lower,
+                  Value bound, int64_t most, ValueRange initial) {
+  setSegments(builder, state, bound ? 1 : 0, initial.size());
+  if (bound)
+    state.addOperands(bound);
   state.addAttribute(getLowerAttrName(state.name),
                      builder.getI64IntegerAttr(lower));
   state.addAttribute(getUpperAttrName(state.name),
-                     builder.getI64IntegerAttr(upper));
+                     builder.getI64IntegerAttr(most));
   state.addOperands(initial);
   state.addTypes(initial.getTypes());
   Block &block = state.addRegion()->emplaceBlock();
@@ -32,6 +47,9 @@ LogicalResult ForOp::verify() {
   if (getPipeline() && (getUnroll() || *getPipeline() < 1))
     return emitOpError("(C2) expected a positive interval, and no unrolling of "
                        "a pipelined loop");
+  if (getUnroll() && getBound())
+    return emitOpError("(C2) a loop whose bound is given at run time cannot be "
+                       "unrolled");
   if (getPipeline() || getUnroll()) {
     WalkResult walked = getBody().walk([&](Operation *op) {
       auto loop = dyn_cast<ForOp>(op);
@@ -56,17 +74,24 @@ LogicalResult ForOp::verify() {
   return success();
 }
 
-// hls.for %i = 0 to 4 [pipeline = 1] [unroll] [carry(%s = %zero) -> (f32)]
-// attributes {...} { body }
+// hls.for %i = 0 to (4 | %n up_to 4) [pipeline = 1] [unroll]
+// [carry(%s = %zero) -> (f32)] attributes {...} { body }
 ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
   OpAsmParser::Argument index;
   int64_t lower, upper;
   Builder &builder = parser.getBuilder();
   if (parser.parseArgument(index) || parser.parseEqual() ||
-      parser.parseInteger(lower) || parser.parseKeyword("to") ||
-      parser.parseInteger(upper))
+      parser.parseInteger(lower) || parser.parseKeyword("to"))
     return failure();
   index.type = builder.getIndexType();
+  OpAsmParser::UnresolvedOperand bound;
+  OptionalParseResult hasBound = parser.parseOptionalOperand(bound);
+  if (hasBound.has_value() &&
+      (failed(*hasBound) || parser.parseKeyword("up_to") ||
+       parser.resolveOperand(bound, index.type, state.operands)))
+    return failure();
+  if (parser.parseInteger(upper))
+    return failure();
   state.addAttribute("lower", builder.getI64IntegerAttr(lower));
   state.addAttribute("upper", builder.getI64IntegerAttr(upper));
   if (succeeded(parser.parseOptionalKeyword("pipeline"))) {
@@ -89,6 +114,7 @@ ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
          llvm::zip(MutableArrayRef(arguments).drop_front(), state.types))
       argument.type = type;
   }
+  setSegments(builder, state, hasBound.has_value(), state.types.size());
   Region *body = state.addRegion();
   if (parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
       parser.parseRegion(*body, arguments))
@@ -105,8 +131,10 @@ ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
 }
 
 void ForOp::print(OpAsmPrinter &printer) {
-  printer << ' ' << getInductionVar() << " = " << getLower() << " to "
-          << getUpper();
+  printer << ' ' << getInductionVar() << " = " << getLower() << " to ";
+  if (getBound())
+    printer << getBound() << " up_to ";
+  printer << getUpper();
   if (getPipeline())
     printer << " pipeline = " << *getPipeline();
   if (getUnroll())
@@ -120,7 +148,8 @@ void ForOp::print(OpAsmPrinter &printer) {
     printer << ") -> (" << getResultTypes() << ")";
   }
   printer.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(), {"lower", "upper", "pipeline", "unroll"});
+      (*this)->getAttrs(),
+      {"lower", "upper", "pipeline", "unroll", "operandSegmentSizes"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false,
                       /*printBlockTerminators=*/!getInitial().empty());

@@ -5,18 +5,21 @@
 
 include "dialects/hls/HlsBase.td"
 
-def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock]> {
-  let summary = "A loop of constant bounds";
+def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock,
+                              AttrSizedOperandSegments]> {
+  let summary = "A loop of constant bounds, or of a bound given at run time";
   let description = [{
-    Runs for `lower <= i < upper`, one iteration after the other. `pipeline`
+    Runs for `lower <= i < upper`, one iteration after the other; with a bound
+    given at run time for `lower <= i < bound`, perhaps never, and `upper` is
+    the most that the bound may be. `pipeline`
     starts an iteration every so many cycles (the initiation interval); a
     perfect nest of loops around a pipelined one runs as one loop. `unroll`
     makes hardware of its own for each iteration. Values may be carried from
     one iteration to the next.
 
     - (C1) `lower` is less than `upper`.
-    - (C2) a loop is not both pipelined and unrolled, and the interval is
-      positive.
+    - (C2) a loop is not both pipelined and unrolled, the interval is positive,
+      and an unrolled loop has no bound given at run time.
     - (C3) loops within a pipelined or unrolled loop are unrolled `hls.for`s.
     - (C4) initial values, the body's arguments behind the index, yielded
       values and results have the same types.
@@ -30,11 +33,14 @@ def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock]> {
         }
       }
     }
+    hls.for %i = 0 to %n up_to 4096 pipeline = 1 {
+      ...
+    }
     ```
   }];
   let arguments = (ins Hls_IntegerAttr:$lower, Hls_IntegerAttr:$upper,
                        OptionalAttr<Hls_IntegerAttr>:$pipeline, UnitAttr:$unroll,
-                       Variadic<AnyType>:$initial);
+                       Optional<Index>:$bound, Variadic<AnyType>:$initial);
   let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
@@ -42,6 +48,9 @@ def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock]> {
   let builders = [
     // The body gets its arguments, but no operations unless nothing is carried.
     OpBuilder<(ins "int64_t":$lower, "int64_t":$upper,
+                   CArg<"::mlir::ValueRange", "{}">:$initial)>,
+    // The same up to a bound given at run time.
+    OpBuilder<(ins "int64_t":$lower, "::mlir::Value":$bound, "int64_t":$most,
                    CArg<"::mlir::ValueRange", "{}">:$initial)>
   ];
   let extraClassDeclaration = [{
@@ -50,6 +59,7 @@ def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock]> {
     ::llvm::ArrayRef<::mlir::BlockArgument> getCarried() {
       return getBlock().getArguments().drop_front();
     }
+    /// Iterations; the most there are if the bound is given at run time.
     int64_t getTripCount() { return getUpper() - getLower(); }
   }];
 }

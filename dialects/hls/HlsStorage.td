@@ -5,7 +5,7 @@
 
 include "dialects/hls/HlsBase.td"
 
-def Hls_StreamOp : Hls_Op<"stream", [HasParent<"DesignOp">]> {
+def Hls_StreamOp : Hls_Op<"stream", [ParentOneOf<["DesignOp", "RepeatOp"]>]> {
   let summary = "A channel between two processes";
   let description = [{
     `depth` is the number of words that may wait in it; without it the depth is

@@ -34,7 +34,8 @@ def Hls_ProcessOp : Hls_FunctionOp<"process"> {
     Memories made at the top of the body last for a call of the process, those
     made inside loops for one iteration.
 
-    - (C1) arguments are streams or memrefs of static shape without a layout.
+    - (C1) arguments are streams, memrefs without a layout, of static shape or
+      of one dimension of unknown extent (external memory), indices, or numbers.
     - (C2) there are no results.
     - (C3) a stream that is an argument is either read or written.
 
@@ -73,7 +74,7 @@ def Hls_DesignOp : Hls_FunctionOp<"design"> {
     streams have data. Arguments are external memories or streams at the edge
     of the design; a memory that is only read has the attribute `hls.const`.
 
-    - (C1) arguments are streams or memrefs of static shape without a layout.
+    - (C1) arguments are as those of processes.
     - (C2) there are no results.
     - (C3) the body holds `hls.stream`, `hls.memory`, `hls.get_rom` and
       `hls.call` only.
@@ -104,20 +105,115 @@ def Hls_DesignOp : Hls_FunctionOp<"design"> {
   let hasRegionVerifier = 1;
 }
 
+def Hls_EngineOp : Hls_FunctionOp<"engine"> {
+  let summary = "A network of processes that many layers share";
+  let description = [{
+    What is called with other extents, strides and memories for each layer, and
+    exists once. Its work is divided into parts of equal kind, which follow each
+    other through the processes as `hls.repeat` says. Arguments are as those of
+    a design; a memory that is only read has the attribute `hls.const`.
+
+    Each memory that is an argument has the attribute `hls.channel`: the name of
+    the interface to external memory through which all calls reach it, of which
+    a process has one for itself.
+
+    - (C1) arguments are as those of processes.
+    - (C2) there are no results.
+    - (C3) the body holds one `hls.repeat`.
+    - (C4) memories that are arguments have an `hls.channel`.
+
+    ```mlir
+    hls.engine @conv(%x: memref<?xf32> {hls.channel = "x", hls.const},
+                     %y: memref<?xf32> {hls.channel = "y"}, %tiles: index) {
+      hls.repeat %tile to %tiles {
+        %0 = hls.stream depth = 2 : !hls.stream<4xf32>
+        hls.call @conv_read(%x, %tile, %0) : ...
+        hls.call @conv_write(%0, %tile, %y) : ...
+      }
+      hls.return
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+                       TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$comment,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs,
+                       OptionalAttr<DictArrayAttr>:$res_attrs);
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
+                                 "::mlir::TypeRange":$arguments)>];
+}
+
+def Hls_RepeatOp : Op<Hls_Dialect, "repeat", [HasParent<"EngineOp">,
+                                              SingleBlock, NoTerminator]> {
+  let summary = "A dataflow region that runs again and again";
+  let description = [{
+    Runs `count` times; an iteration begins as soon as the first processes are
+    done with the one before. Memories made inside are handed on from process
+    to process, with one half to fill while the other is read.
+
+    - (C1) `count` is an argument of the engine: synthesis takes no other bound
+      of a dataflow loop.
+    - (C2) the body has an index as its argument, and holds `hls.stream`,
+      `hls.memory`, `hls.get_rom` and `hls.call` only.
+    - (C3) a stream made here is written by one call and read by another one.
+    - (C4) a memory made here is used by one call or two.
+  }];
+  let arguments = (ins Index:$count);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+  let skipDefaultBuilders = 1;
+  let builders = [OpBuilder<(ins "::mlir::Value":$count)>];
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBody().front(); }
+    ::mlir::BlockArgument getInductionVar() { return getBlock().getArgument(0); }
+  }];
+}
+
+def Hls_SequenceOp : Hls_FunctionOp<"sequence"> {
+  let summary = "Calls of engines, one after the other";
+  let description = [{
+    A layer, or several, as calls of engines with the numbers of that layer. It
+    is no hardware of its own: the calls become part of whatever calls it.
+    Attributes of the arguments are as those of engines.
+
+    - (C1) arguments are as those of processes.
+    - (C2) there are no results.
+    - (C3) the body holds constants and calls of engines only.
+
+    ```mlir
+    hls.sequence @k3(%x: memref<?xf32> {hls.channel = "x", hls.const}, ...) {
+      %tiles = arith.constant 4 : index
+      hls.call @conv(%x, %y, %tiles) : memref<?xf32>, memref<?xf32>, index
+      hls.return
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+                       TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$comment,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs,
+                       OptionalAttr<DictArrayAttr>:$res_attrs);
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
+                                 "::mlir::TypeRange":$arguments)>];
+}
+
 def Hls_ReturnOp : Op<Hls_Dialect, "return",
                       [Pure, Terminator, ReturnLike,
-                       ParentOneOf<["ProcessOp", "DesignOp"]>]> {
-  let summary = "The end of a process or a design";
+                       ParentOneOf<["ProcessOp", "DesignOp", "EngineOp",
+                                    "SequenceOp"]>]> {
+  let summary = "The end of a process, design, engine or sequence";
   let assemblyFormat = "attr-dict";
 }
 
-def Hls_CallOp : Hls_Op<"call", [HasParent<"DesignOp">,
+def Hls_CallOp : Hls_Op<"call", [ParentOneOf<["DesignOp", "RepeatOp",
+                                               "SequenceOp"]>,
                                  DeclareOpInterfaceMethods<
                                      SymbolUserOpInterface>]> {
-  let summary = "A process as part of a design";
+  let summary = "A process as part of a design or engine, an engine in turn";
   let description = [{
-    - (C1) `process` is an `hls.process`, and the operands have the types of
-      its arguments.
+    - (C1) `process` is an `hls.process`, in a sequence an `hls.engine`, and the
+      operands have the types of its arguments.
   }];
   let arguments = (ins FlatSymbolRefAttr:$process,
                        Variadic<AnyType>:$arguments);

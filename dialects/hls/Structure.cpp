@@ -30,16 +30,22 @@ template <typename Op> static void printFunction(Op op, OpAsmPrinter &printer) {
       op.getArgAttrsAttrName(), op.getResAttrsAttrName());
 }
 
-/// The constraints that processes and designs share.
+/// A memory of known size, or an external one of whatever size a call brings.
+static bool isMemory(Type type) {
+  auto memref = dyn_cast<MemRefType>(type);
+  return memref && memref.getLayout().isIdentity() &&
+         (memref.hasStaticShape() || memref.getRank() == 1);
+}
+
+/// The constraints that all functions share.
 static LogicalResult verifySignature(FunctionOpInterface function) {
-  for (Type type : function.getArgumentTypes()) {
-    auto memref = dyn_cast<MemRefType>(type);
-    if (!isa<StreamType>(type) &&
-        !(memref && memref.hasStaticShape() && memref.getLayout().isIdentity()))
-      return function.emitOpError("(C1) expected streams and memrefs of static "
-                                  "shape without a layout, got ")
+  for (Type type : function.getArgumentTypes())
+    if (!isa<StreamType>(type) && !isMemory(type) && !type.isIndex() &&
+        !isNumberType(type))
+      return function.emitOpError("(C1) expected streams, memrefs of static "
+                                  "shape or one dimension without a layout, "
+                                  "indices and numbers, got ")
              << type;
-  }
   if (function.getNumResults() != 0)
     return function.emitOpError("(C2) expected no results");
   return success();
@@ -113,7 +119,8 @@ void DesignOp::print(OpAsmPrinter &printer) { printFunction(*this, printer); }
 /// One producer and one consumer for streams made in the design, one user for
 /// those that are its arguments. Calls of unknown processes are reported by the
 /// calls themselves.
-static LogicalResult verifyStream(DesignOp design, Value stream) {
+static LogicalResult verifyStream(Operation *design, Value stream,
+                                  int constraint) {
   unsigned readers = 0, writers = 0;
   for (OpOperand &use : stream.getUses()) {
     auto call = cast<CallOp>(use.getOwner());
@@ -125,37 +132,137 @@ static LogicalResult verifyStream(DesignOp design, Value stream) {
   }
   if (isa<BlockArgument>(stream)) {
     if (readers + writers > 1)
-      return design.emitOpError("(C4) stream that is argument ")
-             << cast<BlockArgument>(stream).getArgNumber() << " has "
+      return design->emitOpError("(C")
+             << constraint << ") stream that is argument " << cast<BlockArgument>(stream).getArgNumber() << " has "
              << readers + writers << " users";
     return success();
   }
   if (readers != 1 || writers != 1)
-    return stream.getDefiningOp()->emitOpError(
-               "(C4) expected one writer and one reader, got ")
+    return stream.getDefiningOp()->emitOpError("(C")
+           << constraint << ") expected one writer and one reader, got "
            << writers << " and " << readers;
+  return success();
+}
+
+/// What designs and repetitions hold: `first` is the number of the constraint
+/// on operations, the next are those on streams and memories.
+static LogicalResult verifyNetwork(Operation *design, Block &block,
+                                   int first) {
+  for (Operation &op : block)
+    if (!op.hasTrait<OpTrait::IsTerminator>() &&
+        !isa<StreamOp, MemoryOp, GetRomOp, CallOp>(op))
+      return design->emitOpError("(C")
+             << first << ") body holds " << op.getName();
+  for (Operation &op : block) {
+    if (isa<StreamOp>(op) &&
+        failed(verifyStream(design, op.getResult(0), first + 1)))
+      return failure();
+    if (isa<MemoryOp>(op)) {
+      size_t users = llvm::range_size(op.getUsers());
+      if (users != 1 && users != 2)
+        return op.emitOpError("(C")
+               << first + 2 << ") expected one user or two, got " << users;
+    }
+  }
   return success();
 }
 
 LogicalResult DesignOp::verifyRegions() {
   if (failed(verifySignature(*this)))
     return failure();
-  for (Operation &op : getBlock().without_terminator())
-    if (!isa<StreamOp, MemoryOp, GetRomOp, CallOp>(op))
-      return emitOpError("(C3) body holds ") << op.getName();
+  if (failed(verifyNetwork(*this, getBlock(), 3)))
+    return failure();
   for (BlockArgument argument : getBlock().getArguments())
     if (isa<StreamType>(argument.getType()) &&
-        failed(verifyStream(*this, argument)))
+        failed(verifyStream(*this, argument, 4)))
       return failure();
-  for (Operation &op : getBlock()) {
-    if (isa<StreamOp>(op) && failed(verifyStream(*this, op.getResult(0))))
-      return failure();
-    if (isa<MemoryOp>(op)) {
-      size_t users = llvm::range_size(op.getUsers());
-      if (users != 1 && users != 2)
-        return op.emitOpError("(C5) expected one user or two, got ") << users;
-    }
-  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// EngineOp, RepeatOp, SequenceOp
+//===----------------------------------------------------------------------===//
+
+void EngineOp::build(OpBuilder &builder, OperationState &state, StringRef name,
+                     TypeRange arguments) {
+  buildFunction(builder, state, name, arguments, getSymNameAttrName(state.name),
+                getFunctionTypeAttrName(state.name));
+}
+
+ParseResult EngineOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunction<EngineOp>(parser, state);
+}
+void EngineOp::print(OpAsmPrinter &printer) { printFunction(*this, printer); }
+
+LogicalResult EngineOp::verify() {
+  if (failed(verifySignature(*this)))
+    return failure();
+  auto body = getBlock().without_terminator();
+  if (!llvm::hasSingleElement(body) || !isa<RepeatOp>(*body.begin()))
+    return emitOpError("(C3) expected the body to hold one hls.repeat");
+  for (unsigned i = 0; i < getNumArguments(); ++i)
+    if (isa<MemRefType>(getArgumentTypes()[i]) &&
+        !getArgAttrOfType<StringAttr>(i, "hls.channel"))
+      return emitOpError("(C4) memory that is argument ")
+             << i << " has no hls.channel";
+  return success();
+}
+
+void RepeatOp::build(OpBuilder &builder, OperationState &state, Value count) {
+  state.addOperands(count);
+  state.addRegion()->emplaceBlock().addArgument(builder.getIndexType(),
+                                                state.location);
+}
+
+// hls.repeat %tile to %tiles { body }
+ParseResult RepeatOp::parse(OpAsmParser &parser, OperationState &state) {
+  OpAsmParser::Argument index;
+  OpAsmParser::UnresolvedOperand count;
+  Region *body = state.addRegion();
+  index.type = parser.getBuilder().getIndexType();
+  if (parser.parseArgument(index) || parser.parseKeyword("to") ||
+      parser.parseOperand(count) ||
+      parser.resolveOperand(count, index.type, state.operands) ||
+      parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
+      parser.parseRegion(*body, index))
+    return failure();
+  return success();
+}
+
+void RepeatOp::print(OpAsmPrinter &printer) {
+  printer << ' ' << getInductionVar() << " to " << getCount();
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs());
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult RepeatOp::verifyRegions() {
+  auto count = dyn_cast<BlockArgument>(getCount());
+  if (!count || count.getOwner()->getParentOp() != getOperation()->getParentOp())
+    return emitOpError("(C1) expected an argument of the engine as its count");
+  if (getBlock().getNumArguments() != 1 ||
+      !getInductionVar().getType().isIndex())
+    return emitOpError("(C2) expected an index as the body's argument");
+  return verifyNetwork(*this, getBlock(), 2);
+}
+
+void SequenceOp::build(OpBuilder &builder, OperationState &state,
+                       StringRef name, TypeRange arguments) {
+  buildFunction(builder, state, name, arguments, getSymNameAttrName(state.name),
+                getFunctionTypeAttrName(state.name));
+}
+
+ParseResult SequenceOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseFunction<SequenceOp>(parser, state);
+}
+void SequenceOp::print(OpAsmPrinter &printer) { printFunction(*this, printer); }
+
+LogicalResult SequenceOp::verify() {
+  if (failed(verifySignature(*this)))
+    return failure();
+  for (Operation &op : getBlock().without_terminator())
+    if (!isa<CallOp>(op) && !op.hasTrait<OpTrait::ConstantLike>())
+      return emitOpError("(C3) body holds ") << op.getName();
   return success();
 }
 
@@ -171,10 +278,13 @@ ProcessOp CallOp::getCallee() {
 bool CallOp::reads(unsigned i) { return getCallee().reads(i); }
 
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto process =
-      symbols.lookupNearestSymbolFrom<ProcessOp>(*this, getProcessAttr());
-  if (!process)
-    return emitOpError("(C1) there is no hls.process ") << getProcessAttr();
+  bool isInTurn = isa<SequenceOp>((*this)->getParentOp());
+  auto process = dyn_cast_or_null<FunctionOpInterface>(
+      symbols.lookupNearestSymbolFrom(*this, getProcessAttr()));
+  if (!process || !(isInTurn ? isa<EngineOp>(process.getOperation())
+                             : isa<ProcessOp>(process.getOperation())))
+    return emitOpError("(C1) there is no ")
+           << (isInTurn ? "hls.engine " : "hls.process ") << getProcessAttr();
   if (!llvm::equal(process.getArgumentTypes(), getArguments().getTypes()))
     return emitOpError("(C1) operands do not match the arguments of ")
            << getProcessAttr();

@@ -135,7 +135,8 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   HlsDesign design;
   design.top = topName(module);
   PlacedWeights weights = placeWeights(*program, kernels, device);
-  design.ports = designPorts(main, *program, weights);
+  KernelCalls calls(kernels);
+  design.ports = designPorts(main, *program, weights, calls);
   design.weights = weights.external;
   design.weightsSize = weights.externalSize;
   design.files = weights.files;
@@ -151,9 +152,9 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   design.files.push_back({"src/kernels.h", kernelsHeader(*code)});
   design.files.push_back({"src/kernels.cpp", *code});
   design.files.push_back({"src/" + design.top + ".h", topHeader(design)});
-  design.files.push_back(
-      {"src/" + design.top + ".cpp",
-       topText(design.top, *program, design.ports, weights, options.portable)});
+  design.files.push_back({"src/" + design.top + ".cpp",
+                          topText(design.top, *program, design.ports, weights,
+                                  calls, options.portable)});
   design.identity = identityOf(design);
   design.files.push_back({"tb/testbench.cpp", benchText(design)});
   design.files.push_back({"tb/library.cpp", libraryText(design)});

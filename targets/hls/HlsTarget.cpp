@@ -6,6 +6,7 @@
 #include "targets/hls/HlsRefusals.h"
 #include "targets/hls/HlsTiling.h"
 #include "targets/hls/Passes.h"
+#include "targets/hls/engine/Passes.h"
 #include "targets/hls/estimate/Passes.h"
 #include "targets/hls/explore/Passes.h"
 #include "targets/hls/lower/Passes.h"
@@ -40,9 +41,15 @@ public:
     explore.goal = options.goal;
     explore.inTurn = true;
     pm.addNestedPass<func::FuncOp>(createExploreHls(explore));
+    AssignHlsEnginesOptions engines;
+    engines.device = explore.device;
+    engines.budget = options.budget;
+    engines.goal = options.goal;
+    pm.addNestedPass<func::FuncOp>(createAssignHlsEngines(engines));
   }
   void buildTiledPipeline(OpPassManager &pm) const override {
     pm.addNestedPass<func::FuncOp>(createFormHlsPipelines());
+    pm.addNestedPass<func::FuncOp>(createLayOutHlsEngines());
   }
   void buildLowerPipeline(OpPassManager &pm) const override {
     LowerHlsPipelinesOptions lowering;
@@ -54,6 +61,7 @@ public:
     ReportHlsOptions report;
     report.device = device.name.str();
     pm.addPass(createReportHls(report));
+    pm.addPass(createLowerHlsEngines());
     pm.addPass(createLowerHlsKernels());
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {

@@ -70,7 +70,8 @@ struct NameHlsValues : cnnc::impl::NameHlsValuesBase<NameHlsValues> {
                                   ValueRange{argument});
         ++named;
       }
-      if (isa<emitc::ArrayType>(argument.getType()) && isOnlyRead(argument))
+      if (isa<emitc::ArrayType, emitc::PointerType>(argument.getType()) &&
+          isOnlyRead(argument))
         emitc::VerbatimOp::create(b, function.getLoc(), "//@const {}",
                                   ValueRange{argument});
     }

@@ -364,6 +364,7 @@ private:
     }
     replace(".lanes[", "[");
     replace("> & ", "> &");
+    replace("float* ", "float *");
     return line;
   }
 

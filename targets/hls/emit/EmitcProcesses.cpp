@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/hls/HlsOps.h"
+#include "mlir/IR/Matchers.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/EmitcPatterns.h"
 #include "llvm/ADT/StringExtras.h"
@@ -77,25 +78,64 @@ struct ConvertProcess : OpConversionPattern<ProcessOp> {
   }
 };
 
-struct ConvertDesign : OpConversionPattern<DesignOp> {
-  using OpConversionPattern::OpConversionPattern;
+/// A design, an engine or a sequence, which are called from elsewhere.
+template <typename Op> struct ConvertCaller : OpConversionPattern<Op> {
+  ConvertCaller(const TypeConverter &types, MLIRContext *context,
+                StringRef pragma)
+      : OpConversionPattern<Op>(types, context, kOwnPattern), pragma(pragma) {}
+
   LogicalResult
-  matchAndRewrite(DesignOp op, OpAdaptor,
+  matchAndRewrite(Op op, typename Op::Adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     SmallVector<unsigned> constants;
     for (unsigned i = 0; i < op.getNumArguments(); ++i)
       if (op.getArgAttr(i, "hls.const"))
         constants.push_back(i);
+    SmallVector<NamedAttribute> kept;
+    for (NamedAttribute attribute : op->getDiscardableAttrs())
+      kept.push_back(attribute);
     FailureOr<emitc::FuncOp> function =
-        convertFunction(op, *getTypeConverter(), rewriter,
-                        /*isStatic=*/false, op.getComment(), "DATAFLOW");
+        convertFunction(op, *this->getTypeConverter(), rewriter,
+                        /*isStatic=*/false, op.getComment(), pragma);
     if (failed(function))
       return failure();
+    for (NamedAttribute attribute : kept)
+      (*function)->setAttr(attribute.getName(), attribute.getValue());
     // The text step is told which arguments are only read (CppText.h).
     OpBuilder b = OpBuilder::atBlockBegin(&function->getBody().front());
     for (unsigned i : constants)
       emitc::VerbatimOp::create(b, function->getLoc(), "//@const {}",
                                 ValueRange{function->getArgument(i)});
+    return success();
+  }
+
+  StringRef pragma;
+};
+
+struct ConvertRepeat : OpConversionPattern<RepeatOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(RepeatOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    auto number = [&](StringRef text) -> Value {
+      return emitc::LiteralOp::create(rewriter, loc,
+                                      adaptor.getCount().getType(), text);
+    };
+    Location indexLoc = op.getInductionVar().getLoc();
+    auto loop = emitc::ForOp::create(rewriter, loc, number("0"),
+                                     adaptor.getCount(), number("1"));
+    Block *body = loop.getBody();
+    body->getArgument(0).setLoc(indexLoc);
+    rewriter.setInsertionPoint(body->getTerminator());
+    pragma(rewriter, loc, "DATAFLOW");
+    FailureOr<Block *> converted =
+        rewriter.convertRegionTypes(&op.getBody(), *getTypeConverter());
+    if (failed(converted))
+      return failure();
+    rewriter.inlineBlockBefore(*converted, body->getTerminator(),
+                               body->getArgument(0));
+    rewriter.eraseOp(op);
     return success();
   }
 };
@@ -145,11 +185,29 @@ struct ConvertCall : OpConversionPattern<hls::CallOp> {
   matchAndRewrite(hls::CallOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     std::string text = op.getProcess().str() + "(";
-    for (size_t i = 0; i < op.getArguments().size(); ++i)
-      text += i ? ", {}" : "{}";
+    for (auto [i, argument] : llvm::enumerate(op.getArguments()))
+      text += (i ? ", " : "") + labelOf(op, i) + "{}";
     rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(
         op, rewriter.getStringAttr(text + ");"), adaptor.getArguments());
     return success();
+  }
+
+  /// In front of numbers, what they are to the engine that is called.
+  static std::string labelOf(hls::CallOp op, unsigned i) {
+    if (!matchPattern(op.getArguments()[i], m_Constant()))
+      return "";
+    // The engine may be converted already.
+    Operation *callee =
+        SymbolTable::lookupNearestSymbolFrom(op, op.getProcessAttr());
+    auto names = callee ? callee->getAttrOfType<ArrayAttr>("hls.names")
+                        : ArrayAttr();
+    StringRef name;
+    if (names)
+      name = cast<StringAttr>(names[i]).getValue();
+    else if (auto function = dyn_cast_or_null<FunctionOpInterface>(callee))
+      if (auto loc = dyn_cast<NameLoc>(function.getArgument(i).getLoc()))
+        name = loc.getName();
+    return name.empty() ? "" : ("/*" + name + "=*/").str();
   }
 };
 
@@ -188,7 +246,13 @@ struct ConvertWrite : OpConversionPattern<WriteOp> {
 
 void cnnc::hls::populateProcessPatterns(const TypeConverter &types,
                                         RewritePatternSet &patterns) {
-  patterns.add<ConvertProcess, ConvertDesign, ConvertReturn, ConvertStream,
-               ConvertCall, ConvertRead, ConvertWrite>(
+  patterns.add<ConvertProcess, ConvertReturn, ConvertStream, ConvertCall,
+               ConvertRead, ConvertWrite, ConvertRepeat>(
       types, patterns.getContext(), kOwnPattern);
+  patterns.add<ConvertCaller<DesignOp>>(types, patterns.getContext(),
+                                        "DATAFLOW");
+  patterns.add<ConvertCaller<EngineOp>>(types, patterns.getContext(),
+                                        "INLINE off");
+  patterns.add<ConvertCaller<SequenceOp>>(types, patterns.getContext(),
+                                          "INLINE");
 }

@@ -157,7 +157,15 @@ struct ConvertSetLane : OpConversionPattern<SetLaneOp> {
   }
 };
 
-/// Variables; mantissas of read-only memories.
+/// The element that `index` counts from a pointer.
+static Value elementAt(OpBuilder &b, Location loc, Value pointer, Value index) {
+  Type type = cast<emitc::PointerType>(pointer.getType()).getPointee();
+  return emitc::SubscriptOp::create(b, loc, emitc::LValueType::get(type),
+                                    pointer, index);
+}
+
+/// Variables; external memory of unknown extent; mantissas of read-only
+/// memories.
 struct ConvertLoad : OpConversionPattern<memref::LoadOp> {
   using OpConversionPattern::OpConversionPattern;
   LogicalResult
@@ -167,6 +175,13 @@ struct ConvertLoad : OpConversionPattern<memref::LoadOp> {
     Type type = getTypeConverter()->convertType(op.getType());
     if (op.getMemRefType().getRank() == 0) {
       rewriter.replaceOpWithNewOp<emitc::LoadOp>(op, type, adaptor.getMemref());
+      return success();
+    }
+    if (isa<emitc::PointerType>(adaptor.getMemref().getType())) {
+      rewriter.replaceOpWithNewOp<emitc::LoadOp>(
+          op, type,
+          elementAt(rewriter, loc, adaptor.getMemref(),
+                    adaptor.getIndices().front()));
       return success();
     }
     auto fixed = dyn_cast<FixedType>(op.getType());
@@ -196,10 +211,13 @@ struct ConvertStore : OpConversionPattern<memref::StoreOp> {
   LogicalResult
   matchAndRewrite(memref::StoreOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    if (op.getMemRefType().getRank() != 0)
+    Value place = adaptor.getMemref();
+    if (isa<emitc::PointerType>(place.getType()))
+      place = elementAt(rewriter, op.getLoc(), place,
+                        adaptor.getIndices().front());
+    else if (op.getMemRefType().getRank() != 0)
       return rewriter.notifyMatchFailure(op, "left to upstream");
-    rewriter.replaceOpWithNewOp<emitc::AssignOp>(op, adaptor.getMemref(),
-                                                 adaptor.getValue());
+    rewriter.replaceOpWithNewOp<emitc::AssignOp>(op, place, adaptor.getValue());
     return success();
   }
 };
@@ -217,27 +235,34 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
                                       std::to_string(value));
     };
     SmallVector<Value> variables;
-    for (Value initial : adaptor.getInitial()) {
+    for (auto [initial, carried] :
+         llvm::zip(adaptor.getInitial(), op.getCarried())) {
       auto variable = emitc::VariableOp::create(
-          rewriter, loc, emitc::LValueType::get(initial.getType()),
+          rewriter, carried.getLoc(), emitc::LValueType::get(initial.getType()),
           emitc::OpaqueAttr::get(getContext(), ""));
       emitc::AssignOp::create(rewriter, loc, variable.getResult(), initial);
       variables.push_back(variable.getResult());
     }
     Location indexLoc = op.getInductionVar().getLoc();
+    Value upper =
+        op.getBound() ? adaptor.getBound() : number(op.getUpper());
     auto loop = emitc::ForOp::create(rewriter, loc, number(op.getLower()),
-                                     number(op.getUpper()), number(1));
+                                     upper, number(1));
     Block *body = loop.getBody();
     body->getArgument(0).setLoc(indexLoc);
     rewriter.setInsertionPoint(body->getTerminator());
     if (op.getPipeline())
       pragma(rewriter, loc,
              "PIPELINE II=" + Twine(*op.getPipeline()) + " style=flp");
+    if (op.getBound())
+      pragma(rewriter, loc,
+             "LOOP_TRIPCOUNT min=1 max=" + Twine(op.getTripCount()));
     if (op.getUnroll())
       pragma(rewriter, loc, "UNROLL");
     SmallVector<Value> arguments = {body->getArgument(0)};
-    for (Value variable : variables)
-      arguments.push_back(load(rewriter, loc, variable));
+    for (auto [variable, carried] : llvm::zip(variables, op.getCarried()))
+      arguments.push_back(
+          load(rewriter, variables.size() > 1 ? now(carried) : loc, variable));
     FailureOr<Block *> converted =
         rewriter.convertRegionTypes(&op.getBody(), *getTypeConverter());
     if (failed(converted))
@@ -257,6 +282,15 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
       replacements.push_back(load(rewriter, loc, variable));
     rewriter.replaceOp(op, replacements);
     return success();
+  }
+
+  /// Where several values are carried: what is one in this iteration.
+  static Location now(BlockArgument carried) {
+    auto name = dyn_cast<NameLoc>(carried.getLoc());
+    if (!name)
+      return carried.getLoc();
+    return NameLoc::get(
+        StringAttr::get(carried.getContext(), name.getName() + "_now"));
   }
 
   static Value load(OpBuilder &b, Location loc, Value variable) {

@@ -48,11 +48,15 @@ void cnnc::hls::populateDialectTypeConversions(TypeConverter &types) {
   types.addConversion([](StreamType type) -> Type {
     return emitc::OpaqueType::get(type.getContext(), streamText(type) + " &");
   });
-  // A variable.
+  // A variable; a pointer into external memory of unknown extent.
   types.addConversion([&types](MemRefType type) -> std::optional<Type> {
-    if (type.getRank() != 0)
+    bool isPointer = type.getRank() == 1 && type.isDynamicDim(0);
+    if (type.getRank() != 0 && !isPointer)
       return std::nullopt;
     Type element = types.convertType(type.getElementType());
-    return element ? Type(emitc::LValueType::get(element)) : Type();
+    if (!element)
+      return Type();
+    return isPointer ? Type(emitc::PointerType::get(element))
+                     : Type(emitc::LValueType::get(element));
   });
 }

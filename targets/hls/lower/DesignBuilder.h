@@ -6,6 +6,7 @@
 #include "dialects/cnn/GridRanges.h"
 #include "dialects/hls/HlsOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "targets/hls/lower/ProcessBuilder.h"
 #include "targets/hls/pipelines/StreamShape.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -25,13 +26,13 @@ struct Channel {
 
 /// Writes an `hls.design` in place of the function of a kernel of the form
 /// `dataflow`, and its processes, streams and read-only memories beside it.
-class DesignBuilder {
+class DesignBuilder : public ProcessHost {
 public:
   /// The design takes the name and the arguments of `function`, of which the
   /// first `inputs` are read, buffers as memories of one dimension.
   DesignBuilder(mlir::func::FuncOp function, unsigned inputs);
 
-  mlir::MLIRContext *context() { return design.getContext(); }
+  mlir::MLIRContext *context() override { return design.getContext(); }
   DesignOp design;
 
   //===--- names ----------------------------------------------------------===//
@@ -41,7 +42,7 @@ public:
   /// The name of the kernel with a suffix, free in the module.
   std::string symbolFor(llvm::StringRef suffix);
   llvm::StringRef kernelName() const { return prefix; }
-  mlir::Location kernelLoc() const { return location; }
+  mlir::Location kernelLoc() const override { return location; }
 
   //===--- types ----------------------------------------------------------===//
 
@@ -59,11 +60,11 @@ public:
   /// A read-only memory beside the design.
   RomOp rom(llvm::StringRef suffix, mlir::MemRefType type,
             mlir::ElementsAttr value,
-            llvm::ArrayRef<PartitionAttr> partition = {});
+            llvm::ArrayRef<PartitionAttr> partition = {}) override;
   /// A process beside the design.
   ProcessOp process(llvm::StringRef suffix, llvm::StringRef kind,
-                    llvm::StringRef comment);
-  void call(ProcessOp process, mlir::ValueRange operands);
+                    llvm::StringRef comment) override;
+  void call(ProcessOp process, mlir::ValueRange operands) override;
   /// The design's argument for argument number `i` of the function.
   mlir::Value argument(unsigned i) { return design.getBlock().getArgument(i); }
   /// Makes argument number `i` a stream of words in the order of `shape`,

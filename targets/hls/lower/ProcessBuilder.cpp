@@ -4,7 +4,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
-#include "targets/hls/lower/DesignBuilder.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -16,11 +15,10 @@ static Location unnamed(Location nodes) {
   return FusedLoc::get(context, nodes, StringAttr::get(context, "process"));
 }
 
-ProcessBuilder::ProcessBuilder(DesignBuilder &design, StringRef suffix,
+ProcessBuilder::ProcessBuilder(ProcessHost &host, StringRef suffix,
                                StringRef kind, std::string comment)
-    : b(design.context()), designBuilder(design),
-      processLoc(unnamed(design.kernelLoc())),
-      process(design.process(suffix, kind, comment)) {
+    : b(host.context()), host(host), processLoc(unnamed(host.kernelLoc())),
+      process(host.process(suffix, kind, comment)) {
   b.setInsertionPointToEnd(&process.getBlock());
 }
 
@@ -41,7 +39,7 @@ void ProcessBuilder::finish() {
   ReturnOp::create(b, processLoc);
   process.setFunctionType(
       b.getFunctionType(process.getBlock().getArgumentTypes(), {}));
-  designBuilder.call(process, operands);
+  host.call(process, operands);
 }
 
 //===----------------------------------------------------------------------===//
@@ -82,7 +80,7 @@ Value ProcessBuilder::variable(StringRef name, Type element, Value initial) {
 
 Value ProcessBuilder::rom(StringRef name, MemRefType type, ElementsAttr value,
                           ArrayRef<PartitionAttr> partition) {
-  RomOp op = designBuilder.rom(name, type, value, partition);
+  RomOp op = host.rom(name, type, value, partition);
   OpBuilder start = atStart(process);
   return GetRomOp::create(start, named(op.getSymName()), type, op.getSymName());
 }

@@ -8,7 +8,22 @@
 
 namespace cnnc::hls {
 
-class DesignBuilder;
+/// Where processes stand and are called: a design, or an engine.
+class ProcessHost {
+public:
+  virtual ~ProcessHost() = default;
+  virtual mlir::MLIRContext *context() = 0;
+  /// The ONNX nodes of what is written.
+  virtual mlir::Location kernelLoc() const = 0;
+  /// A process without arguments and operations yet.
+  virtual ProcessOp process(llvm::StringRef suffix, llvm::StringRef kind,
+                            llvm::StringRef comment) = 0;
+  virtual void call(ProcessOp process, mlir::ValueRange operands) = 0;
+  /// A read-only memory beside the processes.
+  virtual RomOp rom(llvm::StringRef suffix, mlir::MemRefType type,
+                    mlir::ElementsAttr value,
+                    llvm::ArrayRef<PartitionAttr> partition) = 0;
+};
 
 /// How a loop runs.
 enum class LoopStyle { Sequential, Pipelined, Unrolled };
@@ -26,7 +41,7 @@ class ProcessBuilder {
 public:
   /// Begins a process of this kind; `suffix` is appended to the name of the
   /// kernel, which may be empty.
-  ProcessBuilder(DesignBuilder &design, llvm::StringRef suffix,
+  ProcessBuilder(ProcessHost &host, llvm::StringRef suffix,
                  llvm::StringRef kind, std::string comment);
 
   mlir::OpBuilder b;
@@ -116,10 +131,9 @@ public:
   /// A location that carries `name`.
   mlir::Location named(llvm::StringRef name) const;
   mlir::Location loc() const { return processLoc; }
-  DesignBuilder &design() { return designBuilder; }
 
 private:
-  DesignBuilder &designBuilder;
+  ProcessHost &host;
   mlir::Location processLoc;
   ProcessOp process;
   llvm::SmallVector<mlir::Value> operands;

@@ -120,8 +120,20 @@ std::string cnnc::hls::topHeader(const HlsDesign &design) {
          "\n\n#endif\n";
 }
 
+/// The first port of the same input or output.
+static const DesignPort &firstOf(const HlsDesign &design,
+                                 const DesignPort &port) {
+  return *llvm::find_if(design.ports, [&](const DesignPort &other) {
+    return other.kind == port.kind && other.index == port.index;
+  });
+}
+
 /// Declares what `port` points to and returns the argument.
-static std::string benchArgument(const DesignPort &port, std::string &text) {
+static std::string benchArgument(const HlsDesign &design,
+                                 const DesignPort &port, std::string &text) {
+  bool isTensor = port.kind == Kind::Input || port.kind == Kind::Output;
+  if (isTensor && &firstOf(design, port) != &port)
+    return firstOf(design, port).name + "_data.data()";
   std::string data = port.name + "_data", count = number(port.elements);
   std::string vector = "  std::vector<" + port.type + "> " + data;
   std::string load = " = load<" + port.type + ">(root + \"/";
@@ -165,7 +177,7 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
   std::string arguments, checks, pushes, pulls;
   for (const DesignPort &port : design.ports) {
     arguments += arguments.empty() ? "" : ",\n      ";
-    std::string argument = benchArgument(port, text);
+    std::string argument = benchArgument(design, port, text);
     if (!port.stream.empty()) {
       (port.kind == Kind::Input ? pushes : pulls) +=
           moveStream(port, port.name + "_data.data()");
@@ -173,7 +185,7 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
       argument = port.name;
     }
     arguments += argument;
-    if (port.kind == Kind::Output)
+    if (port.kind == Kind::Output && &firstOf(design, port) == &port)
       checks +=
           breakLine("  ok &= check(\"" + port.name + "\", " + port.name +
                     "_data, load<" + port.type + ">(root + \"/tb/data/output" +

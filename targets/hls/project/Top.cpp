@@ -3,14 +3,17 @@
 #include "targets/hls/project/Top.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/NodeNames.h"
+#include "mlir/Dialect/EmitC/IR/EmitC.h"
 #include "targets/hls/Folding.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/ReservedWords.h"
 #include "targets/hls/emit/CppNames.h"
+#include "targets/hls/emit/CppText.h"
 #include "targets/hls/emit/EmitcPatterns.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include <map>
 
 using namespace mlir;
 using namespace cnnc;
@@ -51,18 +54,181 @@ static int64_t widthOf(Type element) {
   return element.getIntOrFloatBitWidth() / 8;
 }
 
-static void addTensors(std::vector<DesignPort> &ports, PortNames &names,
-                       const std::vector<HostProgram::Tensor> &tensors,
-                       DesignPort::Kind kind) {
-  StringRef otherwise = kind == DesignPort::Kind::Input ? "in" : "out";
-  for (auto [i, tensor] : llvm::enumerate(tensors)) {
-    RankedTensorType type = cnn::physicalType(tensor.type);
-    ports.push_back({kind, names.choose(tensor.name, otherwise),
-                     hls::elementType(type.getElementType()), uint32_t(i),
-                     /*offset=*/0, std::max<uint64_t>(1, type.getNumElements()),
-                     uint64_t(cnn::byteSize(tensor.type))});
-  }
+//===----------------------------------------------------------------------===//
+// How functions are called
+//===----------------------------------------------------------------------===//
+
+hls::KernelCalls::KernelCalls(ModuleOp kernels) : kernels(kernels) {
+  for (auto function : kernels.getOps<emitc::FuncOp>())
+    if (function->hasAttr("hls.shared"))
+      engines.push_back(function.getSymName().str());
 }
+
+SmallVector<hls::KernelCalls::Argument>
+hls::KernelCalls::arguments(const HostProgram::Launch &launch) const {
+  SmallVector<Argument> result;
+  auto function = ModuleOp(kernels).lookupSymbol<emitc::FuncOp>(launch.symbol);
+  auto channels =
+      function ? function->getAttrOfType<ArrayAttr>("hls.channels") : nullptr;
+  if (!channels) {
+    for (auto [i, ref] : llvm::enumerate(launch.buffers))
+      result.push_back({unsigned(i), "", ref.element});
+    return result;
+  }
+  auto buffers = function->getAttrOfType<DenseI64ArrayAttr>("hls.buffers");
+  for (auto [i, channel] : llvm::enumerate(channels)) {
+    Argument argument;
+    if (buffers[i] >= 0)
+      argument.buffer = unsigned(buffers[i]);
+    argument.channel = cast<StringAttr>(channel).str();
+    argument.element =
+        cast<emitc::PointerType>(function.getArgumentTypes()[i]).getPointee();
+    result.push_back(argument);
+  }
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Ports
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Makes a port for each memory and each channel through which it is reached.
+class PortMaker {
+public:
+  PortMaker(const HostProgram &program, const hls::PlacedWeights &weights,
+            const hls::KernelCalls &calls)
+      : program(program), weights(weights), names(program) {
+    for (const HostProgram::Launch &launch : program.launches)
+      for (const auto &argument : calls.arguments(launch))
+        if (argument.buffer)
+          uses.push_back({launch.buffers[*argument.buffer], argument.channel});
+        else
+          absent.insert(argument.channel);
+  }
+
+  std::vector<DesignPort> run() {
+    addTensors(program.inputs, DesignPort::Kind::Input);
+    addTensors(program.outputs, DesignPort::Kind::Output);
+    addMemory();
+    addWeights();
+    return std::move(ports);
+  }
+
+private:
+  struct Use {
+    HostProgram::BufferRef ref;
+    std::string channel;
+  };
+  /// Each once, in order.
+  struct Channels {
+    std::vector<std::string> names;
+    void insert(const std::string &name) {
+      if (!llvm::is_contained(names, name))
+        names.push_back(name);
+    }
+  };
+
+  Channels channelsOf(llvm::function_ref<bool(const Use &)> matches) const {
+    Channels result;
+    for (const Use &use : uses)
+      if (matches(use))
+        result.insert(use.channel);
+    return result;
+  }
+
+  /// Each channel's port is named after it, but for the first.
+  void add(const DesignPort &like, StringRef otherwise,
+           const Channels &channels) {
+    bool isFirst = true;
+    for (StringRef channel : channels.names) {
+      DesignPort &port = ports.emplace_back(like);
+      port.channel = channel.str();
+      bool isMemory = like.kind == DesignPort::Kind::Memory;
+      if ((isMemory || !isFirst) && !channel.empty())
+        port.name += "_" + channel.str();
+      // Which nothing else may be called.
+      if (port.name != "memory")
+        port.name = names.choose(port.name, otherwise);
+      isFirst = false;
+    }
+  }
+
+  void addTensors(const std::vector<HostProgram::Tensor> &tensors,
+                  DesignPort::Kind kind) {
+    bool isInput = kind == DesignPort::Kind::Input;
+    for (uint32_t i = 0; i < tensors.size(); ++i) {
+      const HostProgram::Tensor &tensor = tensors[i];
+      RankedTensorType type = cnn::physicalType(tensor.type);
+      Channels channels = channelsOf([&](const Use &use) {
+        return use.ref.space == (isInput ? Space::Input : Space::Output) &&
+               use.ref.index == i;
+      });
+      if (channels.names.empty())
+        channels.insert("");
+      add({kind, tensor.name, hls::elementType(type.getElementType()), i,
+           /*offset=*/0, std::max<uint64_t>(1, type.getNumElements()),
+           uint64_t(cnn::byteSize(tensor.type))},
+          isInput ? "in" : "out", channels);
+    }
+  }
+
+  void addMemory() {
+    llvm::SetVector<Type> types;
+    for (const Use &use : uses)
+      if (use.ref.space == Space::Arena)
+        types.insert(use.ref.element);
+    for (Type type : types) {
+      std::string name =
+          types.size() == 1 ? "memory" : "memory_" + hls::elementType(type);
+      add({DesignPort::Kind::Memory, name, hls::elementType(type), 0, 0,
+           program.arenaSize / widthOf(type), program.arenaSize},
+          "", channelsOf([&](const Use &use) {
+            return use.ref.space == Space::Arena && use.ref.element == type;
+          }));
+    }
+  }
+
+  /// External weights of one type follow each other.
+  void addWeights() {
+    std::vector<DesignPort> groups;
+    std::vector<Type> types;
+    for (const ExternalWeight &weight : weights.external) {
+      Type element = cnn::storageType(weight.value.getElementType());
+      std::string type = hls::elementType(element);
+      if (groups.empty() || groups.back().type != type) {
+        groups.push_back({DesignPort::Kind::Weights, "weights_" + type, type, 0,
+                          weight.offset, 0, 0});
+        types.push_back(element);
+      }
+      DesignPort &last = groups.back();
+      last.bytes = weight.offset + weight.size - last.offset;
+      last.elements = last.bytes / widthOf(element);
+    }
+    for (size_t i = 0; i < groups.size(); ++i) {
+      Type type = types[i];
+      Channels channels = channelsOf([&](const Use &use) {
+        return use.ref.space == Space::Weights && use.ref.element == type;
+      });
+      // What a layer lacks is any pointer that its function may have.
+      if (type.isF32())
+        for (const std::string &channel : absent.names)
+          if (llvm::none_of(ports, [&](const DesignPort &port) {
+                return port.channel == channel;
+              }))
+            channels.insert(channel);
+      add(groups[i], "", channels);
+    }
+  }
+
+  const HostProgram &program;
+  const hls::PlacedWeights &weights;
+  PortNames names;
+  std::vector<Use> uses;
+  Channels absent;
+  std::vector<DesignPort> ports;
+};
+} // namespace
 
 /// The inputs and outputs that are streams, in their order in `main`.
 static void markStreams(func::FuncOp main, std::vector<DesignPort> &ports) {
@@ -92,35 +258,9 @@ static void markStreams(func::FuncOp main, std::vector<DesignPort> &ports) {
 
 std::vector<DesignPort> cnnc::hls::designPorts(func::FuncOp main,
                                                const HostProgram &program,
-                                               const PlacedWeights &weights) {
-  std::vector<DesignPort> ports;
-  PortNames names(program);
-  addTensors(ports, names, program.inputs, DesignPort::Kind::Input);
-  addTensors(ports, names, program.outputs, DesignPort::Kind::Output);
-  llvm::SetVector<Type> types;
-  for (const HostProgram::Launch &launch : program.launches)
-    for (const HostProgram::BufferRef &ref : launch.buffers)
-      if (ref.space == Space::Arena)
-        types.insert(ref.element);
-  for (Type type : types)
-    ports.push_back({DesignPort::Kind::Memory,
-                     types.size() == 1
-                         ? std::string("memory")
-                         : names.choose("memory_" + elementType(type), ""),
-                     elementType(type), 0, 0, program.arenaSize / widthOf(type),
-                     program.arenaSize});
-  // External weights of one type follow each other.
-  DesignPort *last = nullptr;
-  for (const ExternalWeight &weight : weights.external) {
-    Type element = cnn::storageType(weight.value.getElementType());
-    std::string type = elementType(element);
-    if (!last || last->type != type)
-      last = &ports.emplace_back(DesignPort{DesignPort::Kind::Weights,
-                                            names.choose("weights_" + type, ""),
-                                            type, 0, weight.offset, 0, 0});
-    last->bytes = weight.offset + weight.size - last->offset;
-    last->elements = last->bytes / widthOf(element);
-  }
+                                               const PlacedWeights &weights,
+                                               const KernelCalls &calls) {
+  std::vector<DesignPort> ports = PortMaker(program, weights, calls).run();
   markStreams(main, ports);
   return ports;
 }
@@ -142,29 +282,48 @@ std::string cnnc::hls::parameterText(ArrayRef<DesignPort> ports) {
   return text;
 }
 
+/// Pointers into one memory that is written through one of them.
+static std::string aliases(ArrayRef<DesignPort> ports) {
+  std::string text;
+  std::map<std::pair<DesignPort::Kind, uint32_t>, SmallVector<StringRef>> same;
+  for (const DesignPort &port : ports)
+    if (port.kind == DesignPort::Kind::Memory ||
+        port.kind == DesignPort::Kind::Output)
+      same[{port.kind, port.index}].push_back(port.name);
+  for (auto &[key, names] : same)
+    if (names.size() > 1)
+      text +=
+          "#pragma HLS ALIAS ports=" + llvm::join(names, ",") + " distance=0\n";
+  return text;
+}
+
 /// The interface: each stream with the words of a call as its depth; each
-/// pointer an AXI master of its own bundle, so that transfers of different
-/// arguments run side by side. Memory of several element types is one memory.
-static std::string pragmas(ArrayRef<DesignPort> ports, bool portable) {
-  std::string text, aliases;
-  unsigned bundle = 0, memories = 0;
+/// pointer an AXI master of its own bundle, so that
+/// transfers of different arguments run side by side, or of its channel's.
+/// Memory of several element types is one memory. Shared functions exist once.
+static std::string pragmas(ArrayRef<DesignPort> ports,
+                           const hls::KernelCalls &calls, bool portable) {
+  std::string text;
+  unsigned bundle = 0;
   for (const DesignPort &port : ports) {
     if (!port.stream.empty()) {
       text += "#pragma HLS INTERFACE mode=axis port=" + port.name +
               " depth=" + std::to_string(port.elements / port.lanes) + "\n";
       continue;
     }
-    text += "#pragma HLS INTERFACE mode=m_axi port=" + port.name +
-            " offset=slave bundle=gmem" + std::to_string(bundle++) +
-            " depth=" + std::to_string(port.elements) + "\n";
-    if (port.kind == DesignPort::Kind::Memory) {
-      aliases += (memories++ ? "," : "") + port.name;
-    }
+    text +=
+        "#pragma HLS INTERFACE mode=m_axi port=" + port.name +
+        " offset=slave bundle=gmem" +
+        (port.channel.empty() ? std::to_string(bundle++) : "_" + port.channel) +
+        " depth=" + std::to_string(port.elements) + "\n";
   }
   if (!portable)
     text += "#pragma HLS INTERFACE mode=s_axilite port=return\n";
-  if (memories > 1)
-    text += "#pragma HLS ALIAS ports=" + aliases + " distance=0\n";
+  text += aliases(ports);
+  if (!portable)
+    for (const std::string &name : calls.shared())
+      text +=
+          "#pragma HLS ALLOCATION function instances=" + name + " limit=1\n";
   return text;
 }
 
@@ -173,34 +332,46 @@ namespace {
 class CallWriter {
 public:
   CallWriter(const HostProgram &program, ArrayRef<DesignPort> ports,
-             const hls::PlacedWeights &weights)
-      : program(program), ports(ports), weights(weights) {}
+             const hls::PlacedWeights &weights, const hls::KernelCalls &calls)
+      : program(program), ports(ports), weights(weights), calls(calls) {}
 
   std::string call(const HostProgram::Launch &launch) {
-    std::string text;
+    std::string comment, text = "  " + launch.symbol + "(";
     SmallVector<std::string> nodes = cnn::nodeNames(launch.loc);
     if (!nodes.empty())
-      text = "  // " + hls::commentText(llvm::join(nodes, ", ")) + "\n";
-    text += "  " + launch.symbol + "(";
-    for (auto [i, ref] : llvm::enumerate(launch.buffers))
-      text += (i ? ", " : "") + argument(ref);
-    return text + ");\n";
+      comment = "  // " + hls::commentText(llvm::join(nodes, ", ")) + "\n";
+    for (auto [i, argument] : llvm::enumerate(calls.arguments(launch)))
+      text += (i ? ", " : "") +
+              (argument.buffer
+                   ? pointer(launch.buffers[*argument.buffer], argument.channel)
+                   : any(argument.channel).str());
+    return comment + hls::breakLine(text + ");") + "\n";
   }
 
 private:
-  std::string argument(const HostProgram::BufferRef &ref) {
+  std::string pointer(const HostProgram::BufferRef &ref, StringRef channel) {
     if (ref.space == Space::Weights)
-      return weight(ref);
+      return weight(ref, channel);
     uint64_t offset = ref.offset / widthOf(ref.element);
-    return at(port(ref), offset);
+    return at(port(ref, channel), offset);
+  }
+
+  /// A pointer that its function does not use.
+  StringRef any(StringRef channel) {
+    for (const DesignPort &port : ports)
+      if (port.channel == channel)
+        return port.name;
+    llvm_unreachable("every channel has a port");
   }
 
   static std::string at(StringRef name, uint64_t offset) {
     return name.str() + (offset ? " + " + std::to_string(offset) : "");
   }
 
-  StringRef port(const HostProgram::BufferRef &ref) {
+  StringRef port(const HostProgram::BufferRef &ref, StringRef channel) {
     for (const DesignPort &port : ports) {
+      if (port.channel != channel)
+        continue;
       bool isTensor =
           (ref.space == Space::Input && port.kind == DesignPort::Kind::Input) ||
           (ref.space == Space::Output && port.kind == DesignPort::Kind::Output);
@@ -213,7 +384,7 @@ private:
     llvm_unreachable("every buffer has a port");
   }
 
-  std::string weight(const HostProgram::BufferRef &ref) {
+  std::string weight(const HostProgram::BufferRef &ref, StringRef channel) {
     size_t number = 0;
     while (ref.offset >=
            program.weights[number].offset +
@@ -226,8 +397,8 @@ private:
       return at(place.rom, within / width);
     uint64_t offset = place.offset + within;
     for (const DesignPort &port : ports)
-      if (port.kind == DesignPort::Kind::Weights && port.offset <= offset &&
-          offset < port.offset + port.bytes)
+      if (port.kind == DesignPort::Kind::Weights && port.channel == channel &&
+          port.offset <= offset && offset < port.offset + port.bytes)
         return at(port.name, (offset - port.offset) / width);
     llvm_unreachable("every external weight has a port");
   }
@@ -235,18 +406,22 @@ private:
   const HostProgram &program;
   ArrayRef<DesignPort> ports;
   const hls::PlacedWeights &weights;
+  const hls::KernelCalls &calls;
 };
 } // namespace
 
 std::string cnnc::hls::topText(StringRef top, const HostProgram &program,
                                ArrayRef<DesignPort> ports,
-                               const PlacedWeights &weights, bool portable) {
+                               const PlacedWeights &weights,
+                               const KernelCalls &calls, bool portable) {
   std::string text = "#include \"kernels.h\"\n";
   for (const SourceFile &file : weights.files)
     text += "#include \"../" + file.path + "\"\n";
-  text += "\nextern \"C\" void " + top.str() + "(" + parameterText(ports) +
-          ") {\n" + pragmas(ports, portable);
-  CallWriter writer(program, ports, weights);
+  text += "\n" +
+          breakLine("extern \"C\" void " + top.str() + "(" +
+                    parameterText(ports) + ") {") +
+          "\n" + pragmas(ports, calls, portable);
+  CallWriter writer(program, ports, weights, calls);
   for (const HostProgram::Launch &launch : program.launches)
     text += writer.call(launch);
   return text + "}\n";

@@ -6,6 +6,7 @@
 #include "runtime/schema/Framing.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/EmitcPatterns.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -87,6 +88,21 @@ static std::string romName(const HostProgram &program, ModuleOp kernels,
   return "constant" + std::to_string(number);
 }
 
+/// Offsets of the constants that must lie in external memory.
+static llvm::DenseSet<uint64_t> pointedTo(const HostProgram &program,
+                                          ModuleOp kernels) {
+  llvm::DenseSet<uint64_t> result;
+  for (const HostProgram::Launch &launch : program.launches) {
+    Operation *kernel = kernels.lookupSymbol(launch.symbol);
+    if (!kernel || !kernel->hasAttr("hls.channels"))
+      continue;
+    for (const HostProgram::BufferRef &ref : launch.buffers)
+      if (ref.space == HostProgram::Space::Weights)
+        result.insert(ref.offset);
+  }
+  return result;
+}
+
 hls::PlacedWeights cnnc::hls::placeWeights(const HostProgram &program,
                                            ModuleOp kernels,
                                            const HlsDevice &device) {
@@ -100,9 +116,11 @@ hls::PlacedWeights cnnc::hls::placeWeights(const HostProgram &program,
   });
   uint64_t budget = device.bram36 * 36 * 1024 / 8 / 2;
   SmallVector<size_t> external;
+  llvm::DenseSet<uint64_t> pointed = pointedTo(program, kernels);
   for (size_t number : order) {
     uint64_t size = program.weights[number].size;
-    if (size > kLargestRom || size > budget) {
+    if (size > kLargestRom || size > budget ||
+        pointed.contains(program.weights[number].offset)) {
       external.push_back(number);
       continue;
     }

@@ -16,3 +16,14 @@ hls.design @c1_types(%s: !hls.stream<1xf32>) {
   hls.call @sink(%s) : !hls.stream<1xf32>
   hls.return
 }
+
+// -----
+
+hls.process @sink(%in: !hls.stream<1xf32>) {
+  hls.return
+}
+hls.sequence @c1_engine(%s: !hls.stream<1xf32>) {
+  // expected-error @+1 {{(C1) there is no hls.engine @sink}}
+  hls.call @sink(%s) : !hls.stream<1xf32>
+  hls.return
+}

@@ -1,7 +1,7 @@
 // RUN: cnn-opt %s -split-input-file -verify-diagnostics
 
-// expected-error @+1 {{(C1) expected streams and memrefs of static shape without a layout, got 'index'}}
-hls.design @c1(%x: index) {
+// expected-error @+1 {{(C1) expected streams, memrefs of static shape or one dimension without a layout, indices and numbers, got 'vector<4xf32>'}}
+hls.design @c1(%x: vector<4xf32>) {
   hls.return
 }
 

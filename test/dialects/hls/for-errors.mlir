@@ -59,3 +59,12 @@ hls.process @c4() {
   }
   hls.return
 }
+
+// -----
+
+hls.process @c2_bound(%n: index) {
+  // expected-error @+1 {{(C2) a loop whose bound is given at run time cannot be unrolled}}
+  hls.for %i = 0 to %n up_to 3 unroll {
+  }
+  hls.return
+}

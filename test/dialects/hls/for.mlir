@@ -20,3 +20,18 @@ hls.process @p(%s: !hls.stream<4xf32>) {
   }
   hls.return
 }
+
+// A bound given at run time, with and without carried values.
+hls.process @bounded(%n: index, %m: memref<?xf32>, %s: !hls.stream<1xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  // CHECK: hls.for %{{.*}} = 0 to %[[N:.*]] up_to 4096 {
+  hls.for %y = 0 to %n up_to 4096 {
+    // CHECK-NEXT: hls.for %{{.*}} = 0 to %[[N]] up_to 16 pipeline = 1 carry(%{{.*}} = %{{.*}}) -> (index) {
+    %last = hls.for %x = 0 to %n up_to 16 pipeline = 1 carry(%a = %c0) -> (index) {
+      %b = arith.addi %a, %c1 : index
+      hls.yield %b : index
+    }
+  }
+  hls.return
+}

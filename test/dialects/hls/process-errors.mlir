@@ -1,14 +1,14 @@
 // RUN: cnn-opt %s -split-input-file -verify-diagnostics
 
-// expected-error @+1 {{(C1) expected streams and memrefs of static shape without a layout, got 'f32'}}
-hls.process @c1(%x: f32) {
+// expected-error @+1 {{(C1) expected streams, memrefs of static shape or one dimension without a layout, indices and numbers, got 'vector<4xf32>'}}
+hls.process @c1(%x: vector<4xf32>) {
   hls.return
 }
 
 // -----
 
-// expected-error @+1 {{(C1) expected streams and memrefs of static shape without a layout, got 'memref<?xf32>'}}
-hls.process @c1_dynamic(%x: memref<?xf32>) {
+// expected-error @+1 {{(C1) expected streams, memrefs of static shape or one dimension without a layout, indices and numbers, got 'memref<4x?xf32>'}}
+hls.process @c1_dynamic(%x: memref<4x?xf32>) {
   hls.return
 }
 
@@ -34,6 +34,6 @@ hls.process @isolated(%x: !hls.stream<1xf32>) {
   hls.return
 }
 func.func @elsewhere() {
-  // expected-error @+1 {{'hls.return' op expects parent op to be one of 'hls.process, hls.design'}}
+  // expected-error @+1 {{'hls.return' op expects parent op to be one of 'hls.process, hls.design, hls.engine, hls.sequence'}}
   hls.return
 }

@@ -1,0 +1,205 @@
+//===- AssignEngines.cpp - a network onto engines -------------------------===//
+
+#include "targets/hls/engine/AssignEngines.h"
+#include "dialects/cnn/NodeNames.h"
+#include "mlir/IR/Remarks.h"
+#include "targets/hls/engine/EnginePlan.h"
+#include "targets/hls/engine/EngineTiling.h"
+#include "targets/hls/explore/Fit.h"
+#include "targets/hls/explore/KernelLayers.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+using llvm::formatv;
+
+static remark::RemarkOpts remarkName(StringRef name) {
+  return remark::RemarkOpts::name(name).category("cnn-hls-engines");
+}
+
+static std::string engineName(const EngineShape &shape) {
+  if (shape.isDepthwise)
+    return formatv("the depthwise engine of {0} channels", shape.pi);
+  return formatv("the engine of {0} -> {1} channels", shape.pi, shape.po);
+}
+
+/// Why a layer runs as it does, in one line.
+static std::string explain(const EngineLayer &layer, const EngineShape &shape,
+                           const EngineRun &run) {
+  double slots = double(run.cycles) * double(shape.block());
+  return formatv("runs on {0}: {1} tiles of {2}x{3} pixels, {4} cycles, bound "
+                 "by {5}; {6:F0}% of its products busy, {7} bytes of memory",
+                 engineName(shape), run.tiles, run.tile.rows, run.tile.columns,
+                 run.cycles, run.bound,
+                 100.0 * double(layer.products()) / slots, run.bytes);
+}
+
+/// What is missing, row by row.
+static std::string tableOf(const EngineAssignment &found,
+                           const HlsDevice &device) {
+  Margins margins;
+  std::string text;
+  auto row = [&](StringRef name, int64_t engines, int64_t rest, int64_t there,
+                 double share) {
+    auto usable = int64_t(double(there) * share);
+    text += formatv("\n  {0,-9} {1,9} for engines, {2,9} besides, {3,9} usable "
+                    "of {4}{5}",
+                    name, engines, rest, usable, there,
+                    engines + rest > usable ? "  <--" : "");
+  };
+  const Resources &e = found.choice.resources, &r = found.rest;
+  row("DSP", e.dsp, r.dsp, device.dsp, margins.dsp);
+  row("BRAM36", e.bram36(), r.bram36(), device.bram36, margins.bram);
+  row("URAM", e.uram, r.uram, device.uram, margins.uram);
+  row("LUT", e.lut, r.lut, device.lut, margins.lut);
+  row("FF", e.ff, r.ff, device.ff, margins.ff);
+  int64_t cycles = found.choice.cycles + found.restCycles;
+  text += formatv("\n  {0,-9} {1:F2} frames/s", "speed",
+                  device.clockMHz * 1e6 / double(std::max<int64_t>(1, cycles)));
+  return text;
+}
+
+namespace {
+class Assigner {
+public:
+  Assigner(func::FuncOp function, const HlsDevice &device, const Goal &goal)
+      : function(function), device(device), goal(goal) {}
+
+  EngineAssignment run() {
+    collect();
+    measureRest();
+    if (layers.empty()) {
+      // Numbers of a grid have no other form than streams.
+      result.fits = fitsRest() || !multipliesOnGrids();
+      if (fitsRest())
+        streamRest();
+      return finish();
+    }
+    result.choice =
+        chooseEngines(layers, device, result.rest, result.restCycles, goal);
+    result.fits = result.choice.fits;
+    if (result.fits) {
+      for (auto [i, kernel] : llvm::enumerate(kernels))
+        assign(kernel, i);
+      streamRest();
+    }
+    return finish();
+  }
+
+private:
+  /// The kernels that run on engines, after those have been divided of which
+  /// engines compute a part.
+  void collect() {
+    SmallVector<cnn::KernelOp> all(function.getBody().getOps<cnn::KernelOp>());
+    for (cnn::KernelOp kernel : all) {
+      if (kernel.getTilingAttr())
+        continue;
+      PlannedEngine planned = planEngine(kernel);
+      if (!planned.plan || !fitsSomeEngine(planned.plan->layer)) {
+        remark::missed(kernel.getLoc(), remarkName("apart"))
+            << cnn::displayName(kernel) + " runs on no engine: " +
+                   (planned.plan ? "a pixel of all channels needs a larger "
+                                   "buffer"
+                                 : planned.reason);
+        continue;
+      }
+      if (!isWhole(kernel, *planned.plan)) {
+        kernel = splitOff(kernel, *planned.plan);
+        ++result.divided;
+      }
+      kernels.push_back(kernel);
+      layers.push_back(planEngine(kernel).plan->layer);
+    }
+  }
+
+  /// The cheapest streaming form of what runs on no engine.
+  void measureRest() {
+    // So that only the others are looked at.
+    for (cnn::KernelOp kernel : kernels)
+      kernel.setTilingAttr(EngineTiling().tiling(kernel.getContext()));
+    rest = layersOf(function);
+    for (cnn::KernelOp kernel : kernels)
+      kernel.removeTilingAttr();
+    if (rest.layers.empty())
+      return;
+    Goal least;
+    least.kind = Goal::Kind::Area;
+    cheapest = explore(rest.layers, device, least);
+    result.rest = cheapest.total;
+    for (const LayerChoice &choice : cheapest.layers)
+      result.restCycles += choice.cost.cycles;
+  }
+
+  bool fitsRest() const {
+    return rest.layers.empty() || cheapest.fits;
+  }
+
+  bool multipliesOnGrids() const {
+    return llvm::any_of(rest.layers, [](const Layer &layer) {
+      return layer.multiplies() && !layer.isFloat;
+    });
+  }
+
+  void streamRest() {
+    for (auto [i, kernel] : llvm::enumerate(rest.kernels)) {
+      cnn::KernelOp(kernel).setTilingAttr(
+          tilingOf(function.getContext(), rest.layers[i],
+                   cheapest.layers[i].folding));
+      remark::analysis(kernel->getLoc(), remarkName("streams"))
+          << formatv("streams by itself: {0} cycles",
+                     cheapest.layers[i].cost.cycles)
+                 .str();
+      ++result.streaming;
+    }
+  }
+
+  void assign(cnn::KernelOp kernel, size_t i) {
+    const EngineShape &shape = result.choice.engines[result.choice.engineOf[i]];
+    const EngineRun &run = result.choice.runs[i];
+    kernel.setTilingAttr(
+        EngineTiling{shape, run.tile}.tiling(kernel.getContext()));
+    remark::analysis(kernel.getLoc(), remarkName("runs"))
+        << explain(layers[i], shape, run);
+    ++result.shared;
+  }
+
+  EngineAssignment finish() {
+    if (!result.fits)
+      result.misfit = misfit();
+    return std::move(result);
+  }
+
+  std::string misfit() const {
+    if (layers.empty())
+      return explainMisfit(rest.layers, cheapest, device, goal);
+    std::string text = tableOf(result, device);
+    std::optional<HlsDevice> smallest;
+    for (StringRef name : deviceNames()) {
+      std::optional<HlsDevice> other = findDevice(name);
+      if ((!smallest || other->lut < smallest->lut) &&
+          chooseEngines(layers, *other, result.rest, result.restCycles, goal)
+              .fits)
+        smallest = other;
+    }
+    if (smallest)
+      text += "\nit would fit --device=" + smallest->name.str();
+    return text;
+  }
+
+  func::FuncOp function;
+  const HlsDevice &device;
+  Goal goal;
+  SmallVector<cnn::KernelOp> kernels;
+  std::vector<EngineLayer> layers;
+  KernelLayers rest;
+  Exploration cheapest;
+  EngineAssignment result;
+};
+} // namespace
+
+EngineAssignment cnnc::hls::assignEngines(func::FuncOp function,
+                                          const HlsDevice &device,
+                                          const Goal &goal) {
+  return Assigner(function, device, goal).run();
+}

@@ -1,0 +1,53 @@
+//===- AssignHlsEngines.cpp - cnn-hls-assign-engines ----------------------===//
+
+#include "targets/hls/Folding.h"
+#include "targets/hls/engine/AssignEngines.h"
+#include "targets/hls/engine/Passes.h"
+
+namespace cnnc {
+#define GEN_PASS_DEF_ASSIGNHLSENGINES
+#include "targets/hls/engine/Passes.h.inc"
+} // namespace cnnc
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+namespace {
+struct AssignHlsEngines
+    : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
+  using AssignHlsEnginesBase::AssignHlsEnginesBase;
+
+  void runOnOperation() override {
+    func::FuncOp function = getOperation();
+    if (function.isExternal())
+      return;
+    std::string error;
+    Goal wanted;
+    std::optional<HlsDevice> onto = findDevice(device);
+    if (!onto)
+      error = "unknown device " + device;
+    else if (applyBudget(*onto, budget, error))
+      readGoal(goal, wanted, error);
+    if (!error.empty()) {
+      function.emitError("cnn-hls-assign-engines: ") << error;
+      return signalPassFailure();
+    }
+    // What fits the device as pipelines needs no engines.
+    for (auto kernel : function.getBody().getOps<cnn::KernelOp>())
+      if (isStreamingForm(kernel.getTilingAttr()))
+        return;
+    EngineAssignment found = assignEngines(function, *onto, wanted);
+    if (!found.fits) {
+      function.emitError("cnn-hls-assign-engines: the network does not fit ")
+          << onto->name << ", not even on shared engines:" << found.misfit;
+      return signalPassFailure();
+    }
+    shared += found.shared;
+    divided += found.divided;
+    engines += found.choice.engines.size();
+    cycles += found.choice.cycles + found.restCycles;
+    dsp += found.choice.resources.dsp;
+  }
+};
+} // namespace

@@ -1,0 +1,230 @@
+//===- ChooseEngines.cpp - engines for the layers of a network ------------===//
+
+#include "targets/hls/engine/ChooseEngines.h"
+#include <algorithm>
+
+using namespace cnnc;
+using namespace cnnc::hls;
+
+/// Lanes that are tried.
+static constexpr int64_t kLanes[] = {1,  2,  3,  4,  6,  8,  12, 16,
+                                     20, 24, 28, 32, 40, 48, 56, 64};
+/// Elements of a lane of the input's tile, and pixels of the output's.
+static constexpr int64_t kPositions[] = {512,  1024,  2048,  4096, 8192,
+                                         16384, 32768, 65536};
+static constexpr int64_t kPixels[] = {256, 512, 1024, 2048, 4096};
+/// Numbers of an AXI transfer of 512 bits.
+static constexpr int64_t kMostBeat = 16;
+/// How much slower than the fastest a cheaper engine may be.
+static constexpr double kSlack = 1.02;
+
+namespace {
+/// An engine and what the layers that it may get take on it.
+struct Option {
+  EngineShape shape;
+  Resources resources;
+  int64_t own = 0;   ///< cycles of the layers of its kind
+  int64_t other = 0; ///< cycles of depthwise layers on an engine for others
+  bool takesOther = true;
+};
+
+class Chooser {
+public:
+  Chooser(const std::vector<EngineLayer> &layers, const HlsDevice &device,
+          const Resources &rest, int64_t restCycles, const Margins &margins)
+      : layers(layers), device(device), rest(rest), restCycles(restCycles),
+        margins(margins), perCycle(bytesPerCycle(device, margins)) {
+    for (const EngineLayer &layer : layers)
+      (layer.isDepthwise ? hasDepthwise : hasOthers) = true;
+  }
+
+  EngineChoice run(const Goal &goal) {
+    std::vector<Option> general = options(false), single;
+    if (hasDepthwise)
+      single = options(true);
+    for (const Option &option : general) {
+      if (!hasDepthwise || option.takesOther)
+        consider(&option, nullptr);
+      for (const Option &depthwise : single)
+        consider(&option, &depthwise);
+    }
+    if (!hasOthers)
+      for (const Option &depthwise : single)
+        consider(nullptr, &depthwise);
+    return make(pick(goal));
+  }
+
+private:
+  struct Pair {
+    const Option *general = nullptr, *depthwise = nullptr;
+    Resources resources;
+    int64_t cycles = 0;
+    double share = 0;
+    bool fits = false;
+  };
+
+  /// All engines of a kind on which every layer of that kind runs.
+  std::vector<Option> options(bool isDepthwise) {
+    std::vector<Option> &result = isDepthwise ? forDepthwise : forOthers;
+    for (int64_t pi : kLanes)
+      for (int64_t po : kLanes) {
+        if (isDepthwise && po != pi)
+          continue;
+        EngineShape shape{isDepthwise, pi, po};
+        shape.beat = beatOf(shape.block());
+        // Beyond the device with nothing else in it.
+        shape.positions = kPositions[0];
+        shape.pixels = kPixels[0];
+        if (resourcesOf(shape).dsp > int64_t(double(device.dsp) * margins.dsp) &&
+            !result.empty())
+          continue;
+        for (int64_t positions : kPositions)
+          for (int64_t pixels : kPixels) {
+            shape.positions = positions;
+            shape.pixels = pixels;
+            add(shape, result);
+          }
+      }
+    return result;
+  }
+
+  int64_t beatOf(int64_t block) const {
+    int64_t most = std::clamp<int64_t>(int64_t(perCycle / 4), 1, kMostBeat);
+    while (block % most != 0)
+      --most;
+    return most;
+  }
+
+  void add(const EngineShape &shape, std::vector<Option> &result) const {
+    Option option;
+    option.shape = shape;
+    option.resources = resourcesOf(shape);
+    if (fitsAlone(option.resources) || result.empty()) {
+      for (const EngineLayer &layer : layers) {
+        if (layer.isDepthwise != shape.isDepthwise && shape.isDepthwise)
+          continue;
+        std::optional<EngineRun> run = fastestRun(layer, shape, perCycle);
+        if (layer.isDepthwise != shape.isDepthwise) {
+          option.takesOther &= run.has_value();
+          option.other += run ? run->cycles : 0;
+        } else if (!run) {
+          return;
+        } else {
+          option.own += run->cycles;
+        }
+      }
+      result.push_back(option);
+    }
+  }
+
+  static double part(int64_t used, double there) {
+    return there > 0 ? double(used) / there : used > 0 ? 1e3 : 0.0;
+  }
+
+  /// How much of the device is used, by what is used most of.
+  double shareOf(const Resources &r) const {
+    return std::max({part(r.dsp, double(device.dsp) * margins.dsp),
+                     part(r.bram18, 2.0 * double(device.bram36) * margins.bram),
+                     part(r.lut, double(device.lut) * margins.lut),
+                     part(r.ff, double(device.ff) * margins.ff)});
+  }
+  bool fitsAlone(const Resources &r) const { return shareOf(r + rest) <= 1.0; }
+
+  void consider(const Option *general, const Option *depthwise) {
+    Pair pair;
+    pair.general = general;
+    pair.depthwise = depthwise;
+    if (general) {
+      pair.resources += general->resources;
+      pair.cycles += general->own + (depthwise ? 0 : general->other);
+    }
+    if (depthwise) {
+      pair.resources += depthwise->resources;
+      pair.cycles += depthwise->own;
+    }
+    pair.share = shareOf(pair.resources + rest);
+    pair.fits = pair.share <= 1.0;
+    if (pair.fits || cheapest.share == 0 || pair.share < cheapest.share)
+      pairs.push_back(pair);
+    if (cheapest.share == 0 || pair.share < cheapest.share)
+      cheapest = pair;
+  }
+
+  Pair pick(const Goal &goal) const {
+    if (!cheapest.fits || goal.kind == Goal::Kind::Area)
+      return cheapest;
+    int64_t fastest = INT64_MAX;
+    for (const Pair &pair : pairs)
+      if (pair.fits)
+        fastest = std::min(fastest, pair.cycles);
+    double most = double(fastest + restCycles) * kSlack - double(restCycles);
+    if (goal.kind == Goal::Kind::Fps)
+      most = std::max(double(fastest), device.clockMHz * 1e6 / goal.fps -
+                                           double(restCycles));
+    Pair best = cheapest;
+    bool found = false;
+    for (const Pair &pair : pairs) {
+      if (!pair.fits || double(pair.cycles) > most)
+        continue;
+      if (!found || pair.share < best.share)
+        best = pair;
+      found = true;
+    }
+    if (goal.kind == Goal::Kind::Fps &&
+        double(best.cycles + restCycles) > device.clockMHz * 1e6 / goal.fps)
+      best.fits = false;
+    return best;
+  }
+
+  EngineChoice make(const Pair &pair) const {
+    EngineChoice choice;
+    choice.fits = pair.fits;
+    choice.resources = pair.resources;
+    choice.cycles = pair.cycles;
+    for (const Option *option : {pair.general, pair.depthwise})
+      if (option)
+        choice.engines.push_back(option->shape);
+    for (const EngineLayer &layer : layers) {
+      unsigned engine = layer.isDepthwise && pair.depthwise
+                            ? unsigned(choice.engines.size() - 1)
+                            : 0;
+      choice.engineOf.push_back(engine);
+      choice.runs.push_back(
+          *fastestRun(layer, choice.engines[engine], perCycle));
+      choice.bytes += choice.runs.back().bytes;
+    }
+    return choice;
+  }
+
+  const std::vector<EngineLayer> &layers;
+  const HlsDevice &device;
+  Resources rest;
+  int64_t restCycles;
+  const Margins &margins;
+  double perCycle;
+  bool hasDepthwise = false, hasOthers = false;
+  std::vector<Option> forOthers, forDepthwise;
+  std::vector<Pair> pairs;
+  Pair cheapest;
+};
+} // namespace
+
+double cnnc::hls::bytesPerCycle(const HlsDevice &device,
+                                const Margins &margins) {
+  return device.externalGBs * 1e3 / device.clockMHz * margins.bandwidth;
+}
+
+EngineChoice cnnc::hls::chooseEngines(const std::vector<EngineLayer> &layers,
+                                      const HlsDevice &device,
+                                      const Resources &rest,
+                                      int64_t restCycles, const Goal &goal,
+                                      const Margins &margins) {
+  return Chooser(layers, device, rest, restCycles, margins).run(goal);
+}
+
+bool cnnc::hls::fitsSomeEngine(const EngineLayer &layer) {
+  EngineShape largest{layer.isDepthwise, 1, 1};
+  largest.positions = *std::prev(std::end(kPositions));
+  largest.pixels = *std::prev(std::end(kPixels));
+  return fastestRun(layer, largest, 1).has_value();
+}

@@ -1,0 +1,49 @@
+//===- ChooseEngines.h - engines for the layers of a network ----*- C++ -*-===//
+//
+// One engine computes all convolutions and products of a network in turn, a
+// second one the depthwise convolutions if that pays. Their lanes and buffers
+// are chosen together: all shapes that fit what the device has left are
+// compared by the cycles of a frame, and of those within 2 % of the fastest the
+// cheapest is taken.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_ENGINE_CHOOSEENGINES_H
+#define CNNC_TARGETS_HLS_ENGINE_CHOOSEENGINES_H
+
+#include "targets/hls/HlsBudget.h"
+#include "targets/hls/engine/EngineCost.h"
+#include "targets/hls/explore/Explore.h"
+#include <vector>
+
+namespace cnnc::hls {
+
+struct EngineChoice {
+  bool fits = false;
+  std::vector<EngineShape> engines; ///< one or two
+  std::vector<unsigned> engineOf;   ///< for each layer
+  std::vector<EngineRun> runs;      ///< of each layer
+  Resources resources;              ///< of the engines
+  int64_t cycles = 0;               ///< of all layers
+  int64_t bytes = 0;
+};
+
+/// Bytes that external memory moves in a cycle.
+double bytesPerCycle(const HlsDevice &device, const Margins &margins);
+
+/// Engines for `layers` beside what takes `rest` and `restCycles`. Where none
+/// fits, or none is fast enough for the goal, `fits` is false and the choice is
+/// the cheapest, or the fastest that fits. Layers must fit some engine
+/// (`fitsSomeEngine`).
+EngineChoice chooseEngines(const std::vector<EngineLayer> &layers,
+                           const HlsDevice &device, const Resources &rest,
+                           int64_t restCycles, const Goal &goal = {},
+                           const Margins &margins = {});
+
+/// False for a layer with so many channels that a single pixel needs a larger
+/// buffer than engines have.
+bool fitsSomeEngine(const EngineLayer &layer);
+
+} // namespace cnnc::hls
+
+#endif

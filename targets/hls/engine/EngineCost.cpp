@@ -1,0 +1,179 @@
+//===- EngineCost.cpp - cycles and resources of an engine -----------------===//
+
+#include "targets/hls/engine/EngineCost.h"
+#include "targets/hls/estimate/MemoryCosts.h"
+#include "targets/hls/estimate/ExtractNetwork.h"
+#include "llvm/Support/MathExtras.h"
+#include <array>
+
+using namespace cnnc;
+using namespace cnnc::hls;
+using llvm::divideCeil;
+
+/// Bytes of a number.
+static constexpr int64_t kBytes = 4;
+/// Cycles from the first iteration of the sums' loop to its first result.
+static constexpr int64_t kSumLatency = 40;
+/// Multiplier and adder in f32 (OperatorCosts.cpp).
+static constexpr Resources kMultiplier = {3, 0, 0, 90, 150};
+static constexpr Resources kAdder = {2, 0, 0, 220, 300};
+static constexpr Resources kComparison = {0, 0, 0, 70, 70};
+/// Six processes: counters, addresses with products of run-time extents, the
+/// quotients that say where a tile lies.
+static constexpr Resources kControl = {18, 0, 0, 6000, 7000};
+/// An adapter to external memory; an engine has five.
+static constexpr Resources kAdapter = {0, 2, 0, 900, 1300};
+
+Resources cnnc::hls::resourcesOf(const EngineShape &s) {
+  auto block = [](int64_t bits, int64_t words) {
+    return memoryCost(Storage::bram, bits, words, /*isRom=*/false);
+  };
+  constexpr int64_t bits = 8 * kBytes;
+  Resources r = kControl + kAdapter * 5;
+  r += (kMultiplier + kAdder) * s.block();
+  // Bias, side input and limits.
+  r += kAdder * 2 + kComparison * 2;
+  // The input's tile, two of them, and borders.
+  r += block(bits, s.positions) * (2 * s.pi);
+  r.lut += s.pi * bits / 2;
+  // Two blocks of weights, of which one is chosen.
+  r.ff += 2 * s.block() * bits;
+  r.lut += s.block() * bits / 2;
+  r += block(bits * s.po, s.pixels);  // sums
+  r += block(bits, s.pixels) * s.po; // results
+  r += fifoCost(bits * s.po, 32) + fifoCost(bits * s.beat, 64) +
+       fifoCost(bits, 64) * 2;
+  return r;
+}
+
+namespace {
+/// Elements of all channels of a piece of pictures, and the bursts they are in.
+struct Transfer {
+  int64_t elements, bursts;
+
+  Transfer(int64_t planes, int64_t rows, int64_t columns, int64_t height,
+           int64_t width)
+      : elements(planes * rows * columns),
+        bursts(columns < width ? planes * rows
+               : rows < height ? planes
+                               : 1) {
+    if (elements == 0)
+      bursts = 0;
+  }
+  int64_t cycles() const { return elements + bursts * kExternalLatency; }
+};
+
+/// One tile of a layer.
+class TileCost {
+public:
+  TileCost(const EngineLayer &l, const EngineShape &s, int64_t rows,
+           int64_t columns)
+      : l(l), s(s),
+        input(l.channels(), l.rows.covered(rows), l.columns.covered(columns),
+              l.rows.input, l.columns.input) {
+    int64_t pixels = rows * columns;
+    int64_t words = l.groups * divideCeil(l.results, s.po);
+    int64_t blocks =
+        words * (l.isDepthwise ? 1 : divideCeil(l.depth, s.pi)) * l.taps();
+    int64_t turns = std::max({pixels, s.beats(), kSumDistance});
+    Transfer word(std::min(l.results, s.po), rows, columns, l.rows.output,
+                  l.columns.output);
+    int64_t written = l.allResults() * pixels;
+    stages = {blocks * turns + s.beats() + kSumLatency, input.cycles(),
+              blocks * s.beats() + kExternalLatency,
+              words * (pixels + s.po + word.bursts * kExternalLatency) +
+                  written};
+    bytes = kBytes * (input.elements + blocks * s.block() +
+                      written * (l.hasSide ? 2 : 1) + l.allResults());
+  }
+
+  int64_t cycles(double bytesPerCycle) const {
+    return std::max(longest(), memory(bytesPerCycle));
+  }
+  int64_t memory(double bytesPerCycle) const {
+    return int64_t(double(bytes) / bytesPerCycle);
+  }
+  int64_t longest() const {
+    return *std::max_element(stages.begin(), stages.end());
+  }
+  const char *bound(double bytesPerCycle) const {
+    static constexpr const char *kNames[] = {"sums", "input", "weights",
+                                             "results"};
+    auto slowest = std::max_element(stages.begin(), stages.end());
+    return memory(bytesPerCycle) > *slowest ? "bandwidth"
+                                            : kNames[slowest - stages.begin()];
+  }
+  /// What happens before the first sum and after the last.
+  int64_t outside() const {
+    int64_t words = l.groups * divideCeil(l.results, s.po);
+    return input.cycles() + stages[3] / words;
+  }
+
+  int64_t bytes = 0;
+
+private:
+  const EngineLayer &l;
+  const EngineShape &s;
+  Transfer input;
+  std::array<int64_t, 4> stages;
+};
+} // namespace
+
+EngineRun cnnc::hls::runOf(const EngineLayer &given, const EngineShape &shape,
+                           const EngineTile &tile, double bytesPerCycle) {
+  EngineLayer layer = given.on(shape.isDepthwise);
+  EngineRun run{tile};
+  // Whole tiles, and what is left at the edges.
+  auto parts = [](int64_t extent, int64_t part) {
+    return std::array<std::pair<int64_t, int64_t>, 2>{
+        {{part, extent / part}, {extent % part, extent % part ? 1 : 0}}};
+  };
+  for (auto [rows, down] : parts(layer.rows.output, tile.rows))
+    for (auto [columns, across] : parts(layer.columns.output, tile.columns)) {
+      int64_t count = layer.images * down * across;
+      if (count == 0)
+        continue;
+      TileCost cost(layer, shape, rows, columns);
+      if (run.tiles == 0) {
+        run.bound = cost.bound(bytesPerCycle);
+        run.cycles = cost.outside();
+      }
+      run.tiles += count;
+      run.cycles += count * cost.cycles(bytesPerCycle);
+      run.bytes += count * cost.bytes;
+    }
+  return run;
+}
+
+/// Rows of a tile of `columns` that fit at most.
+static int64_t mostRows(const EngineLayer &l, const EngineShape &s,
+                        int64_t columns) {
+  int64_t words = l.groups * divideCeil(l.depth, s.pi);
+  int64_t width = l.columns.covered(columns);
+  int64_t rows = std::min(l.rows.output, s.pixels / columns);
+  while (rows > 0 && words * l.rows.covered(rows) * width > s.positions)
+    --rows;
+  return rows;
+}
+
+std::optional<EngineRun> cnnc::hls::fastestRun(const EngineLayer &given,
+                                               const EngineShape &shape,
+                                               double bytesPerCycle) {
+  EngineLayer layer = given.on(shape.isDepthwise);
+  std::optional<EngineRun> best;
+  int64_t width = layer.columns.output, tried = 0;
+  for (int64_t across = 1; across <= width && tried < 3; ++across) {
+    int64_t columns = divideCeil(width, across);
+    int64_t most = mostRows(layer, shape, columns);
+    if (most == 0)
+      continue;
+    ++tried;
+    // Tiles of about the same size.
+    int64_t rows = divideCeil(layer.rows.output,
+                              divideCeil(layer.rows.output, most));
+    EngineRun run = runOf(layer, shape, {rows, columns}, bytesPerCycle);
+    if (!best || run.cycles < best->cycles)
+      best = run;
+  }
+  return best;
+}

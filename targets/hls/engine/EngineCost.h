@@ -1,0 +1,62 @@
+//===- EngineCost.h - cycles and resources of an engine ---------*- C++ -*-===//
+//
+// An engine computes a layer tile by tile. For each tile four things go on side
+// by side, those of the next tile beginning as soon as there is room: the input
+// of the tile is read; weights are read, all of them for every tile; sums are
+// computed; results are written, with a side input read beside them. With p and
+// q channels in and out of a cycle, C and K the channels of a group, G groups, R
+// taps, and a tile of n pixels that meets m elements of a channel:
+//
+//   input     G * C * m cycles, and L for each burst
+//   weights   B * beats cycles, B = G * ceil(K / q) * ceil(C / p) * R blocks
+//   sums      B * max(n, beats, 16) cycles: a block of weights stays for all
+//             pixels, the next comes in meanwhile, and sums need their time
+//   results   G * K * n cycles, n for each block of q channels to collect
+//             them, and L for each burst
+//
+// L is what passes until external memory answers (ExtractNetwork.h). A tile takes the
+// longest of these, or what external memory needs for its bytes. Bursts are as
+// long as elements are neighbours: the rest of a row, rows of a plane, planes.
+//
+// Error: cycles within 10 % where sums are the longest, within 30 % where
+// memory is (refreshes, and who else uses it, are not known); resources as in
+// OperatorCosts.h and MemoryCosts.h, control within 50 %.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_ENGINE_ENGINECOST_H
+#define CNNC_TARGETS_HLS_ENGINE_ENGINECOST_H
+
+#include "targets/hls/engine/EngineLayer.h"
+#include "targets/hls/engine/EngineShape.h"
+#include "targets/hls/estimate/Resources.h"
+#include <optional>
+
+namespace cnnc::hls {
+
+/// A layer on an engine.
+struct EngineRun {
+  EngineTile tile;
+  int64_t tiles = 0; ///< of all images
+  int64_t cycles = 0;
+  int64_t bytes = 0; ///< to and from external memory
+  /// What takes longest: "sums", "input", "weights", "results", "bandwidth".
+  const char *bound = "";
+};
+
+/// What an engine takes of a device.
+Resources resourcesOf(const EngineShape &shape);
+
+/// `layer` cut into tiles of `tile`, where external memory moves
+/// `bytesPerCycle`.
+EngineRun runOf(const EngineLayer &layer, const EngineShape &shape,
+                const EngineTile &tile, double bytesPerCycle);
+
+/// The fastest tiles of `layer`; nothing if not even a pixel fits.
+std::optional<EngineRun> fastestRun(const EngineLayer &layer,
+                                    const EngineShape &shape,
+                                    double bytesPerCycle);
+
+} // namespace cnnc::hls
+
+#endif

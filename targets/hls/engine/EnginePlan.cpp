@@ -1,0 +1,316 @@
+//===- EnginePlan.cpp - a kernel as a call of an engine -------------------===//
+
+#include "targets/hls/engine/EnginePlan.h"
+#include "dialects/cnn/Constants.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "dialects/cnn/NodeNames.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+/// The argument behind reshapes: weights of groups are laid out group by group.
+static BlockArgument argumentBehind(Value value) {
+  while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
+    value = reshape.getX();
+  return dyn_cast<BlockArgument>(value);
+}
+
+namespace {
+class Planner {
+public:
+  explicit Planner(cnn::KernelOp kernel) : kernel(kernel) {}
+
+  PlannedEngine run() {
+    std::string reason = findProduct();
+    if (reason.empty())
+      reason = isa<cnn::ConvOp>(plan.product)
+                   ? addConv(cast<cnn::ConvOp>(plan.product))
+                   : addMatMul(cast<cnn::MatMulOp>(plan.product));
+    if (!reason.empty())
+      return {std::nullopt, reason};
+    plan.layer.name = cnn::displayName(kernel);
+    plan.output = plan.product->getResult(0);
+    while (Operation *next = nextOf(plan.output)) {
+      if (!take(next))
+        break;
+      plan.epilogue.push_back(next);
+      plan.output = next->getResult(0);
+    }
+    return {std::move(plan), ""};
+  }
+
+private:
+  std::string findProduct() {
+    for (Operation &op : kernel.getBlock()) {
+      if (!isa<cnn::ConvOp, cnn::MatMulOp>(op))
+        continue;
+      if (plan.product)
+        return "it has two products";
+      plan.product = &op;
+    }
+    if (!plan.product)
+      return "it has no product";
+    if (!cnn::elementOf(plan.product->getResult(0)).isF32())
+      return "an engine computes in f32";
+    if (cnn::numElements(cnn::shapeOf(plan.product->getResult(0))) == 0 ||
+        cnn::numElements(cnn::shapeOf(plan.product->getOperand(0))) == 0)
+      return "a tensor is empty";
+    return "";
+  }
+
+  /// The constant that `argument` is; null if it varies, or stands on buffers.
+  ElementsAttr constantOf(BlockArgument argument) const {
+    Value operand = kernel.getInputs()[argument.getArgNumber()];
+    return isa<RankedTensorType>(operand.getType()) ? cnn::constantOf(operand)
+                                                    : ElementsAttr();
+  }
+
+  /// On buffers, what an argument is has been seen to before.
+  bool isOnBuffers(BlockArgument argument) const {
+    return isa<MemRefType>(
+        kernel.getInputs()[argument.getArgNumber()].getType());
+  }
+
+  std::string addOperands(Value x, Value w) {
+    plan.x = dyn_cast<BlockArgument>(x);
+    if (!plan.x)
+      return "its input is computed in the same kernel";
+    plan.weights = argumentBehind(w);
+    if (!plan.weights)
+      return "its weights are computed";
+    if (!isOnBuffers(plan.weights) && !constantOf(plan.weights))
+      return "its weights are not constant";
+    return plan.weights.hasOneUse() ? "" : "its weights are used twice";
+  }
+
+  std::string addConv(cnn::ConvOp conv) {
+    ArrayRef<int64_t> x = cnn::shapeOf(conv.getX()), w = shapeOfWeights(conv);
+    if (x.size() > 4)
+      return "engines have two spatial dimensions";
+    std::string reason = addOperands(conv.getX(), conv.getW());
+    if (!reason.empty())
+      return reason;
+    EngineLayer &layer = plan.layer;
+    if (Value bias = conv.getBias()) {
+      plan.bias = dyn_cast<BlockArgument>(bias);
+      if (!plan.bias || !(isOnBuffers(plan.bias) || constantOf(plan.bias)))
+        return "its bias is not constant";
+      layer.hasBias = true;
+    }
+    layer.images = x[0];
+    layer.groups = conv.getGroup();
+    layer.depth = w[1];
+    layer.results = w[0] / layer.groups;
+    ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
+    size_t spatial = x.size() - 2;
+    for (size_t d = 0; d < spatial; ++d)
+      (d + 1 == spatial ? layer.columns : layer.rows) = {
+          x[d + 2],
+          y[d + 2],
+          w[d + 2],
+          conv.getStrides()[d],
+          conv.getDilations()[d],
+          conv.getPads()[d]};
+    if (layer.groups > 1 && layer.depth == 1 && layer.results == 1) {
+      layer.isDepthwise = true;
+      layer.depth = layer.results = layer.groups;
+      layer.groups = 1;
+    }
+    return "";
+  }
+
+  static ArrayRef<int64_t> shapeOfWeights(cnn::ConvOp conv) {
+    return cnn::shapeOf(conv.getW());
+  }
+
+  std::string addMatMul(cnn::MatMulOp product) {
+    ArrayRef<int64_t> a = cnn::shapeOf(product.getA());
+    ArrayRef<int64_t> b = cnn::shapeOf(product.getB());
+    if (a.size() != 2 || b.size() != 2)
+      return "engines multiply two matrices";
+    plan.layer.images = a[0];
+    plan.layer.depth = b[0];
+    plan.layer.results = b[1];
+    return addOperands(product.getA(), product.getB());
+  }
+
+  /// The only user of `value`; null where there are several, or the yield.
+  Operation *nextOf(Value value) const {
+    if (!value.hasOneUse())
+      return nullptr;
+    Operation *user = *value.getUsers().begin();
+    return isa<cnn::YieldOp>(user) ? nullptr : user;
+  }
+
+  /// Whether the engine computes `op`, whose one operand is the plan's output.
+  bool take(Operation *op) {
+    EngineLayer &layer = plan.layer;
+    if (auto unary = dyn_cast<cnn::UnaryOp>(op)) {
+      if (unary.getKind() != cnn::UnaryKind::relu)
+        return false;
+      clip(0, layer.high);
+      return true;
+    }
+    auto binary = dyn_cast<cnn::BinaryOp>(op);
+    if (!binary || cnn::shapeOf(binary->getResult(0)) !=
+                       cnn::shapeOf(plan.product->getResult(0)))
+      return false;
+    Value other =
+        binary.getA() == plan.output ? binary.getB() : binary.getA();
+    std::optional<double> splat = splatOf(other);
+    switch (binary.getKind()) {
+    case cnn::BinaryKind::add:
+      return takeSum(other);
+    case cnn::BinaryKind::max:
+      if (splat)
+        clip(float(*splat), std::numeric_limits<float>::infinity());
+      return splat.has_value();
+    case cnn::BinaryKind::min:
+      if (splat)
+        clip(-std::numeric_limits<float>::infinity(), float(*splat));
+      return splat.has_value();
+    default:
+      return false;
+    }
+  }
+
+  std::optional<double> splatOf(Value value) const {
+    if (auto argument = dyn_cast<BlockArgument>(value))
+      return isOnBuffers(argument)
+                 ? std::nullopt
+                 : cnn::constantSplat(
+                       kernel.getInputs()[argument.getArgNumber()]);
+    return cnn::constantSplat(value);
+  }
+
+  /// What was clipped to [low, high] goes on to [least, most].
+  void clip(float least, float most) {
+    EngineLayer &layer = plan.layer;
+    layer.low = std::min(std::max(layer.low, least), most);
+    layer.high = std::min(std::max(layer.high, least), most);
+    isClipped = true;
+  }
+
+  bool takeSum(Value other) {
+    auto argument = dyn_cast<BlockArgument>(other);
+    if (!argument || isClipped)
+      return false;
+    if (cnn::shapeOf(other) == cnn::shapeOf(plan.output) && !plan.side &&
+        !constantOf(argument)) {
+      plan.side = argument;
+      return plan.layer.hasSide = true;
+    }
+    bool isKnown = isOnBuffers(argument) || constantOf(argument);
+    if (plan.bias || plan.side || !isKnown || !isForResults(other))
+      return false;
+    plan.bias = argument;
+    return plan.layer.hasBias = true;
+  }
+
+  /// One number for each channel of the result.
+  bool isForResults(Value other) const {
+    ArrayRef<int64_t> own = cnn::shapeOf(other), y = cnn::shapeOf(plan.output);
+    size_t behind = y.size() - 2; // dimensions behind the channels
+    if (own.size() <= behind)
+      return false;
+    size_t at = own.size() - 1 - behind;
+    for (size_t d = 0; d < own.size(); ++d)
+      if (own[d] != (d == at ? y[1] : 1))
+        return false;
+    return true;
+  }
+
+  mutable cnn::KernelOp kernel;
+  EnginePlan plan;
+  bool isClipped = false;
+};
+} // namespace
+
+PlannedEngine cnnc::hls::planEngine(cnn::KernelOp kernel) {
+  return Planner(kernel).run();
+}
+
+bool cnnc::hls::isWhole(cnn::KernelOp kernel, const EnginePlan &plan) {
+  return kernel.getYield().getValues().size() == 1 &&
+         kernel.getYield().getValues().front() == plan.output;
+}
+
+/// A kernel of `ops`, which pass on `results`, before `at`.
+static cnn::KernelOp kernelOf(cnn::KernelOp at, ArrayRef<Operation *> ops,
+                              ValueRange results, IRMapping &outside) {
+  OpBuilder b(at);
+  llvm::SetVector<Value> inputs;
+  llvm::SmallPtrSet<Operation *, 8> inside(ops.begin(), ops.end());
+  auto need = [&](Value value) {
+    Operation *producer = value.getDefiningOp();
+    if (!producer || !inside.contains(producer))
+      inputs.insert(value);
+  };
+  for (Operation *op : ops)
+    llvm::for_each(op->getOperands(), need);
+  llvm::for_each(results, need);
+  SmallVector<Value> operands, inits;
+  for (Value input : inputs)
+    operands.push_back(outside.lookup(input));
+  for (Value result : results) {
+    auto type = cast<RankedTensorType>(result.getType());
+    inits.push_back(tensor::EmptyOp::create(b, at.getLoc(), type.getShape(),
+                                            type.getElementType()));
+  }
+  auto kernel = cnn::KernelOp::create(
+      b, cnn::fuseLocations(b.getContext(), ops), TypeRange(results), operands,
+      inits, cnn::TilingAttr());
+  Block &body = kernel.getBody().emplaceBlock();
+  IRMapping mapping;
+  for (Value input : inputs)
+    mapping.map(input, body.addArgument(input.getType(), input.getLoc()));
+  OpBuilder inner = OpBuilder::atBlockEnd(&body);
+  for (Operation *op : ops)
+    inner.clone(*op, mapping);
+  SmallVector<Value> yielded;
+  for (Value result : results)
+    yielded.push_back(mapping.lookup(result));
+  cnn::YieldOp::create(inner, kernel.getLoc(), yielded);
+  return kernel;
+}
+
+cnn::KernelOp cnnc::hls::splitOff(cnn::KernelOp kernel,
+                                  const EnginePlan &plan) {
+  llvm::SmallPtrSet<Operation *, 8> first(plan.epilogue.begin(),
+                                          plan.epilogue.end());
+  first.insert(plan.product);
+  SmallVector<Operation *> beginning, rest;
+  for (Operation &op : kernel.getBlock().without_terminator()) {
+    // Constants go where they are needed.
+    bool isConstant = isa<cnn::ConstantOp>(op);
+    auto isUsedBy = [&](bool inFirst) {
+      return llvm::any_of(op.getUsers(), [&](Operation *user) {
+        return first.contains(user) == inFirst;
+      });
+    };
+    if (first.contains(&op) || (isConstant && isUsedBy(true)))
+      beginning.push_back(&op);
+    if (!first.contains(&op) && (!isConstant || isUsedBy(false)))
+      rest.push_back(&op);
+  }
+  IRMapping outside;
+  for (auto [argument, input] :
+       llvm::zip(kernel.getBlock().getArguments(), kernel.getInputs()))
+    outside.map(argument, input);
+  cnn::KernelOp engine = kernelOf(kernel, beginning, plan.output, outside);
+  outside.map(plan.output, engine.getResult(0));
+  cnn::KernelOp behind =
+      kernelOf(kernel, rest, kernel.getYield().getValues(), outside);
+  kernel.replaceAllUsesWith(behind.getResults());
+  SmallVector<Value> inits(kernel.getInits());
+  kernel.erase();
+  for (Value init : inits)
+    if (Operation *empty = init.getDefiningOp(); empty && empty->use_empty())
+      empty->erase();
+  return engine;
+}

@@ -1,0 +1,51 @@
+//===- EngineShape.h - what an engine is made of ----------------*- C++ -*-===//
+
+#ifndef CNNC_TARGETS_HLS_ENGINE_ENGINESHAPE_H
+#define CNNC_TARGETS_HLS_ENGINE_ENGINESHAPE_H
+
+#include <cstdint>
+#include <tuple>
+
+namespace cnnc::hls {
+
+/// The numbers that are fixed in hardware.
+struct EngineShape {
+  bool isDepthwise = false;
+  /// Channels read, and results computed, in a cycle: `pi * po` products, or
+  /// `pi` of a depthwise engine, whose `po` is the same.
+  int64_t pi = 1, po = 1;
+  /// Elements of each channel lane that the input's tile holds.
+  int64_t positions = 1;
+  /// Pixels of the output's tile at most.
+  int64_t pixels = 1;
+  /// Weights that come from memory in a cycle; divides those of a block.
+  int64_t beat = 1;
+
+  /// Weights that a cycle uses.
+  int64_t block() const { return isDepthwise ? pi : pi * po; }
+  int64_t beats() const { return block() / beat; }
+
+  bool operator==(const EngineShape &o) const { return key() == o.key(); }
+  bool operator<(const EngineShape &o) const { return key() < o.key(); }
+
+private:
+  std::tuple<bool, int64_t, int64_t, int64_t, int64_t, int64_t> key() const {
+    return {isDepthwise, pi, po, positions, pixels, beat};
+  }
+};
+
+/// The pixels of the output that an engine computes at a time; tiles at the
+/// lower and right edge may be smaller.
+struct EngineTile {
+  int64_t rows = 1, columns = 1;
+
+  int64_t pixels() const { return rows * columns; }
+};
+
+/// Additions to one sum are as many cycles apart at least: more than a
+/// floating-point adder and the memory around it take.
+inline constexpr int64_t kSumDistance = 16;
+
+} // namespace cnnc::hls
+
+#endif

@@ -1,0 +1,51 @@
+//===- EngineTiling.cpp - the numbers of an engine and of a layer ---------===//
+
+#include "targets/hls/engine/EngineTiling.h"
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+EngineTiling EngineTiling::of(cnn::TilingAttr tiling) {
+  auto number = [&](StringRef name) -> int64_t {
+    auto value = tiling.getConfig().getAs<IntegerAttr>(name);
+    return value ? value.getInt() : 1;
+  };
+  EngineTiling result;
+  result.shape.isDepthwise = bool(tiling.getConfig().get("depthwise"));
+  result.shape.pi = number("pi");
+  result.shape.po = result.shape.isDepthwise ? result.shape.pi : number("po");
+  result.shape.positions = number("positions");
+  result.shape.pixels = number("pixels");
+  result.shape.beat = number("beat");
+  result.tile = {number("rows"), number("columns")};
+  return result;
+}
+
+cnn::TilingAttr EngineTiling::tiling(MLIRContext *context) const {
+  Builder b(context);
+  SmallVector<NamedAttribute> config;
+  auto add = [&](StringRef name, int64_t value) {
+    config.push_back(b.getNamedAttr(name, b.getI64IntegerAttr(value)));
+  };
+  if (shape.isDepthwise)
+    config.push_back(b.getNamedAttr("depthwise", b.getUnitAttr()));
+  else
+    add("po", shape.po);
+  add("pi", shape.pi);
+  add("positions", shape.positions);
+  add("pixels", shape.pixels);
+  add("beat", shape.beat);
+  add("rows", tile.rows);
+  add("columns", tile.columns);
+  // A launch is one task.
+  add("grain", 1);
+  add("tasks", 1);
+  return cnn::TilingAttr::get(context, b.getStringAttr(kEngineForm),
+                              b.getDictionaryAttr(config));
+}
+
+bool cnnc::hls::isEngineForm(cnn::TilingAttr tiling) {
+  return tiling && tiling.getForm() == kEngineForm;
+}

@@ -1,0 +1,96 @@
+//===- EngineWeights.cpp - weights in the order of an engine --------------===//
+
+#include "targets/hls/engine/EngineWeights.h"
+#include "dialects/cnn/Constants.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+namespace {
+/// The shape that the weights get, groups as a dimension of their own, and the
+/// layout.
+struct Arrangement {
+  SmallVector<int64_t> shape;
+  cnn::LayoutAttr layout;
+};
+} // namespace
+
+static Arrangement arrangementOf(const EnginePlan &plan,
+                                 const EngineShape &shape) {
+  MLIRContext *context = plan.product->getContext();
+  EngineLayer layer = plan.layer.on(shape.isDepthwise);
+  SmallVector<int64_t> own(cnn::shapeOf(plan.product->getOperand(1)));
+  if (isa<cnn::MatMulOp>(plan.product)) {
+    SmallVector<int64_t> order = {1, 0}, dims = {1, 0};
+    SmallVector<int64_t> sizes = {shape.po, shape.pi};
+    return {own, cnn::LayoutAttr::get(context, order, dims, sizes)};
+  }
+  if (layer.groups > 1) {
+    own[0] = layer.results;
+    own.insert(own.begin(), layer.groups);
+  }
+  int64_t first = layer.groups > 1 ? 1 : 0;
+  SmallVector<int64_t> order =
+      llvm::to_vector(llvm::seq<int64_t>(0, own.size()));
+  SmallVector<int64_t> dims = {first}, sizes = {shape.po};
+  if (!layer.isDepthwise) {
+    dims.push_back(first + 1);
+    sizes.push_back(shape.pi);
+  }
+  return {own, cnn::LayoutAttr::get(context, order, dims, sizes)};
+}
+
+/// Constants that are inputs and serve as limits of the epilogue.
+static void moveLimitsInside(cnn::KernelOp kernel, const EnginePlan &plan) {
+  Block &body = kernel.getBlock();
+  OpBuilder b = OpBuilder::atBlockBegin(&body);
+  for (Operation *op : plan.epilogue)
+    for (OpOperand &operand : op->getOpOperands()) {
+      auto argument = dyn_cast<BlockArgument>(operand.get());
+      if (!argument || argument == plan.bias || argument == plan.side)
+        continue;
+      Value input = kernel.getInputs()[argument.getArgNumber()];
+      operand.set(cnn::ConstantOp::create(b, op->getLoc(),
+                                          cnn::constantOf(input)));
+      if (!argument.use_empty())
+        continue;
+      unsigned number = argument.getArgNumber();
+      body.eraseArgument(number);
+      kernel.getInputsMutable().erase(number);
+    }
+}
+
+void cnnc::hls::layOutForEngine(cnn::KernelOp kernel, const EnginePlan &plan,
+                                const EngineShape &shape) {
+  Value old = kernel.getInputs()[plan.weights.getArgNumber()];
+  ElementsAttr numbers = cnn::constantOf(old);
+  Arrangement wanted = arrangementOf(plan, shape);
+  auto logical =
+      RankedTensorType::get(wanted.shape, cnn::elementOf(plan.weights));
+  SmallVector<char> storage;
+  ArrayRef<char> bytes = cnn::constantBytes(numbers, storage);
+  ElementsAttr value =
+      numbers.getShapedType().getShape() == logical.getShape()
+          ? numbers
+          : cnn::makeConstant(logical, bytes);
+  RankedTensorType type = cnn::withLayout(logical, wanted.layout);
+  OpBuilder b(kernel);
+  Value constant = cnn::ConstantOp::create(b, old.getLoc(), type, value);
+  kernel.getInputsMutable()[plan.weights.getArgNumber()].set(constant);
+  Value weights = plan.product->getOperand(1);
+  auto shapeBefore = SmallVector<int64_t>(cnn::shapeOf(weights));
+  BlockArgument(plan.weights).setType(type);
+  if (shapeBefore != wanted.shape) {
+    b.setInsertionPoint(plan.product);
+    plan.product->setOperand(
+        1, cnn::ReshapeOp::create(b, plan.product->getLoc(),
+                                  Value(plan.weights), shapeBefore));
+  }
+  if (old.use_empty())
+    old.getDefiningOp()->erase();
+  moveLimitsInside(kernel, plan);
+}

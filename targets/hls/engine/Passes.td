@@ -1,0 +1,110 @@
+//===- Passes.td - layers that share engines ------------------------------===//
+
+#ifndef CNNC_TARGETS_HLS_ENGINE_PASSES_TD
+#define CNNC_TARGETS_HLS_ENGINE_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
+  let summary = "Let convolutions and products take turns on engines";
+  let description = [{
+    Gives kernels without a tiling the form `engine` (EngineTiling.h) where an
+    engine computes them, and chooses the engines' lanes and buffers for
+    `device`, less what `budget` holds back: one engine for all convolutions and
+    products, one for depthwise convolutions if that pays. A kernel that an
+    engine computes the beginning of is divided. Kernels that stream get the
+    cheapest streaming form, others stay without a tiling. Where kernels have a streaming
+    form already, as the network fits as pipelines, nothing happens.
+
+    Remarks of the category `cnn-hls-engines` say for each layer where it runs,
+    in how many cycles, and what bounds them. A network for which no engine fits
+    is an error, with a table of what is needed and what there is.
+
+    ```mlir
+    %1 = cnn.kernel ins(%x, %w : ...) outs(%e : ...) (...) { cnn.conv ... }
+    // becomes
+    %1 = cnn.kernel ins(%x, %w : ...) outs(%e : ...)
+        tiling = #cnn.tiling<"engine", {pi = 4, po = 8, positions = 8192,
+                                        pixels = 1024, beat = 4, rows = 14,
+                                        columns = 14, ...}> ...
+    ```
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"\"", "Device to fill">,
+    Option<"budget", "budget", "std::string", "\"\"",
+           "The most of it to take: dsp=N,bram=N,uram=N,lut=N,ff=N">,
+    Option<"goal", "goal", "std::string", "\"\"", "fps=N, latency or area">,
+  ];
+  let statistics = [
+    Statistic<"shared", "shared", "Number of kernels that run on engines">,
+    Statistic<"divided", "divided", "Number of kernels that were divided">,
+    Statistic<"engines", "engines", "Number of engines">,
+    Statistic<"cycles", "cycles", "Cycles of a frame">,
+    Statistic<"dsp", "dsp", "DSP slices of the engines">,
+  ];
+  let dependentDialects = ["::cnnc::cnn::CnnDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def LayOutHlsEngines : Pass<"cnn-hls-lay-out-engines", "::mlir::func::FuncOp"> {
+  let summary = "Lay out the weights of layers that run on engines";
+  let description = [{
+    Constant weights of kernels with the form `engine` get the order in which
+    the engine reads them: groups, blocks of `po` results, blocks of `pi`
+    channels, taps, and in each block `po` times `pi` weights (in a depthwise
+    engine blocks of `pi` channels, taps, `pi` weights). Blocks that are not full
+    are filled up with zeros. Limits that are inputs of a kernel become constants
+    of its body.
+
+    ```mlir
+    %1 = cnn.kernel ins(%x, %w : tensor<1x4x8x8xf32>, tensor<8x4x3x3xf32>) ...
+        tiling = #cnn.tiling<"engine", {pi = 2, po = 4, ...}>
+    // becomes
+    %v = cnn.constant ... : tensor<8x4x3x3xf32> as tensor<8x4x3x3xf32, #l>
+    %1 = cnn.kernel ins(%x, %v : tensor<1x4x8x8xf32>, tensor<8x4x3x3xf32, #l>) ...
+    // with #l = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 4, 1 : 2]>
+    ```
+  }];
+  let statistics = [
+    Statistic<"laidOut", "laid-out", "Number of kernels whose weights are laid out">,
+  ];
+  let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+}
+
+def LowerHlsEngines : Pass<"cnn-hls-lower-engines", "::mlir::ModuleOp"> {
+  let summary = "Write engines, and kernels as calls of them";
+  let description = [{
+    Replaces each function of the module `@kernels` whose kernel has the form
+    `engine` by an `hls.sequence` of the same name that calls an `hls.engine`
+    with the numbers of that layer. Layers whose tilings have the same numbers,
+    but for the tile, share one engine.
+
+    ```mlir
+    func.func @k3(%x: memref<1x64x56x56xf32>, ...) {
+      cnn.kernel ins(%x, ... : ...) outs(%y : ...) tiling = #cnn.tiling<"engine", ...> ...
+    }
+    // becomes
+    hls.process @conv_engine_input(...) ...
+    hls.engine @conv_engine(%x: memref<?xf32> {hls.channel = "x", hls.const}, ...) ...
+    hls.sequence @k3(%x: memref<?xf32> {hls.channel = "x", hls.const}, ...)
+        attributes {hls.buffers = array<i64: 0, 1, 2, -1, 3>} {
+      %height = arith.constant 56 : index
+      ...
+      hls.call @conv_engine(%x, %weights, %bias, %side, %y, ...) : ...
+    ```
+
+    `hls.buffers` says for each argument which buffer of the launch it is; -1
+    stands for any pointer into the channel's memory, as the layer has no such
+    operand.
+  }];
+  let statistics = [
+    Statistic<"engines", "engines", "Engines written">,
+    Statistic<"calls", "calls", "Kernels that became calls">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::cnnc::hls::HlsDialect",
+  ];
+}
+
+#endif
