@@ -133,7 +133,8 @@ static LogicalResult verifyStream(Operation *design, Value stream,
   if (isa<BlockArgument>(stream)) {
     if (readers + writers > 1)
       return design->emitOpError("(C")
-             << constraint << ") stream that is argument " << cast<BlockArgument>(stream).getArgNumber() << " has "
+             << constraint << ") stream that is argument "
+             << cast<BlockArgument>(stream).getArgNumber() << " has "
              << readers + writers << " users";
     return success();
   }
@@ -146,8 +147,7 @@ static LogicalResult verifyStream(Operation *design, Value stream,
 
 /// What designs and repetitions hold: `first` is the number of the constraint
 /// on operations, the next are those on streams and memories.
-static LogicalResult verifyNetwork(Operation *design, Block &block,
-                                   int first) {
+static LogicalResult verifyNetwork(Operation *design, Block &block, int first) {
   for (Operation &op : block)
     if (!op.hasTrait<OpTrait::IsTerminator>() &&
         !isa<StreamOp, MemoryOp, GetRomOp, CallOp>(op))
@@ -238,7 +238,8 @@ void RepeatOp::print(OpAsmPrinter &printer) {
 
 LogicalResult RepeatOp::verifyRegions() {
   auto count = dyn_cast<BlockArgument>(getCount());
-  if (!count || count.getOwner()->getParentOp() != getOperation()->getParentOp())
+  if (!count ||
+      count.getOwner()->getParentOp() != getOperation()->getParentOp())
     return emitOpError("(C1) expected an argument of the engine as its count");
   if (getBlock().getNumArguments() != 1 ||
       !getInductionVar().getType().isIndex())

@@ -11,8 +11,8 @@
 // `taps` | | `dense_external` | product, weights in external memory | `pi`,
 // `po` | | `stream` | everything else that streams | `pi` |
 //
-// The form `engine`, of kernels that share hardware and run in turn, has numbers
-// of its own (engine/EngineTiling.h).
+// The form `engine`, of kernels that share hardware and run in turn, has
+// numbers of its own (engine/EngineTiling.h).
 //
 // A word of a stream has `pi` (input) or `po` (output) lanes. A convolution of
 // C/G input channels, K/G output channels and R taps computes `taps * pi * po`

@@ -199,8 +199,8 @@ struct ConvertCall : OpConversionPattern<hls::CallOp> {
     // The engine may be converted already.
     Operation *callee =
         SymbolTable::lookupNearestSymbolFrom(op, op.getProcessAttr());
-    auto names = callee ? callee->getAttrOfType<ArrayAttr>("hls.names")
-                        : ArrayAttr();
+    auto names =
+        callee ? callee->getAttrOfType<ArrayAttr>("hls.names") : ArrayAttr();
     StringRef name;
     if (names)
       name = cast<StringAttr>(names[i]).getValue();

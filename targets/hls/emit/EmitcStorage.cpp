@@ -213,8 +213,8 @@ struct ConvertStore : OpConversionPattern<memref::StoreOp> {
                   ConversionPatternRewriter &rewriter) const override {
     Value place = adaptor.getMemref();
     if (isa<emitc::PointerType>(place.getType()))
-      place = elementAt(rewriter, op.getLoc(), place,
-                        adaptor.getIndices().front());
+      place =
+          elementAt(rewriter, op.getLoc(), place, adaptor.getIndices().front());
     else if (op.getMemRefType().getRank() != 0)
       return rewriter.notifyMatchFailure(op, "left to upstream");
     rewriter.replaceOpWithNewOp<emitc::AssignOp>(op, place, adaptor.getValue());
@@ -244,8 +244,7 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
       variables.push_back(variable.getResult());
     }
     Location indexLoc = op.getInductionVar().getLoc();
-    Value upper =
-        op.getBound() ? adaptor.getBound() : number(op.getUpper());
+    Value upper = op.getBound() ? adaptor.getBound() : number(op.getUpper());
     auto loop = emitc::ForOp::create(rewriter, loc, number(op.getLower()),
                                      upper, number(1));
     Block *body = loop.getBody();
@@ -290,7 +289,7 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
     if (!name)
       return carried.getLoc();
     return NameLoc::get(
-        StringAttr::get(carried.getContext(), name.getName() + "_now"));
+        StringAttr::get(carried.getContext(), name.getName().str() + "_now"));
   }
 
   static Value load(OpBuilder &b, Location loc, Value variable) {

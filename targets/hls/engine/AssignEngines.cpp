@@ -28,10 +28,11 @@ static std::string engineName(const EngineShape &shape) {
 static std::string explain(const EngineLayer &layer, const EngineShape &shape,
                            const EngineRun &run) {
   double slots = double(run.cycles) * double(shape.block());
-  return formatv("runs on {0}: {1} tiles of {2}x{3} pixels, {4} cycles, bound "
-                 "by {5}; {6:F0}% of its products busy, {7} bytes of memory",
-                 engineName(shape), run.tiles, run.tile.rows, run.tile.columns,
-                 run.cycles, run.bound,
+  return formatv("{0} runs on {1}: {2} tiles of {3}x{4} pixels, {5} cycles, "
+                 "bound by {6}; {7:F0}% of its products busy, {8} bytes of "
+                 "memory",
+                 layer.name, engineName(shape), run.tiles, run.tile.rows,
+                 run.tile.columns, run.cycles, run.bound,
                  100.0 * double(layer.products()) / slots, run.bytes);
 }
 
@@ -131,9 +132,7 @@ private:
       result.restCycles += choice.cost.cycles;
   }
 
-  bool fitsRest() const {
-    return rest.layers.empty() || cheapest.fits;
-  }
+  bool fitsRest() const { return rest.layers.empty() || cheapest.fits; }
 
   bool multipliesOnGrids() const {
     return llvm::any_of(rest.layers, [](const Layer &layer) {
@@ -143,11 +142,10 @@ private:
 
   void streamRest() {
     for (auto [i, kernel] : llvm::enumerate(rest.kernels)) {
-      cnn::KernelOp(kernel).setTilingAttr(
-          tilingOf(function.getContext(), rest.layers[i],
-                   cheapest.layers[i].folding));
+      cnn::KernelOp(kernel).setTilingAttr(tilingOf(
+          function.getContext(), rest.layers[i], cheapest.layers[i].folding));
       remark::analysis(kernel->getLoc(), remarkName("streams"))
-          << formatv("streams by itself: {0} cycles",
+          << formatv("{0} streams by itself: {1} cycles", rest.layers[i].name,
                      cheapest.layers[i].cost.cycles)
                  .str();
       ++result.streaming;

@@ -14,8 +14,7 @@ using namespace cnnc;
 using namespace cnnc::hls;
 
 namespace {
-struct AssignHlsEngines
-    : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
+struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
   using AssignHlsEnginesBase::AssignHlsEnginesBase;
 
   void runOnOperation() override {

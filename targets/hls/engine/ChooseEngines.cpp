@@ -10,8 +10,8 @@ using namespace cnnc::hls;
 static constexpr int64_t kLanes[] = {1,  2,  3,  4,  6,  8,  12, 16,
                                      20, 24, 28, 32, 40, 48, 56, 64};
 /// Elements of a lane of the input's tile, and pixels of the output's.
-static constexpr int64_t kPositions[] = {512,  1024,  2048,  4096, 8192,
-                                         16384, 32768, 65536};
+static constexpr int64_t kPositions[] = {512,  1024,  2048,  4096,
+                                         8192, 16384, 32768, 65536};
 static constexpr int64_t kPixels[] = {256, 512, 1024, 2048, 4096};
 /// Numbers of an AXI transfer of 512 bits.
 static constexpr int64_t kMostBeat = 16;
@@ -75,7 +75,8 @@ private:
         // Beyond the device with nothing else in it.
         shape.positions = kPositions[0];
         shape.pixels = kPixels[0];
-        if (resourcesOf(shape).dsp > int64_t(double(device.dsp) * margins.dsp) &&
+        if (resourcesOf(shape).dsp >
+                int64_t(double(device.dsp) * margins.dsp) &&
             !result.empty())
           continue;
         for (int64_t positions : kPositions)
@@ -159,8 +160,8 @@ private:
         fastest = std::min(fastest, pair.cycles);
     double most = double(fastest + restCycles) * kSlack - double(restCycles);
     if (goal.kind == Goal::Kind::Fps)
-      most = std::max(double(fastest), device.clockMHz * 1e6 / goal.fps -
-                                           double(restCycles));
+      most = std::max(double(fastest),
+                      device.clockMHz * 1e6 / goal.fps - double(restCycles));
     Pair best = cheapest;
     bool found = false;
     for (const Pair &pair : pairs) {
@@ -216,8 +217,8 @@ double cnnc::hls::bytesPerCycle(const HlsDevice &device,
 
 EngineChoice cnnc::hls::chooseEngines(const std::vector<EngineLayer> &layers,
                                       const HlsDevice &device,
-                                      const Resources &rest,
-                                      int64_t restCycles, const Goal &goal,
+                                      const Resources &rest, int64_t restCycles,
+                                      const Goal &goal,
                                       const Margins &margins) {
   return Chooser(layers, device, rest, restCycles, margins).run(goal);
 }

@@ -1,8 +1,8 @@
 //===- EngineCost.cpp - cycles and resources of an engine -----------------===//
 
 #include "targets/hls/engine/EngineCost.h"
-#include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/ExtractNetwork.h"
+#include "targets/hls/estimate/MemoryCosts.h"
 #include "llvm/Support/MathExtras.h"
 #include <array>
 
@@ -39,7 +39,7 @@ Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   // Two blocks of weights, of which one is chosen.
   r.ff += 2 * s.block() * bits;
   r.lut += s.block() * bits / 2;
-  r += block(bits * s.po, s.pixels);  // sums
+  r += block(bits * s.po, s.pixels); // sums
   r += block(bits, s.pixels) * s.po; // results
   r += fifoCost(bits * s.po, 32) + fifoCost(bits * s.beat, 64) +
        fifoCost(bits, 64) * 2;
@@ -169,8 +169,8 @@ std::optional<EngineRun> cnnc::hls::fastestRun(const EngineLayer &given,
       continue;
     ++tried;
     // Tiles of about the same size.
-    int64_t rows = divideCeil(layer.rows.output,
-                              divideCeil(layer.rows.output, most));
+    int64_t rows =
+        divideCeil(layer.rows.output, divideCeil(layer.rows.output, most));
     EngineRun run = runOf(layer, shape, {rows, columns}, bytesPerCycle);
     if (!best || run.cycles < best->cycles)
       best = run;

@@ -4,8 +4,8 @@
 // by side, those of the next tile beginning as soon as there is room: the input
 // of the tile is read; weights are read, all of them for every tile; sums are
 // computed; results are written, with a side input read beside them. With p and
-// q channels in and out of a cycle, C and K the channels of a group, G groups, R
-// taps, and a tile of n pixels that meets m elements of a channel:
+// q channels in and out of a cycle, C and K the channels of a group, G groups,
+// R taps, and a tile of n pixels that meets m elements of a channel:
 //
 //   input     G * C * m cycles, and L for each burst
 //   weights   B * beats cycles, B = G * ceil(K / q) * ceil(C / p) * R blocks
@@ -14,9 +14,10 @@
 //   results   G * K * n cycles, n for each block of q channels to collect
 //             them, and L for each burst
 //
-// L is what passes until external memory answers (ExtractNetwork.h). A tile takes the
-// longest of these, or what external memory needs for its bytes. Bursts are as
-// long as elements are neighbours: the rest of a row, rows of a plane, planes.
+// L is what passes until external memory answers (ExtractNetwork.h). A tile
+// takes the longest of these, or what external memory needs for its bytes.
+// Bursts are as long as elements are neighbours: the rest of a row, rows of a
+// plane, planes.
 //
 // Error: cycles within 10 % where sums are the longest, within 30 % where
 // memory is (refreshes, and who else uses it, are not known); resources as in

@@ -15,15 +15,37 @@ using A = EngineArgument;
 //===----------------------------------------------------------------------===//
 
 StringRef cnnc::hls::nameOf(EngineArgument argument) {
-  static constexpr StringRef kNames[] = {
-      "x",           "weights",      "bias",         "side",
-      "y",           "tiles",        "tiles_down",   "tiles_across",
-      "tile_rows",   "tile_columns", "groups",       "depth",
-      "results",     "steps_in",     "steps_out",    "height",
-      "width",       "out_height",   "out_width",    "kernel_height",
-      "kernel_width", "stride_y",    "stride_x",     "dilation_y",
-      "dilation_x",  "pad_y",        "pad_x",        "has_bias",
-      "has_side",    "low",          "high"};
+  static constexpr StringRef kNames[] = {"x",
+                                         "weights",
+                                         "bias",
+                                         "side",
+                                         "y",
+                                         "tiles",
+                                         "tiles_down",
+                                         "tiles_across",
+                                         "tile_rows",
+                                         "tile_columns",
+                                         "groups",
+                                         "depth",
+                                         "results",
+                                         "steps_in",
+                                         "steps_out",
+                                         "height",
+                                         "width",
+                                         "out_height",
+                                         "out_width",
+                                         "kernel_height",
+                                         "kernel_width",
+                                         "stride_y",
+                                         "stride_x",
+                                         "dilation_y",
+                                         "dilation_x",
+                                         "pad_y",
+                                         "pad_x",
+                                         "has_bias",
+                                         "has_side",
+                                         "low",
+                                         "high"};
   static_assert(std::size(kNames) == kEngineArguments);
   return kNames[unsigned(argument)];
 }
@@ -56,8 +78,7 @@ static int64_t extentOf(A argument, const EngineShape &s,
                       l.columns.dilation,
                       l.rows.pad,
                       l.columns.pad};
-  static_assert(std::size(values) ==
-                unsigned(A::HasBias) - unsigned(A::Tiles));
+  static_assert(std::size(values) == unsigned(A::HasBias) - unsigned(A::Tiles));
   return values[unsigned(argument) - unsigned(A::Tiles)];
 }
 
@@ -99,10 +120,8 @@ static SmallVector<Type> argumentTypes(Builder &b) {
 }
 
 EngineDesign::EngineDesign(OpBuilder at, StringRef name,
-                           const EngineShape &shape,
-                           ArrayRef<EngineCall> calls)
-    : engine(EngineOp::create(at, at.getUnknownLoc(), name,
-                              argumentTypes(at))),
+                           const EngineShape &shape, ArrayRef<EngineCall> calls)
+    : engine(EngineOp::create(at, at.getUnknownLoc(), name, argumentTypes(at))),
       shape(shape), calls(calls), inside(at.getContext()) {
   for (unsigned i = 0; i < kEngineArguments; ++i)
     argument(A(i)).setLoc(NameLoc::get(at.getStringAttr(nameOf(A(i)))));
@@ -133,17 +152,15 @@ MemoryOp EngineDesign::memory(StringRef name, ArrayRef<int64_t> extents) {
                           MemRefType::get(extents, inside.getF32Type()));
 }
 
-int64_t EngineDesign::most(
-    function_ref<int64_t(const EngineCall &)> measure) const {
+int64_t
+EngineDesign::most(function_ref<int64_t(const EngineCall &)> measure) const {
   int64_t result = 1;
   for (const EngineCall &call : calls)
     result = std::max(result, measure(call));
   return result;
 }
 
-Location EngineDesign::kernelLoc() const {
-  return EngineOp(engine).getLoc();
-}
+Location EngineDesign::kernelLoc() const { return EngineOp(engine).getLoc(); }
 
 ProcessOp EngineDesign::process(StringRef suffix, StringRef kind,
                                 StringRef comment) {
@@ -197,8 +214,8 @@ TilePlace cnnc::hls::placeOf(EngineProcess &p) {
   Value line = p.name("line", p.quotient(tile, across));
   TilePlace place;
   place.image = p.name("image", p.quotient(line, down));
-  place.row = p.name(
-      "row", p.times(p.remainder(line, down), p.get(A::TileRows)));
+  place.row =
+      p.name("row", p.times(p.remainder(line, down), p.get(A::TileRows)));
   place.column = p.name(
       "column", p.times(p.remainder(tile, across), p.get(A::TileColumns)));
   place.rows = p.name("rows", p.least(p.get(A::TileRows),
@@ -214,13 +231,11 @@ TileInput cnnc::hls::inputOf(EngineProcess &p, const TilePlace &place) {
                   A kernel, A pad, StringRef begin,
                   StringRef size) -> std::pair<Value, Value> {
     Value start = p.minus(p.times(first, p.get(stride)), p.get(pad));
-    Value reach = p.plus(
-        p.times(p.add(count, -1), p.get(stride)),
-        p.times(p.add(p.get(kernel), -1), p.get(dilation)));
+    Value reach = p.plus(p.times(p.add(count, -1), p.get(stride)),
+                         p.times(p.add(p.get(kernel), -1), p.get(dilation)));
     Value end = p.least(extent, p.add(p.plus(start, reach), 1));
     Value from = p.name(begin, p.most(start, p.index(0)));
-    return {from,
-            p.name(size, p.most(p.minus(end, from), p.index(0)))};
+    return {from, p.name(size, p.most(p.minus(end, from), p.index(0)))};
   };
   TileInput input;
   std::tie(input.top, input.rows) =
@@ -237,14 +252,12 @@ SmallVector<Value> cnnc::hls::eachElement(
     function_ref<SmallVector<Value>(Value, ValueRange)> body) {
   Value one = p.index(1);
   Value isWide = p.same(r.columns, r.width);
-  Value isWhole =
-      p.name("whole", p.both(isWide, p.same(r.rows, r.height)));
+  Value isWhole = p.name("whole", p.both(isWide, p.same(r.rows, r.height)));
   Value row = p.times(r.rows, r.columns);
   Value planes = p.name("planes", p.select(isWhole, one, r.planes));
   Value runs = p.name("runs", p.select(isWide, one, r.rows));
-  Value length = p.name(
-      "length", p.select(isWhole, p.times(r.planes, row),
-                         p.select(isWide, row, r.columns)));
+  Value length = p.name("length", p.select(isWhole, p.times(r.planes, row),
+                                           p.select(isWide, row, r.columns)));
   Value plane = p.times(r.height, r.width);
   auto with = [&](ValueRange values) {
     SmallVector<CarriedValue> result;
@@ -259,18 +272,17 @@ SmallVector<Value> cnnc::hls::eachElement(
                       return body(p.plus(start, i), w);
                     });
   };
-  return p.repeat(
-      "plane", planes, r.mostPlanes, LoopStyle::Sequential, carried,
-      [&](Value number, ValueRange v) -> Values {
-        Value first = p.plus(r.first, p.times(number, plane));
-        return p.repeat("run", runs, r.mostRows, LoopStyle::Sequential, with(v),
+  return p.repeat("plane", planes, r.mostPlanes, LoopStyle::Sequential, carried,
+                  [&](Value number, ValueRange v) -> Values {
+                    Value first = p.plus(r.first, p.times(number, plane));
+                    return p.repeat(
+                        "run", runs, r.mostRows, LoopStyle::Sequential, with(v),
                         [&](Value run, ValueRange w) -> Values {
                           Value start = p.name(
-                              "start",
-                              p.plus(first, p.times(run, r.width)));
+                              "start", p.plus(first, p.times(run, r.width)));
                           return burst(start, w);
                         });
-      });
+                  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -292,8 +304,8 @@ EngineOp cnnc::hls::writeEngine(OpBuilder at, StringRef name,
                 .str());
   MemoryOp tile = design.memory("x_tile", {shape.pi, shape.positions});
   Builder b(design.context());
-  Attribute lanes[] = {PartitionAttr::get(design.context(),
-                                          PartitionKind::complete, 0, 0)};
+  Attribute lanes[] = {
+      PartitionAttr::get(design.context(), PartitionKind::complete, 0, 0)};
   tile.setPartitionAttr(b.getArrayAttr(lanes));
   tile.setStorage(Storage::bram);
   // What waits covers the latency of memory.

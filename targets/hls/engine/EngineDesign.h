@@ -13,16 +13,40 @@ namespace cnnc::hls {
 /// The arguments of an engine, in order: memories, extents, what is there
 /// besides, limits.
 enum class EngineArgument : unsigned {
-  X, Weights, Bias, Side, Y,
-  Tiles, TilesDown, TilesAcross, TileRows, TileColumns,
-  Groups, Depth, Results, StepsIn, StepsOut,
-  Height, Width, OutHeight, OutWidth,
-  KernelHeight, KernelWidth, StrideY, StrideX, DilationY, DilationX, PadY, PadX,
-  HasBias, HasSide, Low, High,
+  X,
+  Weights,
+  Bias,
+  Side,
+  Y,
+  Tiles,
+  TilesDown,
+  TilesAcross,
+  TileRows,
+  TileColumns,
+  Groups,
+  Depth,
+  Results,
+  StepsIn,
+  StepsOut,
+  Height,
+  Width,
+  OutHeight,
+  OutWidth,
+  KernelHeight,
+  KernelWidth,
+  StrideY,
+  StrideX,
+  DilationY,
+  DilationX,
+  PadY,
+  PadX,
+  HasBias,
+  HasSide,
+  Low,
+  High,
 };
 inline constexpr unsigned kEngineMemories = 5;
-inline constexpr unsigned kEngineArguments =
-    unsigned(EngineArgument::High) + 1;
+inline constexpr unsigned kEngineArguments = unsigned(EngineArgument::High) + 1;
 
 /// A layer as an engine is called for it.
 struct EngineCall {
@@ -116,12 +140,11 @@ struct Piece {
 /// Calls `body` with the address of each element, plane by plane and row by
 /// row, in loops each of which is one burst, as long as elements are neighbours
 /// in memory.
-llvm::SmallVector<mlir::Value>
-eachElement(EngineProcess &p, const Piece &piece,
-            llvm::ArrayRef<CarriedValue> carried,
-            llvm::function_ref<llvm::SmallVector<mlir::Value>(
-                mlir::Value address, mlir::ValueRange)>
-                body);
+llvm::SmallVector<mlir::Value> eachElement(
+    EngineProcess &p, const Piece &piece, llvm::ArrayRef<CarriedValue> carried,
+    llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value address,
+                                                      mlir::ValueRange)>
+        body);
 
 /// Adds the processes: what reads and writes external memory, and what computes
 /// the sums.

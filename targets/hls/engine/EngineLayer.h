@@ -23,8 +23,7 @@ struct EngineAxis {
 
   /// Elements that `outputs` neighbouring windows cover.
   int64_t covered(int64_t outputs) const {
-    return std::min(input,
-                    (outputs - 1) * stride + (taps - 1) * dilation + 1);
+    return std::min(input, (outputs - 1) * stride + (taps - 1) * dilation + 1);
   }
 };
 

@@ -109,13 +109,12 @@ private:
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
     size_t spatial = x.size() - 2;
     for (size_t d = 0; d < spatial; ++d)
-      (d + 1 == spatial ? layer.columns : layer.rows) = {
-          x[d + 2],
-          y[d + 2],
-          w[d + 2],
-          conv.getStrides()[d],
-          conv.getDilations()[d],
-          conv.getPads()[d]};
+      (d + 1 == spatial ? layer.columns : layer.rows) = {x[d + 2],
+                                                         y[d + 2],
+                                                         w[d + 2],
+                                                         conv.getStrides()[d],
+                                                         conv.getDilations()[d],
+                                                         conv.getPads()[d]};
     if (layer.groups > 1 && layer.depth == 1 && layer.results == 1) {
       layer.isDepthwise = true;
       layer.depth = layer.results = layer.groups;
@@ -160,8 +159,7 @@ private:
     if (!binary || cnn::shapeOf(binary->getResult(0)) !=
                        cnn::shapeOf(plan.product->getResult(0)))
       return false;
-    Value other =
-        binary.getA() == plan.output ? binary.getB() : binary.getA();
+    Value other = binary.getA() == plan.output ? binary.getB() : binary.getA();
     std::optional<double> splat = splatOf(other);
     switch (binary.getKind()) {
     case cnn::BinaryKind::add:

@@ -38,8 +38,8 @@ public:
     pixels = p.name("pixels", p.times(place.rows, place.columns));
     int64_t beats = shape.beats();
     // Sums of one pixel are apart, and the next block comes in meanwhile.
-    turns = p.name("turns", p.most(pixels, p.index(std::max(beats,
-                                                            kSumDistance))));
+    turns =
+        p.name("turns", p.most(pixels, p.index(std::max(beats, kSumDistance))));
     Value taps = p.times(p.get(A::KernelHeight), p.get(A::KernelWidth));
     blocks = p.times(taps, p.get(A::StepsOut));
     for (A extent : {A::StepsIn, A::Groups})
@@ -67,11 +67,21 @@ private:
 
   /// What is carried, in order.
   enum State {
-    Turn, Column, Y, X, Line,            // the pixel
-    KernelRow, KernelColumn, TapY, TapX, // the tap, and where its pixels begin
+    Turn,
+    Column,
+    Y,
+    X,
+    Line, // the pixel
+    KernelRow,
+    KernelColumn,
+    TapY,
+    TapX, // the tap, and where its pixels begin
     TapLine,
-    Block, Plane,                        // the block of weights, the channels
-    StepIn, StepOut, Group,              // not in depthwise engines
+    Block,
+    Plane, // the block of weights, the channels
+    StepIn,
+    StepOut,
+    Group, // not in depthwise engines
   };
 
   void loop() {
@@ -81,18 +91,18 @@ private:
     };
     firstY = p.name("first_y", start(place.row, A::StrideY, A::PadY));
     firstX = p.name("first_x", start(place.column, A::StrideX, A::PadX));
-    firstLine = p.name(
-        "first_line",
-        p.minus(p.times(p.minus(firstY, input.top), input.columns),
-                input.left));
+    firstLine =
+        p.name("first_line",
+               p.minus(p.times(p.minus(firstY, input.top), input.columns),
+                       input.left));
     rowStep = p.name("row_step", p.times(p.get(A::StrideY), input.columns));
     tapStep = p.name("tap_step", p.times(p.get(A::DilationY), input.columns));
     planeSize = p.name("plane_size", p.times(input.rows, input.columns));
     SmallVector<CarriedValue> carried = {
-        {"turn", zero},       {"column", zero},        {"y", firstY},
-        {"x", firstX},        {"line", firstLine},     {"kernel_row", zero},
-        {"kernel_column", zero}, {"tap_y", firstY},    {"tap_x", firstX},
-        {"tap_line", firstLine}, {"number", zero},     {"plane", zero}};
+        {"turn", zero},          {"column", zero},    {"y", firstY},
+        {"x", firstX},           {"line", firstLine}, {"kernel_row", zero},
+        {"kernel_column", zero}, {"tap_y", firstY},   {"tap_x", firstX},
+        {"tap_line", firstLine}, {"number", zero},    {"plane", zero}};
     if (!shape.isDepthwise)
       carried.append({{"step_in", zero}, {"step_out", zero}, {"group", zero}});
     int64_t most = design.most([&](const EngineCall &c) {
@@ -102,8 +112,7 @@ private:
              std::max({c.tile.pixels(), shape.beats(), kSumDistance});
     });
     p.repeat("i", p.name("count", p.times(blocks, turns)), most,
-             LoopStyle::Pipelined, carried,
-             [&](Value, ValueRange v) -> Values {
+             LoopStyle::Pipelined, carried, [&](Value, ValueRange v) -> Values {
                step(v);
                return next(v);
              });
@@ -153,15 +162,15 @@ private:
     auto within = [&](Value at, A extent) {
       return p.both(p.atLeast(at, zero), p.less(at, p.get(extent)));
     };
-    Value inside = p.both(isPixel, p.both(within(v[Y], A::Height),
-                                          within(v[X], A::Width)));
+    Value inside = p.both(
+        isPixel, p.both(within(v[Y], A::Height), within(v[X], A::Width)));
     inside = p.name("inside", inside);
     Value address = p.plus(v[Plane], p.plus(v[Line], v[X]));
     address = p.name("address", p.select(inside, address, zero));
     Value left;
     if (!shape.isDepthwise && shape.pi > 1)
-      left = p.name("channels_left", p.minus(p.get(A::Depth),
-                                             p.mul(v[StepIn], shape.pi)));
+      left = p.name("channels_left",
+                    p.minus(p.get(A::Depth), p.mul(v[StepIn], shape.pi)));
     Value nothing =
         arith::ConstantOp::create(p.b, p.loc(), p.b.getF32FloatAttr(0));
     Value word = p.variable(
@@ -177,8 +186,7 @@ private:
   /// The products of results lane `o`.
   Value product(Value x, Value half, Value o) {
     auto term = [&](Value c, Value at) -> Value {
-      Value beat =
-          p.load("beat", weights, {half, p.div(at, shape.beat)});
+      Value beat = p.load("beat", weights, {half, p.div(at, shape.beat)});
       Value weight = p.lane(beat, p.mod(at, shape.beat));
       return arith::MulFOp::create(p.b, p.loc(), p.lane(x, c), weight);
     };
@@ -207,41 +215,35 @@ private:
     Values n(v.begin(), v.end());
     Value ends = p.name("block_ends", p.isLast(v[Turn], turns));
     Value rowEnds = p.name("row_ends", p.isLast(v[Column], place.columns));
-    Value kernelRowEnds =
-        p.name("kernel_row_ends",
-               p.isLast(v[KernelColumn], p.get(A::KernelWidth)));
+    Value kernelRowEnds = p.name(
+        "kernel_row_ends", p.isLast(v[KernelColumn], p.get(A::KernelWidth)));
     Value tapsEnd = p.name(
-        "taps_end", p.both(kernelRowEnds, p.isLast(v[KernelRow],
-                                                   p.get(A::KernelHeight))));
+        "taps_end",
+        p.both(kernelRowEnds, p.isLast(v[KernelRow], p.get(A::KernelHeight))));
     // Where the pixels of the next tap begin.
     auto tap = [&](Value here, Value first, Value down, Value right) {
       Value below = p.select(tapsEnd, first, p.plus(here, down));
-      return p.select(kernelRowEnds, below,
-                      right ? p.plus(here, right) : here);
+      return p.select(kernelRowEnds, below, right ? p.plus(here, right) : here);
     };
-    Value tapY = p.name("next_y", tap(v[TapY], firstY, p.get(A::DilationY),
-                                      Value()));
-    Value tapLine = p.name("next_line",
-                           tap(v[TapLine], firstLine, tapStep, Value()));
-    Value tapX = p.name("next_x",
-                        p.select(kernelRowEnds, firstX,
-                                 p.plus(v[TapX], p.get(A::DilationX))));
+    Value tapY =
+        p.name("next_y", tap(v[TapY], firstY, p.get(A::DilationY), Value()));
+    Value tapLine =
+        p.name("next_line", tap(v[TapLine], firstLine, tapStep, Value()));
+    Value tapX =
+        p.name("next_x", p.select(kernelRowEnds, firstX,
+                                  p.plus(v[TapX], p.get(A::DilationX))));
     n[Turn] = p.select(ends, zero, p.add(v[Turn], 1));
-    n[Column] =
-        p.select(p.either(ends, rowEnds), zero, p.add(v[Column], 1));
+    n[Column] = p.select(p.either(ends, rowEnds), zero, p.add(v[Column], 1));
     n[Y] = p.select(ends, tapY,
                     p.select(rowEnds, p.plus(v[Y], p.get(A::StrideY)), v[Y]));
-    n[Line] = p.select(
-        ends, tapLine,
-        p.select(rowEnds, p.plus(v[Line], rowStep), v[Line]));
-    n[X] = p.select(ends, tapX,
-                    p.select(rowEnds, v[TapX],
-                             p.plus(v[X], p.get(A::StrideX))));
+    n[Line] = p.select(ends, tapLine,
+                       p.select(rowEnds, p.plus(v[Line], rowStep), v[Line]));
+    n[X] =
+        p.select(ends, tapX,
+                 p.select(rowEnds, v[TapX], p.plus(v[X], p.get(A::StrideX))));
     Value nextRow = p.select(tapsEnd, zero, p.add(v[KernelRow], 1));
-    n[KernelRow] =
-        p.select(p.both(ends, kernelRowEnds), nextRow, v[KernelRow]);
-    Value nextColumn =
-        p.select(kernelRowEnds, zero, p.add(v[KernelColumn], 1));
+    n[KernelRow] = p.select(p.both(ends, kernelRowEnds), nextRow, v[KernelRow]);
+    Value nextColumn = p.select(kernelRowEnds, zero, p.add(v[KernelColumn], 1));
     n[KernelColumn] = p.select(ends, nextColumn, v[KernelColumn]);
     n[TapY] = p.select(ends, tapY, v[TapY]);
     n[TapX] = p.select(ends, tapX, v[TapX]);
@@ -266,11 +268,10 @@ private:
     Value again = p.select(outputsEnd, next, v[Group]);
     n[Plane] = p.select(ends, p.select(inputsEnd, again, next), v[Plane]);
     Value wordEnds = p.name("word_ends", p.both(ends, inputsEnd));
-    n[StepIn] = p.select(
-        ends, p.select(inputsEnd, zero, p.add(v[StepIn], 1)), v[StepIn]);
+    n[StepIn] = p.select(ends, p.select(inputsEnd, zero, p.add(v[StepIn], 1)),
+                         v[StepIn]);
     n[StepOut] = p.select(
-        wordEnds, p.select(outputsEnd, zero, p.add(v[StepOut], 1)),
-        v[StepOut]);
+        wordEnds, p.select(outputsEnd, zero, p.add(v[StepOut], 1)), v[StepOut]);
     n[Group] = p.select(p.both(wordEnds, outputsEnd), next, v[Group]);
   }
 

@@ -46,25 +46,24 @@ void cnnc::hls::writeInput(EngineDesign &design, Value tile) {
   Value depth = p.get(A::Depth);
   Value channels = p.name("channels", p.times(p.get(A::Groups), depth));
   Value plane = p.name("plane_size", p.times(input.rows, input.columns));
-  Value line = p.plus(p.times(p.times(place.image, channels), height),
-                      input.top);
+  Value line =
+      p.plus(p.times(p.times(place.image, channels), height), input.top);
   auto covered = [](const EngineCall &c) {
     return c.layer.rows.covered(c.tile.rows);
   };
-  Piece piece{channels,
-                height,
-                width,
-                p.name("first", p.plus(p.times(line, width), input.left)),
-                input.rows,
-                input.columns,
-                design.most([](const EngineCall &c) {
-                  return c.layer.channels();
-                }),
-                design.most(covered),
-                design.most([&](const EngineCall &c) {
-                  return c.layer.channels() * covered(c) *
-                         c.layer.columns.covered(c.tile.columns);
-                })};
+  Piece piece{
+      channels,
+      height,
+      width,
+      p.name("first", p.plus(p.times(line, width), input.left)),
+      input.rows,
+      input.columns,
+      design.most([](const EngineCall &c) { return c.layer.channels(); }),
+      design.most(covered),
+      design.most([&](const EngineCall &c) {
+        return c.layer.channels() * covered(c) *
+               c.layer.columns.covered(c.tile.columns);
+      })};
   Value zero = p.index(0);
   CarriedValue carried[] = {
       {"lane", zero}, {"place", zero}, {"base", zero}, {"channel", zero}};
@@ -73,9 +72,9 @@ void cnnc::hls::writeInput(EngineDesign &design, Value tile) {
     p.store(p.load("value", memory, address), out, {lane, p.plus(base, at)});
     Value ends = p.name("plane_ends", p.isLast(at, plane));
     Value groupEnds = p.name("group_ends", p.isLast(channel, depth));
-    Value wraps = p.name(
-        "lanes_end",
-        p.both(ends, p.either(p.equals(lane, lanes - 1), groupEnds)));
+    Value wraps =
+        p.name("lanes_end",
+               p.both(ends, p.either(p.equals(lane, lanes - 1), groupEnds)));
     Value nextChannel = p.select(groupEnds, zero, p.add(channel, 1));
     return {p.select(wraps, zero, p.select(ends, p.add(lane, 1), lane)),
             p.select(ends, zero, p.add(at, 1)),
@@ -136,7 +135,7 @@ void cnnc::hls::writeBias(EngineDesign &design, Value bias) {
 
 /// The tile in all planes of the output.
 static Piece outputRegion(EngineProcess &p, const TilePlace &place,
-                           Value firstPlane, Value planes, int64_t mostPlanes) {
+                          Value firstPlane, Value planes, int64_t mostPlanes) {
   EngineDesign &design = p.design;
   Value height = p.get(A::OutHeight), width = p.get(A::OutWidth);
   Value line = p.plus(p.times(firstPlane, height), place.row);
@@ -144,15 +143,12 @@ static Piece outputRegion(EngineProcess &p, const TilePlace &place,
   int64_t elements = design.most([&](const EngineCall &c) {
     return std::min(c.layer.allResults(), mostPlanes) * c.tile.pixels();
   });
-  return {planes,
-          height,
-          width,
-          p.name("first", p.plus(p.times(line, width), place.column)),
-          place.rows,
-          place.columns,
-          mostPlanes,
-          rows,
-          elements};
+  return {
+      planes,     height,
+      width,      p.name("first", p.plus(p.times(line, width), place.column)),
+      place.rows, place.columns,
+      mostPlanes, rows,
+      elements};
 }
 
 void cnnc::hls::writeSide(EngineDesign &design, Value side) {
@@ -192,8 +188,8 @@ public:
     in = p.argument(sums, "in");
     biases = p.argument(bias, "bias");
     sides = p.argument(side, "side");
-    MemoryOp block = p.memory("block", {po, design.shape.pixels},
-                              p.b.getF32Type());
+    MemoryOp block =
+        p.memory("block", {po, design.shape.pixels}, p.b.getF32Type());
     block.setPartitionAttr(
         p.b.getArrayAttr({p.partition(PartitionKind::complete, 0)}));
     results = block;
@@ -213,9 +209,8 @@ public:
     p.repeat("word", words, most, LoopStyle::Sequential, carried,
              [&](Value, ValueRange v) -> Values {
                Value channel = v[0], done = v[1];
-               Value lanes =
-                   p.name("lanes", p.least(p.minus(ofGroup, done),
-                                           p.index(po)));
+               Value lanes = p.name(
+                   "lanes", p.least(p.minus(ofGroup, done), p.index(po)));
                collect(lanes);
                drain(channel, lanes);
                Value next = p.plus(done, lanes);
@@ -227,13 +222,12 @@ public:
 
 private:
   void collect(Value lanes) {
-    p.repeat("i", pixels, design.shape.pixels, LoopStyle::Pipelined,
-             [&](Value i) {
-               Value word = p.read("word", in);
-               p.loop("o", 0, po, LoopStyle::Unrolled, [&](Value o) {
-                 p.store(p.lane(word, o), results, {o, i});
-               });
-             });
+    p.repeat(
+        "i", pixels, design.shape.pixels, LoopStyle::Pipelined, [&](Value i) {
+          Value word = p.read("word", in);
+          p.loop("o", 0, po, LoopStyle::Unrolled,
+                 [&](Value o) { p.store(p.lane(word, o), results, {o, i}); });
+        });
     p.repeat("o", lanes, po, LoopStyle::Pipelined, [&](Value o) {
       p.store(readNumber(p, "bias_word", biases), kept, o);
     });
@@ -243,14 +237,13 @@ private:
     Piece piece = outputRegion(p, place, channel, lanes, po);
     Value zero = p.index(0);
     CarriedValue carried[] = {{"lane", zero}, {"at", zero}};
-    eachElement(p, piece, carried,
-                [&](Value address, ValueRange v) -> Values {
-                  Value lane = v[0], at = v[1];
-                  store(address, lane, at);
-                  Value ends = p.name("plane_ends", p.isLast(at, pixels));
-                  return {p.select(ends, p.add(lane, 1), lane),
-                          p.select(ends, zero, p.add(at, 1))};
-                });
+    eachElement(p, piece, carried, [&](Value address, ValueRange v) -> Values {
+      Value lane = v[0], at = v[1];
+      store(address, lane, at);
+      Value ends = p.name("plane_ends", p.isLast(at, pixels));
+      return {p.select(ends, p.add(lane, 1), lane),
+              p.select(ends, zero, p.add(at, 1))};
+    });
   }
 
   void store(Value address, Value lane, Value at) {
@@ -267,8 +260,7 @@ private:
         [&] { return sum; });
     // A number that is none stays so.
     auto limit = [&](arith::CmpFPredicate beyond, Value bound) {
-      Value isBeyond =
-          arith::CmpFOp::create(b, p.loc(), beyond, value, bound);
+      Value isBeyond = arith::CmpFOp::create(b, p.loc(), beyond, value, bound);
       value = p.name("value", p.select(isBeyond, bound, value));
     };
     limit(arith::CmpFPredicate::OLT, p.get(A::Low));

@@ -54,8 +54,8 @@ static void moveLimitsInside(cnn::KernelOp kernel, const EnginePlan &plan) {
       if (!argument || argument == plan.bias || argument == plan.side)
         continue;
       Value input = kernel.getInputs()[argument.getArgNumber()];
-      operand.set(cnn::ConstantOp::create(b, op->getLoc(),
-                                          cnn::constantOf(input)));
+      operand.set(
+          cnn::ConstantOp::create(b, op->getLoc(), cnn::constantOf(input)));
       if (!argument.use_empty())
         continue;
       unsigned number = argument.getArgNumber();
@@ -73,10 +73,9 @@ void cnnc::hls::layOutForEngine(cnn::KernelOp kernel, const EnginePlan &plan,
       RankedTensorType::get(wanted.shape, cnn::elementOf(plan.weights));
   SmallVector<char> storage;
   ArrayRef<char> bytes = cnn::constantBytes(numbers, storage);
-  ElementsAttr value =
-      numbers.getShapedType().getShape() == logical.getShape()
-          ? numbers
-          : cnn::makeConstant(logical, bytes);
+  ElementsAttr value = numbers.getShapedType().getShape() == logical.getShape()
+                           ? numbers
+                           : cnn::makeConstant(logical, bytes);
   RankedTensorType type = cnn::withLayout(logical, wanted.layout);
   OpBuilder b(kernel);
   Value constant = cnn::ConstantOp::create(b, old.getLoc(), type, value);

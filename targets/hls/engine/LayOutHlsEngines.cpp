@@ -14,8 +14,7 @@ using namespace cnnc;
 using namespace cnnc::hls;
 
 namespace {
-struct LayOutHlsEngines
-    : cnnc::impl::LayOutHlsEnginesBase<LayOutHlsEngines> {
+struct LayOutHlsEngines : cnnc::impl::LayOutHlsEnginesBase<LayOutHlsEngines> {
   void runOnOperation() override {
     if (getOperation().isExternal())
       return;

@@ -86,19 +86,21 @@ struct LowerHlsEngines : cnnc::impl::LowerHlsEnginesBase<LowerHlsEngines> {
       return error() << "tile of " << tile.rows << "x" << tile.columns
                      << " pixels is larger than " << s.pixels;
     int64_t words = l.groups * llvm::divideCeil(l.depth, s.pi);
-    int64_t needed = words * l.rows.covered(tile.rows) *
-                     l.columns.covered(tile.columns);
+    int64_t needed =
+        words * l.rows.covered(tile.rows) * l.columns.covered(tile.columns);
     if (needed > s.positions)
       return error() << "input tile needs " << needed << " positions of "
                      << s.positions;
-    int64_t stored = cast<ShapedType>(layer.function.getArgumentTypes()
-                                          [layer.plan.weights.getArgNumber()])
-                         .getNumElements();
+    int64_t stored =
+        cast<ShapedType>(
+            layer.function
+                .getArgumentTypes()[layer.plan.weights.getArgNumber()])
+            .getNumElements();
     int64_t blocks =
         words * (l.isDepthwise ? 1 : llvm::divideCeil(l.results, s.po));
     if (stored != blocks * l.taps() * s.block())
       return error() << "weights are not in the order in which it reads them; "
-                        "run cnn-hls-assign-engines first";
+                        "run cnn-hls-lay-out-engines first";
     return success();
   }
 
@@ -125,18 +127,17 @@ struct LowerHlsEngines : cnnc::impl::LowerHlsEnginesBase<LowerHlsEngines> {
     OpBuilder b(layer.function);
     const EnginePlan &plan = layer.plan;
     auto memories = engine.getArgumentTypes().take_front(kEngineMemories);
-    auto sequence = SequenceOp::create(
-        b, layer.kernel.getLoc(), layer.function.getSymName(), memories);
+    auto sequence = SequenceOp::create(b, layer.kernel.getLoc(),
+                                       layer.function.getSymName(), memories);
     sequence.setComment(comment(layer));
     auto number = [](BlockArgument argument) -> int64_t {
       return argument ? int64_t(argument.getArgNumber()) : -1;
     };
     int64_t output = layer.kernel.getInputs().size();
-    sequence->setAttr("hls.buffers",
-                      b.getDenseI64ArrayAttr({number(plan.x),
-                                              number(plan.weights),
-                                              number(plan.bias),
-                                              number(plan.side), output}));
+    sequence->setAttr(
+        "hls.buffers",
+        b.getDenseI64ArrayAttr({number(plan.x), number(plan.weights),
+                                number(plan.bias), number(plan.side), output}));
     SmallVector<Attribute> channels;
     for (unsigned i = 0; i < kEngineMemories; ++i) {
       for (StringRef name : {"hls.channel", "hls.const"})

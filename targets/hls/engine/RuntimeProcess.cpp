@@ -48,15 +48,15 @@ Value RuntimeProcess::isLast(Value x, Value count) {
   return same(add(x, 1), count);
 }
 
-SmallVector<Value>
-RuntimeProcess::repeat(StringRef name, Value bound, int64_t most,
-                       LoopStyle style, ArrayRef<CarriedValue> carried,
-                       Body body) {
+SmallVector<Value> RuntimeProcess::repeat(StringRef name, Value bound,
+                                          int64_t most, LoopStyle style,
+                                          ArrayRef<CarriedValue> carried,
+                                          Body body) {
   SmallVector<Value> initial;
   for (const CarriedValue &value : carried)
     initial.push_back(value.initial);
-  auto loop = ForOp::create(b, loc(), 0, bound, std::max<int64_t>(most, 1),
-                            initial);
+  auto loop =
+      ForOp::create(b, loc(), 0, bound, std::max<int64_t>(most, 1), initial);
   if (style == LoopStyle::Pipelined)
     loop.setPipeline(1);
   loop.getInductionVar().setLoc(named(name));
@@ -67,8 +67,7 @@ RuntimeProcess::repeat(StringRef name, Value bound, int64_t most,
     b.setInsertionPoint(loop.getBlock().getTerminator());
   else
     b.setInsertionPointToEnd(&loop.getBlock());
-  SmallVector<Value> inside(loop.getCarried().begin(),
-                            loop.getCarried().end());
+  SmallVector<Value> inside(loop.getCarried().begin(), loop.getCarried().end());
   SmallVector<Value> next = body(loop.getInductionVar(), inside);
   if (!carried.empty())
     YieldOp::create(b, loc(), next);

@@ -42,9 +42,8 @@ public:
       mlir::Value, mlir::ValueRange)>;
   /// `for name in [0, bound)`, at most `most`, which carries values: the body
   /// gets and returns them.
-  llvm::SmallVector<mlir::Value> repeat(llvm::StringRef name,
-                                        mlir::Value bound, int64_t most,
-                                        LoopStyle style,
+  llvm::SmallVector<mlir::Value> repeat(llvm::StringRef name, mlir::Value bound,
+                                        int64_t most, LoopStyle style,
                                         llvm::ArrayRef<CarriedValue> carried,
                                         Body body);
   /// The same without anything carried.
