@@ -65,8 +65,11 @@ struct ConvertMemory : OpConversionPattern<MemoryOp> {
     Type type = getTypeConverter()->convertType(memref);
     if (!type)
       return rewriter.notifyMatchFailure(op, "C++ has no such array");
+    // Registers begin with something: compilers do not see that an iteration
+    // that reads them comes behind one that writes.
+    StringRef initial = op.getStorage() == Storage::registers ? "{}" : "";
     auto variable = emitc::VariableOp::create(
-        rewriter, loc, type, emitc::OpaqueAttr::get(getContext(), ""));
+        rewriter, loc, type, emitc::OpaqueAttr::get(getContext(), initial));
     Value array = variable.getResult();
     // Vitis HLS would make an array of each member of a structure, here one of
     // all lanes behind each other (UG1399, Structs); a word is one element.

@@ -28,7 +28,7 @@ static void conv1_Conv_window(hls::stream<word<float, 1>> &in, hls::stream<word<
   word<float, 1> above[4][28];
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<float, 5> past[4][1];
+  word<float, 5> past[4][1] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 30; ++y) {
@@ -102,7 +102,7 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_bias type=complete dim=2
-  word<float, 25> kept[1];
+  word<float, 25> kept[1] = {};
   #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int pixel = 0; pixel < 784; ++pixel) {
@@ -141,7 +141,7 @@ static void pool1_MaxPool_window(hls::stream<word<float, 2>> &in,
   #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<float, 4> past[1][3];
+  word<float, 4> past[1][3] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 28; ++y) {
@@ -216,7 +216,7 @@ static void pool1_MaxPool(hls::stream<word<float, 8>> &in, hls::stream<word<floa
 // 1x6x14x14; words of 2 -> 3 channels
 static void conv2_Conv_repack(hls::stream<word<float, 2>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 2> kept[1];
+  word<float, 2> kept[1] = {};
   #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 588; ++i) {
@@ -241,7 +241,7 @@ static void conv2_Conv_repack(hls::stream<word<float, 2>> &in, hls::stream<word<
 // 1x6x14x14; words of 2 -> 3 channels
 static void conv2_Conv_repack_2(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>> &out) {
   #pragma HLS INLINE off
-  word<float, 1> parts[3];
+  word<float, 1> parts[3] = {};
   #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
   for (int i = 0; i < 392; ++i) {
     for (int part = 0; part < 3; ++part) {
@@ -268,7 +268,7 @@ static void conv2_Conv_window(hls::stream<word<float, 3>> &in, hls::stream<word<
   #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<float, 15> past[4][2];
+  word<float, 15> past[4][2] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 14; ++y) {
@@ -357,7 +357,7 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
   word<float, 75> kept[2];
   #pragma HLS AGGREGATE variable=kept compact=bit
-  float sum[16];
+  float sum[16] = {};
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 100; ++pixel) {
     for (int ig = 0; ig < 2; ++ig) {
@@ -401,7 +401,7 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
 static void pool2_MaxPool_repack(hls::stream<word<float, 16>> &in,
     hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 16> kept[1];
+  word<float, 16> kept[1] = {};
   #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 100; ++i) {
@@ -430,7 +430,7 @@ static void pool2_MaxPool_window(hls::stream<word<float, 1>> &in,
   word<float, 1> above[1][160];
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<float, 2> past[1][16];
+  word<float, 2> past[1][16] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 10; ++y) {
@@ -492,7 +492,7 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=4
-  word<float, 1> kept[1];
+  word<float, 1> kept[1] = {};
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   float sum[10][12];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
@@ -528,7 +528,7 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
 // 1x120; words of 12 -> 1 channels
 static void fc2_Gemm_repack(hls::stream<word<float, 12>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 12> kept[1];
+  word<float, 12> kept[1] = {};
   #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 10; ++i) {
@@ -555,7 +555,7 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=4
-  word<float, 1> kept[1];
+  word<float, 1> kept[1] = {};
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   float sum[28][3];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
@@ -591,7 +591,7 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>
 // 1x84; words of 3 -> 1 channels
 static void fc3_Gemm_repack(hls::stream<word<float, 3>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
-  word<float, 3> kept[1];
+  word<float, 3> kept[1] = {};
   #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 28; ++i) {
@@ -618,7 +618,7 @@ static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc3_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc3_Gemm_weights type=complete dim=4
-  word<float, 1> kept[1];
+  word<float, 1> kept[1] = {};
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   float sum[10][1];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2

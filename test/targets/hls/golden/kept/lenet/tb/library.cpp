@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "c0db92560dacb6e8";
+const char cnnc_csim_identity[] = "d24daf2225c3c1d1";
 
 // Runs lenet once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);

@@ -65,7 +65,7 @@ static void conv1_Conv_fork(hls::stream<word<fixed<8, 3>, 1>> &in,
 static void conv1_Conv_repack(hls::stream<word<fixed<8, 3>, 1>> &in,
     hls::stream<word<fixed<8, 3>, 4>> &out) {
   #pragma HLS INLINE off
-  word<fixed<8, 3>, 1> parts[4];
+  word<fixed<8, 3>, 1> parts[4] = {};
   #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
   for (int i = 0; i < 1024; ++i) {
     for (int part = 0; part < 4; ++part) {
@@ -93,7 +93,7 @@ static void conv1_Conv_window(hls::stream<word<fixed<8, 3>, 4>> &in,
   #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<fixed<8, 3>, 12> past[2][4];
+  word<fixed<8, 3>, 12> past[2][4] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 17; ++y) {
@@ -174,7 +174,7 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_bias type=complete dim=2
   word<fixed<8, 3>, 36> kept[4];
   #pragma HLS AGGREGATE variable=kept compact=bit
-  fixed<23, 18> sum[4];
+  fixed<23, 18> sum[4] = {};
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 256; ++pixel) {
     for (int og = 0; og < 4; ++og) {
@@ -250,7 +250,7 @@ static void conv2_Conv_window(hls::stream<word<ufixed<7, 7>, 4>> &in,
   #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
   #pragma HLS DEPENDENCE variable=above type=inter dependent=false
-  word<ufixed<7, 7>, 12> past[2][4];
+  word<ufixed<7, 7>, 12> past[2][4] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 17; ++y) {
@@ -331,7 +331,7 @@ static void conv2_Conv(hls::stream<word<ufixed<7, 7>, 36>> &in,
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
   word<ufixed<7, 7>, 36> kept[4];
   #pragma HLS AGGREGATE variable=kept compact=bit
-  fixed<23, 23> sum[4];
+  fixed<23, 23> sum[4] = {};
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 256; ++pixel) {
     for (int og = 0; og < 4; ++og) {
@@ -404,7 +404,7 @@ static void conv2_Conv(hls::stream<word<ufixed<7, 7>, 36>> &in,
 static void conv2_Conv_repack(hls::stream<word<fixed<8, 3>, 1>> &in,
     hls::stream<word<fixed<8, 3>, 4>> &out) {
   #pragma HLS INLINE off
-  word<fixed<8, 3>, 1> parts[4];
+  word<fixed<8, 3>, 1> parts[4] = {};
   #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
   for (int i = 0; i < 1024; ++i) {
     for (int part = 0; part < 4; ++part) {
