@@ -35,4 +35,11 @@ bool isNumberType(mlir::Type type);
 #define GET_OP_CLASSES
 #include "dialects/hls/HlsOps.h.inc"
 
+namespace cnnc::hls {
+/// The external memory that `op`, a `memref.load` or `memref.store`, accesses:
+/// an argument of its process of rank 1. Memories of other ranks are on the
+/// chip. Null for all other operations.
+mlir::Value externalMemoryOf(mlir::Operation *op);
+} // namespace cnnc::hls
+
 #endif

@@ -142,3 +142,16 @@ LogicalResult BurstReadOp::verify() {
 LogicalResult BurstWriteOp::verify() {
   return verifyBurst(*this, getExternal(), getMemory());
 }
+
+Value cnnc::hls::externalMemoryOf(Operation *op) {
+  Value memory;
+  if (auto load = dyn_cast<memref::LoadOp>(op))
+    memory = load.getMemRef();
+  else if (auto store = dyn_cast<memref::StoreOp>(op))
+    memory = store.getMemRef();
+  auto argument = dyn_cast_or_null<BlockArgument>(memory);
+  bool isExternal = argument &&
+                    isa<ProcessOp>(argument.getOwner()->getParentOp()) &&
+                    cast<MemRefType>(argument.getType()).getRank() == 1;
+  return isExternal ? memory : Value();
+}

@@ -45,6 +45,7 @@ struct ConvertHlsToEmitc
     if (!kernels)
       return;
     converted += llvm::range_size(kernels.getOps<FunctionOpInterface>());
+    hls::markFlushingLoops(kernels);
     TypeConverter types;
     RewritePatternSet patterns(&getContext());
     populateArithToEmitCPatterns(types, patterns);

@@ -9,6 +9,14 @@
 
 namespace cnnc::hls {
 
+/// Bits of the wider of the two factors that a slice multiplies: AMD UG579
+/// (DSP48E2, UltraScale) and UG479 (DSP48E1, 7 series). The other has 18.
+inline constexpr int64_t kDsp48e2Bits = 27, kDsp48e1Bits = 25;
+
+/// Share of external memory's bandwidth that is counted on, an assumption:
+/// refresh, turns between reading and writing, and new rows cost the rest.
+inline constexpr double kBandwidthShare = 0.75;
+
 /// What the policies and the project's scripts need to know of an FPGA on its
 /// board.
 struct HlsDevice {
@@ -22,6 +30,12 @@ struct HlsDevice {
   int64_t ff;                ///< flip-flops
   double clockMHz;           ///< what projects aim at
   double externalGBs;        ///< bandwidth of DRAM, 10^9 bytes/s, whole board
+  int64_t multiplierBits = kDsp48e2Bits; ///< of a DSP slice's wider factor
+
+  /// Bytes that external memory moves in a cycle of the clock, in bursts.
+  double bytesPerCycle() const {
+    return externalGBs * 1e3 / clockMHz * kBandwidthShare;
+  }
 };
 
 /// Bytes of block RAM and UltraRAM together.

@@ -48,6 +48,10 @@ void populateDialectTypeConversions(mlir::TypeConverter &types);
 void populateProcessPatterns(const mlir::TypeConverter &types,
                              mlir::RewritePatternSet &patterns);
 /// Memories, variables, words, loops.
+/// Marks the pipelined loops that can flush, for the conversion: those that do
+/// not access external memory.
+void markFlushingLoops(mlir::ModuleOp kernels);
+
 void populateStoragePatterns(const mlir::TypeConverter &types,
                              mlir::RewritePatternSet &patterns);
 /// Fixed-point arithmetic.

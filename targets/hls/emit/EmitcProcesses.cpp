@@ -5,6 +5,7 @@
 #include "mlir/IR/Matchers.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/EmitcPatterns.h"
+#include "targets/hls/estimate/MemoryCosts.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -170,9 +171,13 @@ struct ConvertStream : OpConversionPattern<StreamOp> {
     emitc::VerbatimOp::create(rewriter, loc,
                               streamText(op.getType()) + " " + name + ";",
                               ValueRange());
-    if (op.getDepth())
+    if (op.getDepth()) {
       pragma(rewriter, loc,
              "STREAM variable=" + name + " depth=" + Twine(*op.getDepth()));
+      if (*op.getDepth() <= kMostShifted)
+        pragma(rewriter, loc,
+               "BIND_STORAGE variable=" + name + " type=fifo impl=srl");
+    }
     rewriter.replaceOpWithNewOp<emitc::LiteralOp>(
         op, getTypeConverter()->convertType(op.getType()), name);
     return success();

@@ -225,7 +225,12 @@ struct ConvertStore : OpConversionPattern<memref::StoreOp> {
   }
 };
 
-/// A loop; what it carries is a variable.
+/// The attribute of loops that can flush.
+constexpr StringLiteral kFlushes = "hls.flushes";
+
+/// A loop; what it carries is a variable. Of the styles that flush, loops may
+/// have `frp`, unless they access an m_axi port; `flp` is for functions (AMD
+/// UG1448, "Pipeline Styles").
 struct ConvertFor : OpConversionPattern<hls::ForOp> {
   using OpConversionPattern::OpConversionPattern;
   LogicalResult
@@ -255,7 +260,8 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
     rewriter.setInsertionPoint(body->getTerminator());
     if (op.getPipeline())
       pragma(rewriter, loc,
-             "PIPELINE II=" + Twine(*op.getPipeline()) + " style=flp");
+             "PIPELINE II=" + Twine(*op.getPipeline()) +
+                 (op->hasAttr(kFlushes) ? " style=frp" : ""));
     if (op.getBound())
       pragma(rewriter, loc,
              "LOOP_TRIPCOUNT min=1 max=" + Twine(op.getTripCount()));
@@ -324,6 +330,20 @@ IntegerType cnnc::hls::mantissaStorage(FixedType type) {
   return IntegerType::get(type.getContext(), bits,
                           type.getIsSigned() ? IntegerType::Signless
                                              : IntegerType::Unsigned);
+}
+
+void cnnc::hls::markFlushingLoops(ModuleOp kernels) {
+  Builder b(kernels.getContext());
+  kernels.walk([&](hls::ForOp loop) {
+    if (!loop.getPipeline())
+      return;
+    WalkResult walk = loop.walk([](Operation *op) {
+      return externalMemoryOf(op) ? WalkResult::interrupt()
+                                  : WalkResult::advance();
+    });
+    if (!walk.wasInterrupted())
+      loop->setAttr(kFlushes, b.getUnitAttr());
+  });
 }
 
 void cnnc::hls::populateStoragePatterns(const TypeConverter &types,

@@ -16,25 +16,50 @@ int DesignEstimate::bottleneck() const {
   return slowest;
 }
 
-double DesignEstimate::dspEfficiency(int64_t perDsp) const {
-  double products = 0, slots = 0;
-  for (const ProcessRow &row : processes) {
+/// Multiplications done over `slots` a cycle.
+static double efficiency(const DesignEstimate &estimate, double slots) {
+  double products = 0;
+  for (const ProcessRow &row : estimate.processes)
     products += double(row.products);
-    slots +=
-        double(row.hardware.operators.dsp) * double(perDsp) * double(interval);
-  }
+  slots *= double(estimate.interval);
   return slots > 0 ? products / slots : 0;
 }
 
-/// Bytes that the accesses of pipelined loops and bursts move in a frame: every
-/// element of the external memories once.
-static int64_t externalBytes(DesignOp design) {
-  int64_t bytes = 0;
-  for (Type type : design.getArgumentTypes())
-    if (auto memory = dyn_cast<MemRefType>(type))
-      bytes +=
-          memory.getNumElements() * (bitWidth(memory.getElementType()) + 7) / 8;
-  return bytes;
+double DesignEstimate::dspEfficiency() const {
+  double slots = 0;
+  for (const ProcessRow &row : processes)
+    slots += double(row.hardware.operators.dsp) * (row.hardware.packs ? 2 : 1);
+  return efficiency(*this, slots);
+}
+
+double DesignEstimate::dspEfficiencyAt(int64_t perDsp) const {
+  return efficiency(*this, double(total.dsp) * double(perDsp));
+}
+
+/// Bytes that the accesses of pipelined loops and bursts move in a frame.
+static int64_t externalBytes(const network::ProcessNetwork &network) {
+  int64_t all = 0;
+  for (const network::Process &process : network.processes)
+    for (auto [port, bytes] : process.program.totals().bytes)
+      all += bytes;
+  return all;
+}
+
+/// Frames until processes that are frames behind the input have all begun, and
+/// two more; at least `frames`.
+static network::SimulationResult
+runUntilSteady(const network::ProcessNetwork &network, int64_t frames) {
+  network::SimulationOptions options;
+  options.frames = frames;
+  network::SimulationResult run = network::simulate(network, options);
+  if (!run.finished)
+    return run;
+  int64_t least = std::max<int64_t>(1, network.leastInterval());
+  int64_t behind = std::min<int64_t>(64, run.frameEnds.front() / least + 2);
+  if (behind <= frames)
+    return run;
+  options.frames = behind;
+  return network::simulate(network, options);
 }
 
 FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
@@ -44,12 +69,10 @@ FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
   if (failed(extracted))
     return failure();
   const network::ProcessNetwork &network = extracted->network;
-  network::SimulationOptions options;
-  options.frames = frames;
-  network::SimulationResult run = network::simulate(network, options);
+  network::SimulationResult run = runUntilSteady(network, frames);
 
   DesignEstimate result;
-  result.externalBytes = externalBytes(design);
+  result.externalBytes = externalBytes(network);
   if (run.finished) {
     result.latency = run.frameEnds.front();
     result.interval = run.interval();
@@ -65,9 +88,9 @@ FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
     row.name = process.getSymName().str();
     row.kind = process.getKind().value_or("").str();
     row.comment = process.getComment().value_or("").str();
-    row.hardware = estimateProcess(process);
+    row.hardware = estimateProcess(process, device.multiplierBits);
     row.cycles = totals.cycles();
-    row.products = row.hardware.products * totals.iterations;
+    row.products = row.hardware.products;
     row.waited = ran.waitedForInput + ran.waitedForRoom + ran.waitedForPort;
     if (result.interval > 0)
       row.busy = double(row.cycles) / double(result.interval);

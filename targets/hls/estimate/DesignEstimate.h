@@ -50,12 +50,16 @@ struct DesignEstimate {
 
   /// The process that takes longest; -1 for none.
   int bottleneck() const;
-  /// Multiplications done over those that the DSP slices of the processes that
-  /// multiply by weights could do, `perDsp` in each.
-  double dspEfficiency(int64_t perDsp) const;
+  /// Multiplications by weights done over those that all DSP slices could do in
+  /// the interval: two a cycle in processes that pack pairs of them, one in
+  /// others, whose products share no factor.
+  double dspEfficiency() const;
+  /// The same if every slice could do `perDsp`.
+  double dspEfficiencyAt(int64_t perDsp) const;
 };
 
-/// Estimates a design for a device, and simulates `frames` frames of it.
+/// Estimates a design for a device, and simulates at least `frames` frames of
+/// it, as many as it takes until the interval is steady.
 mlir::FailureOr<DesignEstimate>
 estimateDesign(DesignOp design, const HlsDevice &device, int64_t frames = 2);
 

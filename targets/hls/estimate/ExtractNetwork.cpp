@@ -11,8 +11,7 @@ using namespace cnnc::hls;
 using network::Program;
 
 network::Port cnnc::hls::externalPort(const HlsDevice &device) {
-  return {"external memory", device.externalGBs * 1e3 / device.clockMHz,
-          kExternalLatency};
+  return {"external memory", device.bytesPerCycle(), kExternalLatency};
 }
 
 /// The name that a location carries, or `other`.
@@ -53,6 +52,7 @@ public:
       if (failed(addCall(call)))
         return failure();
     addEnvironment();
+    result.network.sharePorts();
     if (std::optional<std::string> wrong = result.network.verify())
       return design.emitError("cnn-hls: ") << *wrong;
     return std::move(result);

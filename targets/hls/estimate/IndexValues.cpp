@@ -114,10 +114,60 @@ std::optional<int64_t> IndexValues::of(Value value) const {
   for (Value operand : op->getOperands()) {
     std::optional<int64_t> v = of(operand);
     if (!v)
-      return std::nullopt;
+      return decide(op);
     operands.push_back(*v);
   }
   return apply(op, operands);
+}
+
+std::optional<int64_t> IndexValues::decide(Operation *op) const {
+  auto cmp = dyn_cast<arith::CmpIOp>(op);
+  if (!cmp)
+    return std::nullopt;
+  std::optional<Range> a = rangeOf(cmp.getLhs()), b = rangeOf(cmp.getRhs());
+  if (!a || !b)
+    return std::nullopt;
+  auto truth = [&](bool result) { return std::optional<int64_t>(result); };
+  switch (cmp.getPredicate()) {
+  case arith::CmpIPredicate::eq:
+  case arith::CmpIPredicate::ne: {
+    bool apart = a->most < b->least || b->most < a->least;
+    return apart ? truth(cmp.getPredicate() == arith::CmpIPredicate::ne)
+                 : std::nullopt;
+  }
+  default:
+    break;
+  }
+  // An order holds for all values if it does for those that are nearest to
+  // breaking it, and for none if not even for those that are furthest.
+  bool one = compare(cmp.getPredicate(), a->least, b->most);
+  bool other = compare(cmp.getPredicate(), a->most, b->least);
+  return one == other ? truth(one) : std::nullopt;
+}
+
+std::optional<IndexValues::Range> IndexValues::rangeOf(Value value) const {
+  if (std::optional<int64_t> v = of(value))
+    return Range{*v, *v};
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto loop = dyn_cast<ForOp>(argument.getOwner()->getParentOp());
+    if (!loop || argument.getArgNumber() != 0)
+      return std::nullopt;
+    return Range{int64_t(loop.getLower()), int64_t(loop.getUpper()) - 1};
+  }
+  Operation *op = value.getDefiningOp();
+  if (!isa_and_nonnull<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op))
+    return std::nullopt;
+  std::optional<Range> a = rangeOf(op->getOperand(0));
+  std::optional<Range> b = rangeOf(op->getOperand(1));
+  if (!a || !b)
+    return std::nullopt;
+  if (isa<arith::AddIOp>(op))
+    return Range{a->least + b->least, a->most + b->most};
+  if (isa<arith::SubIOp>(op))
+    return Range{a->least - b->most, a->most - b->least};
+  auto corners = {a->least * b->least, a->least * b->most, a->most * b->least,
+                  a->most * b->most};
+  return Range{std::min(corners), std::max(corners)};
 }
 
 void cnnc::hls::collectIndices(Value value, SmallVectorImpl<Value> &indices,

@@ -18,11 +18,20 @@ public:
   bool knows(mlir::Value index) const { return known.contains(index); }
   int64_t get(mlir::Value index) const { return known.lookup(index); }
 
-  /// The value, or nothing if it depends on something unknown.
+  /// The value, or nothing if it depends on something unknown. A comparison is
+  /// known if it comes out the same whatever unknown indices are.
   std::optional<int64_t> of(mlir::Value value) const;
+
+  /// What an integer is at least and at most, where indices that are not known
+  /// go through their loops.
+  struct Range {
+    int64_t least, most;
+  };
+  std::optional<Range> rangeOf(mlir::Value value) const;
 
 private:
   std::optional<int64_t> loaded(mlir::Operation *load) const;
+  std::optional<int64_t> decide(mlir::Operation *op) const;
 
   llvm::DenseMap<mlir::Value, int64_t> known;
   /// The memories that loads read from, looked up once.

@@ -68,11 +68,7 @@ private:
 
   /// Reads of external memory; writes are posted.
   static bool isExternal(Operation &op) {
-    auto load = dyn_cast<memref::LoadOp>(op);
-    auto argument =
-        load ? dyn_cast<BlockArgument>(load.getMemRef()) : BlockArgument();
-    return argument && isa<ProcessOp>(argument.getOwner()->getParentOp()) &&
-           load.getMemRefType().getRank() > 0;
+    return isa<memref::LoadOp>(op) && externalMemoryOf(&op);
   }
 
   int64_t runBranches(scf::IfOp branch, int64_t start) {

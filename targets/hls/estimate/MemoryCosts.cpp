@@ -2,6 +2,7 @@
 
 #include "targets/hls/estimate/MemoryCosts.h"
 #include "dialects/hls/Fixed.h"
+#include "targets/hls/MemoryWords.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -61,6 +62,15 @@ Resources cnnc::hls::fifoCost(int64_t bits, int64_t depth) {
     cost += memoryCost(Storage::bram, bits, depth, /*isRom=*/false);
     cost.ff += bits; // the output register
   }
+  return cost;
+}
+
+Resources cnnc::hls::portCost(int64_t bits) {
+  constexpr int64_t kBuffered = 16 * 16;
+  int64_t width = std::clamp<int64_t>(llvm::PowerOf2Ceil(bits), 32, kPortBits);
+  Resources cost = memoryCost(Storage::bram, width, kBuffered, false);
+  cost.lut += 600 + 2 * width;
+  cost.ff += 800 + 4 * width;
   return cost;
 }
 

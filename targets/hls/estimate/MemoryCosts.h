@@ -37,6 +37,11 @@ Resources memoryCost(Storage storage, int64_t bits, int64_t words, bool isRom);
 /// A FIFO of `depth` words of `bits`, with its counters.
 Resources fifoCost(int64_t bits, int64_t depth);
 
+/// The adapter of a port of external memory for words of `bits` (UG1399,
+/// `m_axi`): it buffers 16 bursts of 16 words, the defaults of
+/// `num_read_outstanding` and `max_read_burst_length`.
+Resources portCost(int64_t bits);
+
 /// How a memory is laid out: `banks` memories of `words` words of `bits`.
 struct Banks {
   int64_t banks = 1, bits = 1, words = 1;

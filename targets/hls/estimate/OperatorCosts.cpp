@@ -13,12 +13,12 @@ using namespace cnnc;
 using namespace cnnc::hls;
 using llvm::divideCeil;
 
-int64_t cnnc::hls::dspsForProduct(int64_t a, int64_t b) {
-  int64_t wide = std::max(a, b), narrow = std::min(a, b);
+int64_t cnnc::hls::dspsForProduct(int64_t a, int64_t b, int64_t wide) {
+  int64_t longer = std::max(a, b), narrow = std::min(a, b);
   if (narrow <= 1)
     return 0;
-  // Beyond one multiplier: parts of 26 by 17 bits without a sign.
-  int64_t columns = wide <= 27 ? 1 : divideCeil(wide - 1, 26);
+  // Beyond one multiplier: parts without a sign.
+  int64_t columns = longer <= wide ? 1 : divideCeil(longer - 1, wide - 1);
   int64_t rows = narrow <= 18 ? 1 : divideCeil(narrow - 1, 17);
   return columns * rows;
 }
@@ -95,11 +95,11 @@ static int64_t resultBits(Operation *op) {
   return type.isIndex() ? 20 : bitWidth(type);
 }
 
-OperatorCost cnnc::hls::operatorCost(Operation *op) {
-  auto fixedProduct = [](MulOp mul) -> OperatorCost {
+OperatorCost cnnc::hls::operatorCost(Operation *op, int64_t wide) {
+  auto fixedProduct = [&](MulOp mul) -> OperatorCost {
     int64_t a = bitWidth(mul.getA().getType());
     int64_t b = bitWidth(mul.getB().getType());
-    int64_t dsp = dspsForProduct(a, b);
+    int64_t dsp = dspsForProduct(a, b, wide);
     return {{dsp, 0, 0, dsp > 1 ? a + b : 0, 0}, dsp > 1 ? 4 : 3};
   };
   auto scaled = [&](Value operand, OperatorCost (*cost)(Type)) {
@@ -144,7 +144,7 @@ OperatorCost cnnc::hls::operatorCost(Operation *op) {
         if (o.getType().isIndex())
           return adder(20); // by constants
         int64_t bits = resultBits(o);
-        return {{dspsForProduct(bits, bits), 0, 0, bits, bits}, 3};
+        return {{dspsForProduct(bits, bits, wide), 0, 0, bits, bits}, 3};
       })
       .Case<arith::CmpIOp>([&](arith::CmpIOp o) { return logic(10, 1, 0); })
       .Case<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp>(

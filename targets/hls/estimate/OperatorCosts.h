@@ -29,13 +29,14 @@ struct OperatorCost {
   int64_t latency = 0;
 };
 
-/// DSP slices of a product of `a` by `b` bits, signs included.
-int64_t dspsForProduct(int64_t a, int64_t b);
+/// DSP slices of a product of `a` by `b` bits, signs included, where a slice
+/// multiplies `wide` by 18.
+int64_t dspsForProduct(int64_t a, int64_t b, int64_t wide = kDsp48e2Bits);
 
 /// The operator that an operation becomes; nothing for control, constants and
 /// whatever is wires only. Memories and streams are counted by themselves, but
 /// the cycles of their access are here.
-OperatorCost operatorCost(mlir::Operation *op);
+OperatorCost operatorCost(mlir::Operation *op, int64_t wide = kDsp48e2Bits);
 
 } // namespace cnnc::hls
 

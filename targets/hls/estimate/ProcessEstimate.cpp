@@ -11,6 +11,7 @@
 #include "targets/hls/estimate/OperatorCosts.h"
 #include "targets/hls/estimate/Schedule.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -22,30 +23,22 @@ using llvm::divideCeil;
 /// and of each loop's counter.
 static constexpr Resources kControl = {0, 0, 0, 60, 60};
 static constexpr Resources kCounter = {0, 0, 0, 30, 30};
-/// The adapter of a process's access to external memory (UG1399, `m_axi`).
-static constexpr Resources kExternalAdapter = {0, 2, 0, 900, 1300};
 
 namespace {
 class Estimator {
 public:
-  explicit Estimator(ProcessOp process) : process(process) {}
+  Estimator(ProcessOp process, int64_t wide) : process(process), wide(wide) {}
 
   ProcessEstimate run() {
     result.operators = kControl;
-    for (BlockArgument argument : process.getBlock().getArguments())
-      if (isExternal(argument))
-        result.operators += kExternalAdapter;
     block(process.getBlock(), 1);
+    for (auto [memory, bits] : portBits)
+      result.operators += portCost(bits);
     process.walk([&](ForOp loop) { pipeline(loop); });
     return result;
   }
 
 private:
-  static bool isExternal(BlockArgument argument) {
-    auto type = dyn_cast<MemRefType>(argument.getType());
-    return type && type.getRank() == 1;
-  }
-
   void block(Block &block, int64_t times) {
     for (Operation &op : block)
       operation(op, times);
@@ -67,16 +60,21 @@ private:
       result.memories += banksOf(rom).cost(/*isRom=*/true) * times;
       return;
     }
+    if (Value memory = externalMemoryOf(&op))
+      portBits[memory] +=
+          times * bitWidth(cast<MemRefType>(memory.getType()).getElementType());
     if (isKnown(op))
       return;
     if (auto lane = dyn_cast<LaneOp>(op))
       result.operators += chooseLane(lane) * times;
-    if (isProduct(op))
-      result.products += isPair(op) ? 2 * times : times;
+    if (isProduct(op)) {
+      result.products += (isPair(op) ? 2 : 1) * times * runs;
+      result.packs |= isPair(op);
+    }
     // What a cycle hands to the next, word by word.
     if (isa<ReadOp, memref::LoadOp>(op) && !isRegister(op))
       result.operators.ff += times * bitWidth(op.getResult(0).getType());
-    result.operators += operatorCost(&op).resources * times;
+    result.operators += operatorCost(&op, wide).resources * times;
   }
 
   void loop(ForOp loop, int64_t times) {
@@ -85,7 +83,9 @@ private:
       return block(loop.getBlock(), times * loop.getTripCount());
     }
     result.operators += kCounter;
+    runs *= loop.getTripCount();
     block(loop.getBlock(), times);
+    runs /= loop.getTripCount();
   }
 
   void pipeline(ForOp loop) {
@@ -141,12 +141,39 @@ private:
 
   static bool isRegister(Operation &op) {
     auto load = dyn_cast<memref::LoadOp>(op);
-    return load && load.getMemRefType().getRank() == 0;
+    auto memory =
+        load ? load.getMemRef().getDefiningOp<MemoryOp>() : MemoryOp();
+    return load && (load.getMemRefType().getRank() == 0 ||
+                    (memory && memory.getStorage() == Storage::registers));
   }
 
-  /// A product that goes into a sum.
+  /// A number that comes from a stream or a memory of words, or a weight; not
+  /// one that was computed before.
+  static bool isFactor(Value value) {
+    Operation *op = value.getDefiningOp();
+    while (isa_and_nonnull<ConvertOp, ScaleOp>(op))
+      op = op->getOperand(0).getDefiningOp();
+    if (auto pair = dyn_cast_or_null<AddOp>(op))
+      return isFactor(pair.getA()) && isFactor(pair.getB());
+    if (auto lane = dyn_cast_or_null<LaneOp>(op)) {
+      auto load = lane.getWord().getDefiningOp<memref::LoadOp>();
+      return !load || load.getMemRefType().getRank() > 0 ||
+             !holdsSums(load.getMemRef());
+    }
+    auto load = dyn_cast_or_null<memref::LoadOp>(op);
+    return load && load.getMemRef().getDefiningOp<GetRomOp>();
+  }
+
+  /// A variable whose lanes are written one by one.
+  static bool holdsSums(Value variable) {
+    return llvm::any_of(variable.getUsers(),
+                        [](Operation *user) { return isa<SetLaneOp>(user); });
+  }
+
+  /// A product of two factors that goes into a sum.
   static bool isProduct(Operation &op) {
-    return isa<MulOp, arith::MulFOp>(op) &&
+    return isa<MulOp, arith::MulFOp>(op) && isFactor(op.getOperand(0)) &&
+           isFactor(op.getOperand(1)) &&
            llvm::any_of(op.getUsers(), [](Operation *user) {
              while (isa<ConvertOp, ScaleOp>(user) && user->hasOneUse())
                user = *user->user_begin();
@@ -165,11 +192,14 @@ private:
   }
 
   ProcessOp process;
+  int64_t wide;
+  int64_t runs = 1; ///< iterations of the loops around what is looked at
+  llvm::MapVector<Value, int64_t> portBits; ///< accessed in one iteration
   ProcessEstimate result;
   llvm::DenseSet<Value> known;
 };
 } // namespace
 
-ProcessEstimate cnnc::hls::estimateProcess(ProcessOp process) {
-  return Estimator(process).run();
+ProcessEstimate cnnc::hls::estimateProcess(ProcessOp process, int64_t wide) {
+  return Estimator(process, wide).run();
 }

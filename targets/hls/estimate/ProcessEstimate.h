@@ -11,7 +11,8 @@ namespace cnnc::hls {
 struct ProcessEstimate {
   Resources operators;  ///< arithmetic, control, its registers
   Resources memories;   ///< arrays and read-only memories
-  int64_t products = 0; ///< multiplications by weights in an iteration
+  int64_t products = 0; ///< multiplications by weights in a frame
+  bool packs = false;   ///< two of them in one DSP slice
   int64_t interval = 0; ///< of the slowest pipelined loop (II); 0 for none
   int64_t latency = 0;  ///< stages of the deepest pipelined loop
 
@@ -21,7 +22,8 @@ struct ProcessEstimate {
 /// What the hardware of a process takes. Operations under unrolled loops are
 /// built once for each iteration; what depends on such loops' indices alone is
 /// known when the code is compiled and takes nothing.
-ProcessEstimate estimateProcess(ProcessOp process);
+/// A DSP slice multiplies `wide` by 18 bits.
+ProcessEstimate estimateProcess(ProcessOp process, int64_t wide = kDsp48e2Bits);
 
 } // namespace cnnc::hls
 

@@ -113,6 +113,7 @@ private:
         result.push_back(*truth);
         continue;
       }
+      result.push_back(-1); // beside truth values
       for (Value index : atom.indices)
         if (values.knows(index))
           result.push_back(values.get(index));
@@ -338,8 +339,36 @@ private:
     pipeline.latency =
         std::max(pipeline.interval,
                  iterationLatency(innermost.getBlock(), port.latency));
+    addExternal(innermost, pipeline);
     parts.push_back(program.pipelined(pipeline, *iterations));
     return true;
+  }
+
+  /// What an iteration moves from or to memory. Such pipelines cannot flush
+  /// (UG1448, "Pipeline Styles"), which is the same unless they both read and
+  /// write streams.
+  void addExternal(ForOp innermost, network::Pipeline &pipeline) {
+    bool reads = false, writes = false;
+    std::function<void(Block &, int64_t)> walk = [&](Block &block,
+                                                     int64_t times) {
+      for (Operation &op : block) {
+        reads |= isa<ReadOp>(op);
+        writes |= isa<WriteOp>(op);
+        if (Value memory = externalMemoryOf(&op)) {
+          auto type = cast<MemRefType>(memory.getType());
+          pipeline.port = binding.ports.lookup(memory);
+          pipeline.bytes +=
+              times * llvm::divideCeil(bitWidth(type.getElementType()), 8);
+        }
+        auto loop = dyn_cast<ForOp>(op);
+        for (Region &region : op.getRegions())
+          for (Block &inner : region)
+            walk(inner, loop ? times * loop.getTripCount() : times);
+      }
+    };
+    walk(innermost.getBlock(), 1);
+    if (pipeline.bytes > 0 && reads && writes)
+      pipeline.style = network::PipelineStyle::Stalling;
   }
 
   ProcessOp process;

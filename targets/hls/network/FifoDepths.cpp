@@ -3,12 +3,15 @@
 #include "targets/hls/network/FifoDepths.h"
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 using namespace cnnc::network;
 
 /// Tokens that a channel holds in the paced run if they are better held
-/// elsewhere: what a shift register of one LUT for each bit takes.
-static constexpr int64_t kShallow = 16;
+/// elsewhere, beside those that its reader works at.
+static constexpr int64_t kShallow = 8;
+/// Deepest FIFO that is a shift register of one look-up table for each bit.
+static constexpr int64_t kMost = 32;
 
 /// Frames after which the paced run's interval is given up as not steady.
 static constexpr int64_t kMostFrames = 32;
@@ -63,12 +66,13 @@ private:
 
   /// Channels without a limit, but for those whose writer writes nothing else
   /// and is better held up itself, as what it reads in a frame is fewer bits
-  /// than what it writes: windows before products, for example. Such a run does
-  /// not get stuck. In a ring of processes that wait for each other, follow one
-  /// that waits for room in a shallow channel backwards: nobody waits for a
-  /// token of it, as all that it writes is full; and who waits for room in what
-  /// it reads writes a shallow channel too. So the ring would have room waits
-  /// only, and go round against the streams.
+  /// than what it writes: windows before products, for example, and what
+  /// fetches weights. Such a run does not get stuck. In a ring of processes
+  /// that wait for each other, follow one that waits for room in a shallow
+  /// channel backwards: nobody waits for a token of it, as all that it writes
+  /// is full; and who waits for room in what it reads writes a shallow channel
+  /// too. So the ring would have room waits only, and go round against the
+  /// streams.
   void chooseShallow() {
     for (size_t p = 0; p < totals.size(); ++p) {
       int64_t in = 0, out = 0;
@@ -76,11 +80,95 @@ private:
         in += tokens * network.channels[channel].bits;
       for (auto [channel, tokens] : totals[p].writes)
         out += tokens * network.channels[channel].bits;
-      bool isHeld = totals[p].writes.size() == 1 && in > 0 && out > in;
+      bool isHeld = totals[p].writes.size() == 1 &&
+                    (in > 0 ? out > in : fetchesForAnother(int(p)));
+      held.push_back(isHeld && in == 0);
       for (auto [channel, tokens] : totals[p].writes)
         if (network.channels[channel].resizable)
-          network.channels[channel].depth = isHeld ? kShallow : kUnbounded;
+          network.channels[channel].depth =
+              isHeld ? heldDepth(int(p), channel, tokens) : kUnbounded;
     }
+  }
+
+  /// Cycles of `process` from one write of `channel` to the next, and how
+  /// often.
+  std::map<int64_t, int64_t> gapsOf(int process, int channel) const {
+    const Program &program = network.processes[process].program;
+    std::map<int64_t, int64_t> gaps;
+    Cursor cursor(program);
+    cursor.rewind();
+    double pace = 1;
+    int64_t gap = 0;
+    while (true) {
+      Cursor::Event event = cursor.next();
+      if (event == Cursor::Event::End)
+        return gaps;
+      if (event == Cursor::Event::PipelineBegin)
+        pace = program.pipeline(cursor.node()).paced();
+      if (event == Cursor::Event::Delay)
+        gap += cursor.node().count;
+      if (event != Cursor::Event::Run)
+        continue;
+      auto cycles = int64_t(double(cursor.node().count) * pace);
+      const Action &action = program.action(cursor.node());
+      gap += cycles;
+      if (std::find(action.writes.begin(), action.writes.end(), channel) ==
+          action.writes.end())
+        continue;
+      ++gaps[gap - cycles];
+      gap = 0;
+    }
+  }
+
+  int64_t longestPipeline(int process) const {
+    const Program &program = network.processes[process].program;
+    int64_t longest = 1;
+    for (Program::Part part = 0; part < program.size(); ++part)
+      if (program[part].kind == Program::Kind::Pipelined)
+        longest = std::max(longest, program.pipeline(program[part]).latency);
+    return longest;
+  }
+
+  /// The least depth with which the reader finds enough tokens while the writer
+  /// writes none, a row that a window skips for example: what it waits all the
+  /// same must fit into the interval.
+  int64_t heldDepth(int process, int channel, int64_t tokens) const {
+    int64_t busy = totals[ends.reader[channel]].cycles();
+    double period = double(busy) / double(tokens);
+    std::map<int64_t, int64_t> gaps = gapsOf(process, channel);
+    auto lost = [&](int64_t depth) {
+      double sum = 0;
+      for (auto [gap, count] : gaps)
+        sum +=
+            double(count) * std::max(0.0, double(gap) - double(depth) * period);
+      return sum;
+    };
+    // A place is free only once the iteration that reads it has left the
+    // reader's pipeline (`lateReads`).
+    auto inFlight =
+        int64_t(double(longestPipeline(ends.reader[channel])) / period) + 2;
+    int64_t depth = std::max(inFlight, std::min(kShallow + inFlight, kMost));
+    // Half of the rest, as there are other waits.
+    double rest = double(std::max<int64_t>(0, interval - busy)) / 2;
+    while (depth < tokens && lost(depth) > rest)
+      depth += std::max<int64_t>(1, depth / 4);
+    return depth;
+  }
+
+  /// True for a process without inputs, such as one that fetches weights, whose
+  /// only reader is driven by another: it may as well wait for room, as it can
+  /// fetch at any time. Of several such the first goes ahead.
+  bool fetchesForAnother(int process) const {
+    if (!totals[process].reads.empty() || totals[process].writes.size() != 1)
+      return false;
+    int reader = ends.reader[totals[process].writes[0].first];
+    for (auto [channel, tokens] : totals[reader].reads) {
+      int other = ends.writer[channel];
+      bool isFirst = other < process || !totals[other].reads.empty();
+      if (other != process && network.channels[channel].initial == 0 && isFirst)
+        return true;
+    }
+    return false;
   }
 
   /// Processes that no stream of data reaches, such as those that fetch inputs
@@ -118,7 +206,7 @@ private:
         fixed += t.transfers * network.ports[port].latency;
       // A stalling pipeline's later stages move only as iterations start.
       int64_t slowed = t.issueCycles + t.stallCycles;
-      if (joined(int(p)) == 0 && slowed > 0)
+      if (joined(int(p)) == 0 && slowed > 0 && !held[p])
         options.stretch[p] =
             std::max(1.0, double(interval - fixed) / double(slowed));
     }
@@ -153,6 +241,7 @@ private:
   ProcessNetwork network; ///< with the channels of the run
   ProcessNetwork::Ends ends;
   std::vector<Program::Totals> totals;
+  std::vector<bool> held; ///< fetches only as fast as there is room
   double slack;
   int64_t interval; ///< that is to be kept
   SimulationOptions options;

@@ -30,7 +30,9 @@
 // ends only as later ones begin. There an event is a step of the pipeline's own
 // time, one iteration's reads with an earlier one's writes, and the same
 // argument holds for the same latencies, no longer for all of them. This is why
-// the compiler emits `style=flp`.
+// the compiler emits `style=frp`. Loops that access external memory stall
+// (UG1448, "Pipeline Styles"); as they either read streams or write them, but
+// not both, (i) and (ii) hold for them too.
 //
 // **No lost speed.** Let T be the least interval of a frame: that of the
 // slowest process, or of the memory port. In the *paced* run channels are

@@ -100,6 +100,24 @@ std::optional<std::string> ProcessNetwork::verify() const {
   return error;
 }
 
+void ProcessNetwork::sharePorts() {
+  for (size_t p = 0; p < ports.size(); ++p) {
+    std::vector<double> bytes;
+    double all = 0;
+    for (const Process &process : processes) {
+      bytes.push_back(0);
+      for (auto [port, count] : process.program.totals().bytes)
+        if (port == int(p))
+          bytes.back() += double(count);
+      all += bytes.back();
+    }
+    for (size_t k = 0; k < processes.size(); ++k)
+      if (bytes[k] > 0)
+        processes[k].program.pacePort(int(p),
+                                      ports[p].bytesPerCycle * bytes[k] / all);
+  }
+}
+
 int64_t ProcessNetwork::leastInterval() const {
   int64_t least = 0;
   std::vector<int64_t> bytes(ports.size(), 0);

@@ -72,6 +72,12 @@ public:
   /// counts and numbers of channels and ports make sense.
   std::optional<std::string> verify() const;
 
+  /// Divides each port among the pipelines that move bytes of it: a process
+  /// gets the share that its bytes are of all bytes of a frame, so that in a
+  /// frame all can be moved. What arbitration gives to one while others rest is
+  /// left out of account.
+  void sharePorts();
+
   /// Cycles that a frame takes every process if no channel makes it wait; the
   /// largest, or the time that the ports need for a frame's bytes if that is
   /// more, is what no schedule can beat.

@@ -3,6 +3,7 @@
 #include "targets/hls/network/Program.h"
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 using namespace cnnc::network;
 
@@ -86,6 +87,12 @@ Program::Part Program::pipelined(const Pipeline &pipeline, Part iterations) {
   return add({Kind::Pipelined, 1, index, {iterations}});
 }
 
+void Program::pacePort(int port, double bytesPerCycle) {
+  for (Pipeline &pipeline : pipelines)
+    if (pipeline.bytes > 0 && pipeline.port == port)
+      pipeline.pace = double(pipeline.bytes) / bytesPerCycle;
+}
+
 Program::Part Program::delay(int64_t cycles) {
   assert(cycles >= 0);
   return add({Kind::Delay, cycles, 0, {}});
@@ -152,7 +159,10 @@ Program::Totals Program::totals() const {
     case Kind::Pipelined: {
       const Pipeline &p = pipeline(node);
       int64_t inside = iterationsOf(*this, node.children[0]);
-      result.issueCycles += factor * inside * p.interval;
+      result.issueCycles +=
+          factor * int64_t(std::ceil(double(inside) * p.paced()));
+      if (p.bytes > 0)
+        bytes[p.port] += factor * inside * p.bytes;
       // The last iteration's other stages.
       if (inside > 0)
         (p.style == PipelineStyle::Stalling ? result.stallCycles

@@ -11,6 +11,7 @@
 #ifndef CNNC_TARGETS_HLS_NETWORK_PROGRAM_H
 #define CNNC_TARGETS_HLS_NETWORK_PROGRAM_H
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -21,7 +22,7 @@ namespace cnnc::network {
 
 /// What a pipelined loop does while one of its iterations waits.
 enum class PipelineStyle {
-  /// Iterations in flight go on (`style=flp`): what waits for input holds
+  /// Iterations in flight go on (`style=frp`): what waits for input holds
   /// nothing up, what waits for room holds up only those behind it.
   Flushing,
   /// All stages stop (`style=stp`): an iteration is written only as later ones
@@ -35,11 +36,20 @@ struct Pipeline {
   int64_t interval = 1; ///< cycles between the starts of iterations (II), >= 1
   int64_t latency = 1;  ///< stages of one iteration, >= 1
   PipelineStyle style = PipelineStyle::Flushing;
+  /// Bytes that each iteration moves from or to external memory, one place
+  /// behind the other, so that the requests run ahead: nobody waits for an
+  /// answer but at the start, which `latency` counts.
+  int64_t bytes = 0;
+  int port = -1;   ///< of these bytes
+  double pace = 0; ///< cycles between iterations that the port allows
 
   bool operator==(const Pipeline &other) const {
     return interval == other.interval && latency == other.latency &&
-           style == other.style;
+           style == other.style && bytes == other.bytes && port == other.port &&
+           pace == other.pace;
   }
+  /// Cycles between the starts of iterations as the port allows them.
+  double paced() const { return std::max(double(interval), pace); }
   /// Iterations that the stages hold.
   int64_t capacity() const { return (latency + interval - 1) / interval; }
 };
@@ -96,6 +106,8 @@ public:
   Part transfer(const Burst &burst);
 
   void setRoot(Part part) { root = part; }
+  /// Pipelines that move bytes of a port get `bytesPerCycle` of it.
+  void pacePort(int port, double bytesPerCycle);
   Part getRoot() const { return root; }
   const Node &operator[](Part part) const { return nodes[part]; }
   const Action &action(const Node &node) const { return actions[node.index]; }
@@ -108,7 +120,7 @@ public:
   /// What the program does in a frame, all told.
   struct Totals {
     int64_t iterations = 0;  ///< of pipelined loops
-    int64_t issueCycles = 0; ///< iterations times interval
+    int64_t issueCycles = 0; ///< iterations times interval (or pace)
     int64_t otherCycles = 0; ///< flushing pipelines running dry, delays
     int64_t stallCycles = 0; ///< stalling pipelines running dry
     std::vector<std::pair<int, int64_t>> reads, writes; ///< channel, tokens

@@ -94,10 +94,12 @@ void Runner::beginPipeline(const Program::Node &node) {
   const Pipeline &pipeline = program.pipeline(node);
   stalling = pipeline.style == PipelineStyle::Stalling;
   bool single = options.oneInFlight && !stalling;
-  interval = Ticks(double(pipeline.interval) * stretch * kCycle);
+  double paced =
+      options.oneInFlight ? double(pipeline.interval) : pipeline.paced();
+  interval = Ticks(paced * stretch * kCycle);
   depth = single ? 0 : (pipeline.latency - 1) * kCycle;
   // A frame takes as much longer as its iterations: the last one too.
-  tail = kCycle + interval - pipeline.interval * kCycle;
+  tail = kCycle + interval - Ticks(paced * kCycle);
   if (stalling) {
     depth = Ticks(double(depth) * stretch);
     tail = Ticks(stretch * kCycle);

@@ -38,6 +38,9 @@ void cnnc::hls::printEstimate(llvm::raw_ostream &os, llvm::StringRef design,
         e.externalBytes,
         double(e.externalBytes) * second / double(e.interval) / 1e9,
         device.externalGBs);
+    os << formatv("  DSP efficiency {0:F1}%, if all slices packed two products "
+                  "{1:F1}%\n",
+                  100 * e.dspEfficiency(), 100 * e.dspEfficiencyAt(2));
   }
   printTotals(os, e, device);
   os << formatv("  {0,-28} {1,-10} {2,9} {3,3} {4,4} {5,6} {6,9} {7,5} {8,6} "

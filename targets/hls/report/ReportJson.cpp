@@ -56,6 +56,7 @@ static json::Object designJson(const DesignReport &report,
                       {"latency_cycles", e.latency},
                       {"interval_cycles", e.interval},
                       {"external_bytes", e.externalBytes},
+                      {"dsp_efficiency", e.dspEfficiency()},
                       {"resources", resourcesJson(e.total)},
                       {"processes", std::move(processes)},
                       {"streams", std::move(streams)}};

@@ -18,7 +18,7 @@
 // RUN: cnnc %t/odd_groups.mlir --target=hls -o %t/odd_groups && timeout 60 make -s -C %t/odd_groups csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/product.mlir --target=hls -o %t/product && timeout 60 make -s -C %t/product csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/shared.mlir --target=hls -o %t/shared && timeout 60 make -s -C %t/shared csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
-// RUN: FileCheck %s --check-prefix=TOP < %t/shared/src/main.cpp
+// RUN: FileCheck %s --check-prefix=TOP < %t/shared/src/shared.cpp
 // RUN: %cnnc_source_dir/test/hlslint/run %t/shared %t/depthwise %t/side
 
 // PASS: PASS
