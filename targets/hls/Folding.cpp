@@ -12,8 +12,10 @@ Folding Folding::of(cnn::TilingAttr tiling) {
     auto value = tiling.getConfig().getAs<IntegerAttr>(name);
     return value ? std::optional(value.getInt()) : std::nullopt;
   };
-  return {number("pi").value_or(1), number("po").value_or(1),
-          number("taps").value_or(1), number("pipeline")};
+  return {
+      number("pi").value_or(1),   number("po").value_or(1),
+      number("taps").value_or(1), number("pipeline"),
+      number("rows").value_or(0), number("multiplier").value_or(kDsp48e2Bits)};
 }
 
 cnn::TilingAttr Folding::tiling(MLIRContext *context, StringRef form) const {
@@ -25,8 +27,12 @@ cnn::TilingAttr Folding::tiling(MLIRContext *context, StringRef form) const {
   add("pi", pi);
   if (form != kStreamForm)
     add("po", po);
-  if (form == kConvForm || form == kConvExternalForm)
+  if (form == kConvForm || (form == kConvExternalForm && taps > 1))
     add("taps", taps);
+  if (form == kConvExternalForm && rows > 0)
+    add("rows", rows);
+  if (form != kStreamForm && multiplier != kDsp48e2Bits)
+    add("multiplier", multiplier);
   if (pipeline)
     add("pipeline", *pipeline);
   return cnn::TilingAttr::get(context, b.getStringAttr(form),

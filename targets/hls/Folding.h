@@ -8,8 +8,9 @@
 // | `conv` | convolution, weights on the chip | `pi`, `po`, `taps` |
 // | `dense` | product with a constant matrix, weights on the chip | `pi`, `po`
 // | | `conv_external` | convolution, weights in external memory | `pi`, `po`,
-// `taps` | | `dense_external` | product, weights in external memory | `pi`,
-// `po` | | `stream` | everything else that streams | `pi` |
+// `rows` |
+// | `dense_external` | product, weights in external memory | `pi`, `po` |
+// | `stream` | everything else that streams | `pi` |
 //
 // The form `engine`, of kernels that share hardware and run in turn, has
 // numbers of its own (engine/EngineTiling.h).
@@ -18,8 +19,11 @@
 // C/G input channels, K/G output channels and R taps computes `taps * pi * po`
 // products each cycle, so that a pixel takes (R / taps) * (C / pi) * (K/G / po)
 // cycles; its window takes C / pi a position. For a depthwise convolution `po`
-// follows from `pi`. Each kernel in a pipeline may also have the number of its
-// `pipeline`: kernels of different numbers are never joined.
+// follows from `pi`. With weights in external memory one tap is computed in a
+// cycle, and the weights are fetched anew for every `rows` rows of results (all
+// rows if absent). Each kernel in a pipeline may also have the number of its
+// `pipeline`: kernels of different numbers are never joined. `multiplier` is
+// the width of a DSP slice's wider factor where it is not that of a DSP48E2.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,6 +31,7 @@
 #define CNNC_TARGETS_HLS_FOLDING_H
 
 #include "dialects/cnn/CnnOps.h"
+#include "targets/hls/HlsDevice.h"
 #include <optional>
 
 namespace cnnc::hls {
@@ -50,6 +55,8 @@ struct Folding {
   int64_t po = 1;                  ///< lanes of the output's words
   int64_t taps = 1;                ///< taps computed in one cycle
   std::optional<int64_t> pipeline; ///< kernels of other numbers stay apart
+  int64_t rows = 0; ///< of results for each fetch of weights; 0 for all
+  int64_t multiplier = kDsp48e2Bits; ///< bits of a DSP slice's wider factor
 
   /// The numbers of a tiling; those that are absent are 1.
   static Folding of(cnn::TilingAttr tiling);

@@ -1,6 +1,7 @@
 //===- Explore.cpp - how much of each layer runs in parallel --------------===//
 
 #include "targets/hls/explore/Explore.h"
+#include "targets/hls/estimate/MemoryCosts.h"
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -18,15 +19,12 @@ struct Option {
 class Explorer {
 public:
   Explorer(const std::vector<Layer> &layers, const HlsDevice &device,
-           int64_t least, const Margins &margins)
-      : layers(layers), device(device), least(least), margins(margins),
+           const Margins &margins)
+      : layers(layers), device(device), margins(margins),
         isExternal(layers.size(), false), lanes(layers.size(), 1) {
     for (const Layer &layer : layers) {
       onChip.push_back(optionsOf(layer, false));
-      external.push_back(layer.multiplies() &&
-                                 layer.kind != Layer::Kind::Depthwise
-                             ? optionsOf(layer, true)
-                             : std::vector<Option>());
+      external.push_back(optionsOf(layer, true));
     }
   }
 
@@ -42,10 +40,11 @@ public:
   }
 
 private:
-  static std::vector<Option> optionsOf(const Layer &layer, bool isExternal) {
+  std::vector<Option> optionsOf(const Layer &layer, bool isExternal) const {
     std::vector<Option> result;
     for (const LayerFolding &folding : foldingsOf(layer, isExternal))
-      result.push_back({folding, costOf(layer, folding)});
+      result.push_back(
+          {folding, costOf(layer, folding, device.multiplierBits)});
     return result;
   }
 
@@ -54,7 +53,7 @@ private:
     for (const auto *lists : {&onChip, &external})
       for (const std::vector<Option> &options : *lists)
         for (const Option &option : options)
-          result.push_back(std::max(least, option.cost.cycles));
+          result.push_back(option.cost.cycles);
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
@@ -66,7 +65,7 @@ private:
       return best;
     Exploration shortest = tryInterval(intervals.front());
     if (shortest.fits) {
-      shortest.limit = least > 1 ? "input and output" : "";
+      shortest.limit = "";
       return shortest;
     }
     size_t tooShort = 0, enough = intervals.size() - 1;
@@ -96,10 +95,14 @@ private:
 
   Exploration choose(int64_t interval) {
     Exploration result;
-    result.interval = least;
+    result.interval = 1;
+    flows.assign(layers.size(), {});
     for (size_t i = 0; i < layers.size(); ++i) {
       LayerChoice choice = chooseLayer(int(i), interval, result);
       lanes[i] = outputLanes(layers[i], choice.folding);
+      double busy = double(choice.cost.cycles) / double(interval);
+      choice.cost.resources +=
+          waiting(int(i), choice.folding, std::min(1.0, busy));
       result.total += choice.cost.resources;
       result.externalBytes += choice.cost.externalBytes;
       if (choice.cost.cycles > result.interval || result.bottleneck < 0) {
@@ -125,21 +128,66 @@ private:
     }
   }
 
-  /// What it takes to bring the inputs into the words that the layer reads.
+  /// What it takes to bring the inputs into the words that the layer reads, and
+  /// to move them from memory and outputs to it.
   LayerCost repacking(int i, const LayerFolding &folding) const {
     const Layer &layer = layers[i];
     LayerCost sum;
+    auto add = [&](const LayerCost &cost) {
+      sum.cycles = std::max(sum.cycles, cost.cycles);
+      sum.resources += cost.resources;
+      sum.externalBytes += cost.externalBytes;
+    };
+    for (size_t k = 0; k < layer.inputs.size(); ++k) {
+      int source = layer.inputs[k];
+      int64_t wanted = k == 0 ? folding.pi : outputLanes(layer, folding);
+      if (source < 0) {
+        bool isFirst = k == 0;
+        add(loadCost(layer.images, isFirst ? layer.channels : layer.results,
+                     isFirst ? layer.height : layer.outHeight,
+                     isFirst ? layer.width : layer.outWidth, layer.memoryBits,
+                     layer.inputBits, wanted));
+        continue;
+      }
+      const Layer &from = layers[source];
+      int64_t elements = from.images * from.outPixels() * from.results;
+      add(repackCost(elements, from.outputBits, lanes[source], wanted));
+    }
+    if (layer.storedBits > 0)
+      add(storeCost(layer.images, layer.results, layer.outHeight,
+                    layer.outWidth, layer.storedBits, layer.outputBits,
+                    outputLanes(layer, folding)));
+    return sum;
+  }
+
+  /// The FIFOs in which inputs wait: those that come on a shorter way for the
+  /// others, and what comes at once until it is used.
+  Resources waiting(int i, const LayerFolding &folding, double busy) {
+    const Layer &layer = layers[i];
+    Flow before;
+    for (int source : layer.inputs)
+      if (source >= 0 && flows[source].delay >= before.delay)
+        before = flows[source];
+    // The product's input comes in time; what its epilogue reads waits for it.
+    int first = layer.inputs.empty() ? -1 : layer.inputs[0];
+    Flow main = first < 0 ? Flow() : flows[first];
+    main = flowOf(layer, folding, busy, main);
+    flows[i] = flowOf(layer, folding, busy, before);
+    Resources sum;
     for (size_t k = 0; k < layer.inputs.size(); ++k) {
       int source = layer.inputs[k];
       if (source < 0)
         continue;
       const Layer &from = layers[source];
-      int64_t elements = from.images * from.outPixels() * from.results;
+      double until = k == 0 && layer.multiplies()
+                         ? flows[source].delay
+                         : std::max(main.delay, before.delay);
+      double share = until - flows[source].delay + flows[source].burst;
       int64_t wanted = k == 0 ? folding.pi : outputLanes(layer, folding);
-      LayerCost cost =
-          repackCost(elements, from.outputBits, lanes[source], wanted);
-      sum.cycles = std::max(sum.cycles, cost.cycles);
-      sum.resources += cost.resources;
+      auto depth = int64_t(share * double(from.outPixels() * from.results) /
+                           double(wanted));
+      if (depth > 2)
+        sum += fifoCost(wanted * from.outputBits, depth);
     }
     return sum;
   }
@@ -156,9 +204,7 @@ private:
            part(bytes, bytesPerCycle() * double(interval));
   }
 
-  double bytesPerCycle() const {
-    return device.externalGBs * 1e3 / device.clockMHz * margins.bandwidth;
-  }
+  double bytesPerCycle() const { return device.bytesPerCycle(); }
 
   LayerChoice chooseLayer(int i, int64_t interval, Exploration &result) const {
     const std::vector<Option> &options =
@@ -194,6 +240,7 @@ private:
           option.cost.resources.dsp < best->cost.resources.dsp)
         nextCycles = std::min(nextCycles, option.cost.cycles);
     result.total += bestRepack.resources;
+    result.externalBytes += bestRepack.externalBytes;
     LayerChoice choice{best->folding, best->cost,
                        nextCycles == INT64_MAX ? 0 : nextCycles};
     choice.cost.cycles = std::max(choice.cost.cycles, bestRepack.cycles);
@@ -250,27 +297,29 @@ private:
 
   const std::vector<Layer> &layers;
   const HlsDevice &device;
-  int64_t least;
   const Margins &margins;
   std::vector<std::vector<Option>> onChip, external;
   std::vector<bool> isExternal;
   std::vector<int64_t> lanes; ///< of each layer's output, as chosen
+  std::vector<Flow> flows;    ///< of each layer's output
 };
 } // namespace
 
-double Exploration::dspEfficiency(const std::vector<Layer> &network,
-                                  int64_t perDsp) const {
-  double products = 0;
-  for (const Layer &layer : network)
-    products += double(layer.products());
-  double slots = double(total.dsp) * double(perDsp) * double(interval);
+double Exploration::dspEfficiency(const std::vector<Layer> &network) const {
+  double products = 0, slots = double(total.dsp);
+  for (size_t i = 0; i < network.size(); ++i) {
+    products += double(network[i].products());
+    if (productsPerDsp(network[i], layers[i].folding) == 2)
+      slots += double(layers[i].cost.resources.dsp);
+  }
+  slots *= double(interval);
   return slots > 0 ? products / slots : 0;
 }
 
 Exploration cnnc::hls::explore(const std::vector<Layer> &layers,
                                const HlsDevice &device, const Goal &goal,
-                               int64_t least, const Margins &margins) {
+                               const Margins &margins) {
   if (layers.empty())
     return {};
-  return Explorer(layers, device, least, margins).run(goal);
+  return Explorer(layers, device, margins).run(goal);
 }

@@ -23,7 +23,6 @@ namespace cnnc::hls {
 /// more than 70 to 80 % of look-up tables).
 struct Margins {
   double dsp = 1.0, bram = 0.9, uram = 0.9, lut = 0.75, ff = 0.75;
-  double bandwidth = 0.75; ///< of external memory, as bursts reach it
 };
 
 struct LayerChoice {
@@ -43,16 +42,15 @@ struct Exploration {
   int bottleneck = -1;       ///< the slowest layer
   std::string limit; ///< what keeps it from being faster: "DSP", "BRAM", ...
 
-  /// Multiply-accumulates over those that the DSP slices could do at `perDsp`.
-  double dspEfficiency(const std::vector<Layer> &layers, int64_t perDsp) const;
+  /// Multiply-accumulates over those that the DSP slices could do in the
+  /// interval: two a cycle in layers that pack pairs, one in others.
+  double dspEfficiency(const std::vector<Layer> &layers) const;
 };
 
-/// Layers come after those that they read. `least` cycles pass in a frame
-/// whatever the layers do, to move inputs and outputs. Where nothing fits,
-/// `fits` is false and the choice is the cheapest there is.
+/// Layers come after those that they read. Where nothing fits, `fits` is false
+/// and the choice is the cheapest there is.
 Exploration explore(const std::vector<Layer> &layers, const HlsDevice &device,
-                    const Goal &goal = {}, int64_t least = 1,
-                    const Margins &margins = {});
+                    const Goal &goal = {}, const Margins &margins = {});
 
 } // namespace cnnc::hls
 

@@ -23,8 +23,12 @@ static std::string explain(const Layer &layer, const LayerChoice &choice,
   const LayerFolding &f = choice.folding;
   std::string text = layer.name + ": ";
   if (layer.multiplies())
-    text += formatv("{0} taps x {1} -> {2} channels a cycle{3}: ", f.taps, f.pi,
-                    f.po, f.isExternal ? ", weights from memory" : "");
+    text += formatv(
+        "{0} taps x {1} -> {2} channels a cycle{3}: ", f.taps, f.pi, f.po,
+        f.isExternal ? formatv(", weights from memory, {0} times a frame",
+                               f.rows > 0 ? layer.outHeight / f.rows : 1)
+                           .str()
+                     : std::string());
   else
     text += formatv("{0} channels a cycle: ", f.pi);
   text += formatv("{0} cycles, {1:F0}% of the interval, {2} DSP, {3} BRAM18",
@@ -60,10 +64,9 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
     KernelLayers kernels = layersOf(getOperation());
     if (kernels.layers.empty())
       return;
-    Exploration found =
-        explore(kernels.layers, *onto, wanted, kernels.movement);
+    Exploration found = explore(kernels.layers, *onto, wanted);
     if (found.fits)
-      return write(kernels, found);
+      return write(kernels, found, onto->multiplierBits);
     std::string why =
         formatv("the network does not fit {0} as one pipeline:{1}", onto->name,
                 explainMisfit(kernels.layers, found, *onto, wanted));
@@ -77,12 +80,13 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
         << why;
   }
 
-  void write(const KernelLayers &kernels, const Exploration &found) {
+  void write(const KernelLayers &kernels, const Exploration &found,
+             int64_t multiplierBits) {
     for (auto [i, kernel] : llvm::enumerate(kernels.kernels)) {
       const Layer &layer = kernels.layers[i];
       const LayerChoice &choice = found.layers[i];
       cnn::KernelOp(kernel).setTilingAttr(
-          tilingOf(&getContext(), layer, choice.folding));
+          tilingOf(&getContext(), layer, choice.folding, multiplierBits));
       external += choice.folding.isExternal;
       ++folded;
       remark::analysis(

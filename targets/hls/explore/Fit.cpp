@@ -42,7 +42,7 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
                           double(std::max<int64_t>(1, least.interval));
   text += formatv("\n  {0,-9} {1,10:F2} GB/s needed, {2:F2} usable of {3:F2}",
                   "memory", bytesPerSecond / 1e9,
-                  device.externalGBs * margins.bandwidth, device.externalGBs);
+                  device.externalGBs * kBandwidthShare, device.externalGBs);
   for (int64_t bits : {16, 12, 8, 6, 4})
     if (bits < layers.front().inputBits &&
         explore(narrowed(layers, bits), device, goal).fits) {

@@ -28,10 +28,6 @@ public:
       result.kernels.push_back(kernel);
       result.layers.push_back(read(kernel, *planned.plan));
     }
-    for (Type type : function.getArgumentTypes())
-      addMovement(type);
-    for (Type type : function.getResultTypes())
-      addMovement(type);
     for (const Layer &layer : result.layers)
       for (int input : layer.inputs)
         if (input >= 0)
@@ -42,13 +38,17 @@ public:
   }
 
 private:
-  void addMovement(Type type) {
-    auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor)
-      return;
-    StreamShape shape = StreamShape::of(tensor.getShape());
-    int64_t words = shape.spatial.empty() ? 0 : shape.pixels();
-    result.movement = std::max(result.movement, shape.elements() + words);
+  /// Bits of a number of `value` in memory.
+  static int64_t memoryBits(Value value) {
+    return std::max(8u, cnn::elementOf(value).getIntOrFloatBitWidth());
+  }
+
+  /// Whether something that is no kernel uses it, also through a view.
+  static bool leaves(Value value) {
+    return llvm::any_of(value.getUsers(), [](Operation *user) {
+      return isa<cnn::ReshapeOp>(user) ? leaves(user->getResult(0))
+                                       : !isa<cnn::KernelOp>(user);
+    });
   }
 
   Layer read(cnn::KernelOp kernel, const StreamPlan &plan) {
@@ -65,8 +65,11 @@ private:
       step = &first;
     Value output = kernel.getYield().getValues().front();
     layer.outputBits = bitsOf(output);
+    if (leaves(kernel.getResult(0)))
+      layer.storedBits = memoryBits(kernel.getResult(0));
     addShapes(*step, layer);
     addKind(*step, layer);
+    addEpilogue(plan, layer);
     return layer;
   }
 
@@ -81,6 +84,8 @@ private:
           value = reshape.getX();
         auto found = numbers.find(value.getDefiningOp());
         layer.inputs.push_back(found == numbers.end() ? -1 : found->second);
+        if (found == numbers.end())
+          layer.memoryBits = memoryBits(value);
       }
   }
 
@@ -142,23 +147,31 @@ private:
                                                    op.getStrides()[d],
                                                    op.getDilations()[d],
                                                    op.getPads()[d]};
-    layer.kernelHeight = rows.taps;
-    layer.kernelWidth = columns.taps;
-    layer.visited =
-        (rows.end() - rows.begin()) * (columns.end() - columns.begin());
+    layer.window = {rows, columns};
   }
 
   void addNumbers(const StreamStep &step, Value weights, Value sum,
                   Layer &layer) {
     layer.weightBits = bitsOf(weights);
     layer.sumBits = bitsOf(sum);
-    // A product in the epilogue rescales the sum.
-    for (Operation *op : step.ops)
-      if (auto binary = dyn_cast<cnn::BinaryOp>(op))
-        if (binary.getKind() == cnn::BinaryKind::mul) {
-          int64_t a = bitsOf(binary->getOperand(0));
-          int64_t b = bitsOf(binary->getOperand(1));
-          layer.scaleBits = std::max(layer.scaleBits, std::min(a, b));
+  }
+
+  /// What element-wise operations take beside products with weights.
+  void addEpilogue(const StreamPlan &plan, Layer &layer) {
+    for (const StreamStep &step : plan.steps)
+      for (Operation *op : step.ops)
+        if (auto binary = dyn_cast<cnn::BinaryOp>(op)) {
+          bool multiplies = binary.getKind() == cnn::BinaryKind::mul;
+          Value a = binary.getA(), b = binary.getB();
+          bool isFloat = cnn::elementOf(a).isF32();
+          if (isFloat)
+            layer.elementDsp += multiplies ? 3 : 2; // PG060
+          else if (multiplies)
+            layer.scales.push_back({bitsOf(a), bitsOf(b)});
+        } else if (isa<cnn::UnaryOp>(op) &&
+                   cnn::elementOf(op->getResult(0)).isF32() &&
+                   cast<cnn::UnaryOp>(op).getKind() != cnn::UnaryKind::relu) {
+          layer.elementDsp += 9; // an exponential and a sum
         }
   }
 
@@ -181,11 +194,14 @@ KernelLayers cnnc::hls::layersOf(func::FuncOp function) {
 }
 
 cnn::TilingAttr cnnc::hls::tilingOf(MLIRContext *context, const Layer &layer,
-                                    const LayerFolding &folding) {
+                                    const LayerFolding &folding,
+                                    int64_t multiplierBits) {
   Folding numbers;
   numbers.pi = folding.pi;
   numbers.po = folding.po;
   numbers.taps = folding.taps;
+  numbers.multiplier = multiplierBits;
+  numbers.rows = folding.rows == layer.outHeight ? 0 : folding.rows;
   switch (layer.kind) {
   case Layer::Kind::Conv:
   case Layer::Kind::Depthwise:

@@ -14,17 +14,13 @@ namespace cnnc::hls {
 struct KernelLayers {
   llvm::SmallVector<cnn::KernelOp> kernels;
   std::vector<Layer> layers; ///< of each
-  /// Cycles in which the slowest of the function's inputs and outputs is moved
-  /// between memory and a stream: an element a cycle, and the words of a row
-  /// behind it.
-  int64_t movement = 1;
 };
 
 KernelLayers layersOf(mlir::func::FuncOp function);
 
 /// The tiling that stands for a folding.
 cnn::TilingAttr tilingOf(mlir::MLIRContext *context, const Layer &layer,
-                         const LayerFolding &folding);
+                         const LayerFolding &folding, int64_t multiplierBits);
 
 } // namespace cnnc::hls
 

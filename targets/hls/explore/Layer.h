@@ -8,8 +8,10 @@
 #ifndef CNNC_TARGETS_HLS_EXPLORE_LAYER_H
 #define CNNC_TARGETS_HLS_EXPLORE_LAYER_H
 
+#include "targets/hls/lower/WindowGeometry.h"
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cnnc::hls {
@@ -32,27 +34,31 @@ struct Layer {
   int64_t groups = 1;
   int64_t height = 1, width = 1;       ///< of the input's pictures
   int64_t outHeight = 1, outWidth = 1; ///< of the output's
-  int64_t kernelHeight = 1, kernelWidth = 1;
-  /// Positions of a picture that a window visits, borders included; those of
-  /// the picture if 0.
-  int64_t visited = 0;
+  WindowGeometry window;               ///< of convolutions and pools
   int64_t inputBits = 8, outputBits = 8, weightBits = 8, sumBits = 32;
-  int64_t scaleBits =
-      0; ///< of the factor that sums are rescaled by, 0 for none
+  /// Bits of both factors of each product in the epilogue, such as those that
+  /// rescale sums.
+  std::vector<std::pair<int64_t, int64_t>> scales;
+  int64_t elementDsp = 0; ///< DSP slices of a lane's floating-point epilogue
   bool isFloat = false;
   std::vector<int> inputs; ///< layers read, the first first; -1: the network's
   int copies = 1;          ///< readers of the output
-  /// What lowering can do with weights in external memory: several taps in a
-  /// cycle, and fetching them anew for some rows at a time.
-  bool fetchesTaps = false, fetchesRows = false;
+  int64_t memoryBits = 32; ///< of a number of the network's inputs in memory
+  int64_t storedBits = 0; ///< of the output's in memory; 0: it stays in streams
 
-  int64_t taps() const { return kernelHeight * kernelWidth; }
+  int64_t taps() const { return window.taps(); }
   int64_t pixels() const { return height * width; }
   int64_t outPixels() const { return outHeight * outWidth; }
   bool multiplies() const {
     return kind == Kind::Conv || kind == Kind::Depthwise || kind == Kind::Dense;
   }
-  bool hasWindow() const { return taps() > 1 || outPixels() != pixels(); }
+  bool hasWindow() const {
+    return kind != Kind::Dense && kind != Kind::Stream && !window.isTrivial();
+  }
+  /// Whether its weights may be in external memory.
+  bool canFetch() const {
+    return kind == Kind::Dense || (kind == Kind::Conv && groups == 1);
+  }
   /// Multiply-accumulates of a frame.
   int64_t products() const;
   /// Weights, in elements.

@@ -2,8 +2,10 @@
 
 #include "targets/hls/explore/LayerCost.h"
 #include "targets/hls/HlsLimits.h"
+#include "targets/hls/MemoryWords.h"
 #include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/OperatorCosts.h"
+#include "targets/hls/lower/ExternalBands.h"
 #include "llvm/Support/MathExtras.h"
 #include <numeric>
 
@@ -15,7 +17,7 @@ using llvm::divideCeil;
 static constexpr int64_t kFloatInterval = 4;
 /// Products of 8 bits that a packed sum holds without overflow (AMD WP486).
 static constexpr int64_t kPackedProducts = 7;
-/// Widest factors of a packed pair.
+/// Widest number that a packed pair of weights is multiplied by.
 static constexpr int64_t kPackedBits = 8;
 /// DSP slices of an f32 multiplier and adder (PG060).
 static constexpr int64_t kFloatDsp = 5;
@@ -50,13 +52,21 @@ Resources memory(int64_t bits, int64_t words, bool isRom, int64_t banks = 1) {
 
 class Costing {
 public:
-  Costing(const Layer &layer, const LayerFolding &folding)
-      : l(layer), f(folding) {}
+  Costing(const Layer &layer, const LayerFolding &folding,
+          int64_t multiplierBits)
+      : l(layer), f(folding), multiplierBits(multiplierBits) {}
 
   LayerCost run() {
     cost.resources = kProcess;
+    // A fork for each further reader of what the layer makes.
+    if (l.copies > 1)
+      cost.resources += kProcess;
+    if (f.isExternal && l.kind != Layer::Kind::Dense) {
+      addBands();
+      return cost;
+    }
     addInput();
-    if (l.hasWindow() && l.kind != Layer::Kind::Dense && !isFrame())
+    if (l.hasWindow())
       addWindow();
     if (l.multiplies())
       addProduct();
@@ -66,27 +76,24 @@ public:
   }
 
 private:
-  bool isFrame() const { return f.isExternal && l.kind != Layer::Kind::Dense; }
-
-  /// The FIFO in front: a row, for what its reader cannot take in time.
+  /// The FIFO in front of a window: half a row, for what a border makes wait.
   void addInput() {
-    int64_t row = l.hasWindow() ? l.width * l.channels / f.pi : 2;
-    int64_t readers = std::max<int64_t>(1, int64_t(l.inputs.size()));
-    cost.resources +=
-        fifoCost(f.pi * l.inputBits, std::max<int64_t>(2, row)) * readers;
-    // A fork for each further reader of what the layer makes.
-    if (l.copies > 1)
-      cost.resources += kProcess;
+    int64_t row = l.hasWindow() ? l.width * l.channels / f.pi / 2 : 2;
+    cost.resources += fifoCost(f.pi * l.inputBits, std::max<int64_t>(2, row));
   }
 
   void addWindow() {
     int64_t groups = l.channels / f.pi, bits = f.pi * l.inputBits;
-    int64_t positions = l.visited > 0 ? l.visited : l.pixels();
-    cost.cycles = std::max(cost.cycles, l.images * positions * groups);
-    Resources lines = memory(bits, l.width * groups, false, l.kernelHeight - 1);
-    Resources past =
-        memory(bits * l.kernelHeight, groups, false, l.kernelWidth - 1);
-    cost.resources += lines + past + kProcess;
+    const WindowAxis &rows = l.window.rows, &columns = l.window.columns;
+    cost.cycles = std::max(cost.cycles, l.images * l.window.visited() * groups);
+    cost.resources += kProcess;
+    if (rows.reach() > 0)
+      cost.resources += memory(bits, l.width * groups, false, rows.reach());
+    if (columns.reach() > 0)
+      cost.resources +=
+          memoryCost(groups <= 16 ? Storage::registers : Storage::lutram,
+                     bits * rows.taps, groups, false) *
+          columns.reach();
     // Borders: a choice for each bit of the window.
     cost.resources.lut += bits * l.taps() / 2;
     cost.resources.ff += bits * l.taps();
@@ -117,59 +124,83 @@ private:
     if (!f.isExternal)
       cost.resources += memory(bits, words, true);
     else
-      addExternal(bits, words, lanes);
+      addFetching(lanes * each, l.images);
     // Words that are read again for other outputs or passes.
     if (outputs > 1 || passes > 1)
       cost.resources += memory(f.pi * l.inputBits * (isDense ? 1 : l.taps()),
                                isDepthwise || isDense ? 1 : inputs, false);
     if (isDense && inputs > 1)
       cost.resources += memory(l.sumBits, outputs, false, f.po);
+    if (isDense && f.isExternal && l.pixels() > 1) // brought into another order
+      cost.resources += memory(l.inputBits, depth / f.pi, false, f.pi);
   }
 
   void addOperators(int64_t lanes, int64_t each) {
     Resources &r = cost.resources;
     int64_t all = lanes * each;
     if (l.isFloat) {
-      r.dsp += all * kFloatDsp;
+      r.dsp += all * kFloatDsp + lanes * l.elementDsp;
       r.lut += all * 310;
       r.ff += all * 450;
       return;
     }
-    int64_t perDsp = productsPerDsp(l, f);
-    r.dsp +=
-        divideCeil(all * dspsForProduct(l.weightBits, l.inputBits), perDsp);
+    int64_t perDsp = productsPerDsp(l, f, multiplierBits);
+    r.dsp += divideCeil(
+        all * dspsForProduct(l.weightBits, l.inputBits, multiplierBits),
+        perDsp);
     // Sums go down the cascade of slices; a packed sum is divided after seven.
     int64_t chains = perDsp > 1 ? divideCeil(each, kPackedProducts) : 1;
     r.lut += lanes * (chains * 20 + 2 * l.sumBits);
     r.ff += lanes * (l.sumBits + l.outputBits) + all * l.inputBits / 2;
-    if (l.scaleBits > 0)
-      r.dsp += lanes * dspsForProduct(l.scaleBits, l.sumBits);
+    for (auto [a, b] : l.scales)
+      r.dsp += lanes * dspsForProduct(a, b, multiplierBits);
+    r.dsp += lanes * l.elementDsp;
   }
 
-  /// Weights come in bursts while those before are used; inputs, sums and
-  /// results of an image are kept meanwhile.
-  void addExternal(int64_t bits, int64_t words, int64_t lanes) {
-    int64_t rows = f.rows > 0 ? f.rows : l.outHeight;
-    int64_t fetches =
-        l.kind == Layer::Kind::Dense ? 1 : divideCeil(l.outHeight, rows);
-    cost.externalBytes =
-        divideCeil(l.images * fetches * l.weights() * l.weightBits, 8);
-    cost.resources += {0, 2, 0, 900, 1300}; // the adapter
-    if (l.kind == Layer::Kind::Dense) {
-      cost.resources += memory(bits, std::min<int64_t>(words, 512), false);
+  int64_t storedWeightBits() const {
+    int64_t bits = 8;
+    while (bits < l.weightBits)
+      bits *= 2;
+    return bits;
+  }
+
+  /// The port, and the stream of weights; `block` of them are used at once,
+  /// all of them `times` in a frame.
+  void addFetching(int64_t block, int64_t times, int64_t cycles = 1) {
+    int64_t stored = storedWeightBits();
+    int64_t lanes = weightsACycle(block, cycles, stored);
+    cost.externalBytes = times * l.weights() * stored / 8;
+    cost.resources += kProcess + portCost(lanes * stored);
+    cost.resources += fifoCost(lanes * stored, 2);
+  }
+
+  /// A convolution whose weights come from memory.
+  void addBands() {
+    ExternalBands bands = ExternalBands::of(l.window, f.rows);
+    int64_t inputs = l.channels / f.pi, outputs = l.results / f.po;
+    int64_t read = (bands.readRows() + bands.rest()) * bands.visitedColumns();
+    int64_t interval = bands.interval(l.isFloat ? kFloatInterval : 1);
+    int64_t products = l.outPixels() * outputs * inputs * l.taps() * interval;
+    cost.cycles = l.images * (products + read * inputs);
+    addOperators(f.po, f.pi);
+    addFetching(f.pi * f.po, l.images * bands.count(), bands.pixels());
+    // Two blocks of weights in registers.
+    int64_t block = f.pi * f.po * storedWeightBits();
+    cost.resources.ff += 2 * block;
+    cost.resources.lut += block;
+    cost.resources += memory(f.pi * l.inputBits,
+                             bands.ring() * bands.width() * inputs, false);
+    if (inputs * l.taps() > 1)
+      cost.resources += memory(f.po * l.sumBits, bands.pixels(), false);
+    // What comes while a band is computed.
+    int64_t next = bands.rowsPerBand() * bands.geometry.columns.input * inputs;
+    cost.resources += fifoCost(f.pi * l.inputBits, next);
+    if (outputs == 1)
       return;
-    }
-    int64_t inputs = l.channels / f.pi;
-    cost.resources += memory(bits, 2 * l.taps() / f.taps, false);
-    int64_t stride = divideCeil(l.height, l.outHeight);
-    int64_t inputRows =
-        std::min(2 * l.height, 2 * rows * stride + l.kernelHeight - 1);
-    int64_t pixels = rows * l.outWidth;
-    cost.resources +=
-        memory(f.pi * l.inputBits, inputRows * l.width * inputs, false);
-    cost.resources += memory(lanes * l.sumBits, pixels, false);
-    cost.resources +=
-        memory(lanes * l.outputBits, 2 * pixels * (l.results / lanes), false);
+    int64_t bits = l.inputs.size() > 1 ? l.sumBits : l.outputBits;
+    cost.cycles = std::max(cost.cycles, 2 * l.images * l.outPixels() * outputs);
+    cost.resources += kProcess;
+    cost.resources += memory(f.po * bits, bands.pixels() * outputs, false);
   }
 
   /// Element-wise arithmetic and reductions without weights.
@@ -180,28 +211,58 @@ private:
     int64_t perLane = l.isFloat ? 400 : 3 * l.inputBits;
     cost.resources.lut += f.pi * perLane * l.taps();
     cost.resources.ff += f.pi * perLane * l.taps();
-    if (l.isFloat)
-      cost.resources.dsp += f.pi * 2;
+    cost.resources.dsp += f.pi * l.elementDsp;
+    for (auto [a, b] : l.scales)
+      cost.resources.dsp += f.pi * dspsForProduct(a, b, multiplierBits);
   }
 
   const Layer &l;
   const LayerFolding &f;
+  int64_t multiplierBits;
   LayerCost cost;
 };
 } // namespace
 
 int64_t cnnc::hls::productsPerDsp(const Layer &layer,
-                                  const LayerFolding &folding) {
+                                  const LayerFolding &folding,
+                                  int64_t multiplierBits) {
   bool shares =
       layer.kind == Layer::Kind::Conv || layer.kind == Layer::Kind::Dense;
-  return shares && !layer.isFloat && layer.weightBits <= kPackedBits &&
-                 layer.inputBits <= kPackedBits && folding.po % 2 == 0
+  // The upper weight lies 18 bits above the lower, whose sign is one bit more.
+  bool fits = layer.weightBits + 19 <= multiplierBits;
+  return shares && fits && !layer.isFloat && layer.inputBits <= kPackedBits &&
+                 folding.po % 2 == 0
              ? 2
              : 1;
 }
 
-LayerCost cnnc::hls::costOf(const Layer &layer, const LayerFolding &folding) {
-  return Costing(layer, folding).run();
+LayerCost cnnc::hls::costOf(const Layer &layer, const LayerFolding &folding,
+                            int64_t multiplierBits) {
+  return Costing(layer, folding, multiplierBits).run();
+}
+
+Flow cnnc::hls::flowOf(const Layer &layer, const LayerFolding &folding,
+                       double busy, const Flow &before) {
+  bool windows = layer.multiplies() || layer.kind == Layer::Kind::Window;
+  // Rows, as a share of all, that must have come before the first result; those
+  // of a burst come at once.
+  double rows = layer.outPixels() < layer.pixels() ? 1.0 : 0.0;
+  const WindowAxis &axis = layer.window.rows;
+  bool isDense = layer.kind == Layer::Kind::Dense;
+  auto height = double(std::max<int64_t>(1, axis.input));
+  if (windows && !isDense)
+    rows = double(std::max<int64_t>(0, axis.first())) / height;
+  if (!folding.isExternal || isDense) {
+    double wait = std::max(0.0, rows - before.burst);
+    return {before.delay + wait, windows && !isDense ? before.burst : 0.0};
+  }
+  // A band must be there, and its results are there when it has been computed.
+  ExternalBands bands = ExternalBands::of(layer.window, folding.rows);
+  auto count = double(bands.count());
+  rows = std::min(1.0, double(bands.ring() - axis.pad) / height);
+  double wait = std::max(0.0, rows - before.burst);
+  bool reorders = folding.po != layer.results;
+  return {before.delay + wait + busy / count, reorders ? 1.0 / count : 0.0};
 }
 
 static std::vector<int64_t> divisorsOf(int64_t number) {
@@ -239,17 +300,23 @@ std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
                        : layer.channels;
   int64_t outputs = products ? layer.results / layer.groups : 1;
   bool folds = layer.multiplies() && layer.kind != Layer::Kind::Dense;
+  if (isExternal && !layer.canFetch())
+    return result;
   std::vector<int64_t> rows = {0};
-  if (isExternal && folds && layer.fetchesRows)
+  if (isExternal && folds)
     rows = divisorsOf(layer.outHeight);
-  bool oneTap = isExternal && !layer.fetchesTaps;
+  int64_t stored = layer.isFloat ? 32 : layer.weightBits <= 8 ? 8 : 16;
   for (int64_t pi : divisorsOf(inputs))
     for (int64_t po : divisorsOf(outputs))
-      for (int64_t taps : divisorsOf(folds && !oneTap ? layer.taps() : 1))
-        for (int64_t r : rows)
-          if (LayerFolding folding{pi, po, taps, isExternal, r};
-              isSynthesisable(layer, folding))
+      for (int64_t taps : divisorsOf(folds && !isExternal ? layer.taps() : 1))
+        for (int64_t r : rows) {
+          LayerFolding folding{pi, po, taps, isExternal, r};
+          int64_t cycles = folds ? r * layer.outWidth : 1;
+          bool isFetched =
+              !isExternal || weightsACycle(pi * po, cycles, stored) > 0;
+          if (isFetched && isSynthesisable(layer, folding))
             result.push_back(folding);
+        }
   return result;
 }
 
@@ -268,5 +335,63 @@ LayerCost cnnc::hls::repackCost(int64_t elements, int64_t bits, int64_t from,
   int64_t common = std::gcd(from, to);
   step(common, from);
   step(common, to);
+  return cost;
+}
+
+/// A buffer of two halves for a band, and the process that turns it.
+static LayerCost turnCost(int64_t images, int64_t channels, int64_t height,
+                          int64_t width, const MemoryWords &words,
+                          int64_t lanes) {
+  LayerCost cost;
+  int64_t inMemory = channels * words.rows * width / words.elements;
+  int64_t inStream = words.rows * width * (channels / lanes);
+  int64_t bands = images * height / words.rows;
+  cost.cycles = (bands + 1) * std::max(inMemory, inStream);
+  cost.resources = kProcess;
+  return cost;
+}
+
+LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
+                              int64_t width, int64_t bits, int64_t streamBits,
+                              int64_t lanes) {
+  MemoryWords words = MemoryWords::of(channels, height, width, bits);
+  int64_t elements = images * channels * height * width;
+  LayerCost cost;
+  if (words.isInOrder) {
+    cost = repackCost(elements, streamBits, words.elements, lanes);
+  } else {
+    cost = turnCost(images, channels, height, width, words, lanes);
+    int64_t across = words.rows * width / words.elements;
+    cost.resources += memory(words.elements * streamBits,
+                             across * (channels / lanes), false, 2 * lanes);
+    cost.resources.lut +=
+        lanes * streamBits * divideCeil(words.elements - 1, 3);
+  }
+  cost.cycles = std::max(cost.cycles, elements / words.elements);
+  cost.resources += kProcess + portCost(words.elements * bits);
+  cost.resources += fifoCost(words.elements * streamBits, 2);
+  cost.externalBytes = elements * bits / 8;
+  return cost;
+}
+
+LayerCost cnnc::hls::storeCost(int64_t images, int64_t channels, int64_t height,
+                               int64_t width, int64_t bits, int64_t streamBits,
+                               int64_t lanes) {
+  MemoryWords words =
+      MemoryWords::of(channels, height, width, bits).forStoring(lanes);
+  int64_t elements = images * channels * height * width;
+  LayerCost cost;
+  if (words.isInOrder) {
+    cost = repackCost(elements, streamBits, lanes, words.elements);
+  } else {
+    cost = turnCost(images, channels, height, width, words, lanes);
+    int64_t across = words.rows * width / words.elements;
+    cost.resources += memory(streamBits, across * (channels / lanes), false,
+                             2 * lanes * words.elements);
+  }
+  cost.cycles = std::max(cost.cycles, elements / words.elements);
+  cost.resources += kProcess + portCost(words.elements * bits);
+  cost.resources += fifoCost(words.elements * streamBits, 2);
+  cost.externalBytes = elements * bits / 8;
   return cost;
 }

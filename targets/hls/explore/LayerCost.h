@@ -16,9 +16,16 @@
 //   lines     (KH - 1) * W * G * C inputs, and (KW - 1) * KH * G * C in windows
 //
 // A layer takes the longer of window and product. Weights in external memory
-// are fetched anew for every so many rows of results and used for all of their
-// pixels: the inputs, sums and results of these rows wait on the chip, inputs
-// and results twice, so that the rows behind them come in meanwhile.
+// are fetched anew for every band of so many rows of results, one tap a cycle,
+// and used for all of the band's pixels (lower/ExternalBands.h): the band's
+// inputs lie on the chip, as do its results until the last of them is there,
+// and the sums of one word of outputs. With h and w rows and columns of inputs
+// that are read, borders included:
+//
+//   product   OH * OW * (K / q) * (C / p) * R + h * w * (C / p) cycles
+//   results   2 * OH * OW * (K / q) cycles, unless K = q
+//
+// `test/dataflow/run` holds all of this against designs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,13 +44,36 @@ struct LayerCost {
 };
 
 /// Products of `layer` that a DSP slice computes in a cycle: 2 where pairs of
-/// output channels are packed.
-int64_t productsPerDsp(const Layer &layer, const LayerFolding &folding);
+/// output channels are packed, which takes a factor of 27 bits.
+int64_t productsPerDsp(const Layer &layer, const LayerFolding &folding,
+                       int64_t multiplierBits = kDsp48e2Bits);
 
-LayerCost costOf(const Layer &layer, const LayerFolding &folding);
+/// On a device whose DSP slices multiply `multiplierBits` by 18 bits.
+LayerCost costOf(const Layer &layer, const LayerFolding &folding,
+                 int64_t multiplierBits = kDsp48e2Bits);
 
 /// All foldings of a layer, weights on the chip or not as `isExternal` says.
 std::vector<LayerFolding> foldingsOf(const Layer &layer, bool isExternal);
+
+/// Cycles and resources between a stream in words of `lanes` channels and
+/// memory, for images of `channels`, `height` and `width` whose numbers have
+/// `bits` there and `streamBits` in the stream (lower/Memory.cpp).
+LayerCost loadCost(int64_t images, int64_t channels, int64_t height,
+                   int64_t width, int64_t bits, int64_t streamBits,
+                   int64_t lanes);
+LayerCost storeCost(int64_t images, int64_t channels, int64_t height,
+                    int64_t width, int64_t bits, int64_t streamBits,
+                    int64_t lanes);
+
+/// When results come and how: in frames behind the inputs, and what share of
+/// them comes at once.
+struct Flow {
+  double delay = 0, burst = 0;
+};
+/// Of a layer that takes `busy` of a frame's time and whose inputs come as
+/// `before` says.
+Flow flowOf(const Layer &layer, const LayerFolding &folding, double busy,
+            const Flow &before);
 
 /// Cycles and resources between words of `from` lanes and words of `to` lanes,
 /// for a tensor of `elements` numbers of `bits`; none if they are the same.

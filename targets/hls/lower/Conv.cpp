@@ -96,7 +96,7 @@ public:
       kept = loops.inputs > 1
                  ? Value(p.memory("kept", {loops.inputs}, windowsType))
                  : p.registers("kept", {1}, windowsType);
-    if (carries || packs())
+    if (carries || dotTypes().packs(loops.po))
       sums = p.registers("sum", {loops.po}, sumType);
     p.nest(
         {{"n", shape.images},
@@ -191,20 +191,7 @@ private:
           p.select(isFirst, start(row, lane), p.load("before", sums, lane));
       p.store(plus(before, dot), sums, lane);
     };
-    if (packs())
-      p.loop("o", 0, loops.po / 2, LoopStyle::Unrolled, [&](Value o) {
-        Value even = p.mul(o, 2), odd = p.add(even, 1);
-        auto [low, high] =
-            packedDots(p, loops.products(), sumType, windowsType.getElement(),
-                       weightType, x, [&](Value k, unsigned which) {
-                         return weight(k, which ? odd : even);
-                       });
-        addUp(even, low);
-        addUp(odd, high);
-      });
-    else
-      p.loop("o", 0, loops.po, LoopStyle::Unrolled,
-             [&](Value lane) { addUp(lane, dot(x, weight, lane)); });
+    eachDot(p, loops.po, loops.products(), dotTypes(), x, weight, addUp);
     p.ifElse(p.equals(step, loops.steps() - 1), [&] {
       elements->writeWord(
           at, out, [&](Value lane) { return p.load("sum", sums, lane); });
@@ -223,10 +210,9 @@ private:
     return bias ? p.load("bias", bias, {row, lane}) : zeroNumber(p, sumType);
   }
 
-  /// Two results that share a multiplier.
-  bool packs() const {
-    return loops.po % 2 == 0 &&
-           mostPackedProducts(windowsType.getElement(), weightType) >= 2;
+  DotTypes dotTypes() const {
+    return {sumType, windowsType.getElement(), weightType,
+            context.folding.multiplier};
   }
 
   Value plus(Value x, Value y) {

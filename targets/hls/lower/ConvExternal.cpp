@@ -1,17 +1,23 @@
 //===- ConvExternal.cpp - convolutions with weights in memory -------------===//
 //
-// Weights that do not fit on the chip are read once for an image, and each
-// block of them, `po` outputs times `pi` inputs of one tap, stays for all
-// pixels (weight-stationary): the next block comes in meanwhile. For that the
-// image lies on the chip, and so do the sums of one word of outputs for all
-// pixels. Both the image and the results are buffers between processes, of
-// which one half is filled while the other is read.
+// Weights that do not fit on the chip are read for a band of some rows of
+// results at a time, and each block of them, `po` outputs times `pi` inputs of
+// one tap, stays for all pixels of the band (weight-stationary): the next block
+// comes in meanwhile. For that the input's rows of the band lie on the chip, in
+// a ring, as the next band needs some of them again, and so do the sums of one
+// word of outputs for all pixels. Results come word by word of outputs; another
+// process brings those of a band into the order of pixels.
+//
+// Rows are counted from the first row of the border on.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dialects/cnn/Infer.h"
+#include "targets/hls/MemoryWords.h"
 #include "targets/hls/lower/Elements.h"
+#include "targets/hls/lower/ExternalBands.h"
 #include "targets/hls/lower/Numbers.h"
+#include "targets/hls/lower/PackedProducts.h"
 #include "targets/hls/lower/WeightStream.h"
 #include "targets/hls/lower/Window.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -20,8 +26,9 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// What a sum takes until it can be added to again.
-static constexpr int64_t kMostLatency = 16;
+/// Pixels from which on no sum is added to again before it has been written,
+/// however long the pipeline is.
+static constexpr int64_t kMostStages = 64;
 
 namespace {
 class ExternalConv {
@@ -30,199 +37,243 @@ public:
       : context(context), conv(cast<cnn::ConvOp>(context.step.root)),
         to(outputShape(context.step)), pi(context.folding.pi),
         po(context.folding.po),
-        geometry(WindowGeometry::of(cnn::shapeOf(conv.getX()).drop_front(2),
-                                    cnn::shapeOf(conv.getY()).drop_front(2),
-                                    cnn::shapeOf(conv.getW()).drop_front(2),
-                                    conv.getStrides(), conv.getDilations(),
-                                    conv.getPads())),
+        bands(ExternalBands::of(
+            WindowGeometry::of(cnn::shapeOf(conv.getX()).drop_front(2),
+                               cnn::shapeOf(conv.getY()).drop_front(2),
+                               cnn::shapeOf(conv.getW()).drop_front(2),
+                               conv.getStrides(), conv.getDilations(),
+                               conv.getPads()),
+            context.folding.rows)),
         inputs(cnn::shapeOf(conv.getX())[1] / pi), outputs(to.channels / po),
-        pixels(to.pixelsPerImage()),
-        sumType(context.design.numberType(conv.getY())) {
-    // A block must come in while the pixels of the one before are computed.
-    lanes = pi * po;
-    for (int64_t l = 1; l <= pi * po; ++l)
-      if (pi * po % l == 0 && pi * po / l <= pixels) {
-        lanes = l;
-        break;
-      }
+        pixels(bands.pixels()), sumType(context.design.numberType(conv.getY())),
+        weightType(context.design.numberType(conv.getW())) {
+    Type stored = cast<MemRefType>(context.external.getType()).getElementType();
+    lanes = weightsACycle(pi * po, pixels, stored.getIntOrFloatBitWidth());
     beats = pi * po / lanes;
+    // Other streams come pixel by pixel.
+    endsHere = outputs == 1 || context.step.streams.size() == 1;
   }
 
   Channel write() {
     input = context.take(0, pi);
-    Value frame = fill();
-    Value blocks = streamWeights(context, lanes, to.images);
-    Value results = multiply(frame, blocks);
-    return drain(results);
+    Value blocks = streamWeights(context, lanes, to.images * bands.count());
+    Channel results = multiply(blocks);
+    return outputs == 1 ? results : reorder(results);
   }
 
 private:
-  Value sharedMemory(StringRef suffix, ArrayRef<int64_t> shape, Type element) {
-    return context.design.memory(suffix, MemRefType::get(shape, element));
-  }
-
-  int64_t positions() const {
-    return geometry.rows.input * geometry.columns.input;
-  }
-
-  Value fill() {
-    ProcessBuilder p(context.design, "frame", "frame",
-                     llvm::formatv("{0} into a buffer, {1} channels a word",
-                                   shapeText(input.shape), pi));
-    WordType word = input.type().getWordType();
-    Value frame =
-        sharedMemory("frame", {to.images * positions(), inputs}, word);
-    Value in = p.argument(input.stream, "in");
-    Value inside = p.argument(frame, "frame");
-    p.nest({{"pixel", to.images * positions()}, {"g", inputs}},
-           [&](ValueRange i) { p.store(p.read("input", in), inside, i); });
-    p.finish();
-    return frame;
-  }
-
-  Value multiply(Value frame, Value blocks) {
-    ProcessBuilder p(context.design, "", "mac", comment());
-    WordType sums = WordType::get(context.design.context(), po, sumType);
-    Value results =
-        sharedMemory("results", {to.images * pixels, outputs}, sums);
-    Value image = p.argument(frame, "frame");
-    Value in = p.argument(blocks, "weights");
-    Value out = p.argument(results, "results");
-    makeBias(p);
-    WordType beat = cast<StreamType>(blocks.getType()).getWordType();
-    Value block = p.registers("block", {2, beats}, beat);
-    MemoryOp partial = p.memory("partial", {pixels}, sums);
-    partial.setIndependent(pixels > kMostLatency);
-    const WindowAxis &rows = geometry.rows, &columns = geometry.columns;
-    // The first block, for which nothing waits.
-    p.nest({{"i", beats}}, [&](ValueRange i) {
-      p.store(p.read("beat", in), block, {p.index(0), i[0]});
-    });
-    int64_t interval = llvm::divideCeil(additionInterval(sumType), pixels);
-    p.nest(
-        {{"n", to.images},
-         {"og", outputs},
-         {"ig", inputs},
-         {"r", rows.taps},
-         {"s", columns.taps},
-         {"y", rows.output},
-         {"x", columns.output}},
-        [&](ValueRange i) {
-          writeStep(p, {image, in, out, block, partial}, i);
-        },
-        interval);
-    p.finish();
-    return results;
-  }
+  const WindowAxis &rows() const { return bands.geometry.rows; }
+  const WindowAxis &columns() const { return bands.geometry.columns; }
+  int64_t taps() const { return bands.geometry.taps(); }
+  /// Blocks of weights for a band.
+  int64_t blocks() const { return outputs * inputs * taps(); }
 
   std::string comment() {
     return llvm::formatv(
-        "{0} -> {1}, {2} taps, weights from memory; {3} -> {4} channels of a "
-        "tap a cycle, {5} cycles",
-        shapeText(input.shape), shapeText(to), geometry.taps(), pi, po,
-        to.images * outputs * inputs * geometry.taps() * pixels);
+        "{0} -> {1}, {2} taps, weights from memory for {3} rows at a time; {4} "
+        "-> {5} channels of a tap a cycle, {6} cycles",
+        shapeText(input.shape), shapeText(to), taps(), bands.rows, pi, po,
+        to.images * bands.count() * blocks() * pixels);
   }
 
-  void makeBias(ProcessBuilder &p) {
-    if (!conv.getBias())
-      return;
-    Type number = context.design.numberType(conv.getBias());
-    SmallVector<int64_t> dims = {outputs, po};
-    ElementsAttr values =
-        arrangeConstant(context.constant(2), number, dims,
-                        [&](ArrayRef<int64_t> i) { return i[0] * po + i[1]; });
-    PartitionAttr whole[] = {p.partition(PartitionKind::reshape, 1)};
-    bias = p.rom("bias", MemRefType::get(dims, number), values, whole);
+  /// What flows between the two processes: for each band all pixels of one word
+  /// of outputs, then those of the next.
+  StreamShape byOutputs() const {
+    return {to.images * bands.count(), po, {outputs, pixels}};
   }
 
-  struct Memories {
-    Value image, in, out, block, partial;
-  };
-
-  /// Indices: n, og, ig, r, s, y, x.
-  void writeStep(ProcessBuilder &p, const Memories &m, ValueRange i) {
-    const WindowAxis &rows = geometry.rows, &columns = geometry.columns;
-    int64_t taps = geometry.taps(), blocks = outputs * inputs * taps;
-    Value tap = p.add(p.mul(i[3], columns.taps), i[4]);
-    Value step = p.add(p.mul(i[2], taps), tap);
-    Value number = p.add(p.mul(i[1], inputs * taps), step);
-    Value pixel = p.add(p.mul(i[5], columns.output), i[6]);
-    Value half = p.mod(p.add(p.mul(i[0], blocks), number), 2);
-    // The next block comes in, beat by beat.
-    Value last = p.add(p.mul(i[0], blocks), number);
-    Value more =
-        p.compare(arith::CmpIPredicate::slt, last, to.images * blocks - 1);
-    Value comes = p.compare(arith::CmpIPredicate::slt, pixel, beats);
-    p.ifElse(p.both(more, comes), [&] {
-      Value other = p.mod(p.add(half, 1), 2);
-      p.store(p.read("beat", m.in), m.block, {other, pixel});
-    });
-    Value x = inputWord(p, m.image, i, rows, columns);
-    Value before = p.load("before", m.partial, pixel);
-    Value sums = p.variable("sums", cast<WordType>(before.getType()));
-    Value isFirst = p.equals(step, 0);
-    p.loop("o", 0, po, LoopStyle::Unrolled, [&](Value o) {
-      Value start = bias
-                        ? fitNumber(p, p.load("bias", bias, {i[1], o}), sumType)
-                        : zeroNumber(p, sumType);
-      Value sum = p.select(isFirst, start, p.lane(before, o));
-      sum = p.reduce("c", "sum", 0, pi, sum, [&](Value c, Value so) {
-        Value at = p.add(p.mul(o, pi), c);
-        Value beat = p.load("beat", m.block, {half, p.div(at, lanes)});
-        Value weight = weightNumber(context, p, p.lane(beat, p.mod(at, lanes)));
-        Value product = multiplyNumbers(p, p.lane(x, c), weight);
-        return fitNumber(p, addNumbers(p, so, product), sumType);
-      });
-      p.setLane(sum, sums, o);
-    });
-    Value word = p.load("sums", sums);
-    p.ifElse(
-        p.equals(step, inputs * taps - 1),
-        [&] {
-          p.store(word, m.out, {p.add(p.mul(i[0], pixels), pixel), i[1]});
-        },
-        [&] { p.store(word, m.partial, pixel); });
-  }
-
-  /// The input's word that the tap meets at the pixel; zero outside.
-  Value inputWord(ProcessBuilder &p, Value image, ValueRange i,
-                  const WindowAxis &rows, const WindowAxis &columns) {
-    auto position = [&](Value pixel, Value tap, const WindowAxis &axis) {
-      return p.add(p.add(p.mul(pixel, axis.stride), p.mul(tap, axis.dilation)),
-                   -axis.pad);
-    };
-    auto inside = [&](Value at, const WindowAxis &axis) {
-      return p.within(at, 0, axis.input, -axis.pad,
-                      (axis.output - 1) * axis.stride + axis.reach() -
-                          axis.pad + 1);
-    };
-    Value y = position(i[5], i[3], rows), x = position(i[6], i[4], columns);
-    WordType type = input.type().getWordType();
-    Value word = p.variable("input", type, zeroNumber(p, input.element()));
-    p.ifElse(p.both(inside(y, rows), inside(x, columns)), [&] {
-      Value at =
-          p.add(p.mul(p.add(p.mul(i[0], rows.input), y), columns.input), x);
-      p.store(p.load("part", image, {at, i[2]}), word);
-    });
-    return p.load("input", word);
-  }
-
-  Channel drain(Value results) {
-    ProcessBuilder p(context.design, "results", "results",
-                     llvm::formatv("{0} out of a buffer, {1} channels a word",
-                                   shapeText(to), po));
-    Value inside = p.argument(results, "results");
-    Elements elements(context, p, 1, po);
+  Channel multiply(Value blockStream) {
+    ProcessBuilder p(context.design, "", "mac", comment());
+    in = p.argument(input.stream, "in");
+    weights = p.argument(blockStream, "weights");
+    std::optional<Elements> elements;
+    if (endsHere)
+      elements.emplace(context, p, 1, po);
     Channel output =
-        context.design.stream("out", po, elements.outputType(), to);
+        context.design.stream(outputs == 1 ? "out" : "sums", po,
+                              endsHere ? elements->outputType() : sumType,
+                              outputs == 1 ? to : byOutputs());
     Value out = p.argument(output.stream, "out");
-    p.nest({{"n", to.images}, {"pixel", pixels}, {"og", outputs}},
-           [&](ValueRange i) {
-             Value at = p.add(p.mul(i[0], pixels), i[1]);
-             Value word = p.load("sums", inside, {at, i[2]});
-             elements.writeWord({i[0], i[1], i[2]}, out,
-                                [&](Value lane) { return p.lane(word, lane); });
-           });
+    makeMemories(p, cast<StreamType>(blockStream.getType()).getWordType());
+    int64_t interval = bands.interval(additionInterval(sumType));
+    p.loop("n", 0, to.images, LoopStyle::Sequential, [&](Value n) {
+      readRows(p, p.index(0), bands.head());
+      p.loop("band", 0, bands.count(), LoopStyle::Sequential, [&](Value band) {
+        int64_t step = bands.rowsPerBand();
+        readRows(p, p.add(p.mul(band, step), bands.head()), step);
+        p.ifElse(p.both(p.equals(n, 0), p.equals(band, 0)),
+                 [&] { readFirstBlock(p); });
+        p.nest(
+            {{"og", outputs},
+             {"ig", inputs},
+             {"r", rows().taps},
+             {"s", columns().taps},
+             {"y", bands.rows},
+             {"x", columns().output}},
+            [&](ValueRange i) {
+              writeStep(p, n, band, i, out, elements ? &*elements : nullptr);
+            },
+            interval);
+      });
+      readRows(p, p.index(bands.readRows()), bands.rest());
+    });
+    p.finish();
+    return output;
+  }
+
+  void makeMemories(ProcessBuilder &p, WordType beat) {
+    if (conv.getBias()) {
+      Type number = context.design.numberType(conv.getBias());
+      SmallVector<int64_t> dims = {outputs, po};
+      ElementsAttr values = arrangeConstant(
+          context.constant(2), number, dims,
+          [&](ArrayRef<int64_t> i) { return i[0] * po + i[1]; });
+      PartitionAttr whole[] = {p.partition(PartitionKind::reshape, 1)};
+      bias = p.rom("bias", MemRefType::get(dims, number), values, whole);
+    }
+    block = p.registers("block", {2, beats}, beat);
+    ring = p.memory("rows", {bands.ring(), bands.width(), inputs},
+                    input.type().getWordType());
+    sumWord = WordType::get(context.design.context(), po, sumType);
+    MemoryOp sums = p.memory("partial", {pixels}, sumWord);
+    sums.setIndependent(pixels >= kMostStages);
+    partial = sums;
+  }
+
+  /// The first block of all, for which nothing else is done meanwhile. Once the
+  /// rows are there, so that nobody needs to fetch it long before.
+  void readFirstBlock(ProcessBuilder &p) {
+    p.nest({{"i", beats}}, [&](ValueRange i) {
+      p.store(p.read("beat", weights), block, {p.index(0), i[0]});
+    });
+  }
+
+  /// Where row number `first + row` lies in the ring, for rows less than its
+  /// size.
+  Value slot(ProcessBuilder &p, Value first, Value row) {
+    if (bands.isWhole())
+      return p.add(first, row);
+    Value at = p.add(p.mod(first, bands.ring()), row);
+    Value isBehind = p.compare(arith::CmpIPredicate::sge, at, bands.ring());
+    return p.select(isBehind, p.add(at, -bands.ring()), at);
+  }
+
+  /// Takes rows `first` to `first + count` into the ring, borders as zeros.
+  void readRows(ProcessBuilder &p, Value first, int64_t count) {
+    if (count <= 0)
+      return;
+    int64_t visited = bands.visitedColumns();
+    p.nest({{"y", count}, {"x", visited}, {"g", inputs}}, [&](ValueRange i) {
+      Value row = p.add(first, i[0]);
+      WordType type = input.type().getWordType();
+      Value word = p.variable("word", type, zeroNumber(p, input.element()));
+      Value inRows = p.within(row, rows().pad, rows().pad + rows().input, 0,
+                              bands.readRows() + bands.rest());
+      Value inColumns = p.within(i[1], columns().pad,
+                                 columns().pad + columns().input, 0, visited);
+      p.ifElse(p.both(inRows, inColumns),
+               [&] { p.store(p.read("input", in), word); });
+      p.ifElse(p.within(i[1], 0, bands.width(), 0, visited), [&] {
+        p.store(p.load("word", word), ring, {slot(p, first, i[0]), i[1], i[2]});
+      });
+    });
+  }
+
+  /// Indices: og, ig, r, s, y, x.
+  void writeStep(ProcessBuilder &p, Value n, Value band, ValueRange i,
+                 Value out, Elements *elements) {
+    Value tap = p.add(p.mul(i[2], columns().taps), i[3]);
+    Value step = p.add(p.mul(i[1], taps()), tap);
+    Value number = p.add(p.mul(i[0], inputs * taps()), step);
+    Value image = p.add(p.mul(n, bands.count()), band);
+    Value all = p.add(p.mul(image, blocks()), number);
+    Value pixel = p.add(p.mul(i[4], columns().output), i[5]);
+    Value half = p.mod(all, 2);
+    // The next block comes in, beat by beat.
+    Value more = p.within(all, 0, to.images * bands.count() * blocks() - 1, 0,
+                          to.images * bands.count() * blocks());
+    Value comes = p.within(pixel, 0, beats, 0, pixels);
+    p.ifElse(p.both(more, comes), [&] {
+      Value other = p.mod(p.add(all, 1), 2);
+      p.store(p.read("beat", weights), block, {other, pixel});
+    });
+    Value y = p.add(p.mul(i[4], rows().stride), p.mul(i[2], rows().dilation));
+    Value x =
+        p.add(p.mul(i[5], columns().stride), p.mul(i[3], columns().dilation));
+    Value first = p.mul(band, bands.rowsPerBand());
+    Value word = p.load("x", ring, {slot(p, first, y), x, i[1]});
+    Value sums = addUp(p, word, half, pixel, p.equals(step, 0), i[0]);
+    Value place = p.add(p.mul(band, pixels), pixel);
+    p.ifElse(
+        p.equals(step, inputs * taps() - 1),
+        [&] {
+          if (elements)
+            elements->writeWord({n, place, i[0]}, out,
+                                [&](Value lane) { return p.lane(sums, lane); });
+          else
+            p.write(sums, out);
+        },
+        [&] {
+          if (inputs * taps() > 1)
+            p.store(sums, partial, pixel);
+        });
+  }
+
+  /// The sums of a pixel with the products of this step.
+  Value addUp(ProcessBuilder &p, Value x, Value half, Value pixel,
+              Value isFirst, Value og) {
+    Value before;
+    if (inputs * taps() > 1)
+      before = p.load("before", partial, pixel);
+    Value sums = p.variable("sums", sumWord);
+    auto lane = [&](Value c) { return p.lane(x, c); };
+    auto weight = [&](Value c, Value o) {
+      Value at = p.add(p.mul(o, pi), c);
+      Value beat = p.load("beat", block, {half, p.div(at, lanes)});
+      return weightNumber(context, p, p.lane(beat, p.mod(at, lanes)));
+    };
+    auto add = [&](Value o, Value dot) {
+      Value start = bias ? fitNumber(p, p.load("bias", bias, {og, o}), sumType)
+                         : zeroNumber(p, sumType);
+      if (before)
+        start = p.select(isFirst, start, p.lane(before, o));
+      p.setLane(fitNumber(p, addNumbers(p, start, dot), sumType), sums, o);
+    };
+    DotTypes types{sumType, input.element(), weightType,
+                   context.folding.multiplier};
+    eachDot(p, po, pi, types, lane, weight, add);
+    return p.load("sums", sums);
+  }
+
+  Channel reorder(const Channel &sums) {
+    ProcessBuilder p(context.design, "results", "results",
+                     llvm::formatv("{0}, {1} rows at a time; {2} channels a "
+                                   "word",
+                                   shapeText(to), bands.rows, po));
+    Value come = p.argument(sums.stream, "in");
+    std::optional<Elements> elements;
+    if (!endsHere)
+      elements.emplace(context, p, 1, po);
+    Channel output = context.design.stream(
+        "out", po, endsHere ? sums.element() : elements->outputType(), to);
+    Value out = p.argument(output.stream, "out");
+    Value kept =
+        p.memory("results", {pixels, outputs}, sums.type().getWordType());
+    p.loop("n", 0, to.images, LoopStyle::Sequential, [&](Value n) {
+      p.loop("band", 0, bands.count(), LoopStyle::Sequential, [&](Value band) {
+        p.nest({{"og", outputs}, {"pixel", pixels}}, [&](ValueRange i) {
+          p.store(p.read("sums", come), kept, {i[1], i[0]});
+        });
+        p.nest({{"pixel", pixels}, {"og", outputs}}, [&](ValueRange i) {
+          Value word = p.load("sums", kept, i);
+          if (endsHere)
+            return p.write(word, out);
+          Value place = p.add(p.mul(band, pixels), i[0]);
+          elements->writeWord({n, place, i[1]}, out,
+                              [&](Value lane) { return p.lane(word, lane); });
+        });
+      });
+    });
     p.finish();
     return output;
   }
@@ -231,12 +282,15 @@ private:
   cnn::ConvOp conv;
   StreamShape to;
   int64_t pi, po;
-  WindowGeometry geometry;
-  int64_t inputs, outputs, pixels;
+  ExternalBands bands;
+  int64_t inputs, outputs;
+  int64_t pixels; ///< of a band
+  Type sumType, weightType;
   int64_t lanes, beats; ///< of the stream of weights; words of a block
-  Type sumType;
+  bool endsHere;        ///< the process that multiplies does all of the step
+  WordType sumWord;
   Channel input;
-  Value bias;
+  Value in, weights, bias, block, ring, partial;
 };
 } // namespace
 

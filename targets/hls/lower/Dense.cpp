@@ -39,7 +39,7 @@ public:
     makeWeights();
     if (outputs > 1)
       kept = p.registers("kept", {1}, input.type().getWordType());
-    if (words > 1 || packs()) {
+    if (words > 1 || dotTypes().packs(po)) {
       MemoryOp memory = p.memory("sum", {outputs, po}, sumType);
       memory.setPartitionAttr(
           p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
@@ -101,20 +101,7 @@ private:
       Value sum = fitNumber(p, addNumbers(p, before, dot), sumType);
       p.store(sum, sums, {og, lane});
     };
-    if (packs())
-      p.loop("o", 0, po / 2, LoopStyle::Unrolled, [&](Value o) {
-        Value even = p.mul(o, 2), odd = p.add(even, 1);
-        auto [low, high] =
-            packedDots(p, pi, sumType, input.element(), weightType, x,
-                       [&](Value k, unsigned which) {
-                         return weight(k, which ? odd : even);
-                       });
-        addUp(even, low);
-        addUp(odd, high);
-      });
-    else
-      p.loop("o", 0, po, LoopStyle::Unrolled,
-             [&](Value lane) { addUp(lane, dot(x, weight, lane)); });
+    eachDot(p, po, pi, dotTypes(), x, weight, addUp);
     p.ifElse(p.equals(i, words - 1), [&] {
       elements->writeWord(
           at, out, [&](Value lane) { return p.load("sum", sums, {og, lane}); });
@@ -128,9 +115,8 @@ private:
                          [&](Value k) { return weight(k, lane); });
   }
 
-  /// Two results that share a multiplier.
-  bool packs() const {
-    return po % 2 == 0 && mostPackedProducts(input.element(), weightType) >= 2;
+  DotTypes dotTypes() const {
+    return {sumType, input.element(), weightType, context.folding.multiplier};
   }
 
   StepContext &context;

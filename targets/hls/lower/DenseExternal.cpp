@@ -9,6 +9,7 @@
 #include "dialects/cnn/Infer.h"
 #include "targets/hls/lower/Elements.h"
 #include "targets/hls/lower/Numbers.h"
+#include "targets/hls/lower/PackedProducts.h"
 #include "targets/hls/lower/WeightStream.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -89,22 +90,28 @@ Channel cnnc::hls::lowerDenseExternal(StepContext &context) {
         Value word =
             p.readOnce("input", in, p.equals(i[2], 0), kept, p.index(0));
         Value block = p.read("block", weights);
-        p.loop("o", 0, po, LoopStyle::Unrolled, [&](Value o) {
-          Value before = p.select(p.equals(i[1], 0), zeroNumber(p, sumType),
-                                  p.load("before", sums, {i[2], o}));
-          Value sum =
-              p.reduce("c", "sum", 0, pi, before, [&](Value c, Value so) {
-                Value stored = p.lane(block, p.add(p.mul(o, pi), c));
-                Value product = multiplyNumbers(
-                    p, p.lane(word, c), weightNumber(context, p, stored));
-                return fitNumber(p, addNumbers(p, so, product), sumType);
-              });
-          p.store(sum, sums, {i[2], o});
-        });
+        Value result =
+            p.variable("sums", WordType::get(p.b.getContext(), po, sumType));
+        DotTypes types{sumType, input.element(),
+                       context.design.numberType(product.getB()),
+                       context.folding.multiplier};
+        eachDot(
+            p, po, pi, types, [&](Value c) { return p.lane(word, c); },
+            [&](Value c, Value o) {
+              Value stored = p.lane(block, p.add(p.mul(o, pi), c));
+              return weightNumber(context, p, stored);
+            },
+            [&](Value o, Value dot) {
+              Value before = p.select(p.equals(i[1], 0), zeroNumber(p, sumType),
+                                      p.load("before", sums, {i[2], o}));
+              Value sum = fitNumber(p, addNumbers(p, before, dot), sumType);
+              p.store(sum, sums, {i[2], o});
+              p.setLane(sum, result, o);
+            });
+        Value all = p.load("sums", result);
         p.ifElse(p.equals(i[1], words - 1), [&] {
-          elements.writeWord({i[0], p.index(0), i[2]}, out, [&](Value lane) {
-            return p.load("sum", sums, {i[2], lane});
-          });
+          elements.writeWord({i[0], p.index(0), i[2]}, out,
+                             [&](Value lane) { return p.lane(all, lane); });
         });
       },
       llvm::divideCeil(additionInterval(sumType), outputs));

@@ -4,6 +4,7 @@
 #include "dialects/hls/Fixed.h"
 #include "targets/hls/HlsLimits.h"
 #include "targets/hls/IndexArithmetic.h"
+#include "targets/hls/MemoryWords.h"
 #include "targets/hls/lower/Connections.h"
 #include "targets/hls/lower/Passes.h"
 #include "targets/hls/pipelines/ExternalWeights.h"
@@ -88,7 +89,8 @@ private:
   LogicalResult lower(cnn::KernelOp kernel, const StreamPlan &plan) {
     design.beginKernel(kernel.getLoc());
     Folding folding = Folding::of(kernel.getTilingAttr());
-    if (failed(check(kernel, plan, folding)))
+    if (failed(check(kernel, plan, folding)) ||
+        failed(checkExternal(kernel, plan, folding)))
       return failure();
     Value weights;
     if (auto external = externalWeights(kernel)) {
@@ -138,6 +140,35 @@ private:
     if (!fits)
       return kernel.emitOpError("pi, po and taps of its tiling do not divide "
                                 "its channels and taps");
+    return success();
+  }
+
+  LogicalResult checkExternal(cnn::KernelOp kernel, const StreamPlan &plan,
+                              const Folding &folding) {
+    if (!isExternalForm(kernel.getTilingAttr()))
+      return success();
+    auto external = externalWeights(kernel);
+    if (!external)
+      return kernel.emitOpError("its weights are constant, not in memory: run "
+                                "cnn-hls-form-pipelines before");
+    Operation *root = plan.product()->root;
+    int64_t cycles = 1;
+    if (auto conv = dyn_cast<cnn::ConvOp>(root)) {
+      ArrayRef<int64_t> y = cnn::shapeOf(conv.getY()).drop_front(2);
+      int64_t rows = y.size() > 1 ? y.front() : 1;
+      if (conv.getGroup() != 1 || folding.taps != 1)
+        return kernel.emitOpError("weights in external memory are for "
+                                  "convolutions of one group, a tap a cycle");
+      if (folding.rows < 0 || (folding.rows > 0 && rows % folding.rows != 0))
+        return kernel.emitOpError("rows of its tiling does not divide ")
+               << rows << " rows of results";
+      cycles = (folding.rows > 0 ? folding.rows : rows) * y.back();
+    }
+    int64_t bits = cnn::elementOf(external->argument).getIntOrFloatBitWidth();
+    if (weightsACycle(folding.pi * folding.po, cycles, bits) == 0)
+      return kernel.emitOpError("its tiling needs more weights a cycle than a "
+                                "port of ")
+             << kPortBits << " bits brings: smaller pi and po, or more rows";
     return success();
   }
 

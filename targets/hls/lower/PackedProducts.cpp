@@ -9,8 +9,6 @@ using namespace cnnc::hls;
 
 /// Where the upper weight begins.
 static constexpr int64_t kShift = 18;
-/// Bits of the multiplier's wide operand.
-static constexpr int64_t kWide = 27;
 
 /// The largest magnitude of a mantissa.
 static int64_t largest(FixedType type) {
@@ -18,11 +16,11 @@ static int64_t largest(FixedType type) {
                             : (int64_t(1) << type.getWidth()) - 1;
 }
 
-int64_t cnnc::hls::mostPackedProducts(Type x, Type weight) {
+int64_t DotTypes::mostPacked() const {
   auto a = dyn_cast<FixedType>(x), b = dyn_cast<FixedType>(weight);
   // Sign and carry of the lower weight take a bit beside the upper one.
   if (!a || !b || a.getWidth() >= kShift ||
-      b.getWidth() + !b.getIsSigned() + kShift + 1 > kWide)
+      b.getWidth() + !b.getIsSigned() + kShift + 1 > wide)
     return 0;
   return ((int64_t(1) << (kShift - 1)) - 1) / (largest(a) * largest(b));
 }
@@ -96,11 +94,30 @@ private:
 } // namespace
 
 std::pair<Value, Value>
-cnnc::hls::packedDots(ProcessBuilder &p, int64_t count, Type sum, Type x,
-                      Type weight, function_ref<Value(Value)> read,
+cnnc::hls::packedDots(ProcessBuilder &p, int64_t count, const DotTypes &types,
+                      function_ref<Value(Value)> read,
                       function_ref<Value(Value, unsigned)> readWeight) {
-  int64_t most = mostPackedProducts(x, weight);
-  return PackedDots(p, sum, cast<FixedType>(x), cast<FixedType>(weight), read,
-                    readWeight)
-      .all(count, most);
+  return PackedDots(p, types.sum, cast<FixedType>(types.x),
+                    cast<FixedType>(types.weight), read, readWeight)
+      .all(count, types.mostPacked());
+}
+
+void cnnc::hls::eachDot(ProcessBuilder &p, int64_t outputs, int64_t count,
+                        const DotTypes &types, function_ref<Value(Value)> read,
+                        function_ref<Value(Value, Value)> readWeight,
+                        function_ref<void(Value, Value)> use) {
+  if (!types.packs(outputs))
+    return p.loop("o", 0, outputs, LoopStyle::Unrolled, [&](Value o) {
+      use(o, sumOfProducts(p, count, types.sum, read,
+                           [&](Value k) { return readWeight(k, o); }));
+    });
+  p.loop("o", 0, outputs / 2, LoopStyle::Unrolled, [&](Value o) {
+    Value even = p.mul(o, 2), odd = p.add(even, 1);
+    auto [low, high] =
+        packedDots(p, count, types, read, [&](Value k, unsigned which) {
+          return readWeight(k, which ? odd : even);
+        });
+    use(even, low);
+    use(odd, high);
+  });
 }

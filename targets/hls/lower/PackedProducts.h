@@ -14,17 +14,39 @@
 
 namespace cnnc::hls {
 
-/// How many products of numbers of these types may be added up before the two
-/// sums are taken apart; less than 2 if it does not pay to pack them.
-int64_t mostPackedProducts(mlir::Type x, mlir::Type weight);
+/// What sums of products are made of: the type of the sums, and of both
+/// factors.
+struct DotTypes {
+  mlir::Type sum, x, weight;
+  int64_t wide; ///< bits of the multiplier's wider factor
 
-/// The two sums over k < `count` of read(k), a number of type `x`, times
-/// readWeight(k, 0) and readWeight(k, 1), of type `weight`; as numbers of
-/// `sum`, which is known to hold them and their parts.
+  /// How many products may be added up before the two sums are taken apart;
+  /// less than 2 if it does not pay to pack them. The 25 bits of a DSP48E1
+  /// (UG479) do not hold two 8-bit weights.
+  int64_t mostPacked() const;
+  /// True if sums of `outputs` numbers share multipliers.
+  bool packs(int64_t outputs) const {
+    return outputs % 2 == 0 && mostPacked() >= 2;
+  }
+};
+
+/// The two sums over k < `count` of read(k) times readWeight(k, 0) and
+/// readWeight(k, 1), as numbers of the sum's type, which is known to hold them
+/// and their parts.
 std::pair<mlir::Value, mlir::Value> packedDots(
-    ProcessBuilder &p, int64_t count, mlir::Type sum, mlir::Type x,
-    mlir::Type weight, llvm::function_ref<mlir::Value(mlir::Value k)> read,
+    ProcessBuilder &p, int64_t count, const DotTypes &types,
+    llvm::function_ref<mlir::Value(mlir::Value k)> read,
     llvm::function_ref<mlir::Value(mlir::Value k, unsigned which)> readWeight);
+
+/// For each of `outputs` the sum over k < `count` of read(k) times
+/// readWeight(k, output), two of them in one multiplier where that can be:
+/// calls `use` with it.
+void eachDot(ProcessBuilder &p, int64_t outputs, int64_t count,
+             const DotTypes &types,
+             llvm::function_ref<mlir::Value(mlir::Value k)> read,
+             llvm::function_ref<mlir::Value(mlir::Value k, mlir::Value output)>
+                 readWeight,
+             llvm::function_ref<void(mlir::Value output, mlir::Value dot)> use);
 
 } // namespace cnnc::hls
 

@@ -30,14 +30,6 @@ WindowGeometry::of(ArrayRef<int64_t> input, ArrayRef<int64_t> output,
   return result;
 }
 
-bool WindowGeometry::isTrivial() const {
-  return llvm::all_of(ArrayRef<WindowAxis>{rows, columns},
-                      [](const WindowAxis &axis) {
-                        return axis.taps == 1 && axis.stride == 1 &&
-                               axis.pad == 0 && axis.input == axis.output;
-                      });
-}
-
 /// What a pipelined iteration may take before its write has arrived.
 static constexpr int64_t kMostLatency = 16;
 /// Columns of no more words than this lie in registers.

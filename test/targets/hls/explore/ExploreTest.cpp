@@ -15,7 +15,7 @@ static std::string text(const std::vector<Layer> &layers,
                      std::to_string(found.total.lut) + " ff " +
                      std::to_string(found.total.ff) + " limit " + found.limit +
                      " efficiency " +
-                     std::to_string(found.dspEfficiency(layers, 2)) + "\n";
+                     std::to_string(found.dspEfficiency(layers)) + "\n";
   for (size_t i = 0; i < layers.size(); ++i) {
     const LayerChoice &c = found.layers[i];
     text += layers[i].name + " " + std::to_string(layers[i].channels) + "->" +
@@ -87,7 +87,7 @@ TEST(Explore, ResNet18) {
   Exploration found = explore(layers, *findDevice("zcu102"));
   ASSERT_TRUE(found.fits) << text(layers, found);
   expectBalanced(layers, found);
-  EXPECT_GE(found.dspEfficiency(layers, 2), 0.75) << text(layers, found);
+  EXPECT_GE(found.dspEfficiency(layers), 0.75) << text(layers, found);
 }
 
 TEST(Explore, Vgg16) {
@@ -96,7 +96,7 @@ TEST(Explore, Vgg16) {
     Exploration found = explore(layers, *findDevice("zcu102"));
     ASSERT_TRUE(found.fits) << text(layers, found);
     expectBalanced(layers, found);
-    EXPECT_GE(found.dspEfficiency(layers, 2), 0.75) << text(layers, found);
+    EXPECT_GE(found.dspEfficiency(layers), 0.75) << text(layers, found);
   }
 }
 
@@ -105,7 +105,7 @@ TEST(Explore, MobileNetV2) {
   Exploration found = explore(layers, *findDevice("zcu102"));
   ASSERT_TRUE(found.fits) << text(layers, found);
   expectBalanced(layers, found);
-  EXPECT_GE(found.dspEfficiency(layers, 2), 0.75) << text(layers, found);
+  EXPECT_GE(found.dspEfficiency(layers), 0.75) << text(layers, found);
 }
 
 TEST(Explore, GoalOfFrames) {

@@ -7,10 +7,7 @@ using namespace cnnc::hls;
 namespace {
 class Builder {
 public:
-  explicit Builder(bool fetches = false) : fetches(fetches) {}
-
   std::vector<Layer> layers;
-  bool fetches;
 
   int conv(int input, int64_t results, int64_t kernel, int64_t stride,
            int skip = -2) {
@@ -18,12 +15,11 @@ public:
     l.name = "conv" + std::to_string(layers.size());
     l.kind = Layer::Kind::Conv;
     l.results = results;
-    l.kernelHeight = l.kernelWidth = kernel;
     l.outHeight = l.outWidth = (l.height + stride - 1) / stride;
-    l.visited = (l.height + kernel / 2) * (l.width + kernel / 2);
+    WindowAxis axis{l.height, l.outHeight, kernel, stride, 1, kernel / 2};
+    l.window = {axis, axis};
     l.sumBits = 27;
-    l.scaleBits = 17;
-    l.fetchesTaps = l.fetchesRows = fetches;
+    l.scales = {{17, 27}};
     if (skip > -2)
       l.inputs.push_back(skip);
     return add(std::move(l));
@@ -53,7 +49,7 @@ public:
     l.results = results;
     l.outHeight = l.outWidth = 1;
     l.sumBits = 27;
-    l.scaleBits = 17;
+    l.scales = {{17, 27}};
     return add(std::move(l));
   }
   int64_t channels(int i) const { return i < 0 ? 3 : layers[i].results; }
@@ -88,7 +84,7 @@ std::vector<Layer> cnnc::hls::resNet18() {
 }
 
 std::vector<Layer> cnnc::hls::vgg16(bool classifies) {
-  Builder b(/*fetches=*/true);
+  Builder b;
   int x = -1;
   for (auto [count, results] : std::vector<std::pair<int, int64_t>>{
            {2, 64}, {2, 128}, {3, 256}, {3, 512}, {3, 512}}) {

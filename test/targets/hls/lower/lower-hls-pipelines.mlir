@@ -5,13 +5,15 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
 // COUNT-DAG: cnn-hls-lower-pipelines: designs = 1 (
-// COUNT-DAG: cnn-hls-lower-pipelines: processes = 4 (
-// COUNT-DAG: cnn-hls-lower-pipelines: streams = 3 (
+// COUNT-DAG: cnn-hls-lower-pipelines: processes = 6 (
+// COUNT-DAG: cnn-hls-lower-pipelines: streams = 5 (
 
 // CHECK: hls.process @kernel_load
+// CHECK: hls.process @kernel_turn
 // CHECK: hls.process @kernel_window
 // CHECK: hls.process @kernel(
 // CHECK: hls.rom @kernel_weights
+// CHECK: hls.process @kernel_turn_2
 // CHECK: hls.process @kernel_store
 // CHECK: hls.design @k0_c
 // CHECK: hls.stream
