@@ -1,0 +1,1 @@
+"""Dataflow designs in the cycle simulation: no deadlock, no lost speed."""

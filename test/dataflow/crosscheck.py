@@ -1,0 +1,85 @@
+"""What the exploration expects of each layer beside what its design comes to.
+
+The exploration has formulas (targets/hls/explore/LayerCost.h), a design is
+estimated operation by operation and simulated. Layer by layer they may differ by
+the bars below: cycles hardly at all, DSP slices by what the formulas leave out of
+epilogues, block RAM by how deep FIFOs turn out to be.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+# Relative and absolute bars.
+CYCLES = (0.02, 64)
+DSP = (0.10, 4)
+BRAM18 = (0.50, 12)
+# Of all layers together.
+TOTAL_DSP, TOTAL_BRAM18 = 0.05, 0.20
+
+REMARK = re.compile(
+    r'Remark="[^"]*?: (\d+) cycles, \d+% of the interval, (\d+) DSP, (\d+) BRAM18'
+)
+
+
+@dataclasses.dataclass
+class Cost:
+    """Cycles of the slowest process, DSP slices, block RAMs of 18 Kib."""
+
+    cycles: int = 0
+    dsp: int = 0
+    bram18: int = 0
+
+
+def named(kernels: str) -> str:
+    """The kernels of a module with names, layer0 and following."""
+    count = 0
+    lines = []
+    for line in kernels.splitlines():
+        if line == "    }":
+            line = f'    }} loc("layer{count}")'
+            count += 1
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def expected(remarks: str) -> list[Cost]:
+    """What the remarks of cnn-hls-explore say, layer by layer."""
+    return [Cost(*map(int, match.groups())) for match in REMARK.finditer(remarks)]
+
+
+def found(designs: list[dict], count: int) -> list[Cost]:
+    """What the processes and streams of each layer come to. A stream is of the
+    layer that reads it."""
+    costs = [Cost() for _ in range(count)]
+    for design in designs:
+        for process in design["processes"]:
+            cost = costs[int(re.match(r"layer(\d+)", process["name"])[1])]
+            cost.cycles = max(cost.cycles, process["cycles"])
+            cost.dsp += process["resources"]["dsp"]
+            cost.bram18 += process["resources"]["bram18"]
+        for stream in design["streams"]:
+            cost = costs[int(re.match(r"layer(\d+)", stream["reader"])[1])]
+            cost.bram18 += stream["resources"]["bram18"]
+    return costs
+
+
+def _differs(a: int, b: int, bar: tuple[float, int]) -> bool:
+    return abs(a - b) > bar[0] * max(a, b) + bar[1]
+
+
+def compare(wanted: list[Cost], have: list[Cost]) -> list[str]:
+    """A sentence for each number that is beyond its bar."""
+    wrong = []
+    for i, (w, h) in enumerate(zip(wanted, have)):
+        for name, bar in (("cycles", CYCLES), ("dsp", DSP), ("bram18", BRAM18)):
+            a, b = getattr(w, name), getattr(h, name)
+            if _differs(a, b, bar):
+                wrong.append(f"layer {i}: {a} {name} expected, {b} found")
+    for name, bar in (("dsp", TOTAL_DSP), ("bram18", TOTAL_BRAM18)):
+        a = sum(getattr(c, name) for c in wanted)
+        b = sum(getattr(c, name) for c in have)
+        if _differs(a, b, (bar, 32)):
+            wrong.append(f"all layers: {a} {name} expected, {b} found")
+    return wrong
