@@ -142,8 +142,9 @@ private:
 
   void streamRest() {
     for (auto [i, kernel] : llvm::enumerate(rest.kernels)) {
-      cnn::KernelOp(kernel).setTilingAttr(tilingOf(
-          function.getContext(), rest.layers[i], cheapest.layers[i].folding));
+      cnn::KernelOp(kernel).setTilingAttr(
+          tilingOf(function.getContext(), rest.layers[i],
+                   cheapest.layers[i].folding, device.multiplierBits));
       remark::analysis(kernel->getLoc(), remarkName("streams"))
           << formatv("{0} streams by itself: {1} cycles", rest.layers[i].name,
                      cheapest.layers[i].cost.cycles)

@@ -33,7 +33,7 @@ public:
   Chooser(const std::vector<EngineLayer> &layers, const HlsDevice &device,
           const Resources &rest, int64_t restCycles, const Margins &margins)
       : layers(layers), device(device), rest(rest), restCycles(restCycles),
-        margins(margins), perCycle(bytesPerCycle(device, margins)) {
+        margins(margins), perCycle(device.bytesPerCycle()) {
     for (const EngineLayer &layer : layers)
       (layer.isDepthwise ? hasDepthwise : hasOthers) = true;
   }
@@ -209,11 +209,6 @@ private:
   Pair cheapest;
 };
 } // namespace
-
-double cnnc::hls::bytesPerCycle(const HlsDevice &device,
-                                const Margins &margins) {
-  return device.externalGBs * 1e3 / device.clockMHz * margins.bandwidth;
-}
 
 EngineChoice cnnc::hls::chooseEngines(const std::vector<EngineLayer> &layers,
                                       const HlsDevice &device,

@@ -28,9 +28,6 @@ struct EngineChoice {
   int64_t bytes = 0;
 };
 
-/// Bytes that external memory moves in a cycle.
-double bytesPerCycle(const HlsDevice &device, const Margins &margins);
-
 /// Engines for `layers` beside what takes `rest` and `restCycles`. Where none
 /// fits, or none is fast enough for the goal, `fits` is false and the choice is
 /// the cheapest, or the fastest that fits. Layers must fit some engine

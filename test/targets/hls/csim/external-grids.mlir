@@ -48,7 +48,7 @@ func.func @main(%x: tensor<2x4x2x2xf32> {cnn.name = "x"}) -> (tensor<2x6xf32> {c
   %v = cnn.reshape %q {shape = array<i64: 2, 16>} : (tensor<2x4x2x2xf64>) -> tensor<2x16xf64>
   %f0 = tensor.empty() : tensor<2x6xf32>
   %r = cnn.kernel ins(%v, %w : tensor<2x16xf64>, tensor<16x6xf64>) outs(%f0 : tensor<2x6xf32>)
-      tiling = #cnn.tiling<"dense_external", {pi = 2, po = 3}> -> tensor<2x6xf32> (%a: tensor<2x16xf64>, %w1: tensor<16x6xf64>) {
+      tiling = #cnn.tiling<"dense_external", {pi = 2, po = 2}> -> tensor<2x6xf32> (%a: tensor<2x16xf64>, %w1: tensor<16x6xf64>) {
     %c = cnn.matmul %a, %w1 : (tensor<2x16xf64>, tensor<16x6xf64>) -> tensor<2x6xf64>
     %g = cnn.quantize %c to <16, 10> rnd sat : (tensor<2x6xf64>) -> tensor<2x6xf64>
     %s = cnn.cast %g to f32 : (tensor<2x6xf64>) -> tensor<2x6xf32>

@@ -19,6 +19,9 @@
 // RUN: cnnc %t/product.mlir --target=hls -o %t/product && timeout 60 make -s -C %t/product csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/shared.mlir --target=hls -o %t/shared && timeout 60 make -s -C %t/shared csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: FileCheck %s --check-prefix=TOP < %t/shared/src/shared.cpp
+// One engine for all calls.
+// TOP: #pragma HLS ALLOCATION function instances=conv_engine limit=1
+// TOP: k0_first(
 // RUN: %cnnc_source_dir/test/hlslint/run %t/shared %t/depthwise %t/side
 
 // PASS: PASS

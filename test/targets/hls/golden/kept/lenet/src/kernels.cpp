@@ -10,14 +10,42 @@
 #include "../weights/fc3_Gemm_weights.h"
 
 // /conv1/Conv, /relu1/Relu
-// 1x1x28x28 from memory, 1 channels a word
-static void conv1_Conv_load(const float memory2[784], hls::stream<word<float, 1>> &out) {
+// 1x1x28x28 from memory, 16 numbers a word
+static void conv1_Conv_load(const float memory2[784], hls::stream<word<float, 16>> &out) {
   #pragma HLS INLINE off
-  for (int i = 0; i < 784; ++i) {
-    #pragma HLS PIPELINE II=1 style=flp
-    word<float, 1> result;
-    result[0] = memory2[i];
+  for (int i = 0; i < 49; ++i) {
+    #pragma HLS PIPELINE II=1
+    word<float, 16> result;
+    for (int c = 0; c < 16; ++c) {
+      #pragma HLS UNROLL
+      result[c] = memory2[i * 16 + c];
+    }
     out.write(result);
+  }
+}
+
+// /conv1/Conv, /relu1/Relu
+// 1x784; words of 16 -> 1 channels
+static void conv1_Conv_repack(hls::stream<word<float, 16>> &in, hls::stream<word<float, 1>> &out) {
+  #pragma HLS INLINE off
+  word<float, 16> kept[1] = {};
+  #pragma HLS AGGREGATE variable=kept compact=bit
+  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
+  for (int i = 0; i < 49; ++i) {
+    for (int part = 0; part < 16; ++part) {
+      #pragma HLS PIPELINE II=1 style=frp
+      word<float, 16> input;
+      if (part == 0) {
+        word<float, 16> input2 = in.read();
+        kept[0] = input2;
+        input = input2;
+      } else {
+        input = kept[0];
+      }
+      word<float, 1> result;
+      result[0] = input[part];
+      out.write(result);
+    }
   }
 }
 
@@ -33,7 +61,7 @@ static void conv1_Conv_window(hls::stream<word<float, 1>> &in, hls::stream<word<
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 30; ++y) {
     for (int x = 0; x < 30; ++x) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 5> column = 0.0f;
       if (x < 28) {
         word<float, 1> pixel;
@@ -107,7 +135,7 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int pixel = 0; pixel < 784; ++pixel) {
     for (int og = 0; og < 3; ++og) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 25> window;
       if (og == 0) {
         word<float, 25> input = in.read();
@@ -147,7 +175,7 @@ static void pool1_MaxPool_window(hls::stream<word<float, 2>> &in,
   for (int y = 0; y < 28; ++y) {
     for (int x = 0; x < 28; ++x) {
       for (int g = 0; g < 3; ++g) {
-        #pragma HLS PIPELINE II=1 style=flp
+        #pragma HLS PIPELINE II=1 style=frp
         word<float, 4> column = -INFINITY;
         int at = x * 3 + g;
         word<float, 2> input = in.read();
@@ -195,7 +223,7 @@ static void pool1_MaxPool(hls::stream<word<float, 8>> &in, hls::stream<word<floa
   #pragma HLS INLINE off
   for (int pixel = 0; pixel < 196; ++pixel) {
     for (int g = 0; g < 3; ++g) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 8> window = in.read();
       word<float, 2> result;
       for (int c = 0; c < 2; ++c) {
@@ -221,7 +249,7 @@ static void conv2_Conv_repack(hls::stream<word<float, 2>> &in, hls::stream<word<
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 588; ++i) {
     for (int part = 0; part < 2; ++part) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 2> input;
       if (part == 0) {
         word<float, 2> input2 = in.read();
@@ -245,7 +273,7 @@ static void conv2_Conv_repack_2(hls::stream<word<float, 1>> &in, hls::stream<wor
   #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
   for (int i = 0; i < 392; ++i) {
     for (int part = 0; part < 3; ++part) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       parts[part] = in.read();
       if (part == 2) {
         word<float, 3> result;
@@ -274,7 +302,7 @@ static void conv2_Conv_window(hls::stream<word<float, 3>> &in, hls::stream<word<
   for (int y = 0; y < 14; ++y) {
     for (int x = 0; x < 14; ++x) {
       for (int g = 0; g < 2; ++g) {
-        #pragma HLS PIPELINE II=1 style=flp
+        #pragma HLS PIPELINE II=1 style=frp
         word<float, 15> column = 0.0f;
         int at = x * 2 + g;
         word<float, 3> input = in.read();
@@ -362,7 +390,7 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
   for (int pixel = 0; pixel < 100; ++pixel) {
     for (int ig = 0; ig < 2; ++ig) {
       for (int pass = 0; pass < 5; ++pass) {
-        #pragma HLS PIPELINE II=4 style=flp
+        #pragma HLS PIPELINE II=4 style=frp
         word<float, 75> window;
         if (pass == 0) {
           word<float, 75> input = in.read();
@@ -406,7 +434,7 @@ static void pool2_MaxPool_repack(hls::stream<word<float, 16>> &in,
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 100; ++i) {
     for (int part = 0; part < 16; ++part) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 16> input;
       if (part == 0) {
         word<float, 16> input2 = in.read();
@@ -436,7 +464,7 @@ static void pool2_MaxPool_window(hls::stream<word<float, 1>> &in,
   for (int y = 0; y < 10; ++y) {
     for (int x = 0; x < 10; ++x) {
       for (int g = 0; g < 16; ++g) {
-        #pragma HLS PIPELINE II=1 style=flp
+        #pragma HLS PIPELINE II=1 style=frp
         word<float, 2> column = -INFINITY;
         int at = x * 16 + g;
         word<float, 1> input = in.read();
@@ -472,7 +500,7 @@ static void pool2_MaxPool(hls::stream<word<float, 4>> &in, hls::stream<word<floa
   #pragma HLS INLINE off
   for (int pixel = 0; pixel < 25; ++pixel) {
     for (int g = 0; g < 16; ++g) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 4> window = in.read();
       word<float, 1> result;
       float most = window[0];
@@ -498,7 +526,7 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
   for (int i = 0; i < 400; ++i) {
     for (int og = 0; og < 10; ++og) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 1> input;
       if (og == 0) {
         word<float, 1> input2 = in.read();
@@ -533,7 +561,7 @@ static void fc2_Gemm_repack(hls::stream<word<float, 12>> &in, hls::stream<word<f
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 10; ++i) {
     for (int part = 0; part < 12; ++part) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 12> input;
       if (part == 0) {
         word<float, 12> input2 = in.read();
@@ -561,7 +589,7 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
   for (int i = 0; i < 120; ++i) {
     for (int og = 0; og < 28; ++og) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 1> input;
       if (og == 0) {
         word<float, 1> input2 = in.read();
@@ -596,7 +624,7 @@ static void fc3_Gemm_repack(hls::stream<word<float, 3>> &in, hls::stream<word<fl
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   for (int i = 0; i < 28; ++i) {
     for (int part = 0; part < 3; ++part) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 3> input;
       if (part == 0) {
         word<float, 3> input2 = in.read();
@@ -624,7 +652,7 @@ static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
   for (int i = 0; i < 84; ++i) {
     for (int og = 0; og < 10; ++og) {
-      #pragma HLS PIPELINE II=1 style=flp
+      #pragma HLS PIPELINE II=1 style=frp
       word<float, 1> input;
       if (og == 0) {
         word<float, 1> input2 = in.read();
@@ -644,13 +672,39 @@ static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>
 }
 
 // /fc3/Gemm
-// 1x10 to memory, 1 channels a word
-static void fc3_Gemm_store(hls::stream<word<float, 1>> &in, float memory2[10]) {
+// 1x10; words of 1 -> 2 channels
+static void fc3_Gemm_repack_2(hls::stream<word<float, 1>> &in, hls::stream<word<float, 2>> &out) {
   #pragma HLS INLINE off
-  for (int i = 0; i < 10; ++i) {
-    #pragma HLS PIPELINE II=1 style=flp
-    word<float, 1> input = in.read();
-    memory2[i] = input[0];
+  word<float, 1> parts[2] = {};
+  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
+  for (int i = 0; i < 5; ++i) {
+    for (int part = 0; part < 2; ++part) {
+      #pragma HLS PIPELINE II=1 style=frp
+      parts[part] = in.read();
+      if (part == 1) {
+        word<float, 2> result;
+        for (int j = 0; j < 2; ++j) {
+          #pragma HLS UNROLL
+          word<float, 1> part2 = parts[j];
+          result[j] = part2[0];
+        }
+        out.write(result);
+      }
+    }
+  }
+}
+
+// /fc3/Gemm
+// 1x10 to memory, 2 numbers a word
+static void fc3_Gemm_store(hls::stream<word<float, 2>> &in, float memory2[10]) {
+  #pragma HLS INLINE off
+  for (int i = 0; i < 5; ++i) {
+    #pragma HLS PIPELINE II=1
+    word<float, 2> input = in.read();
+    for (int c = 0; c < 2; ++c) {
+      #pragma HLS UNROLL
+      memory2[i * 2 + c] = input[c];
+    }
   }
 }
 
@@ -658,58 +712,78 @@ static void fc3_Gemm_store(hls::stream<word<float, 1>> &in, float memory2[10]) {
 // /relu3/Relu, /fc2/Gemm, /relu4/Relu, /fc3/Gemm
 void k0_conv1_Conv(const float x[784], float y[10]) {
   #pragma HLS DATAFLOW
-  hls::stream<word<float, 1>> conv1_Conv_x;
-  #pragma HLS STREAM variable=conv1_Conv_x depth=51
-  conv1_Conv_load(x, conv1_Conv_x);
+  hls::stream<word<float, 16>> conv1_Conv_loaded;
+  #pragma HLS STREAM variable=conv1_Conv_loaded depth=2
+  #pragma HLS BIND_STORAGE variable=conv1_Conv_loaded type=fifo impl=srl
+  conv1_Conv_load(x, conv1_Conv_loaded);
+  hls::stream<word<float, 1>> conv1_Conv_words;
+  #pragma HLS STREAM variable=conv1_Conv_words depth=27
+  #pragma HLS BIND_STORAGE variable=conv1_Conv_words type=fifo impl=srl
+  conv1_Conv_repack(conv1_Conv_loaded, conv1_Conv_words);
   hls::stream<word<float, 25>> conv1_Conv_windows;
-  #pragma HLS STREAM variable=conv1_Conv_windows depth=16
-  conv1_Conv_window(conv1_Conv_x, conv1_Conv_windows);
+  #pragma HLS STREAM variable=conv1_Conv_windows depth=38
+  conv1_Conv_window(conv1_Conv_words, conv1_Conv_windows);
   hls::stream<word<float, 2>> conv1_Conv_out;
   #pragma HLS STREAM variable=conv1_Conv_out depth=7
+  #pragma HLS BIND_STORAGE variable=conv1_Conv_out type=fifo impl=srl
   conv1_Conv(conv1_Conv_windows, conv1_Conv_out);
   hls::stream<word<float, 8>> pool1_MaxPool_windows;
   #pragma HLS STREAM variable=pool1_MaxPool_windows depth=6
+  #pragma HLS BIND_STORAGE variable=pool1_MaxPool_windows type=fifo impl=srl
   pool1_MaxPool_window(conv1_Conv_out, pool1_MaxPool_windows);
   hls::stream<word<float, 2>> pool1_MaxPool_out;
   #pragma HLS STREAM variable=pool1_MaxPool_out depth=5
+  #pragma HLS BIND_STORAGE variable=pool1_MaxPool_out type=fifo impl=srl
   pool1_MaxPool(pool1_MaxPool_windows, pool1_MaxPool_out);
   hls::stream<word<float, 1>> conv2_Conv_words;
   #pragma HLS STREAM variable=conv2_Conv_words depth=7
+  #pragma HLS BIND_STORAGE variable=conv2_Conv_words type=fifo impl=srl
   conv2_Conv_repack(pool1_MaxPool_out, conv2_Conv_words);
   hls::stream<word<float, 3>> conv2_Conv_words_2;
-  #pragma HLS STREAM variable=conv2_Conv_words_2 depth=4
+  #pragma HLS STREAM variable=conv2_Conv_words_2 depth=102
   conv2_Conv_repack_2(conv2_Conv_words, conv2_Conv_words_2);
   hls::stream<word<float, 75>> conv2_Conv_windows;
-  #pragma HLS STREAM variable=conv2_Conv_windows depth=16
+  #pragma HLS STREAM variable=conv2_Conv_windows depth=13
+  #pragma HLS BIND_STORAGE variable=conv2_Conv_windows type=fifo impl=srl
   conv2_Conv_window(conv2_Conv_words_2, conv2_Conv_windows);
   hls::stream<word<float, 16>> conv2_Conv_out;
   #pragma HLS STREAM variable=conv2_Conv_out depth=2
+  #pragma HLS BIND_STORAGE variable=conv2_Conv_out type=fifo impl=srl
   conv2_Conv(conv2_Conv_windows, conv2_Conv_out);
   hls::stream<word<float, 1>> pool2_MaxPool_words;
   #pragma HLS STREAM variable=pool2_MaxPool_words depth=7
+  #pragma HLS BIND_STORAGE variable=pool2_MaxPool_words type=fifo impl=srl
   pool2_MaxPool_repack(conv2_Conv_out, pool2_MaxPool_words);
   hls::stream<word<float, 4>> pool2_MaxPool_windows;
   #pragma HLS STREAM variable=pool2_MaxPool_windows depth=7
+  #pragma HLS BIND_STORAGE variable=pool2_MaxPool_windows type=fifo impl=srl
   pool2_MaxPool_window(pool2_MaxPool_words, pool2_MaxPool_windows);
   hls::stream<word<float, 1>> pool2_MaxPool_out;
   #pragma HLS STREAM variable=pool2_MaxPool_out depth=48
   pool2_MaxPool(pool2_MaxPool_windows, pool2_MaxPool_out);
   hls::stream<word<float, 12>> fc1_Gemm_out;
   #pragma HLS STREAM variable=fc1_Gemm_out depth=9
+  #pragma HLS BIND_STORAGE variable=fc1_Gemm_out type=fifo impl=srl
   fc1_Gemm(pool2_MaxPool_out, fc1_Gemm_out);
   hls::stream<word<float, 1>> fc2_Gemm_words;
   #pragma HLS STREAM variable=fc2_Gemm_words depth=116
   fc2_Gemm_repack(fc1_Gemm_out, fc2_Gemm_words);
   hls::stream<word<float, 3>> fc2_Gemm_out;
   #pragma HLS STREAM variable=fc2_Gemm_out depth=21
+  #pragma HLS BIND_STORAGE variable=fc2_Gemm_out type=fifo impl=srl
   fc2_Gemm(fc2_Gemm_words, fc2_Gemm_out);
   hls::stream<word<float, 1>> fc3_Gemm_words;
   #pragma HLS STREAM variable=fc3_Gemm_words depth=77
   fc3_Gemm_repack(fc2_Gemm_out, fc3_Gemm_words);
   hls::stream<word<float, 1>> fc3_Gemm_out;
-  #pragma HLS STREAM variable=fc3_Gemm_out depth=4
+  #pragma HLS STREAM variable=fc3_Gemm_out depth=7
+  #pragma HLS BIND_STORAGE variable=fc3_Gemm_out type=fifo impl=srl
   fc3_Gemm(fc3_Gemm_words, fc3_Gemm_out);
-  fc3_Gemm_store(fc3_Gemm_out, y);
+  hls::stream<word<float, 2>> fc3_Gemm_words_2;
+  #pragma HLS STREAM variable=fc3_Gemm_words_2 depth=4
+  #pragma HLS BIND_STORAGE variable=fc3_Gemm_words_2 type=fifo impl=srl
+  fc3_Gemm_repack_2(fc3_Gemm_out, fc3_Gemm_words_2);
+  fc3_Gemm_store(fc3_Gemm_words_2, y);
 }
 
 

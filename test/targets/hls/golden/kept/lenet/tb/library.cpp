@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "d24daf2225c3c1d1";
+const char cnnc_csim_identity[] = "da18facf990ed3fb";
 
 // Runs lenet once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);

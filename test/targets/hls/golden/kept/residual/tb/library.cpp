@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "6a989d0c6493c014";
+const char cnnc_csim_identity[] = "42e3354b4e4374d6";
 
 // Runs residual once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);
