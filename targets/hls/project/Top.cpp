@@ -298,9 +298,9 @@ static std::string aliases(ArrayRef<DesignPort> ports) {
 }
 
 /// The interface: each stream with the words of a call as its depth; each
-/// pointer an AXI master of its own bundle, so that
-/// transfers of different arguments run side by side, or of its channel's.
-/// Memory of several element types is one memory. Shared functions exist once.
+/// pointer an AXI master of its own bundle, so that transfers of different
+/// arguments run side by side, or of its channel's. Memory of several element
+/// types is one memory. Shared functions exist once.
 static std::string pragmas(ArrayRef<DesignPort> ports,
                            const hls::KernelCalls &calls, bool portable) {
   std::string text;

@@ -1,7 +1,9 @@
-// RUN: cnn-opt %s -cnn-hls-assign-engines="device=xc7z020" -statistics 2>%t.counts | FileCheck %s
+// RUN: cnn-opt %s -cnn-hls-assign-engines="device=zu7ev" -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -cnn-hls-assign-engines="device=xc7z020 goal=area" | FileCheck %s --check-prefix=AREA
 // RUN: cnn-opt %s -cnn-hls-assign-engines="device=xc7z020 budget=dsp=60" | FileCheck %s --check-prefix=BUDGET
+// RUN: cnn-opt %s -cnn-hls-assign-engines="device=xc7z020 goal=area" -remarks-filter=cnn-hls-engines \
+// RUN:   -remark-format=emitRemark -o /dev/null 2>&1 | FileCheck %s --check-prefix=WHY
 // RUN: cnnc %s --target=hls --device=xc7z020 --compile-to=tile | FileCheck %s --check-prefix=PIPELINE
 
 // COUNT-DAG: cnn-hls-assign-engines: divided = 1 (
@@ -9,6 +11,14 @@
 // COUNT-DAG: cnn-hls-assign-engines: shared = 3 (
 // COUNT-DAG: cnn-hls-assign-engines: cycles = {{[0-9]+}} (
 // COUNT-DAG: cnn-hls-assign-engines: dsp = {{[0-9]+}} (
+
+// One lane each way. For each tile 16 * 8 * 9 blocks of one weight stay for 32
+// pixels, with 41 cycles to begin: 8 * 36905. Before the first sum a tile's input
+// is read, 8 planes of 4 rows and 64 cycles for the burst of each: 1024. Behind
+// the last, a channel is collected and written: 129.
+// WHY-DAG: runs on the engine of 1 -> 1 channels: 8 tiles of 2x16 pixels, 296393 cycles, bound by sums; 100% of its products busy
+// WHY-DAG: runs on no engine: it has no product
+// WHY-DAG: streams by itself
 
 // What fits as a pipeline needs no engine.
 // PIPELINE-NOT: engine

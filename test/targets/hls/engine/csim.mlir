@@ -19,12 +19,35 @@
 // RUN: cnnc %t/product.mlir --target=hls -o %t/product && timeout 60 make -s -C %t/product csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/shared.mlir --target=hls -o %t/shared && timeout 60 make -s -C %t/shared csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: FileCheck %s --check-prefix=TOP < %t/shared/src/shared.cpp
-// One engine for all calls.
-// TOP: #pragma HLS ALLOCATION function instances=conv_engine limit=1
-// TOP: k0_first(
+// RUN: FileCheck %s --check-prefix=CODE < %t/shared/src/kernels.cpp
 // RUN: %cnnc_source_dir/test/hlslint/run %t/shared %t/depthwise %t/side
 
 // PASS: PASS
+
+// Two calls of one function, each pointer through the interface of its channel.
+// TOP: extern "C" void {{.*}}(const float x0[120], const float x0_side[120], float y0[120],
+// TOP-DAG: #pragma HLS INTERFACE mode=m_axi port=x0 offset=slave bundle=gmem_x depth=120
+// TOP-DAG: #pragma HLS INTERFACE mode=m_axi port=x0_side offset=slave bundle=gmem_side depth=120
+// TOP-DAG: #pragma HLS INTERFACE mode=m_axi port=memory_x offset=slave bundle=gmem_x
+// TOP-DAG: #pragma HLS INTERFACE mode=m_axi port=memory_y offset=slave bundle=gmem_y
+// TOP: #pragma HLS ALIAS ports=memory_y,memory_x distance=0
+// TOP-NEXT: #pragma HLS ALLOCATION function instances=conv_engine limit=1
+// TOP-NEXT: // first
+// TOP-NEXT: k0_first(x0, weights_float, weights_float_bias, x0_side, memory_y);
+// TOP-NEXT: // second
+// TOP-NEXT: k1_second(memory_x, weights_float + 144, weights_float_bias, x0_side, y0);
+
+// CODE-COUNT-1: void conv_engine(const float *x, const float *weights, const float *bias, const float *side,
+// CODE: #pragma HLS DATAFLOW
+// CODE: // first
+// CODE: void k0_first(const float *x, const float *weights, const float *bias, const float *side,
+// CODE: #pragma HLS INLINE
+// CODE-NEXT: conv_engine(x, weights, bias, side, y, /*tiles=*/2, /*tiles_down=*/2,
+// CODE: /*has_bias=*/false,
+// CODE-NEXT: /*has_side=*/false, /*low=*/0.0f, /*high=*/INFINITY);
+// CODE: void k1_second(
+// CODE: conv_engine(x, weights, bias, side, y,
+// CODE: /*has_side=*/true, /*low=*/-INFINITY, /*high=*/INFINITY);
 
 //--- same.mlir
 func.func @main(%x0: tensor<1x4x7x9xf32> {cnn.name = "x0"}) -> (tensor<1x6x7x9xf32> {cnn.name = "y0"}) {
