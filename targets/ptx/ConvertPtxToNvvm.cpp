@@ -140,6 +140,12 @@ struct ConvertPtxToNvvm : cnnc::impl::ConvertPtxToNvvmBase<ConvertPtxToNvvm> {
     function->setAttr(
         NVVM::NVVMDialect::getReqntidAttrName(),
         b.getDenseI32ArrayAttr(SmallVector<int32_t>(block.asArrayRef())));
+    if (auto registers =
+            function->getAttrOfType<IntegerAttr>("cnn.registers")) {
+      function->removeAttr("cnn.registers");
+      function->setAttr(NVVM::NVVMDialect::getMaxnregAttrName(),
+                        b.getI32IntegerAttr(int32_t(registers.getInt())));
+    }
     ++converted;
   }
 };

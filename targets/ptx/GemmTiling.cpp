@@ -37,6 +37,9 @@ static constexpr double kSchedulers = 4, kSharedBytesPerCycle = 128,
                         kBlockCycles = 1000, kReduceCycles = 200,
                         kFmaLatency = 4, kMmaLatency = 33;
 static constexpr int64_t kMaxWarps = 8;
+/// Registers of a thread, and the steps in which warps get them (CUDA C++
+/// Programming Guide, "Compute Capabilities": 256 for a warp).
+static constexpr int64_t kMostRegisters = 255, kRegisterUnit = 8;
 /// What error compensation may add to the time of a layer that does not need
 /// it: less than what measurements of a GPU's time scatter by.
 static constexpr double kFree = 1.02;
@@ -106,14 +109,31 @@ static Step tensorStep(const PtxDevice &d, const GemmTile &t) {
           mmas + 3 * loads + roundings, loads, kMmaLatency};
 }
 
-static double estimate(const GemmProblem &p, const PtxDevice &d,
-                       const GemmTile &t) {
-  double perSm = std::ceil(double(gemmBlocks(p, t)) / d.multiprocessors);
-  double resident =
+static int64_t blocksPerSm(const GemmProblem &p, const PtxDevice &d,
+                           const GemmTile &t) {
+  return llvm::divideCeil(gemmBlocks(p, t), d.multiprocessors);
+}
+
+/// Blocks that a multiprocessor works on at once.
+static int64_t residentBlocks(const GemmProblem &p, const PtxDevice &d,
+                              const GemmTile &t) {
+  int64_t resident =
       std::min<int64_t>({d.sharedBytes / (t.sharedBytes() + 1024),
                          d.registers / (registersOf(t) * t.threads()),
-                         d.maxThreads / t.threads(), int64_t(perSm)});
-  resident = std::max(resident, 1.0);
+                         d.maxThreads / t.threads(), blocksPerSm(p, d, t)});
+  return std::max<int64_t>(resident, 1);
+}
+
+int64_t cnnc::ptx::gemmRegisters(const GemmProblem &p, const PtxDevice &d,
+                                 const GemmTile &t) {
+  int64_t most = d.registers / (residentBlocks(p, d, t) * t.threads());
+  return std::min<int64_t>(kMostRegisters,
+                           most / kRegisterUnit * kRegisterUnit);
+}
+
+static double estimate(const GemmProblem &p, const PtxDevice &d,
+                       const GemmTile &t) {
+  double perSm = blocksPerSm(p, d, t), resident = residentBlocks(p, d, t);
   double stages = llvm::divideCeil(p.k, t.stageDepth());
   double warps = double(t.threads()) / kWarp;
   // A scheduler has its part of the units: fewer than four warps leave some

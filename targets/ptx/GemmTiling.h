@@ -23,6 +23,12 @@ std::optional<GemmTile> chooseGemmTile(const GemmProblem &problem,
 /// Blocks of the grid.
 int64_t gemmBlocks(const GemmProblem &problem, const GemmTile &tile);
 
+/// Registers that a thread may take, so that as many blocks are resident as the
+/// choice counted on. An assembler that is not told goes for more blocks, even
+/// at the price of spills.
+int64_t gemmRegisters(const GemmProblem &problem, const PtxDevice &device,
+                      const GemmTile &tile);
+
 } // namespace cnnc::ptx
 
 #endif

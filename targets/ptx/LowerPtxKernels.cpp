@@ -86,6 +86,8 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     widenEmptyBuffers(function);
     markArguments(function, kernel.getInputs().size());
     function->setAttr("cnn.block", tiling.getConfig().get("block"));
+    if (Attribute registers = tiling.getConfig().get("registers"))
+      function->setAttr("cnn.registers", registers);
     if (independent)
       emitIndependent(kernel, function, independent);
     else

@@ -9,7 +9,7 @@ namespace cnnc::ptx {
 
 /// `implicit_gemm`: convolutions and products of f32 as one GEMM, a tile of the
 /// result for each block. Configuration: that of GemmTile, `grid`, `block`,
-/// `shared_bytes`. Blocks are numbered by problem, tile of rows, tile of
+/// `registers` (that a thread may take), `shared_bytes`. Blocks are numbered by problem, tile of rows, tile of
 /// columns, the last fastest.
 void emitImplicitGemmForm(KernelContext &context);
 

@@ -122,6 +122,8 @@ private:
       return {};
     Numbers numbers;
     tile->write(numbers);
+    numbers.push_back(
+        {"registers", ptx::gemmRegisters(*problem, device, *tile)});
     numbers.push_back({"shared_bytes", tile->sharedBytes()});
     // For the report: three products because the error asks for them (1), or
     // because they cost nothing (0).
