@@ -23,7 +23,7 @@ from pylib import process, repo
 NETWORKS = "lenet,fashion_cnn,tf_mobilenet,unet,yolo,light_shufflenet,resnet50"
 ARCHITECTURES = "sm_75,sm_80,sm_86,sm_89,sm_90,sm_100,sm_120"
 # Architectures and precisions beyond sm_80 in f32 take these alone.
-SMALL = ("lenet", "tf_mobilenet")
+SMALL = ("lenet", "fashion_cnn", "tf_mobilenet")
 
 _FRAME = re.compile(
     r"(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads"

@@ -14,6 +14,7 @@
 
 // CHECK-LABEL: .visible .entry k1_conv(
 // CHECK: .param .u64 .ptr .align 16
+// CHECK: .maxnreg
 // CHECK: cp.async.cg.shared.global [{{.*}}], [{{.*}}], 16, %r
 // CHECK: cp.async.commit_group
 // CHECK: cp.async.wait_group 2
