@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from models import catalog, fashion, measure
-from pylib import repo
+from pylib import cnnc, repo
 
 # The target of ResNet-50: how many kernels and bytes of arena, and how many
 # seconds to compile it, at most.
@@ -88,6 +88,18 @@ def _check_resnet50(row: measure.Row) -> None:
         value = getattr(row, field)
         if value > limit and not row.problem:
             row.problem = f"{field} is {value:g}, at most {limit:g} allowed"
+
+
+def _check_photograph(row: measure.Row, model: catalog.Model, work: Path) -> str:
+    """The class that the photograph gets is the one that ONNX Runtime finds."""
+    found, problem = cnnc.load_outputs(work / f"{model.name}.out", model.outputs)
+    row.problem = problem or ""
+    tops = []
+    for name, expected in model.expected().items() if not problem else []:
+        tops.append(int(found[name].argmax()))
+        if tops[-1] != expected.argmax():
+            row.problem = f"top-1 is {tops[-1]}, not {expected.argmax()}"
+    return f"  top-1 {', '.join(map(str, tops))}"
 
 
 def _check_fashion(
@@ -165,6 +177,9 @@ def _run(
         _check_resnet50(row)
     if name == "fashion_cnn" and not row.problem:
         note = _check_fashion(row, build, work, place, options.threads, precision)
+    if name == "efficientnet_lite0" and not row.problem:
+        if precision not in measure.GRIDS:
+            note = _check_photograph(row, model, work)
     print(_line(row) + note, flush=True)
     return bool(row.problem)
 
