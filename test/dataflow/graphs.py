@@ -11,8 +11,12 @@ import random
 from collections.abc import Callable
 
 
-def _divisors(n: int) -> list[int]:
-    return [d for d in range(1, n + 1) if n % d == 0]
+# What a word of a stream may hold (targets/hls/HlsLimits.h), in f32.
+WIDEST = 4096 // 32
+
+
+def _divisors(n: int, most: int = WIDEST) -> list[int]:
+    return [d for d in range(1, n + 1) if n % d == 0 and d <= most]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +88,8 @@ class Graph:
         weights = f"tensor<{results}x{x.channels}x{kernel}x{kernel}xf32>"
         name = self._new()
         self.lines.append(f"  {name} = cnn.constant dense<1.0> : {weights}")
-        pi = rng.choice(_divisors(x.channels))
+        # Windows are words of all taps.
+        pi = rng.choice(_divisors(x.channels, WIDEST // (kernel * kernel)))
         po = rng.choice(_divisors(results))
         rows = rng.choice(_divisors(height))
         if rng.random() < 0.25 and _words_a_cycle(pi * po, rows * width):
@@ -105,8 +110,9 @@ class Graph:
             [(name, weights)],
         )
 
-    def _stream(self, channels: int) -> str:
-        return f'"stream", {{pi = {self.rng.choice(_divisors(channels))}}}'
+    def _stream(self, channels: int, taps: int = 1) -> str:
+        lanes = _divisors(channels, WIDEST // taps)
+        return f'"stream", {{pi = {self.rng.choice(lanes)}}}'
 
     def add(self, x: Value, y: Value) -> Value:
         out = dataclasses.replace(x, name=self._new())
@@ -149,7 +155,7 @@ class Graph:
         return self.kernel(
             [x],
             out,
-            self._stream(x.channels),
+            self._stream(x.channels, taps=9),
             lambda a: [
                 f"%r = cnn.pool max {a[0]} {{kernel = array<i64: 3, 3>, strides = "
                 f"array<i64: {stride}, {stride}>, dilations = array<i64: 1, 1>, pads "
