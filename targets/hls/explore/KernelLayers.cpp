@@ -95,7 +95,10 @@ private:
   }
 
   void addShapes(const StreamStep &step, Layer &layer) {
-    StreamShape in = inputShape(step, 0), out = outputShape(step);
+    StreamShape out = outputShape(step);
+    // What comes as it streams is read as what it becomes.
+    StreamShape in =
+        step.kind == StreamStep::Kind::Order ? out : inputShape(step, 0);
     layer.images = in.images;
     layer.channels = in.channels;
     std::tie(layer.height, layer.width) = extents(in);

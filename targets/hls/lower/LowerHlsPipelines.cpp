@@ -36,6 +36,8 @@ static Channel lowerStep(StepContext &context) {
     return lowerTable(context);
   case Kind::Shuffle:
     return lowerShuffle(context);
+  case Kind::Order:
+    return {context.take(0, context.lanes).stream, outputShape(context.step)};
   case Kind::Map:
     return lowerMap(context);
   case Kind::Buffered:

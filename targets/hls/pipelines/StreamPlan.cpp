@@ -65,6 +65,11 @@ std::optional<Meeting> cnnc::hls::meetingOf(cnn::KernelOp kernel, Value operand,
 }
 
 StreamShape cnnc::hls::inputShape(const StreamStep &step, unsigned i) {
+  // Pixels with all their channels, one behind the other.
+  if (step.kind == Kind::Order) {
+    ArrayRef<int64_t> shape = cnn::shapeOf(step.streams[i]);
+    return {cnn::numElements(shape.drop_back()), shape.back(), {}};
+  }
   if (step.kind != Kind::Shuffle)
     return StreamShape::of(step.streams[i]);
   Shuffle shuffle = *shuffleOf(cast<cnn::TransposeOp>(step.root));
@@ -254,9 +259,31 @@ private:
     step.kind = Kind::Shuffle;
     step.streams = {transpose.getX()};
     auto shuffle = shuffleOf(transpose);
+    if (!shuffle && hasChannelsLast(transpose) &&
+        isReadFromMemory(transpose.getX())) {
+      step.kind = Kind::Order;
+      return "";
+    }
     return shuffle && shuffle->steps.size() <= 2
                ? ""
                : "the transposition mixes more than channels and pixels";
+  }
+
+  /// True if the channels move from last to behind the images.
+  static bool hasChannelsLast(cnn::TransposeOp transpose) {
+    ArrayRef<int64_t> from = transpose.getPermutation();
+    int64_t rank = from.size();
+    return rank >= 3 && from[0] == 0 && from[1] == rank - 1 &&
+           llvm::equal(from.drop_front(2), llvm::seq<int64_t>(1, rank - 1));
+  }
+
+  /// True for an input that nothing else reads in another order.
+  bool isReadFromMemory(Value value) {
+    auto argument = dyn_cast<BlockArgument>(value);
+    if (!argument || constantIn(kernel, value))
+      return false;
+    Value input = kernel.getInputs()[argument.getArgNumber()];
+    return input.hasOneUse() && !input.getDefiningOp<cnn::ReshapeOp>();
   }
 
   static std::string spatialOnly(Value x, Value y) {

@@ -29,6 +29,7 @@ struct StreamStep {
     Concat,   ///< cnn.concat of channels
     Table,    ///< cnn.resample, cnn.slice, cnn.pad along spatial dimensions
     Shuffle,  ///< cnn.transpose that interleaves channels with pixels
+    Order,    ///< cnn.transpose of what lies in memory as it streams
     Map,      ///< element-wise operations
     Buffered, ///< the whole kernel, over arrays on the chip
   };
