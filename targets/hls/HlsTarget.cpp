@@ -45,6 +45,7 @@ public:
     engines.device = explore.device;
     engines.budget = options.budget;
     engines.goal = options.goal;
+    engines.inTurn = true;
     pm.addNestedPass<func::FuncOp>(createAssignHlsEngines(engines));
   }
   void buildTiledPipeline(OpPassManager &pm) const override {
