@@ -228,8 +228,16 @@ private:
           p.loop("o", 0, po, LoopStyle::Unrolled,
                  [&](Value o) { p.store(p.lane(word, o), results, {o, i}); });
         });
-    p.repeat("o", lanes, po, LoopStyle::Pipelined, [&](Value o) {
-      p.store(readNumber(p, "bias_word", biases), kept, o);
+    // Lanes without a result have none, and must not read one.
+    p.loop("o", 0, po, LoopStyle::Pipelined, [&](Value o) {
+      Value bias = p.choose(
+          "bias", p.less(o, lanes),
+          [&] { return readNumber(p, "bias_word", biases); },
+          [&]() -> Value {
+            return arith::ConstantOp::create(p.b, p.loc(),
+                                             p.b.getF32FloatAttr(0));
+          });
+      p.store(bias, kept, o);
     });
   }
 
