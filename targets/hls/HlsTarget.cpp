@@ -45,7 +45,6 @@ public:
     engines.device = explore.device;
     engines.budget = options.budget;
     engines.goal = options.goal;
-    engines.inTurn = true;
     pm.addNestedPass<func::FuncOp>(createAssignHlsEngines(engines));
   }
   void buildTiledPipeline(OpPassManager &pm) const override {

@@ -1,6 +1,5 @@
 //===- AssignHlsEngines.cpp - cnn-hls-assign-engines ----------------------===//
 
-#include "mlir/IR/Remarks.h"
 #include "targets/hls/Folding.h"
 #include "targets/hls/engine/AssignEngines.h"
 #include "targets/hls/engine/Passes.h"
@@ -39,17 +38,9 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
         return;
     EngineAssignment found = assignEngines(function, *onto, wanted);
     if (!found.fits) {
-      std::string why = "the network does not fit " + onto->name.str() +
-                        ", not even on shared engines:" + found.misfit;
-      if (!inTurn) {
-        function.emitError("cnn-hls-assign-engines: ") << why;
-        return signalPassFailure();
-      }
-      remark::missed(
-          function.getLoc(),
-          remark::RemarkOpts::name("Misfit").category("cnn-hls-engines"))
-          << why;
-      return;
+      function.emitError("cnn-hls-assign-engines: the network does not fit ")
+          << onto->name << ", not even on shared engines:" << found.misfit;
+      return signalPassFailure();
     }
     shared += found.shared;
     divided += found.divided;

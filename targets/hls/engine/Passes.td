@@ -18,8 +18,7 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
 
     Remarks of the category `cnn-hls-engines` say for each layer where it runs,
     in how many cycles, and what bounds them. A network for which no engine fits
-    is an error, with a table of what is needed and what there is; with `in-turn`
-    a remark, and its kernels stay without a tiling.
+    is an error, with a table of what is needed and what there is.
 
     ```mlir
     %1 = cnn.kernel ins(%x, %w : ...) outs(%e : ...) (...) { cnn.conv ... }
@@ -35,8 +34,6 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     Option<"budget", "budget", "std::string", "\"\"",
            "The most of it to take: dsp=N,bram=N,uram=N,lut=N,ff=N">,
     Option<"goal", "goal", "std::string", "\"\"", "fps=N, latency or area">,
-    Option<"inTurn", "in-turn", "bool", "false",
-           "Leave kernels without a tiling where no engine fits">,
   ];
   let statistics = [
     Statistic<"shared", "shared", "Number of kernels that run on engines">,

@@ -3,10 +3,6 @@
 // RUN: not cnn-opt %t/conv.mlir -cnn-hls-assign-engines="budget=dsp=many" 2>&1 | FileCheck %s --check-prefix=BUDGET
 // RUN: not cnn-opt %t/conv.mlir -cnn-hls-assign-engines="device=xc7z020 budget=dsp=10,lut=20000" 2>&1 | FileCheck %s --check-prefix=MISFIT
 // RUN: not cnn-opt %t/conv.mlir -cnn-hls-assign-engines="device=xc7z020 goal=fps=1000000" 2>&1 | FileCheck %s --check-prefix=SLOW
-// RUN: cnn-opt %t/conv.mlir -cnn-hls-assign-engines="device=xc7z020 budget=dsp=10 in-turn" | FileCheck %s --check-prefix=TURN
-
-// TURN: cnn.kernel
-// TURN-NOT: tiling
 
 // DEVICE: cnn-hls-assign-engines: unknown device nothing
 // BUDGET: cnn-hls-assign-engines: {{.*}}dsp
