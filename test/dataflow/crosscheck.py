@@ -30,18 +30,22 @@ class Cost:
     cycles: int = 0
     dsp: int = 0
     bram18: int = 0
+    # Generic loops over arrays, for which the exploration has no formula.
+    is_generic: bool = False
 
 
 def named(kernels: str) -> str:
     """The kernels of a module with names, layer0 and following."""
     count = 0
     lines = []
-    for line in kernels.splitlines():
+    # Behind the code stand large constants.
+    code, mark, constants = kernels.partition("{-#")
+    for line in code.splitlines():
         if line == "    }":
             line = f'    }} loc("layer{count}")'
             count += 1
         lines.append(line)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + mark + constants
 
 
 def expected(remarks: str) -> list[Cost]:
@@ -57,6 +61,7 @@ def found(designs: list[dict], count: int) -> list[Cost]:
         for process in design["processes"]:
             cost = costs[int(re.match(r"layer(\d+)", process["name"])[1])]
             cost.cycles = max(cost.cycles, process["cycles"])
+            cost.is_generic |= process["kind"] == "buffered"
             cost.dsp += process["resources"]["dsp"]
             cost.bram18 += process["resources"]["bram18"]
         for stream in design["streams"]:
@@ -73,6 +78,8 @@ def compare(wanted: list[Cost], have: list[Cost]) -> list[str]:
     """A sentence for each number that is beyond its bar."""
     wrong = []
     for i, (w, h) in enumerate(zip(wanted, have)):
+        if h.is_generic:
+            continue
         for name, bar in (("cycles", CYCLES), ("dsp", DSP), ("bram18", BRAM18)):
             a, b = getattr(w, name), getattr(h, name)
             if _differs(a, b, bar):
