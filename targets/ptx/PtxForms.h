@@ -9,8 +9,8 @@ namespace cnnc::ptx {
 
 /// `implicit_gemm`: convolutions and products of f32 as one GEMM, a tile of the
 /// result for each block. Configuration: that of GemmTile, `grid`, `block`,
-/// `registers` (that a thread may take), `shared_bytes`. Blocks are numbered by problem, tile of rows, tile of
-/// columns, the last fastest.
+/// `registers` (that a thread may take), `shared_bytes`. Blocks are numbered by
+/// problem, tile of rows, tile of columns, the last fastest.
 void emitImplicitGemmForm(KernelContext &context);
 
 /// `block_reduce`, `block_softmax`: a block of threads for each result of a

@@ -12,6 +12,8 @@ using namespace cnnc::network;
 static constexpr int64_t kShallow = 8;
 /// Deepest FIFO that is a shift register of one look-up table for each bit.
 static constexpr int64_t kMost = 32;
+/// Bits of a word that four block RAMs of 72 bits hold side by side.
+static constexpr int64_t kNarrow = 288;
 
 /// Frames after which the paced run's interval is given up as not steady.
 static constexpr int64_t kMostFrames = 32;
@@ -38,6 +40,15 @@ public:
   SimulationResult run() {
     SimulationResult result = runSteadily();
     if (!result.finished || result.interval() <= interval)
+      return result;
+    // A window that is as busy as its product cannot hold what it is ahead.
+    chooseShallow(kNarrow);
+    SimulationResult deeper = runSteadily();
+    if (deeper.finished && deeper.interval() < result.interval())
+      result = std::move(deeper);
+    else
+      chooseShallow();
+    if (result.interval() <= interval)
       return result;
     interval = std::ceil(double(result.interval()) * (1 + slack));
     setPace();
@@ -72,8 +83,9 @@ private:
   /// channel backwards: nobody waits for a token of it, as all that it writes
   /// is full; and who waits for room in what it reads writes a shallow channel
   /// too. So the ring would have room waits only, and go round against the
-  /// streams.
-  void chooseShallow() {
+  /// streams. Those of at most `narrow` bits have no limit either.
+  void chooseShallow(int64_t narrow = 0) {
+    held.clear();
     for (size_t p = 0; p < totals.size(); ++p) {
       int64_t in = 0, out = 0;
       for (auto [channel, tokens] : totals[p].reads)
@@ -86,7 +98,9 @@ private:
       for (auto [channel, tokens] : totals[p].writes)
         if (network.channels[channel].resizable)
           network.channels[channel].depth =
-              isHeld ? heldDepth(int(p), channel, tokens) : kUnbounded;
+              isHeld && network.channels[channel].bits > narrow
+                  ? heldDepth(int(p), channel, tokens)
+                  : kUnbounded;
     }
   }
 
