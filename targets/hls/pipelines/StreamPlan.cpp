@@ -78,6 +78,9 @@ StreamShape cnnc::hls::inputShape(const StreamStep &step, unsigned i) {
 
 bool cnnc::hls::acceptsShape(const StreamStep &step, unsigned i,
                              const StreamShape &shape) {
+  // Only memory has the elements in that order.
+  if (step.kind == Kind::Order)
+    return false;
   StreamShape own = inputShape(step, i);
   if (step.kind == Kind::Dense && i < step.rootStreams)
     return shape.images == own.images && shape.elements() == own.elements();

@@ -9,6 +9,7 @@
 // RUN: cnnc %t/wrap.mlir --target=hls -o %t/wrap && timeout 60 make -s -C %t/wrap csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/nearest.mlir --target=hls -o %t/nearest && timeout 60 make -s -C %t/nearest csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/linear.mlir --target=hls -o %t/linear && timeout 60 make -s -C %t/linear csim OPT=-O1 | FileCheck %s --check-prefix=PASS
+// RUN: cnnc %t/inside.mlir --target=hls -o %t/inside && timeout 60 make -s -C %t/inside csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 
 // PASS: PASS
 
@@ -111,4 +112,14 @@ func.func @main(%x0: tensor<2x2x3x5xf32> {cnn.name = "x0"}) -> (tensor<2x2x3x4xf
     cnn.yield %y : tensor<2x2x3x4xf32>
   } loc("linear")
   return %2 : tensor<2x2x3x4xf32>
+}
+
+//--- inside.mlir
+// What a pipeline passes on comes in its own order, even if it has as many words.
+func.func @main(%x: tensor<1x2x7x2xf32> {cnn.name = "x"}) -> (tensor<1x2x2x7xf32> {cnn.name = "y"}) {
+  %w = cnn.constant dense<[[[[0.5]], [[-0.25]]], [[[1.5]], [[2.0]]]]> : tensor<2x2x1x1xf32>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+      : (tensor<1x2x7x2xf32>, tensor<2x2x1x1xf32>) -> tensor<1x2x7x2xf32> loc("conv")
+  %1 = cnn.transpose %0 {permutation = array<i64: 0, 3, 1, 2>} : (tensor<1x2x7x2xf32>) -> tensor<1x2x2x7xf32> loc("turn")
+  return %1 : tensor<1x2x2x7xf32>
 }
