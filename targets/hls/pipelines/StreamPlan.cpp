@@ -280,13 +280,13 @@ private:
            llvm::equal(from.drop_front(2), llvm::seq<int64_t>(1, rank - 1));
   }
 
-  /// True for an input that nothing else reads in another order.
+  /// True for an input of the network that nothing else reads in another order.
   bool isReadFromMemory(Value value) {
     auto argument = dyn_cast<BlockArgument>(value);
     if (!argument || constantIn(kernel, value))
       return false;
     Value input = kernel.getInputs()[argument.getArgNumber()];
-    return input.hasOneUse() && !input.getDefiningOp<cnn::ReshapeOp>();
+    return isa<BlockArgument>(input) && input.hasOneUse();
   }
 
   static std::string spatialOnly(Value x, Value y) {
