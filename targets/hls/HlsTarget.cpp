@@ -61,6 +61,7 @@ public:
     ReportHlsOptions report;
     report.device = device.name.str();
     pm.addPass(createReportHls(report));
+    pm.addPass(createShareHlsProcesses());
     pm.addPass(createLowerHlsEngines());
     pm.addPass(createLowerHlsKernels());
   }

@@ -47,4 +47,26 @@ def LowerHlsPipelines : Pass<"cnn-hls-lower-pipelines", "::mlir::ModuleOp"> {
   ];
 }
 
+def ShareHlsProcesses : Pass<"cnn-hls-share-processes", "::mlir::ModuleOp"> {
+  let summary = "Write processes that do the same once";
+  let description = [{
+    Windows, copies and other words of the same shapes are the same function of
+    C++, called for each layer: in a dataflow region each call is hardware of its
+    own. Processes of the module `@kernels` that differ in their name alone become
+    one, named after what it does, with the nodes of all. Numbers are in read-only
+    memories of their own, so that products stay what they are.
+
+    ```mlir
+    hls.process @conv1_window(...) attributes {kind = "window", ...} { ... }
+    hls.process @conv2_window(...) attributes {kind = "window", ...} { ... }
+    // becomes
+    hls.process @window_1(...) attributes {kind = "window", ...} { ... }
+    ```
+  }];
+  let statistics = [
+    Statistic<"shared", "shared", "Processes that are another's by now">,
+  ];
+  let dependentDialects = ["::cnnc::hls::HlsDialect"];
+}
+
 #endif

@@ -14,6 +14,8 @@ static constexpr int64_t kShallow = 8;
 static constexpr int64_t kMost = 32;
 /// Bits of a word that four block RAMs of 72 bits hold side by side.
 static constexpr int64_t kNarrow = 288;
+/// Tokens that these may hold: half of what such block RAMs do.
+static constexpr int64_t kDeep = 256;
 
 /// Frames after which the paced run's interval is given up as not steady.
 static constexpr int64_t kMostFrames = 32;
@@ -83,7 +85,7 @@ private:
   /// channel backwards: nobody waits for a token of it, as all that it writes
   /// is full; and who waits for room in what it reads writes a shallow channel
   /// too. So the ring would have room waits only, and go round against the
-  /// streams. Those of at most `narrow` bits have no limit either.
+  /// streams. Those of at most `narrow` bits may hold kDeep tokens.
   void chooseShallow(int64_t narrow = 0) {
     held.clear();
     for (size_t p = 0; p < totals.size(); ++p) {
@@ -95,12 +97,14 @@ private:
       bool isHeld = totals[p].writes.size() == 1 &&
                     (in > 0 ? out > in : fetchesForAnother(int(p)));
       held.push_back(isHeld && in == 0);
-      for (auto [channel, tokens] : totals[p].writes)
+      for (auto [channel, tokens] : totals[p].writes) {
         if (network.channels[channel].resizable)
+          network.channels[channel].depth = kUnbounded;
+        if (isHeld && network.channels[channel].resizable)
           network.channels[channel].depth =
-              isHeld && network.channels[channel].bits > narrow
-                  ? heldDepth(int(p), channel, tokens)
-                  : kUnbounded;
+              std::max(heldDepth(int(p), channel, tokens),
+                       network.channels[channel].bits <= narrow ? kDeep : 0);
+      }
     }
   }
 
