@@ -14,8 +14,8 @@ static constexpr int64_t kShallow = 8;
 static constexpr int64_t kMost = 32;
 /// Bits of a word that four block RAMs of 72 bits hold side by side.
 static constexpr int64_t kNarrow = 288;
-/// Tokens that these may hold: half of what such block RAMs do.
-static constexpr int64_t kDeep = 256;
+/// Tokens that these may hold: what such block RAMs do.
+static constexpr int64_t kDeep = 512;
 
 /// Frames after which the paced run's interval is given up as not steady.
 static constexpr int64_t kMostFrames = 32;
