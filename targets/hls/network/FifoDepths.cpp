@@ -18,7 +18,7 @@ static constexpr int64_t kNarrow = 288;
 static constexpr int64_t kDeep = 512;
 
 /// Frames after which the paced run's interval is given up as not steady.
-static constexpr int64_t kMostFrames = 32;
+static constexpr int64_t kMostFrames = 12;
 
 namespace {
 /// The paced run: sources at the network's pace, the others as fast as they
