@@ -97,8 +97,13 @@ std::string DesignBuilder::symbolFor(StringRef suffix) {
   if (!suffix.empty())
     name += "_" + suffix.str();
   std::string candidate = name;
-  while (taken.contains(candidate) || isReserved(candidate))
-    candidate = name + "_" + std::to_string(++taken[name]);
+  while (taken.contains(candidate) || isReserved(candidate)) {
+    std::string number = std::to_string(++taken[name]);
+    candidate = name + "_" + number;
+    // "Y_2" would be a macro's name, whatever the number.
+    if (isReserved(candidate))
+      candidate = name + "_n" + number;
+  }
   taken[candidate] = 1;
   return candidate;
 }

@@ -2,6 +2,7 @@
 // RUN: rm -rf %t && split-file %s %t
 // RUN: cnnc %t/interleave.mlir --target=hls -o %t/interleave && timeout 60 make -s -C %t/interleave csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/buffered.mlir --target=hls -o %t/buffered && timeout 60 make -s -C %t/buffered csim OPT=-O1 | FileCheck %s --check-prefix=PASS
+// RUN: cnnc %t/capitals.mlir --target=hls -o %t/capitals && timeout 60 make -s -C %t/capitals csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 
 // PASS: PASS
 
@@ -36,4 +37,13 @@ func.func @main(%x0: tensor<2x6x2x3xf32> {cnn.name = "x0"}) -> (tensor<2x6x2x3xf
     cnn.yield %y : tensor<2x6x2x3xf32>
   } loc("softmax")
   return %2 : tensor<2x6x2x3xf32>
+}
+
+//--- capitals.mlir
+// Nodes of one name in capitals get others that are no macros'.
+func.func @main(%x: tensor<2x3xf32> {cnn.name = "x"}) -> (tensor<2x3xf32> {cnn.name = "y"}) {
+  %0 = cnn.softmax %x {axis = 0 : i64} : (tensor<2x3xf32>) -> tensor<2x3xf32> loc("Y")
+  %1 = cnn.softmax %0 {axis = 1 : i64} : (tensor<2x3xf32>) -> tensor<2x3xf32> loc("Y")
+  %2 = cnn.softmax %1 {axis = 0 : i64} : (tensor<2x3xf32>) -> tensor<2x3xf32> loc("Y")
+  return %2 : tensor<2x3xf32>
 }
