@@ -182,11 +182,9 @@ public:
     auto goldenList = b.CreateVector(cases);
     fb::Offset<artifact::HlsCode> hlsCode;
     if (code.hls)
-      hlsCode = artifact::CreateHlsCodeDirect(
-          b, code.hls->top.c_str(), code.hls->identity.c_str(),
-          llvm::any_of(code.hls->ports, [](const DesignPort &port) {
-            return !port.stream.empty();
-          }));
+      hlsCode = artifact::CreateHlsCodeDirect(b, code.hls->top.c_str(),
+                                              code.hls->identity.c_str(),
+                                              code.hls->hasStreams());
     auto root = artifact::CreateProgram(
         b, version, origin, inputs, outputs, program.arenaSize,
         /*arena_alignment=*/64, program.weightsSize, weightsHash, commands,

@@ -36,15 +36,16 @@ matchFiles(func::FuncOp main, const GoldenOptions &options) {
   return files;
 }
 
-static FailureOr<Tensor> readInput(func::FuncOp main, unsigned index,
-                                   RankedTensorType type, StringRef file) {
-  auto report = [&] { return emitError(UnknownLoc::get(main.getContext())); };
-  FailureOr<Tensor> tensor = cnn::readNpy(main.getContext(), file, report);
+/// The tensor in `file`, for `what`: "input 'x'".
+static FailureOr<Tensor> readTensor(RankedTensorType type, StringRef file,
+                                    const Twine &what) {
+  auto report = [&] { return emitError(UnknownLoc::get(type.getContext())); };
+  FailureOr<Tensor> tensor = cnn::readNpy(type.getContext(), file, report);
   if (failed(tensor))
     return failure();
   if (tensor->type() != type)
-    return report() << file << ": expected " << type << " for input '"
-                    << inputName(main, index) << "', got " << tensor->type();
+    return report() << file << ": expected " << type << " for " << what
+                    << ", got " << tensor->type();
   return tensor;
 }
 
@@ -132,7 +133,6 @@ static FailureOr<SmallVector<Tensor>> evaluate(func::FuncOp main,
 static LogicalResult replaceOutputs(func::FuncOp main,
                                     const GoldenOptions &options,
                                     std::vector<ElementsAttr> &outputs) {
-  auto report = [&] { return emitError(UnknownLoc::get(main.getContext())); };
   for (const auto &[name, path] : options.expected) {
     unsigned index = 0;
     auto nameOf = [&](unsigned i) {
@@ -142,26 +142,23 @@ static LogicalResult replaceOutputs(func::FuncOp main,
     while (index < outputs.size() && nameOf(index) != name)
       ++index;
     if (index == outputs.size())
-      return report() << "--expect=" << name
-                      << ": the model has no such output";
-    FailureOr<Tensor> tensor = cnn::readNpy(main.getContext(), path, report);
+      return emitError(UnknownLoc::get(main.getContext()))
+             << "--expect=" << name << ": the model has no such output";
+    FailureOr<Tensor> tensor =
+        readTensor(cast<RankedTensorType>(outputs[index].getType()), path,
+                   "output '" + name + "'");
     if (failed(tensor))
       return failure();
-    Type type = outputs[index].getType();
-    if (tensor->type() != type)
-      return report() << path << ": expected " << type << " for output '"
-                      << name << "', got " << tensor->type();
     outputs[index] = tensor->toAttribute();
   }
   return success();
 }
 
-FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
-                                       const GoldenOptions &options) {
+FailureOr<SmallVector<Tensor>>
+cnnc::makeGoldenInputs(func::FuncOp main, const GoldenOptions &options) {
   FailureOr<SmallVector<StringRef>> files = matchFiles(main, options);
   if (failed(files))
     return failure();
-  GoldenCase result;
   SmallVector<Tensor> inputs;
   cnn::Random random{options.seed};
   for (auto [i, type] : llvm::enumerate(main.getArgumentTypes())) {
@@ -170,15 +167,26 @@ FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
       return main.emitError("golden data needs tensors of static shape");
     FailureOr<Tensor> tensor =
         (*files)[i].empty() ? cnn::randomTensor(tensorType, random)
-                            : readInput(main, i, tensorType, (*files)[i]);
+                            : readTensor(tensorType, (*files)[i],
+                                         "input '" + inputName(main, i) + "'");
     if (failed(tensor))
       return failure();
     inputs.push_back(*tensor);
-    result.inputs.push_back(tensor->toAttribute());
   }
-  auto outputs = evaluate(main, inputs);
+  return inputs;
+}
+
+FailureOr<GoldenCase> cnnc::makeGolden(func::FuncOp main,
+                                       const GoldenOptions &options) {
+  FailureOr<SmallVector<Tensor>> inputs = makeGoldenInputs(main, options);
+  if (failed(inputs))
+    return failure();
+  auto outputs = evaluate(main, *inputs);
   if (failed(outputs))
     return failure();
+  GoldenCase result;
+  for (const Tensor &tensor : *inputs)
+    result.inputs.push_back(tensor.toAttribute());
   for (const Tensor &tensor : *outputs)
     result.outputs.push_back(tensor.toAttribute());
   if (failed(replaceOutputs(main, options, result.outputs)))

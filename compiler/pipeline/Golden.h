@@ -4,6 +4,7 @@
 #define CNNC_COMPILER_PIPELINE_GOLDEN_H
 
 #include "compiler/artifact/ArtifactWriter.h"
+#include "dialects/cnn/eval/Tensor.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace cnnc {
@@ -17,6 +18,11 @@ struct GoldenOptions {
   /// reference evaluator's.
   std::vector<std::pair<std::string, std::string>> expected;
 };
+
+/// The inputs of a golden case, of `main`'s arguments in order. Reports inputs
+/// that do not exist or do not fit.
+mlir::FailureOr<llvm::SmallVector<cnn::Tensor>>
+makeGoldenInputs(mlir::func::FuncOp main, const GoldenOptions &options);
 
 /// Computes the outputs of the imported `main` with the reference evaluator.
 /// Reports inputs that do not exist or do not fit, and what the evaluator

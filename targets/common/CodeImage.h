@@ -81,6 +81,14 @@ struct HlsDesign {
   std::vector<ExternalWeight> weights;
   uint64_t weightsSize = 0; ///< bytes of weights/weights.bin
   std::string report;       ///< the estimate, a JSON object; empty without one
+
+  /// True if some port is a stream.
+  bool hasStreams() const {
+    for (const DesignPort &port : ports)
+      if (!port.stream.empty())
+        return true;
+    return false;
+  }
 };
 
 /// What a target makes of a module: one of the three, one image or more.

@@ -67,3 +67,18 @@ bool cnnc::hls::readGoal(StringRef text, Goal &goal, std::string &error) {
     error = ("--goal=" + text + ": expected fps=N, latency or area").str();
   return right;
 }
+
+std::optional<Request> cnnc::hls::readRequest(StringRef device,
+                                              StringRef budget, StringRef goal,
+                                              std::string &error) {
+  std::optional<HlsDevice> known = findDevice(device);
+  if (!known) {
+    error = ("unknown device " + device).str();
+    return std::nullopt;
+  }
+  Request request{*known, Goal()};
+  if (!applyBudget(request.device, budget, error) ||
+      !readGoal(goal, request.goal, error))
+    return std::nullopt;
+  return request;
+}

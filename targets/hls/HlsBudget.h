@@ -32,6 +32,18 @@ bool applyBudget(HlsDevice &device, llvm::StringRef text, std::string &error);
 /// second. False with `error` set for anything else.
 bool readGoal(llvm::StringRef text, Goal &goal, std::string &error);
 
+/// What a pass is to fill, and what for.
+struct Request {
+  HlsDevice device; ///< less what the budget holds back
+  Goal goal;
+};
+
+/// Reads the options of a pass; nothing with `error` set for what it does not
+/// know.
+std::optional<Request> readRequest(llvm::StringRef device,
+                                   llvm::StringRef budget, llvm::StringRef goal,
+                                   std::string &error);
+
 } // namespace cnnc::hls
 
 #endif

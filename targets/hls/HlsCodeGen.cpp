@@ -158,7 +158,7 @@ FailureOr<HlsDesign> cnnc::hls::writeDesign(ModuleOp module,
   design.identity = identityOf(design);
   design.files.push_back({"tb/testbench.cpp", benchText(design)});
   design.files.push_back({"tb/library.cpp", libraryText(design)});
-  if (hasStreams(design))
+  if (design.hasStreams())
     design.files.push_back({"tb/streams.h", kStreamsHeader.str()});
   for (SourceFile &file : scripts(design, device))
     design.files.push_back(std::move(file));

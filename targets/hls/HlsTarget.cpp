@@ -19,11 +19,10 @@ using namespace cnnc;
 namespace {
 class HlsTarget : public Target {
 public:
-  explicit HlsTarget(const hls::HlsOptions &options)
-      : options(options), device(options.device) {}
+  explicit HlsTarget(const hls::HlsOptions &options) : options(options) {}
 
   StringRef name() const override { return "hls"; }
-  std::string devices() const override { return device.name.str(); }
+  std::string devices() const override { return options.device.name.str(); }
   bool writesTestBench() const override { return true; }
   std::vector<TargetRefusal> refusals(ModuleOp module) const override {
     return hls::refusals(module);
@@ -32,11 +31,11 @@ public:
     return hls::makeLayoutPolicy();
   }
   TilingPolicyPtr tilingPolicy() const override {
-    return hls::makeTilingPolicy(device);
+    return hls::makeTilingPolicy(options.device);
   }
   void buildExplorationPipeline(OpPassManager &pm) const override {
     ExploreHlsOptions explore;
-    explore.device = device.name.str();
+    explore.device = options.device.name.str();
     explore.budget = options.budget;
     explore.goal = options.goal;
     explore.inTurn = true;
@@ -56,10 +55,10 @@ public:
     lowering.axis = options.axis;
     pm.addPass(createLowerHlsPipelines(lowering));
     SizeHlsStreamsOptions sizes;
-    sizes.device = device.name.str();
+    sizes.device = options.device.name.str();
     pm.addPass(createSizeHlsStreams(sizes));
     ReportHlsOptions report;
-    report.device = device.name.str();
+    report.device = options.device.name.str();
     pm.addPass(createReportHls(report));
     pm.addPass(createShareHlsProcesses());
     pm.addPass(createLowerHlsEngines());
@@ -80,7 +79,6 @@ public:
 
 private:
   hls::HlsOptions options;
-  hls::HlsDevice device; ///< whole, whatever the budget is
 };
 } // namespace
 

@@ -11,7 +11,7 @@ namespace cnnc::hls {
 
 /// What a project is made for.
 struct HlsOptions {
-  HlsDevice device;
+  HlsDevice device;   ///< whole, whatever the budget is
   std::string budget; ///< as applyBudget reads it
   std::string goal;   ///< as readGoal reads it
   /// Inputs and outputs are AXI streams; otherwise they lie in memory.

@@ -33,6 +33,13 @@ static RankedTensorType plainType(Value value) {
   return RankedTensorType::get(type.getShape(), type.getElementType());
 }
 
+/// A copy of `constant` without a layout.
+static Value plainCopy(OpBuilder &b, cnn::ConstantOp constant) {
+  return cnn::ConstantOp::create(b, constant.getLoc(),
+                                 plainType(constant.getResult()),
+                                 constant.getValue());
+}
+
 /// Lets `main` return `values`, by the names "result0", ...
 static void setResults(func::FuncOp main, ValueRange given) {
   OpBuilder b(main.getContext());
@@ -112,10 +119,7 @@ static void inlineBody(OpBuilder &b, cnn::KernelOp kernel, IRMapping &mapping) {
       continue;
     }
     if (auto constant = dyn_cast<cnn::ConstantOp>(op)) {
-      mapping.map(constant.getResult(),
-                  cnn::ConstantOp::create(b, op.getLoc(),
-                                          plainType(constant.getResult()),
-                                          constant.getValue()));
+      mapping.map(constant.getResult(), plainCopy(b, constant));
       continue;
     }
     Operation *copy = b.clone(op, mapping);
@@ -139,9 +143,7 @@ static LoneKernel writeAlone(cnn::KernelOp kernel,
   for (auto [i, input] : llvm::enumerate(kernel.getInputs())) {
     BlockArgument argument = kernel.getBlock().getArgument(i);
     if (auto constant = input.getDefiningOp<cnn::ConstantOp>()) {
-      mapping.map(argument, cnn::ConstantOp::create(inner, constant.getLoc(),
-                                                    plainType(input),
-                                                    constant.getValue()));
+      mapping.map(argument, plainCopy(inner, constant));
       continue;
     }
     mapping.map(argument, body->addArgument(plainType(input), kernel.getLoc()));

@@ -106,13 +106,10 @@ private:
   /// Writes the kernel alone, and says whether it diverges by itself.
   LogicalResult isolate(unsigned number) {
     auto main = module->lookupSymbol<func::FuncOp>("main");
-    FailureOr<GoldenCase> inputs = makeGolden(main, *options.compile.golden);
+    auto inputs = makeGoldenInputs(main, *options.compile.golden);
     if (failed(inputs))
       return failure();
-    SmallVector<cnn::Tensor> values;
-    for (ElementsAttr input : inputs->inputs)
-      values.push_back(cnn::Tensor::constant(input));
-    FailureOr<LoneKernel> lone = cutOut(*module, number, values);
+    FailureOr<LoneKernel> lone = cutOut(*module, number, *inputs);
     if (failed(lone))
       return failure();
     auto report = [&] { return emitError(UnknownLoc::get(&context)); };

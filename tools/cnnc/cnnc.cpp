@@ -280,8 +280,8 @@ static int runVerify(CompileOptions &options, const std::string &executable) {
     return status;
   std::string folder = output.empty() ? "cnnc-verify" : output.getValue();
   VerifyOptions verify{options, runOn, folder, "", executable};
-  for (const auto *flag : {&target, &device, &precision, &budget, &goal})
-    if (flag->getNumOccurrences() && flag != &precision)
+  for (const auto *flag : {&target, &device, &budget, &goal})
+    if (flag->getNumOccurrences())
       verify.flags += " --" + flag->ArgStr.str() + "=" + flag->getValue();
   if (!options.quantise && precision.getNumOccurrences())
     verify.flags += " --precision=" + precision;

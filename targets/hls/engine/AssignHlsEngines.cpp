@@ -22,13 +22,8 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
     if (function.isExternal())
       return;
     std::string error;
-    Goal wanted;
-    std::optional<HlsDevice> onto = findDevice(device);
-    if (!onto)
-      error = "unknown device " + device;
-    else if (applyBudget(*onto, budget, error))
-      readGoal(goal, wanted, error);
-    if (!error.empty()) {
+    std::optional<Request> request = readRequest(device, budget, goal, error);
+    if (!request) {
       function.emitError("cnn-hls-assign-engines: ") << error;
       return signalPassFailure();
     }
@@ -36,10 +31,12 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
     for (auto kernel : function.getBody().getOps<cnn::KernelOp>())
       if (isStreamingForm(kernel.getTilingAttr()))
         return;
-    EngineAssignment found = assignEngines(function, *onto, wanted);
+    EngineAssignment found =
+        assignEngines(function, request->device, request->goal);
     if (!found.fits) {
       function.emitError("cnn-hls-assign-engines: the network does not fit ")
-          << onto->name << ", not even on shared engines:" << found.misfit;
+          << request->device.name
+          << ", not even on shared engines:" << found.misfit;
       return signalPassFailure();
     }
     shared += found.shared;

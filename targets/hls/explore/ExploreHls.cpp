@@ -51,25 +51,21 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
 
   void runOnOperation() override {
     std::string error;
-    Goal wanted;
-    std::optional<HlsDevice> onto = findDevice(device);
-    if (!onto)
-      error = "unknown device " + device;
-    else if (applyBudget(*onto, budget, error))
-      readGoal(goal, wanted, error);
-    if (!error.empty()) {
+    std::optional<Request> request = readRequest(device, budget, goal, error);
+    if (!request) {
       getOperation().emitError("cnn-hls-explore: ") << error;
       return signalPassFailure();
     }
     KernelLayers kernels = layersOf(getOperation());
     if (kernels.layers.empty())
       return;
-    Exploration found = explore(kernels.layers, *onto, wanted);
+    Exploration found = explore(kernels.layers, request->device, request->goal);
     if (found.fits)
-      return write(kernels, found, onto->multiplierBits);
-    std::string why =
-        formatv("the network does not fit {0} as one pipeline:{1}", onto->name,
-                explainMisfit(kernels.layers, found, *onto, wanted));
+      return write(kernels, found, request->device.multiplierBits);
+    std::string why = formatv(
+        "the network does not fit {0} as one pipeline:{1}",
+        request->device.name,
+        explainMisfit(kernels.layers, found, request->device, request->goal));
     if (!inTurn) {
       getOperation().emitError("cnn-hls-explore: ") << why;
       return signalPassFailure();

@@ -50,6 +50,14 @@ Resources memory(int64_t bits, int64_t words, bool isRom, int64_t banks = 1) {
   return memoryCost(storage, bits, words, isRom) * banks;
 }
 
+/// Bits of a weight in external memory: whole bytes, a power of two.
+int64_t storedWeightBits(const Layer &layer) {
+  int64_t bits = 8;
+  while (bits < layer.weightBits)
+    bits *= 2;
+  return bits;
+}
+
 class Costing {
 public:
   Costing(const Layer &layer, const LayerFolding &folding,
@@ -157,17 +165,10 @@ private:
     r.dsp += lanes * l.elementDsp;
   }
 
-  int64_t storedWeightBits() const {
-    int64_t bits = 8;
-    while (bits < l.weightBits)
-      bits *= 2;
-    return bits;
-  }
-
   /// The port, and the stream of weights; `block` of them are used at once,
   /// all of them `times` in a frame.
   void addFetching(int64_t block, int64_t times, int64_t cycles = 1) {
-    int64_t stored = storedWeightBits();
+    int64_t stored = storedWeightBits(l);
     int64_t lanes = weightsACycle(block, cycles, stored);
     cost.externalBytes = times * l.weights() * stored / 8;
     cost.resources += kProcess + portCost(lanes * stored);
@@ -185,7 +186,7 @@ private:
     addOperators(f.po, f.pi);
     addFetching(f.pi * f.po, l.images * bands.count(), bands.pixels());
     // Two blocks of weights in registers.
-    int64_t block = f.pi * f.po * storedWeightBits();
+    int64_t block = f.pi * f.po * storedWeightBits(l);
     cost.resources.ff += 2 * block;
     cost.resources.lut += block;
     cost.resources += memory(f.pi * l.inputBits,
@@ -305,7 +306,7 @@ std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
   std::vector<int64_t> rows = {0};
   if (isExternal && folds)
     rows = divisorsOf(layer.outHeight);
-  int64_t stored = layer.isFloat ? 32 : layer.weightBits <= 8 ? 8 : 16;
+  int64_t stored = storedWeightBits(layer);
   for (int64_t pi : divisorsOf(inputs))
     for (int64_t po : divisorsOf(outputs))
       for (int64_t taps : divisorsOf(folds && !isExternal ? layer.taps() : 1))

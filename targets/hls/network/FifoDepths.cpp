@@ -98,12 +98,11 @@ private:
                     (in > 0 ? out > in : fetchesForAnother(int(p)));
       held.push_back(isHeld && in == 0);
       for (auto [channel, tokens] : totals[p].writes) {
-        if (network.channels[channel].resizable)
-          network.channels[channel].depth = kUnbounded;
-        if (isHeld && network.channels[channel].resizable)
-          network.channels[channel].depth =
-              std::max(heldDepth(int(p), channel, tokens),
-                       network.channels[channel].bits <= narrow ? kDeep : 0);
+        Channel &c = network.channels[channel];
+        if (c.resizable)
+          c.depth = isHeld ? std::max(heldDepth(int(p), channel, tokens),
+                                      c.bits <= narrow ? kDeep : 0)
+                           : kUnbounded;
       }
     }
   }

@@ -160,8 +160,7 @@ private:
         return !group.members.contains(use.getOwner());
       });
     for (cnn::KernelOp kernel : llvm::reverse(group.kernels)) {
-      for (Operation *user : llvm::make_early_inc_range(kernel->getUsers()))
-        eraseViews(user);
+      eraseUnusedViews(kernel.getResult(0));
       SmallVector<Value> operands(kernel->getOperands());
       kernel.erase();
       // Inits, and constants that have moved inside.
@@ -195,13 +194,6 @@ private:
         }
         moveViews(user->getResult(0), behind);
       }
-  }
-
-  /// Erases views that nothing uses any more.
-  static void eraseViews(Operation *view) {
-    for (Operation *user : llvm::make_early_inc_range(view->getUsers()))
-      eraseViews(user);
-    view->erase();
   }
 
   PipelineGroup &group;

@@ -84,12 +84,6 @@ inline void pull(hls::stream<word<S, LANES>> &stream, T *data, int images, int c
 #endif
 )";
 
-bool cnnc::hls::hasStreams(const HlsDesign &design) {
-  return llvm::any_of(design.ports, [](const DesignPort &port) {
-    return !port.stream.empty();
-  });
-}
-
 /// The lines before and behind the call of the top function that move the
 /// port's stream from or to `data`, a pointer.
 static std::string moveStream(const DesignPort &port, const std::string &data) {
@@ -114,7 +108,7 @@ std::string cnnc::hls::topHeader(const HlsDesign &design) {
   std::string guard = "CNNC_TOP_H";
   return "#ifndef " + guard + "\n#define " + guard +
          "\n\n#include <cstdint>\n" +
-         (hasStreams(design) ? "#include \"cnnc_types.h\"\n" : "") + "\n" +
+         (design.hasStreams() ? "#include \"cnnc_types.h\"\n" : "") + "\n" +
          breakLine("extern \"C\" void " + design.top + "(" +
                    parameterText(design.ports) + ");") +
          "\n\n#endif\n";
@@ -162,7 +156,7 @@ std::string cnnc::hls::benchText(const HlsDesign &design) {
       "('.').\n"
       "#include \"../src/" +
       design.top + ".h\"\n#include \"golden.h\"\n" +
-      (hasStreams(design) ? "#include \"streams.h\"\n" : "") +
+      (design.hasStreams() ? "#include \"streams.h\"\n" : "") +
       "#include <cmath>\n#include <cstdio>\n"
       "#include <cstdlib>\n#include <string>\n#include <vector>\n";
   text += kBenchHelpers;
@@ -206,7 +200,7 @@ std::string cnnc::hls::libraryText(const HlsDesign &design) {
       "hls-csim.\n"
       "#include \"../src/" +
       design.top + ".h\"\n" +
-      (hasStreams(design) ? "#include \"streams.h\"\n" : "") +
+      (design.hasStreams() ? "#include \"streams.h\"\n" : "") +
       "\n"
       "extern \"C\" {\n"
       "extern const char cnnc_csim_identity[];\n"

@@ -8,9 +8,6 @@
 
 namespace cnnc::hls {
 
-/// True if some port is a stream.
-bool hasStreams(const HlsDesign &design);
-
 /// tb/streams.h: between tensors in memory and streams.
 extern const llvm::StringLiteral kStreamsHeader;
 
