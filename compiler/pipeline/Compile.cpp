@@ -5,6 +5,8 @@
 #include "compiler/artifact/ProjectWriter.h"
 #include "compiler/pipeline/Remarks.h"
 #include "compiler/pipeline/Report.h"
+#include "compiler/pipeline/Reproducer.h"
+#include "compiler/pipeline/Resume.h"
 #include "compiler/pipeline/TargetRefusals.h"
 #include "dialects/cnn/eval/Npy.h"
 #include "mlir/IR/Diagnostics.h"
@@ -35,7 +37,14 @@ public:
       return CompileStatus::Usage;
     if (CompileStatus status = load(); status != CompileStatus::Ok)
       return status;
-    if (wantsGolden() && !options.quantise)
+    if (CompileStatus status = resume(*module, options);
+        status != CompileStatus::Ok)
+      return status;
+    if (!(*module)->hasAttr("cnn.network"))
+      (*module)->setAttr(
+          "cnn.network",
+          StringAttr::get(&context, llvm::sys::path::stem(options.model)));
+    if (wantsGolden() && (options.startAfter || !options.quantise))
       imported = module->clone();
     CompileStatus status = runPhases();
     if (options.statistics)
@@ -45,17 +54,15 @@ public:
 
 private:
   CompileStatus runPhases() {
-    if (options.startAfter && imported && failed(computeGolden(*imported)))
+    if (options.startAfter && options.startAfter < Phase::Bufferize &&
+        imported && failed(computeGolden(*imported)))
       return CompileStatus::Error;
     for (const PhaseInfo &info : allPhases()) {
       if (options.startAfter && info.phase <= *options.startAfter)
         continue;
-      if (info.phase == Phase::Lower)
-        (*module)->setAttr(
-            "cnn.network",
-            StringAttr::get(&context, llvm::sys::path::stem(options.model)));
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
+      markDone(*module, info, *options.target);
       if (info.phase == Phase::Simplify && refuses())
         return CompileStatus::Refused;
       if (info.phase == Phase::Simplify && imported &&
@@ -152,15 +159,42 @@ private:
                {options.target, options.quantise, options.nodesFile});
     statistics.listenTo(pm);
     pm.enableTiming(step);
-    return pm.run(*module);
+    return keepingInput(info.name, [&] { return pm.run(*module); });
+  }
+
+  /// Runs a phase; what it began with is written if it crashes, or if it fails
+  /// and that is asked for.
+  LogicalResult keepingInput(StringRef phase,
+                             llvm::function_ref<LogicalResult()> run) {
+    std::string path = options.reproducerPath;
+    if (path.empty() && (options.output.empty() || options.output == "-"))
+      path = "cnnc.reproducer.mlir";
+    else if (path.empty())
+      path = (StringRef(options.output).rtrim('/') + ".reproducer.mlir").str();
+    Reproducer reproducer(*module, phase, path, options.flags);
+    LogicalResult result = run();
+    if (failed(result) && !options.reproducerPath.empty())
+      reproducer.writeAfterFailure();
+    return result;
   }
 
   CompileStatus emit() {
+    if (options.target->writesTestBench() && goldens.empty()) {
+      module->emitError(
+          "a project needs inputs and outputs for its test bench, "
+          "which IR behind 'bufferize' does not give; begin with "
+          "the model");
+      return CompileStatus::Error;
+    }
     announce("code");
     bool wantsText = !options.assemblyPath.empty();
     std::string text;
-    auto code = options.target->compile(*module, wantsText ? &text : nullptr);
-    if (failed(code) ||
+    FailureOr<TargetCode> code = failure();
+    LogicalResult compiled = keepingInput("code", [&] {
+      code = options.target->compile(*module, wantsText ? &text : nullptr);
+      return LogicalResult(code);
+    });
+    if (failed(compiled) ||
         (wantsText && failed(writeText(options.assemblyPath, text))) ||
         (!options.nodesPath.empty() &&
          failed(writeText(options.nodesPath, listNodes()))))
@@ -210,13 +244,13 @@ private:
   }
 
   CompileStatus printModule() {
-    OpPrintingFlags flags;
-    if (options.locations)
-      flags.enableDebugInfo();
     if (options.output.empty() || options.output == "-") {
-      module->print(llvm::outs(), flags);
+      module->print(llvm::outs());
       return CompileStatus::Ok;
     }
+    // The names of nodes are locations; who goes on from a file needs them.
+    OpPrintingFlags flags;
+    flags.enableDebugInfo();
     return succeeded(writeFile(
                UnknownLoc::get(&context), options.output,
                [&](llvm::raw_ostream &os) { module->print(os, flags); }))

@@ -16,6 +16,9 @@ struct CompileOptions {
   std::string output;       ///< path of the artifact, or of the IR
   std::string reportPath;   ///< where the report goes; empty for none
   std::string assemblyPath; ///< where the kernels' assembly goes, likewise
+  /// Where a phase's input goes if the phase fails. If it crashes, it is always
+  /// written, beside the output if this is empty.
+  std::string reproducerPath;
   onnx_import::ImportOptions import;
   /// Let code say which ONNX nodes it comes from, by lines of this list; empty:
   /// not. The name counts; the file is written to `nodesPath` if that is given.
@@ -28,12 +31,12 @@ struct CompileOptions {
   std::optional<QuantiseOptions> quantise;
   /// Put a golden case into the artifact.
   std::optional<GoldenOptions> golden;
-  /// The model is IR in which these phases, up to this one, are done.
+  /// The model is IR in which these phases, up to this one, are done, whatever
+  /// the IR says itself (Resume.h).
   std::optional<Phase> startAfter;
-  /// Stop behind this phase and write its IR to `output`, or to stdout if that
-  /// is empty or "-".
+  /// Stop behind this phase and write its IR to `output`, with the places that
+  /// operations come from, or without to stdout if that is empty or "-".
   std::optional<Phase> stopAfter;
-  bool locations = false; ///< the IR then says where operations come from
   /// Print remarks of these categories (a regular expression) to stderr.
   std::optional<std::string> remarks;
   bool statistics = false; ///< print what the passes counted to stderr

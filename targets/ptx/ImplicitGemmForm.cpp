@@ -150,9 +150,12 @@ private:
 
   /// Ends a group of copies; the groups in flight are counted, not named.
   Value commitGroup() {
-    return nvgpu::DeviceAsyncCreateGroupOp::create(
+    auto group = nvgpu::DeviceAsyncCreateGroupOp::create(
         l.b, l.loc, nvgpu::DeviceAsyncTokenType::get(l.b.getContext()),
         ValueRange());
+    // The parser would take what follows a bare operation for its operands.
+    group->setAttr("cnn.counted", l.b.getUnitAttr());
+    return group;
   }
 
   SmallVector<Value> asyncLoop(RowsCopier &copyA, ColumnsCopier &copyB,

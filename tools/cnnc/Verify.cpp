@@ -68,7 +68,6 @@ private:
     CompileOptions compile = options.compile;
     compile.golden.reset();
     compile.stopAfter = Phase::Kernels;
-    compile.locations = true;
     compile.output = (runner.folder() + "/kernels.mlir").str();
     if (cnnc::compile(compile) != CompileStatus::Ok)
       return failure();

@@ -111,6 +111,12 @@ static cl::opt<std::string>
             cl::desc("Say what passes did, what not, and why; all of them, or "
                      "those of the categories that match"),
             cl::value_desc("REGEX"), cl::cat(category));
+static cl::opt<std::string> reproducer(
+    "reproducer",
+    cl::desc("If a pass fails, write the IR that its phase began with, which "
+             "cnnc takes as input (if one crashes, it is always written: to "
+             "OUT.reproducer.mlir)"),
+    cl::value_desc("FILE.mlir"), cl::cat(category));
 static cl::opt<std::string> golden(
     "golden", cl::ValueOptional,
     cl::desc("Put inputs (random, of this seed; 0 if none is given) and the "
@@ -208,7 +214,8 @@ static int checkFiles() {
       {"-o", output == "-" ? "" : output.getValue()},
       {"--emit-report", reportPath},
       {"--emit-assembly", assemblyPath},
-      {"--emit-nodes", nodesPath}};
+      {"--emit-nodes", nodesPath},
+      {"--reproducer", reproducer}};
   for (size_t i = 1; i < files.size(); ++i) {
     const auto &[flag, path] = files[i];
     for (const auto &[other, otherPath] : llvm::ArrayRef(files).take_front(i)) {
@@ -295,6 +302,7 @@ static int runCompile(CompileOptions &options) {
     return status;
   options.reportPath = reportPath;
   options.assemblyPath = assemblyPath;
+  options.reproducerPath = reproducer;
   options.statistics = statistics;
   options.timing = timing;
   if (remarks.getNumOccurrences())
