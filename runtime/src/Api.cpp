@@ -45,7 +45,7 @@ const char *cnnrt_status_name(cnnrt_status status) {
 
 cnnrt_status cnnrt_program_load_file(const char *path,
                                      const cnnrt_load_options *options,
-                                     cnnrt_program **out) {
+                                     cnnrt_program **out) try {
   CNNRT_REQUIRE(out);
   *out = nullptr;
   CNNRT_REQUIRE(path);
@@ -70,10 +70,11 @@ cnnrt_status cnnrt_program_load_file(const char *path,
   *out = new cnnrt_program{std::move(program)};
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_program_load_memory(const void *data, size_t size,
                                        const cnnrt_load_options *options,
-                                       cnnrt_program **out) {
+                                       cnnrt_program **out) try {
   CNNRT_REQUIRE(out);
   *out = nullptr;
   CNNRT_REQUIRE(data);
@@ -88,6 +89,7 @@ cnnrt_status cnnrt_program_load_memory(const void *data, size_t size,
   *out = new cnnrt_program{std::move(program)};
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 void cnnrt_program_release(cnnrt_program *program) { delete program; }
 
@@ -97,7 +99,7 @@ void cnnrt_program_release(cnnrt_program *program) { delete program; }
 
 cnnrt_status cnnrt_session_create(cnnrt_program *program,
                                   const cnnrt_session_options *options,
-                                  cnnrt_session **out) {
+                                  cnnrt_session **out) try {
   CNNRT_REQUIRE(out);
   *out = nullptr;
   CNNRT_REQUIRE(program);
@@ -110,6 +112,7 @@ cnnrt_status cnnrt_session_create(cnnrt_program *program,
   *out = new cnnrt_session{std::move(session)};
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 void cnnrt_session_release(cnnrt_session *session) { delete session; }
 
@@ -182,7 +185,7 @@ static cnnrt_status checkDeviceBinding(const char *function, Session &session,
 
 cnnrt_status cnnrt_session_bind_input_device(cnnrt_session *session,
                                              size_t index, uint64_t address,
-                                             size_t bytes) {
+                                             size_t bytes) try {
   CNNRT_REQUIRE(session);
   CNNRT_REQUIRE(address);
   Session &to = *session->session;
@@ -195,10 +198,11 @@ cnnrt_status cnnrt_session_bind_input_device(cnnrt_session *session,
   to.bindings.bindInput(index, nullptr, address);
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_session_bind_output_device(cnnrt_session *session,
                                               size_t index, uint64_t address,
-                                              size_t bytes) {
+                                              size_t bytes) try {
   CNNRT_REQUIRE(session);
   CNNRT_REQUIRE(address);
   Session &to = *session->session;
@@ -211,9 +215,10 @@ cnnrt_status cnnrt_session_bind_output_device(cnnrt_session *session,
   to.bindings.bindOutput(index, nullptr, address);
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_session_input_data(cnnrt_session *session, size_t index,
-                                      void **out_data) {
+                                      void **out_data) try {
   CNNRT_REQUIRE(out_data);
   *out_data = nullptr;
   CNNRT_REQUIRE(session);
@@ -224,9 +229,10 @@ cnnrt_status cnnrt_session_input_data(cnnrt_session *session, size_t index,
   *out_data = from.inputMemory[index].data();
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_session_output_data(cnnrt_session *session, size_t index,
-                                       const void **out_data) {
+                                       const void **out_data) try {
   CNNRT_REQUIRE(out_data);
   *out_data = nullptr;
   CNNRT_REQUIRE(session);
@@ -241,29 +247,33 @@ cnnrt_status cnnrt_session_output_data(cnnrt_session *session, size_t index,
   *out_data = from.bindings.outputs[index];
   return CNNRT_OK;
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_session_run(cnnrt_session *session,
-                               const cnnrt_run_options *options) {
+                               const cnnrt_run_options *options) try {
   CNNRT_REQUIRE(session);
   cnnrt_run_options read = CNNRT_RUN_OPTIONS_INIT;
   if (cnnrt_status status = readOptions(options, read))
     return status;
   return session->session->run(read);
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_session_enqueue(cnnrt_session *session,
-                                   const cnnrt_enqueue_options *options) {
+                                   const cnnrt_enqueue_options *options) try {
   CNNRT_REQUIRE(session);
   cnnrt_enqueue_options read = CNNRT_ENQUEUE_OPTIONS_INIT;
   if (cnnrt_status status = readOptions(options, read))
     return status;
   return session->session->enqueue(read);
 }
+CNNRT_CATCH
 
-cnnrt_status cnnrt_session_wait(cnnrt_session *session) {
+cnnrt_status cnnrt_session_wait(cnnrt_session *session) try {
   CNNRT_REQUIRE(session);
   return session->session->device->wait();
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_session_command_time(const cnnrt_session *session,
                                         size_t index,
@@ -309,7 +319,7 @@ cnnrt_status cnnrt_session_get_metric(const cnnrt_session *session,
 }
 
 cnnrt_status cnnrt_session_verify(cnnrt_session *session, size_t golden,
-                                  cnnrt_verify_result *out) {
+                                  cnnrt_verify_result *out) try {
   CNNRT_REQUIRE(session);
   CNNRT_REQUIRE(out);
   Session &with = *session->session;
@@ -322,5 +332,6 @@ cnnrt_status cnnrt_session_verify(cnnrt_session *session, size_t golden,
     return status;
   return writeInfo(result, out);
 }
+CNNRT_CATCH
 
 } // extern "C"

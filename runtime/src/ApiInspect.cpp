@@ -124,7 +124,7 @@ cnnrt_status cnnrt_program_get_output(const cnnrt_program *program,
 }
 
 cnnrt_status cnnrt_program_find_input(const cnnrt_program *program,
-                                      const char *name, size_t *out_index) {
+                                      const char *name, size_t *out_index) try {
   CNNRT_REQUIRE(out_index);
   *out_index = 0;
   CNNRT_REQUIRE(program);
@@ -132,9 +132,11 @@ cnnrt_status cnnrt_program_find_input(const cnnrt_program *program,
   return find(program->program->artifact.program->inputs(), "input", name,
               out_index);
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_program_find_output(const cnnrt_program *program,
-                                       const char *name, size_t *out_index) {
+                                       const char *name,
+                                       size_t *out_index) try {
   CNNRT_REQUIRE(out_index);
   *out_index = 0;
   CNNRT_REQUIRE(program);
@@ -142,9 +144,11 @@ cnnrt_status cnnrt_program_find_output(const cnnrt_program *program,
   return find(program->program->artifact.program->outputs(), "output", name,
               out_index);
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,
-                                       size_t index, cnnrt_command_info *out) {
+                                       size_t index,
+                                       cnnrt_command_info *out) try {
   CNNRT_REQUIRE(program);
   CNNRT_REQUIRE(out);
   const artifact::Program *content = program->program->artifact.program;
@@ -176,6 +180,7 @@ cnnrt_status cnnrt_program_get_command(const cnnrt_program *program,
   }
   return writeInfo(info, out);
 }
+CNNRT_CATCH
 
 /// Golden tensor `index` of a case.
 static cnnrt_status goldenTensor(const Artifact &artifact, size_t index,
@@ -189,7 +194,7 @@ static cnnrt_status goldenTensor(const Artifact &artifact, size_t index,
 
 cnnrt_status cnnrt_program_golden_input(const cnnrt_program *program,
                                         size_t golden, size_t index,
-                                        const void **out_data) {
+                                        const void **out_data) try {
   CNNRT_REQUIRE(out_data);
   *out_data = nullptr;
   CNNRT_REQUIRE(program);
@@ -198,10 +203,11 @@ cnnrt_status cnnrt_program_golden_input(const cnnrt_program *program,
   CNNRT_REQUIRE_INDEX(golden, goldens->size(), "a golden case");
   return goldenTensor(artifact, index, goldens->Get(golden), true, out_data);
 }
+CNNRT_CATCH
 
 cnnrt_status cnnrt_program_golden_output(const cnnrt_program *program,
                                          size_t golden, size_t index,
-                                         const void **out_data) {
+                                         const void **out_data) try {
   CNNRT_REQUIRE(out_data);
   *out_data = nullptr;
   CNNRT_REQUIRE(program);
@@ -210,5 +216,6 @@ cnnrt_status cnnrt_program_golden_output(const cnnrt_program *program,
   CNNRT_REQUIRE_INDEX(golden, goldens->size(), "a golden case");
   return goldenTensor(artifact, index, goldens->Get(golden), false, out_data);
 }
+CNNRT_CATCH
 
 } // extern "C"

@@ -19,4 +19,11 @@
                         "%s: expected " what " below %zu, got %zu", __func__,  \
                         size_t(count), size_t(index))
 
+/// Ends the body of a C function that begins with `try`: nothing is thrown at
+/// C.
+#define CNNRT_CATCH                                                            \
+  catch (...) {                                                                \
+    return cnnc::rt::failFromException(__func__);                              \
+  }
+
 #endif // CNNC_RUNTIME_SRC_ARGUMENTS_H

@@ -5,6 +5,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 namespace cnnc::rt {
 
@@ -32,6 +33,20 @@ cnnrt_status failIn(const char *context, cnnrt_status status) {
   char inner[sizeof(message)];
   std::memcpy(inner, message, sizeof(message));
   return fail(status, "%s: %s", context, inner);
+}
+
+cnnrt_status failFromException(const char *function) noexcept {
+  try {
+    throw;
+  } catch (const std::bad_alloc &) {
+    return fail(
+        CNNRT_OUT_OF_RESOURCES,
+        "%s: no memory left; release sessions and programs that are not "
+        "needed",
+        function);
+  } catch (const std::exception &error) {
+    return fail(CNNRT_OUT_OF_RESOURCES, "%s: %s", function, error.what());
+  }
 }
 
 const char *lastError() { return message; }

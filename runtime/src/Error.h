@@ -2,7 +2,9 @@
 //
 // Functions that can fail return a cnnrt_status. Whoever notices the failure
 // calls fail(), which leaves the message for cnnrt_last_error() in the calling
-// thread, and callers pass the status on.
+// thread, and callers pass the status on. What the standard library throws
+// where memory is short becomes a status at the border of the C interface, and
+// nowhere before: everything that is held, is held by an object.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +22,10 @@ fail(cnnrt_status status, const char *format, ...);
 
 /// Puts "CONTEXT: " in front of the message just recorded and returns `status`.
 [[nodiscard]] cnnrt_status failIn(const char *context, cnnrt_status status);
+
+/// The same for the exception that is being handled, in `function` of the C
+/// interface.
+[[nodiscard]] cnnrt_status failFromException(const char *function) noexcept;
 
 /// The calling thread's latest message.
 const char *lastError();

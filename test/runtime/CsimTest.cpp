@@ -84,6 +84,12 @@ TEST_F(CsimTest, VerifiesGoldenData) {
   EXPECT_TRUE(result.passed);
 }
 
+TEST_F(CsimTest, RunsSessionsOnEightThreads) {
+  build(CNNC_TEST_DESIGN);
+  ASSERT_EQ(loadFrom(folder), CNNRT_OK) << cnnrt_last_error();
+  expectSharedByEightThreads(program.get(), 100);
+}
+
 TEST_F(CsimTest, DescribesItsLaunch) {
   ASSERT_EQ(loadFrom(folder, CNNRT_DEVICE_NONE), CNNRT_OK);
   cnnrt_command_info info = CNNRT_COMMAND_INFO_INIT;

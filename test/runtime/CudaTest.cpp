@@ -173,23 +173,7 @@ TEST_F(Cuda, SharesOneCopyOfTheWeights) {
 }
 
 TEST_F(Cuda, RunsSessionsOnEightThreads) {
-  std::vector<std::thread> threads;
-  for (int number = 0; number < 8; ++number)
-    threads.emplace_back([this, number] {
-      SessionHandle own = createSession(program.get(), 1);
-      float x[6], y[6];
-      ASSERT_EQ(cnnrt_session_bind_input(own.get(), 0, x, 24), CNNRT_OK);
-      ASSERT_EQ(cnnrt_session_bind_output(own.get(), 0, y, 24), CNNRT_OK);
-      for (int run = 0; run < 20; ++run) {
-        for (int i = 0; i < 6; ++i)
-          x[i] = 0.1f * float(i + run) - 0.3f * float(number);
-        ASSERT_EQ(cnnrt_session_run(own.get(), nullptr), CNNRT_OK)
-            << cnnrt_last_error();
-        expectAnswer(x, y);
-      }
-    });
-  for (std::thread &thread : threads)
-    thread.join();
+  expectSharedByEightThreads(program.get(), 20);
 }
 
 TEST_F(Cuda, KeepsTheDeviceWhileASessionLives) {

@@ -129,6 +129,11 @@ TEST_F(FpgaTest, VerifiesGoldenData) {
   EXPECT_TRUE(result.passed);
 }
 
+TEST_F(FpgaTest, RunsSessionsOnEightThreads) {
+  ASSERT_EQ(load(), CNNRT_OK) << cnnrt_last_error();
+  expectSharedByEightThreads(program.get(), 100);
+}
+
 TEST_F(FpgaTest, PassesPartsOfMemory) {
   TestArtifact artifact = TestArtifact::expOfSum().forHls();
   artifact.program.arena_size = 2 * 4096;

@@ -6,7 +6,9 @@
 #include "runtime/include/cnnrt.h"
 #include "test/runtime/TestArtifact.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
+#include <thread>
 
 namespace cnnc::test {
 
@@ -51,6 +53,34 @@ inline cnnrt_status tryLoad(const uint8_t *data, size_t size,
   EXPECT_EQ(program != nullptr, status == CNNRT_OK);
   cnnrt_program_release(program);
   return status;
+}
+
+/// Eight threads that share `program`, an expOfSum() for any device: each has a
+/// session of up to `mostThreads` threads and runs it `runs` times.
+inline void expectSharedByEightThreads(cnnrt_program *program, int runs,
+                                       uint32_t mostThreads = 1) {
+  std::vector<std::thread> users;
+  for (uint32_t user = 0; user < 8; ++user)
+    users.emplace_back([=] {
+      SessionHandle session = createSession(program, 1 + user % mostThreads);
+      float x[6], y[6];
+      ASSERT_EQ(cnnrt_session_bind_input(session.get(), 0, x, sizeof(x)),
+                CNNRT_OK);
+      ASSERT_EQ(cnnrt_session_bind_output(session.get(), 0, y, sizeof(y)),
+                CNNRT_OK);
+      for (int run = 0; run < runs; ++run) {
+        for (int i = 0; i < 6; ++i)
+          x[i] = 0.01f * float(run) - 0.1f * float(int(user) * i);
+        ASSERT_EQ(cnnrt_session_run(session.get(), nullptr), CNNRT_OK)
+            << cnnrt_last_error();
+        for (int i = 0; i < 6; ++i) {
+          float expected = std::exp(x[i] + kAddend[i]);
+          ASSERT_NEAR(y[i], expected, 1e-5 * expected);
+        }
+      }
+    });
+  for (std::thread &user : users)
+    user.join();
 }
 
 } // namespace cnnc::test

@@ -3,7 +3,6 @@
 #include "test/runtime/Handles.h"
 
 #include <chrono>
-#include <cmath>
 #include <thread>
 
 using namespace cnnc;
@@ -82,25 +81,7 @@ TEST(Threads, KeepLoopsApart) {
 TEST(Threads, ShareAProgram) {
   AlignedBytes file = TestArtifact::expOfSum().serialize();
   ProgramHandle program = load(file);
-  std::vector<std::thread> users;
-  for (int user = 0; user < 8; ++user)
-    users.emplace_back([&, user] {
-      SessionHandle session = createSession(program.get(), 1 + user % 3);
-      float x[6], y[6];
-      ASSERT_EQ(cnnrt_session_bind_input(session.get(), 0, x, sizeof(x)),
-                CNNRT_OK);
-      ASSERT_EQ(cnnrt_session_bind_output(session.get(), 0, y, sizeof(y)),
-                CNNRT_OK);
-      for (int run = 0; run < 200; ++run) {
-        for (int i = 0; i < 6; ++i)
-          x[i] = 0.01f * float(run - user * i);
-        ASSERT_EQ(cnnrt_session_run(session.get(), nullptr), CNNRT_OK);
-        for (int i = 0; i < 6; ++i)
-          ASSERT_FLOAT_EQ(y[i], std::exp(x[i] + kAddend[i]));
-      }
-    });
-  for (std::thread &user : users)
-    user.join();
+  expectSharedByEightThreads(program.get(), 200, /*mostThreads=*/3);
 }
 
 TEST(Threads, LoadAtOnce) {

@@ -56,6 +56,8 @@ cnnrt_status ThreadPool::create(uint32_t threads,
                 kMaxThreads, threads);
   std::unique_ptr<ThreadPool> pool(
       new ThreadPool(threads <= usableProcessors()));
+  // Whoever has been started must be known, to be joined.
+  pool->workers.reserve(threads);
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, kWorkerStack);

@@ -97,8 +97,8 @@ bool DeviceMemory::free(uint64_t address) {
   if (found == live.end())
     return false;
   uint64_t begin = found->second->begin, end = found->second->end;
-  usedBytes -= end - begin;
   freed[begin] = end;
+  usedBytes -= end - begin;
   live.erase(found);
   // Whole pages go back to the system.
   uint64_t first = roundUp(begin, 4096), last = end / 4096 * 4096;

@@ -2,7 +2,8 @@
 
 #include "tools/ptxsim/core/Builder.h"
 
-#include <sstream>
+#include <algorithm>
+#include <string_view>
 
 namespace ptxsim {
 namespace {
@@ -170,11 +171,14 @@ bool isShape(const std::string &word) {
          word.find_first_not_of("mnk0123456789") == std::string::npos;
 }
 
-bool contains(const char *words, const std::string &word) {
-  std::istringstream list(words);
-  for (std::string entry; list >> entry;)
-    if (entry == word)
+/// Whether `word` is one of `words`, which blanks separate.
+bool contains(std::string_view words, std::string_view word) {
+  for (size_t begin = 0; begin < words.size();) {
+    size_t end = std::min(words.find(' ', begin), words.size());
+    if (words.substr(begin, end - begin) == word)
       return true;
+    begin = end + 1;
+  }
   return false;
 }
 

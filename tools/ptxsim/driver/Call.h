@@ -17,6 +17,24 @@ enum class Needs {
   SoundContext, ///< and no kernel of it has failed
 };
 
+/// Undoes a step of a call that is left by an exception further on.
+template <typename Step> class Undo {
+public:
+  explicit Undo(Step step) : step(std::move(step)) {}
+  ~Undo() {
+    if (!isDone)
+      step();
+  }
+  Undo(const Undo &) = delete;
+  Undo &operator=(const Undo &) = delete;
+  /// The call has come to its end.
+  void dismiss() { isDone = true; }
+
+private:
+  Step step;
+  bool isDone = false;
+};
+
 /// Whether the state offers that.
 CUresult check(State &state, Needs needs);
 

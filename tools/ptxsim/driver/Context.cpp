@@ -122,9 +122,12 @@ CUresult cuCtxCreate(CUcontext *context, CUctxCreateParams *params,
       return CUDA_ERROR_INVALID_VALUE;
     if (params)
       return CUDA_ERROR_NOT_SUPPORTED;
-    *context = state.contexts.make();
-    (*context)->flags = flags;
-    contextStack().push_back(*context);
+    CUcontext made = state.contexts.make();
+    Undo undo([&] { state.contexts.destroy(made); });
+    made->flags = flags;
+    contextStack().push_back(made);
+    undo.dismiss();
+    *context = made;
     return CUDA_SUCCESS;
   });
 }

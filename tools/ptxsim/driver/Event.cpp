@@ -39,8 +39,11 @@ CUresult cuEventCreate(CUevent *event, unsigned int flags) {
   return callIn("cuEventCreate", [&](State &state, CUctx_st &context) {
     if (!event)
       return CUDA_ERROR_INVALID_VALUE;
-    *event = state.events.make(&context, flags);
-    context.events.insert(*event);
+    CUevent made = state.events.make(&context, flags);
+    Undo undo([&] { state.events.destroy(made); });
+    context.events.insert(made);
+    undo.dismiss();
+    *event = made;
     return CUDA_SUCCESS;
   });
 }

@@ -44,8 +44,10 @@ static CUresult allocate(State &state, CUctx_st &context, CUdeviceptr *out,
   uint64_t address = bytes <= available ? state.machine->allocate(bytes) : 0;
   if (address == 0)
     return CUDA_ERROR_OUT_OF_MEMORY;
-  state.allocatedBytes += bytes;
+  Undo undo([&] { state.machine->free(address); });
   context.allocations[address] = {bytes, CU_MEMORYTYPE_DEVICE};
+  undo.dismiss();
+  state.allocatedBytes += bytes;
   *out = address;
   return CUDA_SUCCESS;
 }
@@ -97,10 +99,16 @@ static CUresult allocateHost(State &state, void **out, size_t bytes,
   void *memory = rounded < bytes ? nullptr : std::aligned_alloc(kPage, rounded);
   if (!memory)
     return CUDA_ERROR_OUT_OF_MEMORY;
+  Undo undoMemory([&] { std::free(memory); });
   state.machine->mapHost(memory, bytes);
+  Undo undoMap([&] { state.machine->unmapHost(memory); });
   uint64_t address = reinterpret_cast<uintptr_t>(memory);
+  auto own = state.ownHostMemory.insert(address).first;
+  Undo undoOwn([&] { state.ownHostMemory.erase(own); });
   state.hostMemory[address] = {bytes, CU_MEMORYTYPE_HOST, isManaged};
-  state.ownHostMemory.insert(address);
+  undoOwn.dismiss();
+  undoMap.dismiss();
+  undoMemory.dismiss();
   *out = memory;
   return CUDA_SUCCESS;
 }
@@ -222,7 +230,9 @@ CUresult cuMemHostRegister(void *memory, size_t bytes, unsigned int) {
         (next != state.hostMemory.end() && next->first < address + bytes))
       return CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED;
     state.machine->mapHost(memory, bytes);
+    Undo undo([&] { state.machine->unmapHost(memory); });
     state.hostMemory[address] = {bytes, CU_MEMORYTYPE_HOST};
+    undo.dismiss();
     return CUDA_SUCCESS;
   });
 }

@@ -107,10 +107,13 @@ static CUresult load(State &state, CUctx_st &context, CUmodule *module,
     float milliseconds = time.count();
     std::memcpy(options.wallTime, &milliseconds, sizeof(milliseconds));
   }
-  *module = state.modules.make();
-  (*module)->context = &context;
-  (*module)->code = std::move(code);
-  context.modules.insert(*module);
+  CUmodule made = state.modules.make();
+  Undo undo([&] { state.modules.destroy(made); });
+  made->context = &context;
+  made->code = std::move(code);
+  context.modules.insert(made);
+  undo.dismiss();
+  *module = made;
   return CUDA_SUCCESS;
 }
 

@@ -152,10 +152,11 @@ namespace ptxsim::driver {
 template <typename Handle> class Live {
 public:
   template <typename... Arguments> Handle make(Arguments &&...arguments) {
-    auto *object = new std::remove_pointer_t<Handle>{
-        std::forward<Arguments>(arguments)...};
-    handles.insert(object);
-    return object;
+    std::unique_ptr<std::remove_pointer_t<Handle>> object(
+        new std::remove_pointer_t<Handle>{
+            std::forward<Arguments>(arguments)...});
+    handles.insert(object.get());
+    return object.release();
   }
   bool has(Handle handle) const { return handles.count(handle) != 0; }
   void destroy(Handle handle) {

@@ -141,8 +141,11 @@ CUresult cuStreamCreateWithPriority(CUstream *stream, unsigned int flags,
   return callIn("cuStreamCreate", [&](State &state, CUctx_st &context) {
     if (!stream || flags > CU_STREAM_NON_BLOCKING)
       return CUDA_ERROR_INVALID_VALUE;
-    *stream = state.streams.make(&context, flags, priority);
-    context.streams.insert(*stream);
+    CUstream made = state.streams.make(&context, flags, priority);
+    Undo undo([&] { state.streams.destroy(made); });
+    context.streams.insert(made);
+    undo.dismiss();
+    *stream = made;
     return CUDA_SUCCESS;
   });
 }
@@ -246,18 +249,22 @@ CUresult cuStreamWaitEvent(CUstream stream, CUevent event, unsigned int) {
 //===----------------------------------------------------------------------===//
 
 CUresult cuStreamBeginCapture(CUstream stream, CUstreamCaptureMode mode) {
-  return callFor(
-      "cuStreamBeginCapture", stream, [&](State &state, CUstream_st &of) {
-        if (&of == &of.context->legacyStream)
-          return CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
-        if (of.capture)
-          return CUDA_ERROR_ILLEGAL_STATE;
-        of.capture = std::make_shared<Capture>(Capture{
-            state.graphs.make(), &of, mode, std::this_thread::get_id()});
-        of.tail.clear();
-        state.captures.push_back(of.capture);
-        return CUDA_SUCCESS;
-      });
+  return callFor("cuStreamBeginCapture", stream,
+                 [&](State &state, CUstream_st &of) {
+                   if (&of == &of.context->legacyStream)
+                     return CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
+                   if (of.capture)
+                     return CUDA_ERROR_ILLEGAL_STATE;
+                   CUgraph graph = state.graphs.make();
+                   Undo undo([&] { state.graphs.destroy(graph); });
+                   auto capture = std::make_shared<Capture>(
+                       Capture{graph, &of, mode, std::this_thread::get_id()});
+                   state.captures.push_back(capture);
+                   undo.dismiss();
+                   of.capture = std::move(capture);
+                   of.tail.clear();
+                   return CUDA_SUCCESS;
+                 });
 }
 
 CUresult cuStreamEndCapture(CUstream stream, CUgraph *graph) {
