@@ -27,6 +27,7 @@
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/Infer.h"
 #include "mlir/IR/Remarks.h"
+#include "passes/precision/Magnitudes.h"
 #include "passes/precision/Passes.h"
 #include "passes/precision/Rounding.h"
 #include "llvm/Support/Format.h"
@@ -46,12 +47,17 @@ using namespace cnnc::cnn;
 /// that.
 static constexpr double kLayerError = 3e-4, kGrowth = 1.1;
 
+/// What estimated magnitudes must stay below a format's largest number by: the
+/// estimate does not know the inputs, and errs by some factor a layer.
+static constexpr double kHeadroom = 16;
+
 namespace {
 /// A layer that may be rounded.
 struct Layer {
   Operation *op;
-  double error; ///< of the network's outputs, if it is
-  double cost;  ///< multiplications
+  double magnitude; ///< of its operands and results
+  double error;     ///< of the network's outputs, if it is
+  double cost;      ///< multiplications
 };
 
 /// How many convolutions and products lie between a value and the inputs. Both
@@ -115,6 +121,9 @@ struct BoundRounding : cnnc::impl::BoundRoundingBase<BoundRounding> {
 
   void runOnOperation() override {
     Distances distances(getOperation());
+    std::optional<Magnitudes> magnitudes;
+    if (largest > 0)
+      magnitudes.emplace(getOperation());
     std::vector<Layer> layers;
     double squares = 0;
     getOperation().walk([&](Operation *op) {
@@ -122,7 +131,14 @@ struct BoundRounding : cnnc::impl::BoundRoundingBase<BoundRounding> {
         return;
       double error = kLayerError *
                      std::pow(kGrowth, distances.toOutputs(op->getResult(0)));
-      layers.push_back({op, error, multiplications(op)});
+      Layer layer{op, 0, error, multiplications(op)};
+      if (magnitudes)
+        layer.magnitude =
+            std::max(magnitudes->of(op->getOperand(0)).magnitude(),
+                     magnitudes->of(op->getResult(0)).magnitude());
+      if (layer.magnitude > largest / kHeadroom)
+        return keepInRange(layer);
+      layers.push_back(layer);
       squares += error * error;
     });
     double all = std::sqrt(squares);
@@ -150,6 +166,21 @@ private:
     auto conv = dyn_cast<ConvOp>(op);
     return !conv || depthwise || conv.getGroup() == 1 ||
            shapeOf(conv.getW())[1] > 1;
+  }
+
+  void keepInRange(const Layer &layer) {
+    setCompensated(layer.op);
+    ++compensated;
+    ++beyond;
+    std::string text;
+    llvm::raw_string_ostream(text)
+        << llvm::format("is not rounded: its numbers are expected to reach "
+                        "%.1e, too near the format's largest, %.1e",
+                        layer.magnitude, double(largest));
+    if (auto message = remark::passed(layer.op->getLoc(),
+                                      remark::RemarkOpts::name("compensated")
+                                          .category("cnn-bound-rounding")))
+      message << remark::detail::Remark::Arg("Reason", text);
   }
 
   static double multiplications(Operation *op) {

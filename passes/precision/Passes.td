@@ -81,6 +81,10 @@ def BoundRounding : Pass<"cnn-bound-rounding", "::mlir::func::FuncOp"> {
     from the results do the most harm; those with the most harm for a
     multiplication are marked first.
 
+    With `largest`, the largest number of the format that operands are rounded to,
+    layers whose operands or results may come near it (Magnitudes.h) are marked as
+    well: not rounded, but out of range they would be.
+
     ```mlir
     %0 = cnn.conv %x, %w ... // the first of many layers
     // becomes
@@ -94,10 +98,13 @@ def BoundRounding : Pass<"cnn-bound-rounding", "::mlir::func::FuncOp"> {
            "The same where ArgMax, TopK and the like select by them">,
     Option<"depthwise", "depthwise", "bool", "false",
            "Depthwise convolutions are rounded too">,
+    Option<"largest", "largest", "double", "0",
+           "Largest number of the format; 0 if it is that of f32">,
   ];
   let statistics = [
     Statistic<"compensated", "compensated", "Layers that must not be rounded">,
     Statistic<"rounded", "rounded", "Layers that may be">,
+    Statistic<"beyond", "beyond", "Layers marked for the size of their numbers">,
   ];
 }
 

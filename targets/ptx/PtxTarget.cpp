@@ -36,6 +36,9 @@ public:
       BoundRoundingOptions bound;
       bound.limit = largestError();
       bound.depthwise = isHalf;
+      if (isHalf)
+        bound.largest = llvm::APFloat::getLargest(llvm::APFloat::IEEEhalf())
+                            .convertToDouble();
       pm.addNestedPass<func::FuncOp>(createBoundRounding(bound));
     }
     if (isHalf) {
