@@ -67,8 +67,11 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
     return violates(loc, "conv", 1, "expected operands of equal rank 3 to 5, ",
                     "got ranks ", x.size(), " and ", w.size());
   Value bias = adaptor.getBias();
+  // Sums stay f32 if the bias is.
+  Type result = bias ? elementOf(bias) : element;
+  bool isWidened = (element.isF16() || element.isBF16()) && result.isF32();
   if (elementOf(adaptor.getW()) != element ||
-      (bias && elementOf(bias) != element) ||
+      (result != element && !isWidened) ||
       (isa<IntegerType>(element) && !element.isSignlessInteger(32)))
     return violates(loc, "conv", 2,
                     "expected one floating-point type or i32, got ", element,
@@ -89,7 +92,7 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   SmallVector<int64_t> to = {x[0], w[0]};
   if (failed(inferWindow(window, x, loc, "conv", 6, to)))
     return failure();
-  results.push_back(RankedTensorType::get(to, element));
+  results.push_back(RankedTensorType::get(to, result));
   return success();
 }
 

@@ -82,9 +82,11 @@ std::string cnnc::whyNotWithin(Operation *op, const KernelGroup &group) {
   if (besides && before)
     return "it is needed before and after " + displayName(anchor);
   if (besides) {
-    if (!isElementwise(op) ||
+    // An element of a slice is as near as the element itself.
+    if (!(isElementwise(op) || isa<SliceOp>(op)) ||
         shapeOf(op->getResult(0)) != shapeOf(anchor->getResult(0)))
-      return "an epilogue takes element-wise operations of the same shape only";
+      return "an epilogue takes element-wise operations and slices of the same "
+             "shape only";
     return "";
   }
   if (isContraction(anchor))

@@ -40,6 +40,9 @@ Contraction cnnc::contractionOf(Value value) {
   Value bias = op->getNumOperands() > 2 ? op->getOperand(2) : Value();
   if (!constantOf(weights) || (bias && !constantOf(bias)))
     return result;
+  // Weights of fewer bits than the sums could not take up what these can.
+  if (elementOf(weights) != elementOf(value))
+    return result;
   result.op = op;
   result.weights = weights;
   result.bias = bias;

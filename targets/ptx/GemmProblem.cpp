@@ -88,6 +88,19 @@ int64_t GemmProblem::vectorDepthB(int64_t most) const {
   return commonPower(most, numbers);
 }
 
+GemmShape GemmProblem::shape() const {
+  Type element = cnn::elementOf(a);
+  int64_t chunk = GemmShape::chunkOf(element);
+  return {element,
+          batch,
+          m,
+          n,
+          k,
+          vectorA(chunk),
+          vectorB(chunk),
+          vectorDepthB(chunk)};
+}
+
 Value GemmProblem::bias() const {
   auto conv = dyn_cast<cnn::ConvOp>(op);
   return conv ? conv.getBias() : Value();

@@ -16,6 +16,21 @@
 
 namespace cnnc::ptx {
 
+/// What the time of a GEMM depends on: `batch` products of m x k with k x n
+/// matrices of `element`, and how many elements can be copied at once, up to
+/// the 16 bytes of a chunk: of `a` along k, of `b` along n, and of `b` along k
+/// (0 if it does not lie so).
+struct GemmShape {
+  mlir::Type element;
+  int64_t batch, m, n, k;
+  int64_t copiedA, copiedB, copiedDepthB;
+
+  /// Elements in 16 bytes.
+  static int64_t chunkOf(mlir::Type element) {
+    return 128 / int64_t(element.getIntOrFloatBitWidth());
+  }
+};
+
 /// y[m, n] = sum over k of a[m, k] * b[k, n], for each of `batch` problems.
 /// Offsets and strides count elements of the operands' buffers.
 struct GemmProblem {
@@ -61,6 +76,7 @@ struct GemmProblem {
   /// The same along k, where `b` lies with its depth innermost; 0 if it does
   /// not.
   int64_t vectorDepthB(int64_t most) const;
+  GemmShape shape() const;
 
   /// The logical index of y[m, n] of one problem, from the parts of its number,
   /// the parts of m, and n.

@@ -4,7 +4,8 @@
 // brings a tile of both operands into shared memory. Warps share the tile out;
 // with several slices of depth, groups of warps each take a part of every
 // stage, and their sums are added up in the end (a GEMM with few rows and
-// columns and much depth has no other parallelism).
+// columns and much depth has no other parallelism within a block; that its
+// depth may be divided among blocks too is decided earlier: DepthPolicy.h).
 //
 // A warp is a grid of 4 x 8 lanes. A lane holds rows l, l+4, l+8 ... and
 // columns in groups of 4, 32 apart: all lanes of a quarter warp read one row of

@@ -13,11 +13,9 @@
 //   Capability 8.x").
 // - An SM gets about 48 bytes a cycle from L2 (A100: 5120 bytes for 108 SMs,
 //   "NVIDIA A100 Tensor Core GPU Architecture").
-// - A barrier with a wait for copies takes about 60 cycles, starting a block
-//   and filling its stages about 1000 (the order of a global load's latency
-//   times two; Z. Jia et al., "Dissecting the NVIDIA Volta GPU Architecture via
-//   Microbenchmarking", arXiv:1804.06826).
-// - A sum can be added to again 4 cycles after an fma (ibid., table 4.1), and
+// - A barrier with a wait for copies takes about 60 cycles.
+// - A sum can be added to again 4 cycles after an fma (Z. Jia et al.,
+//   arXiv:1804.06826, table 4.1), and
 //   about 33 after an mma (W. Sun et al., "Dissecting Tensor Cores via
 //   Microbenchmarks", arXiv:2206.02874). Three products for one wait no longer
 //   than they occupy their warp's scheduler.
@@ -34,8 +32,7 @@ using namespace cnnc::ptx;
 
 static constexpr double kSchedulers = 4, kSharedBytesPerCycle = 128,
                         kL2BytesPerCycle = 48, kBarrierCycles = 60,
-                        kBlockCycles = 1000, kReduceCycles = 200,
-                        kFmaLatency = 4, kMmaLatency = 33;
+                        kReduceCycles = 200, kFmaLatency = 4, kMmaLatency = 33;
 static constexpr int64_t kMaxWarps = 8;
 /// Registers of a thread, and the steps in which warps get them (CUDA C++
 /// Programming Guide, "Compute Capabilities": 256 for a warp).
@@ -59,16 +56,16 @@ static int64_t registersOf(const GemmTile &t) {
   return t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + staged + 40;
 }
 
-int64_t cnnc::ptx::gemmBlocks(const GemmProblem &p, const GemmTile &t) {
+int64_t cnnc::ptx::gemmBlocks(const GemmShape &p, const GemmTile &t) {
   return p.batch * llvm::divideCeil(p.m, t.blockM()) *
          llvm::divideCeil(p.n, t.blockN());
 }
 
 /// Every thread copies whole chunks of one column of a tile.
-static bool copiesEvenly(const GemmProblem &p, const GemmTile &t) {
-  int64_t chunksA = t.stageDepth() / p.vectorA(t.chunk());
-  int64_t chunksB = t.tensor ? t.stageDepth() / p.vectorDepthB(t.chunk())
-                             : t.blockN() / p.vectorB(t.chunk());
+static bool copiesEvenly(const GemmShape &p, const GemmTile &t) {
+  int64_t chunksA = t.stageDepth() / p.copiedA;
+  int64_t chunksB =
+      t.tensor ? t.stageDepth() / p.copiedDepthB : t.blockN() / p.copiedB;
   return t.threads() % chunksA == 0 && t.threads() % chunksB == 0;
 }
 
@@ -109,13 +106,13 @@ static Step tensorStep(const PtxDevice &d, const GemmTile &t) {
           mmas + 3 * loads + roundings, loads, kMmaLatency};
 }
 
-static int64_t blocksPerSm(const GemmProblem &p, const PtxDevice &d,
+static int64_t blocksPerSm(const GemmShape &p, const PtxDevice &d,
                            const GemmTile &t) {
   return llvm::divideCeil(gemmBlocks(p, t), d.multiprocessors);
 }
 
 /// Blocks that a multiprocessor works on at once.
-static int64_t residentBlocks(const GemmProblem &p, const PtxDevice &d,
+static int64_t residentBlocks(const GemmShape &p, const PtxDevice &d,
                               const GemmTile &t) {
   int64_t resident =
       std::min<int64_t>({d.sharedBytes / (t.sharedBytes() + 1024),
@@ -124,14 +121,14 @@ static int64_t residentBlocks(const GemmProblem &p, const PtxDevice &d,
   return std::max<int64_t>(resident, 1);
 }
 
-int64_t cnnc::ptx::gemmRegisters(const GemmProblem &p, const PtxDevice &d,
+int64_t cnnc::ptx::gemmRegisters(const GemmShape &p, const PtxDevice &d,
                                  const GemmTile &t) {
   int64_t most = d.registers / (residentBlocks(p, d, t) * t.threads());
   return std::min<int64_t>(kMostRegisters,
                            most / kRegisterUnit * kRegisterUnit);
 }
 
-static double estimate(const GemmProblem &p, const PtxDevice &d,
+static double estimate(const GemmShape &p, const PtxDevice &d,
                        const GemmTile &t) {
   double perSm = blocksPerSm(p, d, t), resident = residentBlocks(p, d, t);
   double stages = llvm::divideCeil(p.k, t.stageDepth());
@@ -191,26 +188,30 @@ forEachTensorTile(const PtxDevice &d, int64_t elementBytes, int64_t products,
 namespace {
 /// The best of the tiles that it has been shown.
 struct Choice {
-  const GemmProblem &problem;
+  const GemmShape &shape;
   const PtxDevice &device;
   std::optional<GemmTile> best = std::nullopt;
   double least = INFINITY;
 
   void consider(const GemmTile &t) {
     int64_t warps = t.threads() / kWarp;
-    if (warps > kMaxWarps || !copiesEvenly(problem, t) || !fits(device, t) ||
-        gemmBlocks(problem, t) >= INT32_MAX)
+    if (warps > kMaxWarps || !copiesEvenly(shape, t) || !fits(device, t) ||
+        gemmBlocks(shape, t) >= INT32_MAX)
       return;
-    double cycles = estimate(problem, device, t);
+    double cycles = estimate(shape, device, t);
     if (cycles < least * (1 - 1e-9)) {
       least = cycles;
       best = t;
     }
   }
+
+  std::optional<GemmChoice> result() const {
+    return best ? std::optional(GemmChoice{*best, least}) : std::nullopt;
+  }
 };
 } // namespace
 
-static Choice chooseTensorTile(const GemmProblem &p, const PtxDevice &d,
+static Choice chooseTensorTile(const GemmShape &p, const PtxDevice &d,
                                int64_t bytes, int64_t products) {
   Choice choice{p, d};
   forEachTensorTile(d, bytes, products,
@@ -218,29 +219,29 @@ static Choice chooseTensorTile(const GemmProblem &p, const PtxDevice &d,
   return choice;
 }
 
-std::optional<GemmTile> cnnc::ptx::chooseGemmTile(const GemmProblem &p,
-                                                  const PtxDevice &d,
-                                                  Precision precision,
-                                                  bool compensated) {
-  bool isHalf = cnn::elementOf(p.a).isF16();
+std::optional<GemmChoice> cnnc::ptx::chooseGemmTile(const GemmShape &p,
+                                                    const PtxDevice &d,
+                                                    Precision precision,
+                                                    bool compensated) {
+  bool isHalf = p.element.isF16();
   int64_t bytes = isHalf ? 2 : 4;
   // Asynchronous copies have 4 bytes at least.
-  bool copies = p.vectorA(16 / bytes) * bytes >= 4 &&
-                p.vectorDepthB(16 / bytes) * bytes >= 4;
+  bool copies = p.copiedA * bytes >= 4 && p.copiedDepthB * bytes >= 4;
   if (isHalf)
-    return copies ? chooseTensorTile(p, d, bytes, /*products=*/1).best
+    return copies ? chooseTensorTile(p, d, bytes, /*products=*/1).result()
                   : std::nullopt;
-  bool isFloat = cnn::elementOf(p.a).isF32();
+  bool isFloat = p.element.isF32();
   if (copies && isFloat && d.hasTensorTf32() && precision != Precision::F32) {
     Choice exact = chooseTensorTile(p, d, bytes, /*products=*/3);
     // What f16 has left in f32 is there for its bits.
     if (compensated || precision == Precision::F16)
-      return exact.best;
+      return exact.result();
     Choice rounded = chooseTensorTile(p, d, bytes, /*products=*/1);
-    return exact.least <= kFree * rounded.least ? exact.best : rounded.best;
+    return exact.least <= kFree * rounded.least ? exact.result()
+                                                : rounded.result();
   }
   Choice choice{p, d};
   forEachSimtTile(d.hasAsyncCopy(),
                   [&](const GemmTile &t) { choice.consider(t); });
-  return choice.best;
+  return choice.result();
 }

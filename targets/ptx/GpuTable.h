@@ -60,6 +60,18 @@ namespace detail {
 inline constexpr int64_t kKiB = 1 << 10, kMiB = 1 << 20, kGiB = 1 << 30;
 }
 
+/// What a kernel behind another costs besides its own work, in seconds: its
+/// launch from a CUDA graph, the last blocks of the one before and the first of
+/// its own, which leave multiprocessors idle. A kernel of 2.9 us takes 3.4 us
+/// in a graph (A. Gray, "Getting Started with CUDA Graphs", NVIDIA Technical
+/// Blog, 2019); the rest is a guess.
+inline constexpr double kLaunchSeconds = 2e-6;
+
+/// Cycles from the start of a block to its first results: the order of a global
+/// load's latency times two (Z. Jia et al., "Dissecting the NVIDIA Volta GPU
+/// Architecture via Microbenchmarking", arXiv:1804.06826).
+inline constexpr double kBlockCycles = 1000;
+
 // clang-format off
 /// The default first.
 inline constexpr Gpu kGpus[] = {

@@ -5,6 +5,54 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SplitPtxDepth : Pass<"cnn-ptx-split-depth", "::mlir::func::FuncOp"> {
+  let summary = "Divide the depth of convolutions and products among blocks";
+  let description = [{
+    A convolution or product with constant weights that has too few results to
+    keep all multiprocessors busy becomes a grouped convolution, each group of
+    which sums up a part of the input channels; the partial sums are added in
+    pairs. The additions are element-wise, so that they and what follows (an
+    activation, a residual) become one kernel, or the epilogue of another one. Of
+    a product, rows are pictures of one pixel.
+
+    Partial sums are f32, also of f16 operands: the result is rounded once, as
+    before. The bias goes to the first part. Parts fill copies of 16 bytes.
+
+    Whether and how is up to the models of all `devices` (DepthPolicy.h): of 2 to
+    16 parts those with the least sum of expected times, each in relation to that
+    of the undivided operation on its device, and only if that saves a tenth.
+    Remarks of category `cnn-ptx-split-depth` give the times, also of what was
+    not divided.
+
+    ```mlir
+    %y = cnn.conv %x, %w, %b {group = 1, ...}
+        : (tensor<1x512x7x7xf32>, tensor<512x512x3x3xf32>, tensor<512xf32>) -> tensor<1x512x7x7xf32>
+    // becomes, in 2 parts
+    %v = cnn.constant ... : tensor<1024x256x3x3xf32>
+    %c = cnn.constant ... : tensor<1024xf32>
+    %p = cnn.conv %x, %v, %c {cnn.depth_parts = 2, group = 2, ...}
+        : (tensor<1x512x7x7xf32>, tensor<1024x256x3x3xf32>, tensor<1024xf32>) -> tensor<1x1024x7x7xf32>
+    %0 = cnn.slice %p {starts = [0, 0, 0, 0], ...} : ... -> tensor<1x512x7x7xf32>
+    %1 = cnn.slice %p {starts = [0, 512, 0, 0], ...} : ... -> tensor<1x512x7x7xf32>
+    %y = cnn.binary add %0, %1
+    ```
+  }];
+  let options = [
+    ListOption<"devices", "devices", "std::string",
+               "Architectures that code is made for (default: sm_80)">,
+    Option<"precision", "precision", "std::string", "\"f32\"",
+           "What --precision asks for">,
+    Option<"parts", "parts", "int64_t", "0",
+           "Parts to divide into wherever that is possible; 0 leaves it to the "
+           "models">,
+  ];
+  let statistics = [
+    Statistic<"split", "split", "Convolutions and products divided">,
+    Statistic<"kept", "kept", "Those that were not">,
+  ];
+  let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+}
+
 def SpecializePtxKernels : Pass<"cnn-ptx-specialize-kernels", "::mlir::ModuleOp"> {
   let summary = "Give each architecture kernels of its own";
   let description = [{

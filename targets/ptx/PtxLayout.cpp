@@ -112,12 +112,16 @@ private:
     MLIRContext *context = op.getContext();
     int64_t rank = x.size();
     LayoutAttr last = channelsLast(context, rank);
-    // Few channels are read as they come, if nobody has laid them out.
-    bool asTheyCome =
-        x[1] % kVector != 0 && !cnn::layoutOf(op.getX().getType());
+    // Few channels are read as they come, if nobody has laid them out; so are
+    // pictures of one pixel, whose channels are innermost in any case.
+    bool isLaid = bool(cnn::layoutOf(op.getX().getType()));
+    bool few = x[1] % kVector != 0 && !isLaid;
+    bool onePixel =
+        llvm::all_of(x.drop_front(2), [](int64_t e) { return e == 1; });
+    bool asTheyCome = few || (onePixel && !isLaid);
     // Depthwise convolutions run along the channels.
     bool depthwise = op.getGroup() > 1 && w[1] == 1;
-    LayoutAttr weights = weightLayout(context, rank, asTheyCome,
+    LayoutAttr weights = weightLayout(context, rank, few,
                                       isTensor(op.getX()) && !depthwise, w[0]);
     OpLayouts layouts{{asTheyCome ? LayoutAttr() : last, weights}, {last}};
     if (op.getBias())

@@ -50,10 +50,14 @@ public:
     // Weights, and what the rounding has made constant or superfluous.
     if (isHalf) {
       buildSimplifyPipeline(pm, SimplifyOptions());
-      return;
+    } else {
+      pm.addNestedPass<func::FuncOp>(createCSEPass());
+      pm.addNestedPass<func::FuncOp>(createFoldConstants());
     }
-    pm.addNestedPass<func::FuncOp>(createCSEPass());
-    pm.addNestedPass<func::FuncOp>(createFoldConstants());
+    SplitPtxDepthOptions split;
+    split.devices = archs();
+    split.precision = precisionName(precision).str();
+    pm.addNestedPass<func::FuncOp>(createSplitPtxDepth(split));
   }
   LayoutPolicyPtr layoutPolicy() const override {
     bool tf32 = llvm::all_of(
@@ -69,8 +73,7 @@ public:
   bool hasLines() const override { return true; }
   void buildLowerPipeline(OpPassManager &pm) const override {
     SpecializePtxKernelsOptions options;
-    for (const ptx::PtxDevice &device : all)
-      options.archs.push_back(std::string(device.arch));
+    options.archs = archs();
     pm.addPass(createSpecializePtxKernels(options));
     pm.addPass(createLowerPtxKernels());
   }
@@ -98,6 +101,12 @@ public:
   }
 
 private:
+  SmallVector<std::string> archs() const {
+    return llvm::map_to_vector(all, [](const ptx::PtxDevice &device) {
+      return std::string(device.arch);
+    });
+  }
+
   SmallVector<ptx::PtxDevice> all;
   Precision precision;
   bool cubin;

@@ -6,6 +6,7 @@
 #include "dialects/cnn/TilingVariants.h"
 #include "passes/precision/Rounding.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/ptx/DepthPolicy.h"
 #include "targets/ptx/GemmTiling.h"
 #include "targets/ptx/PtxForms.h"
 #include "targets/ptx/TransposeProblem.h"
@@ -117,21 +118,25 @@ private:
     if (isGrouped && problem->n < kLeastColumns)
       return {};
     bool compensated = isCompensated(problem->op);
-    auto tile = ptx::chooseGemmTile(*problem, device, precision, compensated);
-    if (!tile)
+    ptx::GemmShape shape = problem->shape();
+    auto choice = ptx::chooseGemmTile(shape, device, precision, compensated);
+    if (!choice)
       return {};
+    const ptx::GemmTile &tile = choice->tile;
     Numbers numbers;
-    tile->write(numbers);
-    numbers.push_back(
-        {"registers", ptx::gemmRegisters(*problem, device, *tile)});
-    numbers.push_back({"shared_bytes", tile->sharedBytes()});
+    tile.write(numbers);
+    numbers.push_back({"registers", ptx::gemmRegisters(shape, device, tile)});
+    numbers.push_back({"shared_bytes", tile.sharedBytes()});
+    // For the report: of how many partial sums this makes the first.
+    if (int64_t parts = ptx::depthPartsOf(problem->op); parts > 1)
+      numbers.push_back({"depth_parts", parts});
     // For the report: three products because the error asks for them (1), or
     // because they cost nothing (0).
-    if (tile->products > 1)
+    if (tile.products > 1)
       numbers.push_back(
           {"products_asked", compensated || precision == Precision::F16});
-    return make(kernel, "implicit_gemm", numbers,
-                ptx::gemmBlocks(*problem, *tile), tile->threads());
+    return make(kernel, "implicit_gemm", numbers, ptx::gemmBlocks(shape, tile),
+                tile.threads());
   }
 
   /// A block for each row along `axes`, if rows are long and their elements

@@ -130,5 +130,10 @@ def least_sectors(
     operands = columns * product.elements_a + rows * product.k * product.n
     bias = 4 * rows * product.n
     results = (1 + added) * result_bytes * product.m * product.n
+    # Parts of the depth each store sums of their own, in f32, for another kernel.
+    parts = tiling.get("depth_parts", 1)
+    if parts > 1:
+        bias *= parts
+        results = 4 * parts * product.m * product.n
     total = product.groups * (tiling["element_bytes"] * operands + bias + results)
     return total / SECTOR

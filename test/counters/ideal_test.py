@@ -71,6 +71,24 @@ class Ideal(unittest.TestCase):
             ideal.least_sectors(product, tiling, 1, 4), moved / 32
         )
 
+    def test_parts(self) -> None:
+        # Two parts of the depth read what the whole reads, and store two sums
+        # in place of the result; the residual is another kernel's.
+        product = self.graph.product("conv")
+        tiling = {
+            "depth_parts": 2,
+            "tensor": 1,
+            "warps_m": 1,
+            "thread_m": 1,
+            "warps_n": 1,
+            "thread_n": 2,
+            "element_bytes": 2,
+        }
+        moved = 2 * (400 + 72 * 16) + 4 * 2 * 16 + 2 * 4 * 8 * 16
+        self.assertEqual(
+            ideal.least_sectors(product, tiling, 0, 2), moved / 32
+        )
+
     def test_product(self) -> None:
         self.assertEqual(
             self.graph.product("fc"), ideal.Product(1, 1, 10, 128, 128)

@@ -34,12 +34,30 @@ static void storePlane(ArrayRef<Wide<T>> sums, int64_t plane, Tensor &y) {
     *to++ = narrow<T>(sum);
 }
 
+/// The same where y may be f32 in place of T.
+template <typename T>
+static void storeSums(ArrayRef<Wide<T>> sums, int64_t plane, Tensor &y) {
+  if constexpr (isFloating<T>)
+    if (y.element().isF32())
+      return storePlane<float>(sums, plane, y);
+  storePlane<T>(sums, plane, y);
+}
+
+/// The bias of a convolution of T, or zeros: T, or f32 for T of 16 bits.
+template <typename T> static std::vector<Wide<T>> biasOf(In in) {
+  if (in.size() <= 2)
+    return std::vector<Wide<T>>(in[1].shape()[0], Wide<T>(0));
+  if constexpr (isFloating<T>)
+    if (in[2].element().isF32())
+      return widened<float>(in[2]);
+  return widened<T>(in[2]);
+}
+
 template <typename T> static void convolve(ConvOp op, In in, Tensor &out) {
   using W = Wide<T>;
   ArrayRef<int64_t> xShape = in[0].shape(), wShape = in[1].shape();
   std::vector<W> x = widened<T>(in[0]), w = widened<T>(in[1]);
-  std::vector<W> bias =
-      in.size() > 2 ? widened<T>(in[2]) : std::vector<W>(wShape[0], W(0));
+  std::vector<W> bias = biasOf<T>(in);
   Window3 window(xShape.drop_front(2), out.shape().drop_front(2),
                  wShape.drop_front(2), op.getStrides(), op.getDilations(),
                  op.getPads());
@@ -60,7 +78,7 @@ template <typename T> static void convolve(ConvOp op, In in, Tensor &out) {
                         window.dims[2].stride, count);
             });
       }
-      storePlane<T>(sums, n * outputs + k, out);
+      storeSums<T>(sums, n * outputs + k, out);
     }
 }
 

@@ -100,7 +100,7 @@ Value cnnc::emitConv(ElementEmitter &e, cnn::ConvOp op, IndexRef index) {
         });
   };
   Value sum = emitWindow(e, window, index.drop_front(2), acc, step).front();
-  return fromAccumulator(l, sum, element);
+  return fromAccumulator(l, sum, cnn::elementOf(op.getY()));
 }
 
 /// Where the contribution of kernel position `k` to output position `o` of a

@@ -7,6 +7,14 @@ func.func @conv1d(%a: tensor<1x2x8xf16>, %b: tensor<4x2x3xf16>, %c: tensor<4xf16
   return %y : tensor<1x4x6xf16>
 }
 
+// A bias of f32 keeps the sums f32.
+// CHECK-LABEL: func @wide_sums(
+// CHECK: cnn.conv {{.*}} : (tensor<1x2x8xbf16>, tensor<4x2x3xbf16>, tensor<4xf32>) -> tensor<1x4x6xf32>
+func.func @wide_sums(%a: tensor<1x2x8xbf16>, %b: tensor<4x2x3xbf16>, %c: tensor<4xf32>) -> tensor<1x4x6xf32> {
+  %y = cnn.conv %a, %b, %c {strides = array<i64: 1>, dilations = array<i64: 1>, pads = array<i64: 0, 0>, group = 1 : i64} : (tensor<1x2x8xbf16>, tensor<4x2x3xbf16>, tensor<4xf32>) -> tensor<1x4x6xf32>
+  return %y : tensor<1x4x6xf32>
+}
+
 // CHECK-LABEL: func @conv2d(
 // CHECK: cnn.conv %{{.*}}, %{{.*}} {dilations = array<i64: 1, 2>, group = 2 : i64, pads = array<i64: 1, 0, 1, 1>, strides = array<i64: 2, 2>} : (tensor<2x4x9x9xf32>, tensor<6x2x3x3xf32>) -> tensor<2x6x5x3xf32>
 func.func @conv2d(%a: tensor<2x4x9x9xf32>, %b: tensor<6x2x3x3xf32>) -> tensor<2x6x5x3xf32> {
@@ -64,6 +72,15 @@ func.func @c2_bias(%a: tensor<1x1x4x4xf32>, %b: tensor<1x1x3x3xf32>, %c: tensor<
   // expected-error @+1 {{failed to infer returned types}}
   %y = cnn.conv %a, %b, %c {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x1x4x4xf32>, tensor<1x1x3x3xf32>, tensor<1xf64>) -> tensor<1xf32>
   return %y : tensor<1xf32>
+}
+
+// -----
+
+func.func @c2_narrow_bias(%a: tensor<1x1x4xf32>, %b: tensor<1x1x3xf32>, %c: tensor<1xf16>) -> tensor<1x1x2xf32> {
+  // expected-error @+2 {{cnn.conv: (C2) expected one floating-point type or i32}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = cnn.conv %a, %b, %c {strides = array<i64: 1>, dilations = array<i64: 1>, pads = array<i64: 0, 0>, group = 1 : i64} : (tensor<1x1x4xf32>, tensor<1x1x3xf32>, tensor<1xf16>) -> tensor<1x1x2xf32>
+  return %y : tensor<1x1x2xf32>
 }
 
 // -----

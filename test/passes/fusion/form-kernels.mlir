@@ -5,7 +5,7 @@
 
 // COUNT: cnn-form-kernels: kernels = 11 (
 // COUNT: cnn-form-kernels: epilogues = 10 (
-// COUNT: cnn-form-kernels: prologues = 9 (
+// COUNT: cnn-form-kernels: prologues = 10 (
 // COUNT: cnn-form-kernels: recomputed = 1 (
 // COUNT: cnn-form-kernels: copies = 4 (
 // COUNT: cnn-form-kernels: refusals = 1 (
@@ -85,14 +85,16 @@ func.func @swish(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %bias: tensor<16xf32
 
 // -----
 
-// What feeds an epilogue from aside joins it.
+// What feeds an epilogue from aside joins it, and so does a part of a tensor.
 
 // CHECK-LABEL: func @aside
-func.func @aside(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %s: tensor<4x16xf32>) -> tensor<4x16xf32> {
-  // CHECK: cnn.kernel
+func.func @aside(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %s: tensor<4x32xf32>) -> tensor<4x16xf32> {
+  // CHECK: cnn.kernel ins({{.*}}tensor<4x32xf32>
+  // CHECK: cnn.slice
   // CHECK: cnn.unary {{.*}}abs
   // CHECK-NOT: cnn.kernel
-  %0 = cnn.unary abs %s : (tensor<4x16xf32>) -> tensor<4x16xf32>
+  %part = cnn.slice %s {starts = array<i64: 0, 16>, steps = array<i64: 1, 1>, sizes = array<i64: 4, 16>} : (tensor<4x32xf32>) -> tensor<4x16xf32>
+  %0 = cnn.unary abs %part : (tensor<4x16xf32>) -> tensor<4x16xf32>
   %1 = cnn.matmul %a, %b : (tensor<4x8xf32>, tensor<8x16xf32>) -> tensor<4x16xf32>
   %2 = cnn.binary add %0, %1 : (tensor<4x16xf32>, tensor<4x16xf32>) -> tensor<4x16xf32>
   return %2 : tensor<4x16xf32>

@@ -16,9 +16,8 @@
 //
 // SMs that get no block do no work: rates count min(blocks, SMs), and the last
 // wave counts whole. To the largest roof comes the latency of a launch and of
-// each wave of blocks (about 2 microseconds and 1000 cycles: Z. Jia et al.,
-// arXiv:1804.06826, and NVIDIA's notes on CUDA graphs); where that is more than
-// the largest roof, the bound is "latency".
+// each wave of blocks (targets/ptx/GpuTable.h); where that is more than the
+// largest roof, the bound is "latency".
 //
 // Units of approximate functions and schedulers: CUDA C++ Programming Guide,
 // "Arithmetic Instructions" and "Compute Capability 7.x" ff. Rates of the
@@ -42,9 +41,7 @@
 
 namespace ptxsim::driver {
 
-static constexpr double kSchedulers = 4, kSpecialUnits = 16,
-                        kLaunchSeconds = 2e-6, kWaveCycles = 1000,
-                        kSectorBytes = 32;
+static constexpr double kSchedulers = 4, kSpecialUnits = 16, kSectorBytes = 32;
 
 Estimate estimate(const DeviceFigures &device, const Kernel &kernel,
                   const Launch &launch, const Counters &c) {
@@ -82,8 +79,9 @@ Estimate estimate(const DeviceFigures &device, const Kernel &kernel,
       most = seconds;
       e.bound = name;
     }
-  double latency =
-      kLaunchSeconds + std::ceil(waves / resident) * kWaveCycles / hertz;
+  double latency = cnnc::ptx::kLaunchSeconds + std::ceil(waves / resident) *
+                                                   cnnc::ptx::kBlockCycles /
+                                                   hertz;
   if (latency > most)
     e.bound = "latency";
   e.seconds = most + latency;

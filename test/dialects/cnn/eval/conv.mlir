@@ -22,6 +22,18 @@ func.func @main() -> (tensor<1x1x5xf32> {cnn.name = "bias_and_pads"}) {
 
 // -----
 
+// 2048 + 1 is no f16; the bias of f32 keeps it.
+// CHECK: {{^}}wide_sums : tensor<1x1x1xf32> = 2049.25{{$}}
+func.func @main() -> (tensor<1x1x1xf32> {cnn.name = "wide_sums"}) {
+  %a = cnn.constant dense<[[[2048.0, 1.0]]]> : tensor<1x1x2xf16>
+  %b = cnn.constant dense<[[[1.0, 1.0]]]> : tensor<1x1x2xf16>
+  %c = cnn.constant dense<[0.25]> : tensor<1xf32>
+  %y = cnn.conv %a, %b, %c {strides = array<i64: 1>, dilations = array<i64: 1>, pads = array<i64: 0, 0>, group = 1 : i64} : (tensor<1x1x2xf16>, tensor<1x1x2xf16>, tensor<1xf32>) -> tensor<1x1x1xf32>
+  return %y : tensor<1x1x1xf32>
+}
+
+// -----
+
 // CHECK: {{^}}stride : tensor<1x1x2xf32> = 21 43{{$}}
 func.func @main() -> (tensor<1x1x2xf32> {cnn.name = "stride"}) {
   %a = cnn.constant dense<[[[1.0, 2.0, 3.0, 4.0, 5.0]]]> : tensor<1x1x5xf32>
