@@ -15,10 +15,10 @@
 //   "NVIDIA A100 Tensor Core GPU Architecture").
 // - A barrier with a wait for copies takes about 60 cycles.
 // - A sum can be added to again 4 cycles after an fma (Z. Jia et al.,
-//   arXiv:1804.06826, table 4.1), and
-//   about 33 after an mma (W. Sun et al., "Dissecting Tensor Cores via
-//   Microbenchmarks", arXiv:2206.02874). Three products for one wait no longer
-//   than they occupy their warp's scheduler.
+//   "Dissecting the NVIDIA Volta GPU Architecture via Microbenchmarking",
+//   arXiv:1804.06826, table 4.1), and about 33 after an mma (W. Sun et al.,
+//   "Dissecting Tensor Cores via Microbenchmarks", arXiv:2206.02874). Three
+//   products for one wait no longer than they occupy their warp's scheduler.
 //
 //===----------------------------------------------------------------------===//
 
