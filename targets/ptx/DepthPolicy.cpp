@@ -24,9 +24,6 @@ static constexpr int64_t kMostParts = 16;
 /// models' errors are about as large as what is left.
 static constexpr double kPays = 0.9;
 
-/// The same from which on more parts, and more memory, are worth it.
-static constexpr double kWorth = 0.98;
-
 /// Bytes of a partial sum, which is f32.
 static constexpr int64_t kSumBytes = 4;
 
@@ -118,7 +115,7 @@ cnnc::ptx::chooseDepthParts(const DepthProblem &problem,
       DeviceTimes times(problem, device, precision);
       ratios += times.divided(parts) / times.whole();
     }
-    if (ratios < kWorth * least) {
+    if (ratios < least) {
       least = ratios;
       best = parts;
     }

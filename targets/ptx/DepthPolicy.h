@@ -38,8 +38,8 @@ struct DepthChoice {
 /// True if `parts` parts of the channels still fill copies of 16 bytes.
 bool isDivisible(const DepthProblem &problem, int64_t parts);
 
-/// The division with (about) the least sum, over all devices, of the time that
-/// models of them expect in relation to that of the whole; nothing if none is
+/// The division with the least sum, over all devices, of the time that models
+/// of them expect in relation to that of the whole; nothing if none is
 /// possible. A division costs what its sums move and the launch of the kernel
 /// that adds them.
 std::optional<DepthChoice> chooseDepthParts(const DepthProblem &problem,

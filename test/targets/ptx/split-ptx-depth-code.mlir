@@ -19,21 +19,21 @@
 // WHY-DAG: next: its depth in {{[0-9]+}} parts would take
 // WHY-DAG: product: its depth is divided into
 
-// REPORT: "depth_parts": 5
-// REPORT: "depth_parts": 5
+// REPORT: "depth_parts": 16
+// REPORT: "depth_parts": 16
 // REPORT: "depth_parts": 16
 
 // CHECK: .visible .entry k{{[0-9]+}}_deep(
 // CHECK: cp.async.cg
 // CHECK: .visible .entry k{{[0-9]+}}_deep(
 // CHECK-NOT: {{shared|bar\.sync|ld\.global\.nc\.b32}}
-// CHECK-COUNT-6: ld.global.nc.v4.b32
+// CHECK-COUNT-17: ld.global.nc.v4.b32
 // CHECK-NOT: {{shared|bar\.sync|ld\.global}}
 // CHECK: st.global.v4.b32
 // CHECK: .visible .entry k{{[0-9]+}}_beside(
 // CHECK: .visible .entry k{{[0-9]+}}_beside(
 // CHECK: cp.async.cg
-// CHECK-COUNT-5: ld.global.nc.v4.b32
+// CHECK-COUNT-16: ld.global.nc.v4.b32
 // CHECK-NOT: .visible .entry
 // CHECK: st.global.v4.b32
 // CHECK: .visible .entry k{{[0-9]+}}_next(

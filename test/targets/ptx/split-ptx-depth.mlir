@@ -7,19 +7,19 @@
 // COUNT-DAG: cnn-ptx-split-depth: split = 2 (
 // COUNT-DAG: cnn-ptx-split-depth: kept = 2 (
 
-// 64 blocks for 108 multiprocessors, and 4608 channels and taps: eight parts of
+// 64 blocks for 108 multiprocessors, and 4608 channels and taps: sixteen parts of
 // the channels. Bias and activation stay; the bias is in the first part.
 
 // CHECK-LABEL: func.func @deep
-// A100-DAG: %[[W:.*]] = cnn.constant {{.*}} : tensor<4096x64x3x3xf32>
-// A100-DAG: %[[B:.*]] = cnn.constant {{.*}} : tensor<4096xf32>
-// A100: %[[P:.*]] = cnn.conv %arg0, %[[W]], %[[B]] {cnn.depth_parts = 8 : i64, {{.*}}group = 8 : i64
-// A100-SAME: -> tensor<1x4096x7x7xf32>
+// A100-DAG: %[[W:.*]] = cnn.constant {{.*}} : tensor<8192x32x3x3xf32>
+// A100-DAG: %[[B:.*]] = cnn.constant {{.*}} : tensor<8192xf32>
+// A100: %[[P:.*]] = cnn.conv %arg0, %[[W]], %[[B]] {cnn.depth_parts = 16 : i64, {{.*}}group = 16 : i64
+// A100-SAME: -> tensor<1x8192x7x7xf32>
 // A100: %[[S0:.*]] = cnn.slice %[[P]] {sizes = array<i64: 1, 512, 7, 7>, starts = array<i64: 0, 0, 0, 0>
 // A100: %[[S1:.*]] = cnn.slice %[[P]] {sizes = array<i64: 1, 512, 7, 7>, starts = array<i64: 0, 512, 0, 0>
 // A100: %[[A0:.*]] = cnn.binary add %[[S0]], %[[S1]]
-// A100-COUNT-6: cnn.slice %[[P]]
-// A100-COUNT-2: cnn.binary add
+// A100-COUNT-14: cnn.slice %[[P]]
+// A100-COUNT-3: cnn.binary add
 // A100: %[[SUM:.*]] = cnn.binary add
 // A100-NEXT: cnn.unary relu %[[SUM]]
 
