@@ -11,12 +11,12 @@ def Cnn_ConvOp : Cnn_Op<"conv"> {
     `y[n, k, o...] = bias[k] + sum x[n, g*C/G + c, o*s - p + r*d...] * w[k, c, r...]`
     (cross-correlation, as in ONNX Conv), g = k / (K/G). Elements outside x are
     zero. `x` is `N x C x spatial`, `w` is `K x C/G x kernel`, `bias` is `K`.
-    16-bit floating-point operands accumulate in f32 and round once; integers
-    accumulate in i32, which is also their result type.
+    16-bit floating-point operands accumulate in f32 and round once, or not at all
+    if `bias` is f32: so is the result then. Integers accumulate in i32.
 
     - (C1) rank of `x` is 3 to 5 and equals the rank of `w`.
-    - (C2) `x`, `w` and `bias` have the same element type; for integers that is
-      i32 (the importer subtracts zero points in i32 first).
+    - (C2) `x`, `w`, `bias` and `y` have one element type, for integers i32 (zero
+      points are gone by then); or `bias` and `y` are f32, `x` and `w` of 16 bits.
     - (C3) `group` divides C and K, and `w` has C/group channels.
     - (C4) `strides` and `dilations` have one positive entry for each spatial
       dimension, `pads` two non-negative ones: all begins, then all ends.
