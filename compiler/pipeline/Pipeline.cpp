@@ -69,7 +69,8 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
         createAssignLayouts(options.target->layoutPolicy()));
     return;
   case Phase::Kernels:
-    return buildKernelPipeline(pm, FusionOptions());
+    return buildKernelPipeline(pm, FusionOptions(),
+                               options.target->fusionPolicy());
   case Phase::Tile:
     options.target->buildExplorationPipeline(pm);
     pm.addNestedPass<func::FuncOp>(

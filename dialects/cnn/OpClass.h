@@ -25,7 +25,7 @@ bool isMovement(mlir::Operation *op);
 bool isContraction(mlir::Operation *op);
 
 /// Everything that is neither element-wise nor movement nor structure: each
-/// needs a loop nest of its own, so that a kernel holds at most one.
+/// needs loops of its own; a kernel holds at most one, but see cnn-fuse-pools.
 bool isAnchor(mlir::Operation *op);
 
 /// A reshape that leaves memory alone: neither side has a layout. It stays

@@ -167,6 +167,9 @@ struct FormKernels : cnnc::impl::FormKernelsBase<FormKernels> {
 } // namespace
 
 void cnnc::buildKernelPipeline(OpPassManager &manager,
-                               const FusionOptions &options) {
+                               const FusionOptions &options,
+                               FusionPolicyPtr policy) {
   manager.addNestedPass<func::FuncOp>(createFormKernels(options));
+  if (policy)
+    manager.addNestedPass<func::FuncOp>(createFusePools(std::move(policy)));
 }

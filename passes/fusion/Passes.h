@@ -7,20 +7,27 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Pass/Pass.h"
+#include "passes/fusion/FusionPolicy.h"
 
 namespace cnnc {
-#define GEN_PASS_DECL
+#define GEN_PASS_DECL_FORMKERNELS
 #include "passes/fusion/Passes.h.inc"
 
 /// The policy of kernel formation; a target may set it.
 using FusionOptions = FormKernelsOptions;
 
-/// Adds the passes that turn a function of tensors with layouts into kernels.
-void buildKernelPipeline(mlir::OpPassManager &manager,
-                         const FusionOptions &options);
+/// `cnn-fuse-pools` with a given policy.
+std::unique_ptr<mlir::Pass> createFusePools(FusionPolicyPtr policy);
 
-#define GEN_PASS_REGISTRATION
-#include "passes/fusion/Passes.h.inc"
+/// Adds the passes that turn a function of tensors with layouts into kernels,
+/// each with one anchor if there is no `policy`.
+void buildKernelPipeline(mlir::OpPassManager &manager,
+                         const FusionOptions &options,
+                         FusionPolicyPtr policy = nullptr);
+
+/// Registers the passes for command lines, on which `cnn-fuse-pools` names the
+/// target and the device.
+void registerCnncFusionPasses(FusionPolicyLookup lookup);
 } // namespace cnnc
 
 #endif

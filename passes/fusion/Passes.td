@@ -61,4 +61,52 @@ def FormKernels : Pass<"cnn-form-kernels", "::mlir::func::FuncOp"> {
                            "::cnnc::cnn::CnnDialect"];
 }
 
+def FusePools : Pass<"cnn-fuse-pools", "::mlir::func::FuncOp"> {
+  let summary = "Let pools join the kernels of their contractions";
+  let description = [{
+    A pool whose operand is the result of a contraction's kernel, and read by
+    nobody else, moves into that kernel, with what its own kernel computes
+    besides: if the policy of `target` for `device` says that code can be
+    written for it and that it pays. The unpooled tensor then has no buffer.
+    Targets without a policy keep one anchor in each kernel.
+
+    Remarks of category `cnn-fusion` say what joined and what did not, and why.
+
+    ```mlir
+    %1 = cnn.kernel ins(%x, %w : ...) outs(%e1 : ...) -> tensor<1x8x6x6xf32>
+        (%a0: ..., %a1: ...) {
+      %c = cnn.conv %a0, %a1 ... : ... -> tensor<1x8x6x6xf32>
+      %r = cnn.unary relu %c : ...
+      cnn.yield %r : tensor<1x8x6x6xf32>
+    }
+    %2 = cnn.kernel ins(%1 : ...) outs(%e2 : ...) -> tensor<1x8x3x3xf32>
+        (%a0: ...) {
+      %p = cnn.pool max %a0 ... : ... -> tensor<1x8x3x3xf32>
+      cnn.yield %p : tensor<1x8x3x3xf32>
+    }
+    ```
+    becomes
+    ```mlir
+    %2 = cnn.kernel ins(%x, %w : ...) outs(%e2 : ...) -> tensor<1x8x3x3xf32>
+        (%a0: ..., %a1: ...) {
+      %c = cnn.conv %a0, %a1 ... : ... -> tensor<1x8x6x6xf32>
+      %r = cnn.unary relu %c : ...
+      %p = cnn.pool max %r ... : ... -> tensor<1x8x3x3xf32>
+      cnn.yield %p : tensor<1x8x3x3xf32>
+    }
+    ```
+  }];
+  let constructor = "::cnnc::createFusePools(nullptr)";
+  let options = [
+    Option<"target", "target", "std::string", "\"ptx\"",
+           "Target whose policy is asked">,
+    Option<"device", "device", "std::string", "\"sm_80\"",
+           "Device that the policy decides for">,
+  ];
+  let statistics = [
+    Statistic<"fused", "fused", "Pools that joined a contraction's kernel">,
+    Statistic<"refusals", "refusals", "Pools behind a contraction that did not">,
+  ];
+}
+
 #endif

@@ -11,6 +11,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
+#include "passes/fusion/FusionPolicy.h"
 #include "passes/layout/LayoutPolicy.h"
 #include "passes/tiling/TilingPolicy.h"
 #include "targets/common/CodeImage.h"
@@ -55,6 +56,9 @@ public:
   virtual void buildPrecisionPipeline(mlir::OpPassManager &pm) const {}
 
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
+  /// What may share a kernel although each needs a loop nest of its own; null
+  /// if nothing may.
+  virtual FusionPolicyPtr fusionPolicy() const { return nullptr; }
   virtual TilingPolicyPtr tilingPolicy() const = 0;
   /// Adds the passes that choose tilings for several kernels together; the
   /// policy chooses for those that have none behind them.

@@ -3,6 +3,7 @@
 #include "targets/ptx/GemmProblem.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "targets/ptx/PooledGemm.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -98,8 +99,11 @@ GemmShape GemmProblem::shape() const {
           k,
           vectorA(chunk),
           vectorB(chunk),
-          vectorDepthB(chunk)};
+          vectorDepthB(chunk),
+          windowRows()};
 }
+
+int64_t GemmProblem::windowRows() const { return cnn::numElements(window); }
 
 Value GemmProblem::bias() const {
   auto conv = dyn_cast<cnn::ConvOp>(op);
@@ -268,6 +272,11 @@ std::optional<GemmProblem> cnnc::ptx::gemmProblemOf(cnn::KernelOp kernel) {
       p->k *= depth.extent;
     if (p->k == 0)
       return std::nullopt;
+    for (auto pool : kernel.getBlock().getOps<cnn::PoolOp>()) {
+      if (!whyNotPooled(*p, pool).empty())
+        return std::nullopt;
+      p = pooled(std::move(*p), pool);
+    }
     return p;
   }
   return std::nullopt;

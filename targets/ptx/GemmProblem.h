@@ -24,6 +24,7 @@ struct GemmShape {
   mlir::Type element;
   int64_t batch, m, n, k;
   int64_t copiedA, copiedB, copiedDepthB;
+  int64_t windowRows = 1; ///< rows that one thread must hold (PooledGemm.h)
 
   /// Elements in 16 bytes.
   static int64_t chunkOf(mlir::Type element) {
@@ -68,6 +69,13 @@ struct GemmProblem {
   int64_t batch = 1, m = 1, n = 1, k = 1;
   int64_t originA = 0; ///< offset of row 0 and depth 0: pads lie before 0
   int64_t strideBk = 0, strideBn = 0;
+  /// The pool in the epilogue, or null, and the extents of its windows
+  /// (PooledGemm.h). The last rows' parts are then positions in a window.
+  cnn::PoolOp pool;
+  llvm::SmallVector<int64_t> window;
+
+  /// Rows of which one result is made: 1 without a pool.
+  int64_t windowRows() const;
 
   /// Elements of `a` along k, and of `b` along n, that can be copied at once
   /// from any aligned place, at most `most` (a power of two).
@@ -79,7 +87,8 @@ struct GemmProblem {
   GemmShape shape() const;
 
   /// The logical index of y[m, n] of one problem, from the parts of its number,
-  /// the parts of m, and n.
+  /// the parts of m, and n. With a pool, `rowParts` are an image and a position
+  /// in y, or one in the pool's result.
   Index outputIndex(LaneBuilder &l, mlir::ValueRange batchParts,
                     mlir::ValueRange rowParts, const LaneIndex &column) const;
   /// The bias that the operation adds to column n, or null.
@@ -96,7 +105,7 @@ bool isMultiplied(mlir::Type element);
 /// The kernel's contraction as GEMM; nothing if it has none, if an operand is
 /// not one of the kernel's inputs, if there is no product of its elements, if
 /// the result is empty, or if the operands' layouts are not linear in m, n and
-/// k.
+/// k, or if it has a pool whose windows are no rows of a thread.
 std::optional<GemmProblem> gemmProblemOf(cnn::KernelOp kernel);
 
 /// Strides of the logical dimensions of a tensor in memory, where its layout

@@ -48,6 +48,10 @@ struct GemmTile {
   int64_t warpN() const { return kLaneColumns * threadN; }
   int64_t blockM() const { return warpsM * warpM(); }
   int64_t blockN() const { return warpsN * warpN(); }
+  /// Rows of a lane, and lanes along the rows: a lane holds rows
+  /// `laneRows()` apart.
+  int64_t threadRows() const { return tensor ? 2 * threadM : threadM; }
+  int64_t laneRows() const { return tensor ? 8 : kLaneRows; }
   int64_t stageDepth() const { return slices * depth; }
   int64_t sliceThreads() const { return kWarp * warpsM * warpsN; }
   int64_t threads() const { return slices * sliceThreads(); }

@@ -34,6 +34,9 @@ static constexpr double kSchedulers = 4, kSharedBytesPerCycle = 128,
                         kL2BytesPerCycle = 48, kBarrierCycles = 60,
                         kReduceCycles = 200, kFmaLatency = 4, kMmaLatency = 33;
 static constexpr int64_t kMaxWarps = 8;
+/// Output channels of a group below which a tile of them would be mostly empty;
+/// a thread for each result reads no more then.
+static constexpr int64_t kLeastColumns = 4;
 /// Registers of a thread, and the steps in which warps get them (CUDA C++
 /// Programming Guide, "Compute Capabilities": 256 for a warp).
 static constexpr int64_t kMostRegisters = 255, kRegisterUnit = 8;
@@ -54,6 +57,11 @@ static int64_t registersOf(const GemmTile &t) {
     return 4 * t.threadM * t.threadN + operands + staged + 50;
   }
   return t.threadM * t.threadN + 4 * t.threadM + 2 * t.threadN + staged + 40;
+}
+
+bool cnnc::ptx::fillsTiles(const GemmProblem &p) {
+  bool isGrouped = llvm::isa<cnn::ConvOp>(p.op) && p.batch > 1;
+  return !isGrouped || p.n >= kLeastColumns;
 }
 
 int64_t cnnc::ptx::gemmBlocks(const GemmShape &p, const GemmTile &t) {
@@ -196,6 +204,7 @@ struct Choice {
   void consider(const GemmTile &t) {
     int64_t warps = t.threads() / kWarp;
     if (warps > kMaxWarps || !copiesEvenly(shape, t) || !fits(device, t) ||
+        t.threadRows() % shape.windowRows != 0 ||
         gemmBlocks(shape, t) >= INT32_MAX)
       return;
     double cycles = estimate(shape, device, t);

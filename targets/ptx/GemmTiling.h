@@ -26,6 +26,10 @@ std::optional<GemmChoice> chooseGemmTile(const GemmShape &shape,
                                          const PtxDevice &device,
                                          Precision precision, bool compensated);
 
+/// False where groups of a convolution have so few output channels that tiles
+/// would be mostly empty.
+bool fillsTiles(const GemmProblem &problem);
+
 /// Blocks of the grid.
 int64_t gemmBlocks(const GemmShape &shape, const GemmTile &tile);
 

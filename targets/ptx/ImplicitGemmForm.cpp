@@ -5,7 +5,7 @@
 // both publishes that tile and frees the buffer of the one before (the
 // multi-stage pipeline of CUTLASS, "Efficient GEMM in CUDA"). Devices without
 // asynchronous copies hold the next tile in registers instead. The epilogue
-// works on the sums in registers.
+// works on the sums in registers; a pool's windows are rows of one thread.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,7 +14,9 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "targets/common/element/Window.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/ptx/PooledGemm.h"
 #include "targets/ptx/PtxForms.h"
 #include "targets/ptx/SharedMemory.h"
 #include "targets/ptx/TileCopier.h"
@@ -229,17 +231,27 @@ private:
 
   //===--- epilogue -------------------------------------------------------===//
 
+  /// Rows are stored one by one, or window by window.
   void storeTile(WarpProduct &product, ArrayRef<Value> sums) {
+    int64_t window = p.windowRows();
     SmallVector<int64_t> extents;
-    for (const GemmProblem::Row &part : p.rows)
+    for (const GemmProblem::Row &part :
+         ArrayRef(p.rows).drop_back(p.window.size()))
       extents.push_back(part.extent);
-    for (int64_t i = 0; i < product.rows(); ++i) {
-      Value m = l.add(firstM, product.row(i));
+    for (int64_t i = 0; i < product.rows(); i += window) {
+      Value m = l.add(firstM, problemRow(l, tile, p, product.row(i)));
       auto storeRow = [&] {
-        SmallVector<Value> parts = splitTask(l, m, extents);
-        for (int64_t j = 0; j < product.groups(); ++j)
-          storeColumns(parts, l.add(firstN, product.column(j)),
-                       product.values(sums, i, j), product.width());
+        Value number = m;
+        if (window > 1)
+          number = l.op<arith::DivUIOp>(m, l.constantIndex(window));
+        SmallVector<Value> parts = splitTask(l, number, extents);
+        for (int64_t j = 0; j < product.groups(); ++j) {
+          SmallVector<Value> rows;
+          for (int64_t r = i; r < i + window; ++r)
+            rows.push_back(product.values(sums, r, j));
+          storeColumns(parts, l.add(firstN, product.column(j)), rows,
+                       product.width());
+        }
       };
       if (p.m % tile.blockM() != 0)
         e.ifThen(l.less(m, l.constantIndex(p.m)), storeRow);
@@ -250,7 +262,8 @@ private:
 
   /// `width` columns from `n`: at once, or one by one if the last may be
   /// missing.
-  void storeColumns(ValueRange rowParts, Value n, Value sums, int64_t width) {
+  void storeColumns(ValueRange rowParts, Value n, ArrayRef<Value> rows,
+                    int64_t width) {
     for (int64_t q = 0; q < width; q += l.lanes) {
       LaneIndex column;
       column.value = l.add(n, l.constantIndex(q));
@@ -259,13 +272,14 @@ private:
         column.alignment = l.lanes;
       }
       auto store = [&] {
-        Value sum = sums;
+        SmallVector<Value> sums(rows);
         if (l.lanes == 1)
-          sum = vector::ExtractOp::create(l.b, l.loc, sums, q);
-        if (Value bias = p.bias())
-          sum = l.add(sum, l.widened(e.element(
-                               bias, p.channel(l, batchParts, column))));
-        e.bindComputed(p.y, fromAccumulator(l, sum, cnn::elementOf(p.y)));
+          for (Value &sum : sums)
+            sum = vector::ExtractOp::create(l.b, l.loc, sum, q);
+        if (p.pool)
+          bindPool(rowParts, column, sums);
+        else
+          bindSum(column, sums.front());
         context.storeResults(e, p.outputIndex(l, batchParts, rowParts, column));
       };
       if (p.n % tile.blockN() != 0)
@@ -273,6 +287,34 @@ private:
       else
         store();
     }
+  }
+
+  /// The result of the contraction is `sum`, and the bias of its column.
+  void bindSum(const LaneIndex &column, Value sum) {
+    if (Value bias = p.bias())
+      sum = l.add(sum,
+                  l.widened(e.element(bias, p.channel(l, batchParts, column))));
+    e.bindComputed(p.y, fromAccumulator(l, sum, cnn::elementOf(p.y)));
+  }
+
+  /// The result of the pool is the reduction of one window, of which `sums` are
+  /// the rows.
+  void bindPool(ValueRange windowParts, const LaneIndex &column,
+                ArrayRef<Value> sums) {
+    Type element = cnn::elementOf(p.pool.getX());
+    Value reduced;
+    for (auto [number, sum] : llvm::enumerate(sums)) {
+      bindSum(column, sum);
+      SmallVector<Value> parts =
+          windowElement(l, p, windowParts, int64_t(number));
+      Value x = l.widened(e.element(
+          p.pool.getX(), p.outputIndex(l, batchParts, parts, column)));
+      reduced = reduced
+                    ? reductionStep(l, reductionOf(p.pool), reduced, x, element)
+                    : x;
+    }
+    e.bindComputed(p.pool.getY(),
+                   fromAccumulator(l, l.spread(reduced), element));
   }
 
   KernelContext &context;

@@ -8,6 +8,7 @@
 #include "targets/ptx/Cubin.h"
 #include "targets/ptx/Passes.h"
 #include "targets/ptx/PtxCodeGen.h"
+#include "targets/ptx/PtxFusion.h"
 #include "targets/ptx/PtxLayout.h"
 #include "targets/ptx/PtxRefusals.h"
 #include "targets/ptx/PtxTiling.h"
@@ -63,6 +64,9 @@ public:
     bool tf32 = llvm::all_of(
         all, [](const ptx::PtxDevice &d) { return d.hasTensorTf32(); });
     return ptx::makeLayoutPolicy(precision, tf32);
+  }
+  FusionPolicyPtr fusionPolicy() const override {
+    return ptx::makeFusionPolicy(all, precision);
   }
   TilingPolicyPtr tilingPolicy() const override {
     return ptx::makeTilingPolicy(all, precision);

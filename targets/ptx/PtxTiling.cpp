@@ -35,10 +35,6 @@ static constexpr int64_t kLeastTransposed = 16, kTransposeRows = 8;
 /// has several on their way: two warps for a scheduler.
 static constexpr int64_t kBusyThreads = 256;
 
-/// Output channels of a group below which a tile of them would be mostly empty;
-/// a thread for each result reads no more then.
-static constexpr int64_t kLeastColumns = 4;
-
 namespace {
 /// The tilings for one device.
 class DeviceTiling {
@@ -112,10 +108,7 @@ private:
   /// none that fits.
   cnn::TilingAttr gemmTiling(cnn::KernelOp kernel) const {
     auto problem = ptx::gemmProblemOf(kernel);
-    if (!problem)
-      return {};
-    bool isGrouped = isa<cnn::ConvOp>(problem->op) && problem->batch > 1;
-    if (isGrouped && problem->n < kLeastColumns)
+    if (!problem || !ptx::fillsTiles(*problem))
       return {};
     bool compensated = isCompensated(problem->op);
     ptx::GemmShape shape = problem->shape();

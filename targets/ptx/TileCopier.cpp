@@ -5,6 +5,7 @@
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/ptx/PooledGemm.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -159,7 +160,7 @@ RowsCopier::RowsCopier(CopyPlan plan, const GemmProblem &problem, Value global,
   Value begin =
       l.add(offsetOf(l, batchParts, batchStrides), l.constantIndex(p.originA));
   for (int64_t i = 0; i < chunks(); ++i) {
-    Value m = l.add(firstM, row(i));
+    Value m = l.add(firstM, problemRow(l, plan.tile, p, row(i)));
     // Rows past the end repeat the last one; their results are not stored.
     if (p.m % rows != 0)
       m = l.op<arith::MinUIOp>(m, l.constantIndex(p.m - 1));
@@ -169,11 +170,11 @@ RowsCopier::RowsCopier(CopyPlan plan, const GemmProblem &problem, Value global,
     for (auto [d, spatial] : llvm::enumerate(p.spatial)) {
       if (!spatial.mayLeave)
         continue;
+      Value position = l.constantIndex(spatial.origin);
       for (auto [part, row] : llvm::zip(parts, p.rows))
         if (row.spatial == int(d))
-          chunk.positions.push_back(
-              l.add(l.mul(part, l.constantIndex(row.step)),
-                    l.constantIndex(spatial.origin)));
+          position = l.add(l.mul(part, l.constantIndex(row.step)), position);
+      chunk.positions.push_back(position);
     }
     origins.push_back(chunk);
   }

@@ -2,6 +2,7 @@
 
 #include "targets/ptx/WindowProblem.h"
 #include "dialects/cnn/Infer.h"
+#include "targets/common/element/Window.h"
 #include "targets/ptx/GemmProblem.h"
 
 using namespace mlir;
@@ -33,8 +34,7 @@ static std::optional<WindowProblem> problemOf(Operation &op) {
   if (auto pool = dyn_cast<cnn::PoolOp>(op)) {
     WindowProblem p = problemOf(pool);
     p.kernel = pool.getKernel();
-    if (pool.getKind() == cnn::PoolKind::max)
-      p.reduction = cnn::ReduceKind::max;
+    p.reduction = reductionOf(pool);
     return p;
   }
   auto conv = dyn_cast<cnn::ConvOp>(op);
@@ -52,6 +52,8 @@ static std::optional<WindowProblem> problemOf(Operation &op) {
 std::optional<WindowProblem> cnnc::ptx::windowProblemOf(cnn::KernelOp kernel) {
   for (Operation &op : kernel.getBlock()) {
     std::optional<WindowProblem> p = problemOf(op);
+    if (!p && isa<cnn::ConvOp>(op))
+      return std::nullopt; // its pool's operand is nowhere in memory
     if (!p)
       continue;
     // Every result is stored where this one is computed.

@@ -40,6 +40,15 @@ static TargetPtr findTarget(llvm::StringRef target, llvm::StringRef device) {
   return found;
 }
 
+static FusionPolicyPtr findFusionPolicy(llvm::StringRef target,
+                                        llvm::StringRef device) {
+  TargetPtr found = findTarget(target, device);
+  FusionPolicyPtr policy = found ? found->fusionPolicy() : nullptr;
+  if (found && !policy)
+    llvm::errs() << "the target " << target << " fuses no pools\n";
+  return policy;
+}
+
 static LayoutPolicyPtr findLayoutPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
   TargetPtr found = findTarget(target, device);
@@ -98,7 +107,7 @@ int main(int argc, char **argv) {
   mlir::registerTransformsPasses();
   cnnc::registerCnncBufferizePasses();
   cnnc::registerCnncEvaluatePasses();
-  cnnc::registerCnncFusionPasses();
+  cnnc::registerCnncFusionPasses(findFusionPolicy);
   cnnc::registerCnncMemoryPasses();
   cnnc::registerCnncPrecisionPasses();
   cnnc::registerCnncQuantisePasses();

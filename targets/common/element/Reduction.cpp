@@ -204,8 +204,7 @@ template <typename PoolLike> static WindowGeometry geometryOf(PoolLike op) {
 Value cnnc::emitPool(ElementEmitter &e, cnn::PoolOp op, IndexRef index) {
   LaneBuilder &l = e.l;
   Type element = cnn::elementOf(op.getX());
-  ReduceKind kind =
-      op.getKind() == cnn::PoolKind::max ? ReduceKind::max : ReduceKind::sum;
+  ReduceKind kind = reductionOf(op);
   Value identity = reductionIdentity(l, kind, element);
   auto step = [&](IndexRef, IndexRef input, Value inside,
                   ValueRange carried) -> SmallVector<Value> {

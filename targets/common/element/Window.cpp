@@ -5,6 +5,11 @@
 using namespace mlir;
 using namespace cnnc;
 
+cnn::ReduceKind cnnc::reductionOf(cnn::PoolOp op) {
+  return op.getKind() == cnn::PoolKind::max ? cnn::ReduceKind::max
+                                            : cnn::ReduceKind::sum;
+}
+
 /// max(0, ceil(x / by)) and below `most`, for signed x.
 static Value clampedCeil(LaneBuilder &l, Value x, int64_t by, int64_t most) {
   Value zero = l.constantIndex(0);

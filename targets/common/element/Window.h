@@ -26,6 +26,9 @@ llvm::SmallVector<mlir::Value>
 emitWindow(ElementEmitter &e, const WindowGeometry &window, IndexRef output,
            mlir::ValueRange initial, WindowBody body);
 
+/// What a pool does with the elements of a window.
+cnn::ReduceKind reductionOf(cnn::PoolOp op);
+
 /// The first kernel position k >= 0 at which base + k*dilation >= 0, and the
 /// end (exclusive, at most `kernel`) of those with base + k*dilation < extent.
 std::pair<mlir::Value, mlir::Value>
