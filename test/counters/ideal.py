@@ -4,7 +4,9 @@ model and the tile alone: nothing here looks at code.
 A block computes blockM rows and blockN columns of the result, so that every
 column of blocks reads each element of the left operand (for a convolution: of
 the patches, without what lies in the padding) once, and every row of blocks
-each weight once. Results, and what is added to them, move once.
+each weight once. Results, and what is added to them, move once. Of a pool in the
+kernel of its convolution only the results move; positions in none of its windows
+are not computed.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class Product:
     k: int
     # Elements of `a` that exist: all of m * k without those in the padding.
     elements_a: int
+    # Rows that one result is made of: those of a pool's window.
+    window: int = 1
 
 
 class Graph:
@@ -54,11 +58,12 @@ class Graph:
                 return name
         return None
 
-    def product(self, name: str) -> Product:
-        """What the contraction `name` computes."""
+    def product(self, name: str, names: Sequence[str] = ()) -> Product:
+        """What the contraction `name` computes in a kernel of the nodes
+        `names`."""
         node = self.nodes[name]
         if node.op_type == "Conv":
-            return self._convolution(node)
+            return self._convolution(node, names)
         return self._matrices(node)
 
     def adds(self, names: Sequence[str]) -> int:
@@ -81,7 +86,9 @@ class Graph:
         m, k = math.prod(a[:-1]), a[-1]
         return Product(1, m, n, k, m * k)
 
-    def _convolution(self, node: onnx.NodeProto) -> Product:
+    def _convolution(
+        self, node: onnx.NodeProto, names: Sequence[str]
+    ) -> Product:
         attributes = _attributes(node)
         x, w, y = (
             self.shapes[name] for name in (*node.input[:2], node.output[0])
@@ -91,6 +98,13 @@ class Graph:
         strides = attributes.get("strides", [1] * spatial)
         dilations = attributes.get("dilations", [1] * spatial)
         pads = attributes.get("pads", [0] * (2 * spatial))
+        window = 1
+        for pool in (self.nodes[n] for n in names if n in self.nodes):
+            if pool.op_type in ("MaxPool", "AveragePool"):
+                kernel = _attributes(pool)["kernel_shape"]
+                pooled = self.shapes[pool.output[0]][2:]
+                y = y[:2] + [p * k for p, k in zip(pooled, kernel)]
+                window = math.prod(kernel)
         taps = 1
         for d in range(spatial):
             taps *= sum(
@@ -104,6 +118,7 @@ class Graph:
             n=w[0] // groups,
             k=math.prod(w[1:]),
             elements_a=x[0] * taps * w[1],
+            window=window,
         )
 
 
@@ -129,7 +144,8 @@ def least_sectors(
     rows, columns = math.ceil(product.m / block_m), math.ceil(product.n / block_n)
     operands = columns * product.elements_a + rows * product.k * product.n
     bias = 4 * rows * product.n
-    results = (1 + added) * result_bytes * product.m * product.n
+    stored = product.m // product.window
+    results = result_bytes * (stored + added * product.m) * product.n
     # Parts of the depth each store sums of their own, in f32, for another kernel.
     parts = tiling.get("depth_parts", 1)
     if parts > 1:

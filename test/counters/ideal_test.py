@@ -24,6 +24,9 @@ class Ideal(unittest.TestCase):
             helper.make_node("Add", ["c", "r"], ["s"], "add"),
             helper.make_node("Relu", ["s"], ["y"], "relu"),
             helper.make_node("Flatten", ["y"], ["f"], "flat"),
+            helper.make_node(
+                "MaxPool", ["c"], ["p"], "pool", kernel_shape=[2, 3], strides=[2, 3]
+            ),
             helper.make_node("Gemm", ["f", "v", "b"], ["z"], "fc", transB=1),
         ]
         shapes = {
@@ -88,6 +91,22 @@ class Ideal(unittest.TestCase):
         self.assertEqual(
             ideal.least_sectors(product, tiling, 0, 2), moved / 32
         )
+
+    def test_pool(self) -> None:
+        # One window of 2 x 3: the last of four columns, with 2 taps across, is
+        # not computed.
+        product = self.graph.product("conv", ["conv", "pool"])
+        self.assertEqual(product, ideal.Product(1, 6, 16, 72, 5 * 8 * 8, 6))
+        tiling = {
+            "tensor": 0,
+            "warps_m": 2,
+            "thread_m": 1,
+            "warps_n": 1,
+            "thread_n": 2,
+            "element_bytes": 4,
+        }
+        moved = 4 * (320 + 72 * 16) + 4 * 16 + 4 * 16
+        self.assertEqual(ideal.least_sectors(product, tiling, 0, 4), moved / 32)
 
     def test_product(self) -> None:
         self.assertEqual(

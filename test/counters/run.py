@@ -142,7 +142,7 @@ def _check(subject: Subject) -> list[str]:
         if name is None:
             return [f"no convolution or product among {nodes}"]
         ours = ideal.least_sectors(
-            graph.product(name), layer["tiling"], graph.adds(nodes), result_bytes
+            graph.product(name, nodes), layer["tiling"], graph.adds(nodes), result_bytes
         )
         seen += 1
         # A loop of a single turn is none in the code.
