@@ -72,6 +72,13 @@ private:
   SmallVector<Tensor> expected;
 };
 
+/// Lets every pool join, whether or not a target could write code for it.
+struct JoinAll : FusionPolicy {
+  FusionVerdict joinsPool(KernelOp, PoolOp) const override {
+    return {true, ""};
+  }
+};
+
 class RandomNetworkTest : public testing::TestWithParam<unsigned> {
 protected:
   /// Calls `check` with the seeds of this test; the first failure ends it.
@@ -119,3 +126,24 @@ TEST_P(RandomNetworkTest, PlannedMemoryHoldsTheSame) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomNetworkTest, testing::Range(0u, 10u));
+
+/// Few networks have a pool behind a contraction: all seeds together.
+TEST(RandomNetworks, KernelsWithPoolsComputeTheSame) {
+  int64_t joined = 0;
+  for (unsigned seed = 0; seed < 10 * kBatch && !testing::Test::HasFailure();
+       ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Trial trial(seed);
+    trial.run([](OpPassManager &m) {
+      buildKernelPipeline(m, FusionOptions(), std::make_shared<JoinAll>());
+    });
+    for (auto kernel : trial.main().getOps<KernelOp>()) {
+      Block &block = kernel.getBlock();
+      joined +=
+          !block.getOps<PoolOp>().empty() &&
+          llvm::any_of(block, [](Operation &op) { return isContraction(&op); });
+    }
+    trial.expectResults(evaluateFunction(trial.main(), trial.inputs));
+  }
+  EXPECT_GT(joined, 10);
+}
