@@ -51,6 +51,12 @@ static void addLines(OpPassManager &pm, const std::string &file) {
       {LLVM::DIEmissionKind::DebugDirectivesOnly}));
 }
 
+static void buildKernels(OpPassManager &pm, const Target &target) {
+  FusionOptions options;
+  options.sectorBytes = target.sectorBytes();
+  buildKernelPipeline(pm, options, target.fusionPolicy());
+}
+
 void cnnc::buildPhase(OpPassManager &pm, Phase phase,
                       const PipelineOptions &options) {
   switch (phase) {
@@ -69,8 +75,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
         createAssignLayouts(options.target->layoutPolicy()));
     return;
   case Phase::Kernels:
-    return buildKernelPipeline(pm, FusionOptions(),
-                               options.target->fusionPolicy());
+    return buildKernels(pm, *options.target);
   case Phase::Tile:
     options.target->buildExplorationPipeline(pm);
     pm.addNestedPass<func::FuncOp>(
@@ -80,7 +85,8 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Bufferize:
     return buildBufferizePipeline(pm);
   case Phase::Plan:
-    return buildMemoryPipeline(pm, PlanMemoryOptions());
+    return buildMemoryPipeline(pm, PlanMemoryOptions(),
+                               options.target->sectorBytes());
   case Phase::Outline:
     pm.addPass(createOutlineKernels());
     return;

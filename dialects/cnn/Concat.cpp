@@ -51,3 +51,24 @@ std::optional<SmallVector<int64_t>> cnnc::cnn::concatOffsets(ConcatOp concat) {
   }
   return offsets;
 }
+
+std::optional<ConcatBoxes> cnnc::cnn::concatBoxes(ConcatOp concat) {
+  auto result = cast<RankedTensorType>(concat.getY().getType());
+  int64_t axis = concat.getAxis();
+  LayoutAttr layout = layoutOf(result);
+  int64_t tile = tileOf(layout, axis);
+  ConcatBoxes boxes{axis, {}};
+  if (layout)
+    boxes.dim = llvm::find(layout.getOuter(), axis) - layout.getOuter().begin();
+  int64_t start = 0;
+  for (auto [i, x] : llvm::enumerate(concat.getXs())) {
+    auto type = cast<RankedTensorType>(x.getType());
+    bool last = i + 1 == concat.getXs().size();
+    if (type.getEncoding() != result.getEncoding() ||
+        (type.getDimSize(axis) % tile != 0 && !last))
+      return std::nullopt;
+    boxes.starts.push_back(start);
+    start += physicalType(type).getDimSize(boxes.dim);
+  }
+  return boxes;
+}

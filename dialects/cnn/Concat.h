@@ -14,6 +14,18 @@ namespace cnnc::cnn {
 /// of 64, so that parts are as aligned as buffers are.
 std::optional<llvm::SmallVector<int64_t>> concatOffsets(ConcatOp concat);
 
+/// The operands as boxes of the result's memory (Boxes.h): each has the
+/// result's physical shape but along one dimension, where it begins at its
+/// entry of `starts`.
+struct ConcatBoxes {
+  int64_t dim; ///< of the physical shape
+  llvm::SmallVector<int64_t> starts;
+};
+
+/// The operands' boxes; nothing if layouts differ, or if an operand but the
+/// last does not end with a tile.
+std::optional<ConcatBoxes> concatBoxes(ConcatOp concat);
+
 } // namespace cnnc::cnn
 
 #endif

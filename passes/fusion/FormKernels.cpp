@@ -3,6 +3,7 @@
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/OpClass.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Pass/PassManager.h"
 #include "passes/fusion/Partition.h"
@@ -73,6 +74,15 @@ static KernelOp createKernel(OpBuilder &builder, Location loc,
   return kernel;
 }
 
+/// The result of a kernel that copies `value`.
+static Value createCopy(OpBuilder &builder, Location loc, Value value) {
+  KernelOp kernel = createKernel(builder, loc, value, value.getType());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(&kernel.getBlock());
+  YieldOp::create(builder, loc, ValueRange(kernel.getBlock().getArguments()));
+  return kernel.getResult(0);
+}
+
 static KernelOp buildKernel(const KernelGroup &group) {
   SetVector<Value> inputs, constants;
   for (Operation *op : group.members)
@@ -130,8 +140,11 @@ struct FormKernels : cnnc::impl::FormKernelsBase<FormKernels> {
     options.fuseRelayoutEpilogue = fuseRelayoutEpilogue;
     options.maxRecompute = maxRecompute;
     options.maxOperations = maxOperations;
+    options.sectorBytes = sectorBytes;
     Partition partition(options);
     partition.run(block);
+    for (OpOperand *part : partition.inPlaceConcats().copiedParts())
+      copyPart(*part);
     for (const std::unique_ptr<KernelGroup> &group : partition.groups())
       buildKernel(*group);
     eraseDead(block);
@@ -141,6 +154,22 @@ struct FormKernels : cnnc::impl::FormKernelsBase<FormKernels> {
     prologues += partition.counts().prologues;
     recomputed += partition.counts().recomputed;
     refusals += partition.counts().refusals;
+  }
+
+  /// Gives a concatenation a copy of an operand, which is no buffer that could
+  /// lie in the result.
+  void copyPart(OpOperand &part) {
+    Operation *concat = part.getOwner();
+    remark::missed(
+        concat->getLoc(),
+        remark::RemarkOpts::name("part-copied").category("cnn-fusion"))
+        << displayName(concat) + " copies operand " +
+               std::to_string(part.getOperandNumber()) +
+               ": it is an input, a constant or a result of the network, or "
+               "occurs twice";
+    OpBuilder builder(concat);
+    part.set(createCopy(builder, concat->getLoc(), part.get()));
+    ++partCopies;
   }
 
   /// Makes each operand of the terminator a result of a kernel of its own, or a
@@ -154,12 +183,7 @@ struct FormKernels : cnnc::impl::FormKernelsBase<FormKernels> {
         continue;
       OpBuilder builder(terminator);
       Value value = operand.get();
-      KernelOp kernel =
-          createKernel(builder, value.getLoc(), value, value.getType());
-      builder.setInsertionPointToEnd(&kernel.getBlock());
-      YieldOp::create(builder, value.getLoc(),
-                      ValueRange(kernel.getBlock().getArguments()));
-      operand.set(kernel.getResult(0));
+      operand.set(createCopy(builder, value.getLoc(), value));
       ++copies;
     }
   }

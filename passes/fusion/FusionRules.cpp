@@ -1,7 +1,6 @@
 //===- FusionRules.cpp - which operations may meet in a kernel ------------===//
 
 #include "passes/fusion/FusionRules.h"
-#include "dialects/cnn/Concat.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/NodeNames.h"
@@ -40,42 +39,18 @@ static bool acceptsPrologue(Operation *anchor) {
              CumSumOp>(anchor);
 }
 
-/// True if the function returns `value` or a view of it: its memory is then
-/// the caller's.
-static bool isReturned(Value value) {
-  return llvm::any_of(value.getUsers(), [](Operation *user) {
-    return user->hasTrait<OpTrait::IsTerminator>() ||
-           (isView(user) && isReturned(user->getResult(0)));
-  });
-}
-
-/// A concatenation in which every part can be written by its own producer is
-/// no work at all (cnn-place-concats), unless it is fused with something.
-static bool isFree(ConcatOp concat) {
-  if (!concatOffsets(concat) || isReturned(concat.getY()))
-    return false;
-  return llvm::all_of(concat.getXs(), [](Value x) {
-    Operation *producer = x.getDefiningOp();
-    return producer && !isa<ConstantOp>(producer) && !isView(producer) &&
-           !isReturned(x) && llvm::count_if(x.getUsers(), [](Operation *user) {
-                               return isa<ConcatOp>(user);
-                             }) == 1;
-  });
-}
-
-std::string cnnc::whyNotWithin(Operation *op, const KernelGroup &group) {
+std::string cnnc::whyNotWithin(Operation *op, const KernelGroup &group,
+                               const InPlaceConcats &inPlace) {
   bool besides = false, before = false;
   for (Operation *user : op->getUsers()) {
     if (!group.members.contains(user))
       continue;
     (group.epilogue.contains(user) ? besides : before) = true;
-    if (auto concat = dyn_cast<ConcatOp>(user))
-      if (isFree(concat))
-        return "the concatenation is written in place";
-  }
-  if (auto concat = dyn_cast<ConcatOp>(op))
-    if (isFree(concat))
+    if (inPlace.contains(user))
       return "the concatenation is written in place";
+  }
+  if (inPlace.contains(op))
+    return "the concatenation is written in place";
   Operation *anchor = group.anchor;
   if (!anchor)
     return "";

@@ -8,6 +8,7 @@
 #ifndef CNNC_PASSES_FUSION_FUSIONRULES_H
 #define CNNC_PASSES_FUSION_FUSIONRULES_H
 
+#include "passes/fusion/InPlaceConcats.h"
 #include "passes/fusion/Partition.h"
 
 namespace cnnc {
@@ -25,8 +26,10 @@ bool mayFollow(mlir::Operation *op, mlir::Operation *anchor,
 bool isCheapToRepeat(mlir::Operation *op);
 
 /// Why `op`, all of whose users in question are members of `group`, may not be
-/// computed within it; empty if it may. The price is not looked at.
-std::string whyNotWithin(mlir::Operation *op, const KernelGroup &group);
+/// computed within it; empty if it may. The price is not looked at. Neither
+/// what writes the concatenations of `inPlace` nor what reads them joins them.
+std::string whyNotWithin(mlir::Operation *op, const KernelGroup &group,
+                         const InPlaceConcats &inPlace);
 
 } // namespace cnnc
 

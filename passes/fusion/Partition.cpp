@@ -199,10 +199,10 @@ void Partition::explainEpilogue(KernelGroup &group) {
 // Prologues
 //===----------------------------------------------------------------------===//
 
-std::string Partition::refusal(Operation *op, KernelGroup &group) const {
+std::string Partition::refusal(Operation *op, const KernelGroup &group) const {
   if (int64_t(group.members.size()) >= options.maxOperations)
     return "the kernel is large enough";
-  std::string rule = whyNotWithin(op, group);
+  std::string rule = whyNotWithin(op, group, inPlace);
   if (!rule.empty())
     return rule;
   double own = std::max(1.0, elementsOf(op));
@@ -210,6 +210,20 @@ std::string Partition::refusal(Operation *op, KernelGroup &group) const {
   if (double(elementCost(op)) * repeated > double(options.maxRecompute))
     return "it would be computed " + std::to_string(int64_t(repeated + 1)) +
            " times over";
+  return "";
+}
+
+/// Why `op`, whose users are in the kernels `users` (and elsewhere, if it
+/// escapes), does not join them; empty if it does.
+std::string Partition::whyNotFused(Operation *op, ArrayRef<KernelGroup *> users,
+                                   bool escapes) const {
+  if (escapes)
+    return "it is read as a whole";
+  if (users.size() > 1 && !isCheapToRepeat(op))
+    return "it has users in " + std::to_string(users.size()) + " kernels";
+  for (const KernelGroup *group : users)
+    if (std::string reason = refusal(op, *group); !reason.empty())
+      return reason;
   return "";
 }
 
@@ -223,14 +237,11 @@ void Partition::place(Operation *op) {
     else
       users.insert(found->second.begin(), found->second.end());
   }
-  std::string reason;
-  if (escapes)
-    reason = "it is read as a whole";
-  else if (users.size() > 1 && !isCheapToRepeat(op))
-    reason = "it has users in " + std::to_string(users.size()) + " kernels";
-  for (KernelGroup *group : users)
-    if (reason.empty())
-      reason = refusal(op, *group);
+  if (auto concat = dyn_cast<ConcatOp>(op))
+    inPlace.decide(concat,
+                   whyNotFused(op, users.getArrayRef(), escapes).empty(),
+                   [&](Operation *part) { return groupsOf.contains(part); });
+  std::string reason = whyNotFused(op, users.getArrayRef(), escapes);
   if (!reason.empty()) {
     for (KernelGroup *group : users) {
       ++statistics.refusals;

@@ -3,6 +3,7 @@
 #ifndef CNNC_PASSES_FUSION_PARTITION_H
 #define CNNC_PASSES_FUSION_PARTITION_H
 
+#include "passes/fusion/InPlaceConcats.h"
 #include "passes/fusion/Passes.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -34,7 +35,8 @@ struct PartitionCounts {
 /// be a member of several groups.
 class Partition {
 public:
-  explicit Partition(const FusionOptions &options) : options(options) {}
+  explicit Partition(const FusionOptions &options)
+      : options(options), inPlace(options.sectorBytes) {}
 
   /// Forms the groups of `block`; to be called once.
   void run(mlir::Block &block);
@@ -44,16 +46,22 @@ public:
     return allGroups;
   }
   const PartitionCounts &counts() const { return statistics; }
+  /// The concatenations whose operands are written where they belong.
+  const InPlaceConcats &inPlaceConcats() const { return inPlace; }
 
 private:
   KernelGroup &startGroup(mlir::Operation *exit);
   void addMember(mlir::Operation *op, KernelGroup &group);
   void claimEpilogue(KernelGroup &group);
   void place(mlir::Operation *op);
-  std::string refusal(mlir::Operation *op, KernelGroup &group) const;
+  std::string whyNotFused(mlir::Operation *op,
+                          llvm::ArrayRef<KernelGroup *> users,
+                          bool escapes) const;
+  std::string refusal(mlir::Operation *op, const KernelGroup &group) const;
   void explainEpilogue(KernelGroup &group);
 
   FusionOptions options;
+  InPlaceConcats inPlace;
   llvm::SmallVector<std::unique_ptr<KernelGroup>> allGroups;
   llvm::DenseMap<mlir::Operation *, llvm::SmallVector<KernelGroup *, 1>>
       groupsOf;

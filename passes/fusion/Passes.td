@@ -21,6 +21,13 @@ def FormKernels : Pass<"cnn-form-kernels", "::mlir::func::FuncOp"> {
     3. A function result that no kernel computes (an argument, a constant, a
        view of another result) gets a kernel that copies it.
 
+    A concatenation whose operands can be written where they belong in its
+    result (`cnn-place-concats`) stays a kernel of its own, and so do its
+    operands' producers (InPlaceConcats.h). With `sector-bytes` that holds for
+    operands that are not contiguous there, too; one operand that is no buffer of
+    its own (an input, a constant, a result, or one that occurs twice) then gets
+    a kernel that copies it.
+
     Remarks of category `cnn-fusion` say what joined and what did not, and why.
 
     ```mlir
@@ -48,6 +55,10 @@ def FormKernels : Pass<"cnn-form-kernels", "::mlir::func::FuncOp"> {
            "operation, to spare its buffer">,
     Option<"maxOperations", "max-operations", "int64_t", "64",
            "Operations that a kernel may hold">,
+    Option<"sectorBytes", "sector-bytes", "int64_t", "0",
+           "Leave concatenations alone whose operands can be strided boxes of "
+           "the result, in memory that moves so many bytes at once; 0: only "
+           "contiguous ones">,
   ];
   let statistics = [
     Statistic<"kernels", "kernels", "Kernels formed">,
@@ -55,6 +66,7 @@ def FormKernels : Pass<"cnn-form-kernels", "::mlir::func::FuncOp"> {
     Statistic<"prologues", "prologues", "Operations that joined their users' kernel">,
     Statistic<"recomputed", "recomputed", "Operations computed in several kernels">,
     Statistic<"copies", "copies", "Kernels that only copy a function result">,
+    Statistic<"partCopies", "part-copies", "Kernels that only copy an operand of a concatenation">,
     Statistic<"refusals", "refusals", "Neighbours that did not fuse">,
   ];
   let dependentDialects = ["::mlir::tensor::TensorDialect",

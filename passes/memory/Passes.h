@@ -12,9 +12,11 @@ namespace cnnc {
 #define GEN_PASS_DECL
 #include "passes/memory/Passes.h.inc"
 
-/// Adds the passes that decide where every intermediate buffer lies.
+/// Adds the passes that decide where every intermediate buffer lies. Kernels
+/// get strided buffers if `sectorBytes`, which memory moves at once, is not 0.
 void buildMemoryPipeline(mlir::OpPassManager &manager,
-                         const PlanMemoryOptions &options);
+                         const PlanMemoryOptions &options,
+                         int64_t sectorBytes = 0);
 
 #define GEN_PASS_REGISTRATION
 #include "passes/memory/Passes.h.inc"

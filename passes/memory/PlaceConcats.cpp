@@ -1,9 +1,11 @@
 //===- PlaceConcats.cpp - write concatenated tensors where they belong ----===//
 
+#include "dialects/cnn/Boxes.h"
 #include "dialects/cnn/Concat.h"
+#include "dialects/cnn/Layout.h"
 #include "dialects/cnn/NodeNames.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
+#include "passes/memory/BufferPlace.h"
 #include "passes/memory/Lifetimes.h"
 #include "passes/memory/Passes.h"
 
@@ -16,45 +18,77 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cnn;
 
-/// The concatenation that is all a kernel does, or null.
-static ConcatOp soleConcat(KernelOp kernel) {
-  auto concat = dyn_cast<ConcatOp>(kernel.getBlock().front());
-  if (!concat || concat->getNextNode() != kernel.getYield() ||
-      kernel.getYield().getValues() != ValueRange(concat.getY()))
-    return {};
-  bool ofArguments = llvm::all_of(
-      concat.getXs(), [](Value x) { return isa<BlockArgument>(x); });
-  return ofArguments ? concat : ConcatOp();
+/// The buffers of the operands of `concat`, in order.
+static SmallVector<Value> partsOf(KernelOp kernel, ConcatOp concat) {
+  return llvm::map_to_vector(concat.getXs(), [&](Value x) {
+    return kernel.getInputs()[cast<BlockArgument>(x).getArgNumber()];
+  });
 }
 
-/// The allocation of which `buffer` shows the whole memory, or null.
-static memref::AllocOp wholeAllocation(Value buffer) {
-  while (auto cast = buffer.getDefiningOp<memref::ReinterpretCastOp>())
-    buffer = cast.getSource();
-  return buffer.getDefiningOp<memref::AllocOp>();
+/// Where the operands belong in the result, whose place is `whole`; nothing if
+/// they are no boxes of it.
+static std::optional<SmallVector<BufferPlace>>
+placesOf(ConcatOp concat, const BufferPlace &whole) {
+  std::optional<ConcatBoxes> boxes = concatBoxes(concat);
+  if (!boxes)
+    return std::nullopt;
+  auto type = cast<RankedTensorType>(concat.getY().getType());
+  int64_t step = whole.strides[boxes->dim] *
+                 (physicalType(type).getElementTypeBitWidth() / 8);
+  SmallVector<BufferPlace> places;
+  for (int64_t start : boxes->starts)
+    places.push_back(
+        {whole.allocation, whole.offset + start * step, whole.strides});
+  return places;
 }
 
-/// The allocations of the operands of `concat`, in order; empty if some operand
-/// is not the whole of an allocation of its own.
-static SmallVector<memref::AllocOp> parts(KernelOp kernel, ConcatOp concat) {
-  SetVector<memref::AllocOp> allocations;
-  for (Value x : concat.getXs()) {
-    unsigned number = cast<BlockArgument>(x).getArgNumber();
-    memref::AllocOp alloc = wholeAllocation(kernel.getInputs()[number]);
-    if (!alloc || !allocations.insert(alloc))
-      return {};
+static ArrayRef<int64_t> shapeOf(Value buffer) {
+  return cast<MemRefType>(buffer.getType()).getShape();
+}
+
+/// True if the parts lie one behind the other already, as they would in the
+/// result: those of a longer concatenation, of which this is a piece. `whole`
+/// becomes the result's place.
+static bool liesTogether(ArrayRef<Value> parts, ConcatOp concat,
+                         BufferPlace &whole) {
+  std::optional<BufferPlace> first = placeOf(parts.front());
+  if (!first || wholeAllocation(parts.front()))
+    return false;
+  auto wanted = placesOf(concat, *first);
+  if (!wanted)
+    return false;
+  for (auto [part, place] : llvm::zip(parts, *wanted)) {
+    std::optional<BufferPlace> own = placeOf(part);
+    auto type = cast<MemRefType>(part.getType());
+    if (!own || own->allocation != place.allocation ||
+        own->offset != place.offset ||
+        boxType(type.getShape(), type.getElementType(), place.strides) != type)
+      return false;
   }
-  return allocations.takeVector();
+  whole = *first;
+  return true;
+}
+
+/// Why a part is no buffer of its own that can be moved; empty if it is one.
+static std::string whyNotOwn(Value part, ArrayRef<Value> before) {
+  if (llvm::is_contained(before, part))
+    return "occurs twice";
+  if (wholeAllocation(part))
+    return "";
+  Value root = part;
+  while (auto cast = root.getDefiningOp<memref::ReinterpretCastOp>())
+    root = cast.getSource();
+  if (isa<BlockArgument>(root))
+    return "is the caller's memory";
+  if (root.getDefiningOp<ConstantOp>())
+    return "is a constant";
+  return "lies in another concatenation";
 }
 
 namespace {
-/// A place in a buffer of bytes.
-struct Place {
-  Value bytes;
-  int64_t offset = 0;
-};
-
 struct PlaceConcats : cnnc::impl::PlaceConcatsBase<PlaceConcats> {
+  using PlaceConcatsBase::PlaceConcatsBase;
+
   void runOnOperation() override {
     func::FuncOp function = getOperation();
     if (function.isExternal())
@@ -63,45 +97,43 @@ struct PlaceConcats : cnnc::impl::PlaceConcatsBase<PlaceConcats> {
     SmallVector<KernelOp> kernels(
         function.getBody().front().getOps<KernelOp>());
     for (KernelOp kernel : llvm::reverse(kernels))
-      if (ConcatOp concat = soleConcat(kernel))
+      if (auto concat = soleOperation<ConcatOp>(kernel))
         place(kernel, concat);
   }
 
   void place(KernelOp kernel, ConcatOp concat);
+  std::string whyNot(ConcatOp concat, ArrayRef<Value> parts,
+                     ArrayRef<BufferPlace> places) const;
 };
 } // namespace
 
-/// A view of type `type` of the bytes at `place`.
-static Value viewOf(OpBuilder &builder, Location loc, const Place &place,
-                    MemRefType type) {
-  Value offset = arith::ConstantIndexOp::create(builder, loc, place.offset);
-  return memref::ViewOp::create(builder, loc, type, place.bytes, offset,
-                                ValueRange());
-}
-
-/// Where the result of a concatenation lies: in a larger one already, or in
-/// an allocation, which becomes one of bytes. Nothing for other memory.
-static std::optional<Place> placeOf(Value buffer) {
-  if (auto view = buffer.getDefiningOp<memref::ViewOp>()) {
-    IntegerAttr offset;
-    if (!view.getSource().getDefiningOp<memref::AllocOp>() ||
-        !matchPattern(view.getByteShift(), m_Constant(&offset)))
-      return std::nullopt;
-    return Place{view.getSource(), offset.getInt()};
+/// Why the parts cannot be moved to `places`; empty if they can.
+std::string PlaceConcats::whyNot(ConcatOp concat, ArrayRef<Value> parts,
+                                 ArrayRef<BufferPlace> places) const {
+  if (!sectorBytes && !concatOffsets(concat))
+    return "its parts are not contiguous";
+  SmallVector<memref::AllocOp> seen;
+  for (auto [i, part] : llvm::enumerate(parts)) {
+    std::string which = "part " + std::to_string(i) + " ";
+    std::string reason = whyNotOwn(part, parts.take_front(i));
+    if (!reason.empty())
+      return which + reason;
+    memref::AllocOp alloc = wholeAllocation(part);
+    if (llvm::is_contained(seen, alloc))
+      return which + "occurs twice";
+    seen.push_back(alloc);
+    if (!sectorBytes)
+      continue;
+    const BufferPlace &place = places[i];
+    reason = whyNotBox(cast<RankedTensorType>(concat.getXs()[i].getType()),
+                       place.strides, place.alignment(), sectorBytes);
+    if (reason.empty())
+      reason =
+          whyNotMoved(alloc, shapeOf(part), place.strides, place.alignment());
+    if (!reason.empty())
+      return which + "cannot lie in it: " + reason;
   }
-  auto alloc = buffer.getDefiningOp<memref::AllocOp>();
-  if (!alloc)
-    return std::nullopt;
-  OpBuilder builder = OpBuilder::atBlockBegin(alloc->getBlock());
-  auto type =
-      MemRefType::get({bytesOf(alloc.getType())}, builder.getIntegerType(8));
-  Value bytes = memref::AllocOp::create(builder, alloc.getLoc(), type,
-                                        alloc.getAlignmentAttr());
-  Place place{bytes};
-  alloc.replaceAllUsesWith(
-      viewOf(builder, alloc.getLoc(), place, alloc.getType()));
-  alloc.erase();
-  return place;
+  return "";
 }
 
 void PlaceConcats::place(KernelOp kernel, ConcatOp concat) {
@@ -114,25 +146,37 @@ void PlaceConcats::place(KernelOp kernel, ConcatOp concat) {
     else
       remark::missed(kernel.getLoc(), options) << text;
   };
-  std::optional<SmallVector<int64_t>> offsets = concatOffsets(concat);
-  if (!offsets)
-    return remark(false, "copies: its parts are not contiguous");
-  SmallVector<memref::AllocOp> allocations = parts(kernel, concat);
-  if (allocations.empty())
-    return remark(false, "copies: a part is not a buffer of its own");
-  std::optional<Place> whole = placeOf(kernel.getInits().front());
+  Value result = kernel.getInits().front();
+  SmallVector<Value> parts = partsOf(kernel, concat);
+  std::optional<BufferPlace> whole = placeOf(result);
   if (!whole)
     return remark(false, "copies: its result is not the arena's");
-  for (auto [alloc, offset] : llvm::zip(allocations, *offsets)) {
-    OpBuilder builder(&getContext());
-    builder.setInsertionPointAfter(whole->bytes.getDefiningOp());
-    Place part{whole->bytes, whole->offset + offset};
-    savedBytes += 2 * bytesOf(alloc.getType());
-    alloc.replaceAllUsesWith(
-        viewOf(builder, alloc.getLoc(), part, alloc.getType()));
-    alloc.erase();
+  int64_t bytes = bytesOf(cast<MemRefType>(result.getType()));
+  memref::AllocOp own = wholeAllocation(result);
+  BufferPlace longer;
+  if (sectorBytes && own && liesTogether(parts, concat, longer) &&
+      whyNotBox(cast<RankedTensorType>(concat.getY().getType()), longer.strides,
+                longer.alignment(), sectorBytes)
+          .empty() &&
+      whyNotMoved(own, shapeOf(result), longer.strides, longer.alignment())
+          .empty()) {
+    moveTo(own, shapeOf(result), longer);
+    remark(true, "is a piece of a longer concatenation");
+  } else {
+    auto places = placesOf(concat, *whole);
+    if (!places)
+      return remark(false, "copies: its parts are no boxes of it");
+    std::string reason = whyNot(concat, parts, *places);
+    if (!reason.empty())
+      return remark(false, "copies: " + reason);
+    makeBytes(*whole);
+    for (auto [part, place] : llvm::zip(parts, *places)) {
+      place.allocation = whole->allocation;
+      moveTo(wholeAllocation(part), shapeOf(part), place);
+    }
+    remark(true, "is written in place by the producers of its parts");
   }
+  savedBytes += 2 * bytes;
   ++placed;
-  remark(true, "is written in place by the producers of its parts");
   kernel.erase();
 }

@@ -5,6 +5,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/Pass/PassManager.h"
 #include "passes/memory/ArenaPacking.h"
+#include "passes/memory/BufferPlace.h"
 #include "passes/memory/Lifetimes.h"
 #include "passes/memory/Passes.h"
 
@@ -155,12 +156,9 @@ static void viewArena(Operation *buffer, Value arena, int64_t offset) {
   }
   if (!buffer->use_empty()) {
     OpBuilder builder(buffer);
-    Location loc = buffer->getLoc();
     auto type = cast<MemRefType>(buffer->getResult(0).getType());
-    Value shift = arith::ConstantIndexOp::create(builder, loc, offset);
-    Value view =
-        memref::ViewOp::create(builder, loc, type, arena, shift, ValueRange());
-    buffer->getResult(0).replaceAllUsesWith(view);
+    buffer->getResult(0).replaceAllUsesWith(
+        viewAt(builder, buffer->getLoc(), arena, offset, type));
   }
   buffer->erase();
 }
@@ -189,7 +187,10 @@ LogicalResult PlanMemory::rewrite(func::FuncOp function,
 }
 
 void cnnc::buildMemoryPipeline(OpPassManager &manager,
-                               const PlanMemoryOptions &options) {
-  manager.addNestedPass<func::FuncOp>(createPlaceConcats());
+                               const PlanMemoryOptions &options,
+                               int64_t sectorBytes) {
+  manager.addNestedPass<func::FuncOp>(createPlaceConcats({sectorBytes}));
+  if (sectorBytes)
+    manager.addNestedPass<func::FuncOp>(createViewSlices({sectorBytes}));
   manager.addNestedPass<func::FuncOp>(createPlanMemory(options));
 }

@@ -1,6 +1,7 @@
 //===- HostProgram.cpp - a bufferised @main as lists ----------------------===//
 
 #include "targets/common/HostProgram.h"
+#include "dialects/cnn/Boxes.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/TilingVariants.h"
@@ -185,9 +186,11 @@ private:
       FailureOr<HostProgram::BufferRef> ref = locate(buffer);
       if (failed(ref))
         return failure();
-      ref->size = byteSize(cast<ShapedType>(buffer.getType()));
-      ref->element = getElementTypeOrSelf(buffer.getType());
-      launch.bytesMoved += ref->size;
+      // A strided buffer spans more than its elements.
+      auto type = cast<MemRefType>(buffer.getType());
+      ref->size = cnn::spanBytes(type);
+      ref->element = type.getElementType();
+      launch.bytesMoved += byteSize(type);
       launch.buffers.push_back(*ref);
     }
     program.launches.push_back(std::move(launch));

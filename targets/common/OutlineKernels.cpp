@@ -1,8 +1,14 @@
 //===- OutlineKernels.cpp - cnn-outline-kernels ---------------------------===//
 
+#include "dialects/cnn/Boxes.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "targets/common/KernelCost.h"
 #include "targets/common/KernelNames.h"
 #include "targets/common/Passes.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
@@ -12,6 +18,23 @@ namespace cnnc {
 #include "targets/common/Passes.h.inc"
 } // namespace cnnc
 
+/// What the address of a buffer is a multiple of, where it is a box that is
+/// less aligned than kernels' vectors may be; 0 otherwise.
+static int64_t lesserAlignment(Value buffer) {
+  int64_t known = cnn::kBoxVectorBytes;
+  while (Operation *op = buffer.getDefiningOp()) {
+    auto like = dyn_cast<ViewLikeOpInterface>(op);
+    if (!like)
+      break;
+    IntegerAttr shift;
+    if (auto view = dyn_cast<memref::ViewOp>(op);
+        view && matchPattern(view.getByteShift(), m_Constant(&shift)))
+      known = std::gcd(known, shift.getInt());
+    buffer = like.getViewSource();
+  }
+  return known < cnn::kBoxVectorBytes ? known : 0;
+}
+
 namespace {
 /// Writes the text of kernels without locations or operand names: equal texts
 /// mean equal code.
@@ -19,8 +42,9 @@ class Signature {
 public:
   static std::string of(cnn::KernelOp kernel) {
     Signature signature;
-    for (Type type : kernel->getOperandTypes())
-      signature.os << type << ',';
+    for (Value operand : kernel->getOperands())
+      signature.os << operand.getType() << '@' << lesserAlignment(operand)
+                   << ',';
     signature.write(kernel);
     return std::move(signature.text);
   }
@@ -99,6 +123,10 @@ struct OutlineKernels : cnnc::impl::OutlineKernelsBase<OutlineKernels> {
     // another launch of the function.
     builder.clone(*kernel)->setOperands(function.getArguments());
     func::ReturnOp::create(builder, kernel.getLoc());
+    for (auto [i, operand] : llvm::enumerate(kernel->getOperands()))
+      if (int64_t alignment = lesserAlignment(operand))
+        function.setArgAttr(i, LLVM::LLVMDialect::getAlignAttrName(),
+                            builder.getI64IntegerAttr(alignment));
     return SymbolRefAttr::get(builder.getContext(), "kernels",
                               {FlatSymbolRefAttr::get(function)});
   }

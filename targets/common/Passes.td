@@ -12,7 +12,8 @@ def OutlineKernels : Pass<"cnn-outline-kernels", "::mlir::ModuleOp"> {
     `@kernels`, and a `cnn.launch` of it stays where it stood. Kernels that are
     equal but for their location share one function, so that a network's
     repeated layers are compiled once. Symbols are made of a number and the
-    name of the first ONNX node.
+    name of the first ONNX node. An argument whose buffers are boxes that begin
+    at multiples of less than 16 bytes says so (`llvm.align`).
 
     ```mlir
     cnn.kernel ins(%x : memref<8xf32>) outs(%y : memref<8xf32>)

@@ -55,6 +55,10 @@ public:
   /// assigned.
   virtual void buildPrecisionPipeline(mlir::OpPassManager &pm) const {}
 
+  /// Bytes that memory moves at once, if kernels may get strided buffers (the
+  /// boxes of dialects/cnn/Boxes.h); 0 if buffers must be dense.
+  virtual int64_t sectorBytes() const { return 0; }
+
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   /// What may share a kernel although each needs a loop nest of its own; null
   /// if nothing may.

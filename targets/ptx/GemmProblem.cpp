@@ -1,6 +1,7 @@
 //===- GemmProblem.cpp - convolutions and products as one GEMM ------------===//
 
 #include "targets/ptx/GemmProblem.h"
+#include "dialects/cnn/Boxes.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "targets/ptx/PooledGemm.h"
@@ -32,6 +33,35 @@ cnnc::ptx::linearStrides(RankedTensorType type) {
   // The tile's elements, not the tiles, are neighbours.
   if (physical.getRank() > type.getRank())
     strides[order.back()] = 1;
+  return strides;
+}
+
+/// The type of the strided box of a larger buffer that `value` lies in, if it
+/// is an input of a kernel and does; null otherwise.
+static MemRefType boxOf(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument)
+    return {};
+  auto kernel = dyn_cast<cnn::KernelOp>(argument.getOwner()->getParentOp());
+  auto buffer = kernel
+                    ? dyn_cast<MemRefType>(
+                          kernel.getInputs()[argument.getArgNumber()].getType())
+                    : MemRefType();
+  return buffer && !buffer.getLayout().isIdentity() ? buffer : MemRefType();
+}
+
+std::optional<SmallVector<int64_t>> cnnc::ptx::bufferStrides(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  auto strides = linearStrides(type);
+  MemRefType buffer = boxOf(value);
+  if (!strides || !buffer)
+    return strides;
+  SmallVector<int64_t> physical = cnn::stridesOf(buffer);
+  cnn::LayoutAttr layout = cnn::layoutOf(type);
+  for (int64_t p = 0; p < type.getRank(); ++p)
+    (*strides)[layout ? layout.getOuter()[p] : p] = physical[p];
+  if (buffer.getRank() > type.getRank())
+    (*strides)[layout.getOuter().back()] = physical.back();
   return strides;
 }
 
@@ -69,7 +99,8 @@ int64_t GemmProblem::vectorB(int64_t most) const {
   SmallVector<int64_t> numbers;
   if (k > 1)
     numbers.push_back(strideBk);
-  else
+  // What follows a row of a box is another's.
+  if (k == 1 || boxOf(b))
     numbers.push_back(n);
   for (const Batch &part : batches)
     if (part.extent > 1)
@@ -171,8 +202,7 @@ static bool orderDepths(GemmProblem &p, ArrayRef<int64_t> strides) {
 }
 
 static std::optional<GemmProblem> convProblem(cnn::ConvOp conv) {
-  auto x = linearStrides(cast<RankedTensorType>(conv.getX().getType()));
-  auto w = linearStrides(cast<RankedTensorType>(conv.getW().getType()));
+  auto x = bufferStrides(conv.getX()), w = bufferStrides(conv.getW());
   if (!x || !w)
     return std::nullopt;
   ArrayRef<int64_t> in = cnn::shapeOf(conv.getX()),
@@ -213,8 +243,7 @@ static std::optional<GemmProblem> convProblem(cnn::ConvOp conv) {
 //===----------------------------------------------------------------------===//
 
 static std::optional<GemmProblem> matMulProblem(cnn::MatMulOp op) {
-  auto as = linearStrides(cast<RankedTensorType>(op.getA().getType()));
-  auto bs = linearStrides(cast<RankedTensorType>(op.getB().getType()));
+  auto as = bufferStrides(op.getA()), bs = bufferStrides(op.getB());
   if (!as || !bs)
     return std::nullopt;
   ArrayRef<int64_t> a = cnn::shapeOf(op.getA()), b = cnn::shapeOf(op.getB()),

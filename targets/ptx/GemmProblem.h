@@ -113,6 +113,10 @@ std::optional<GemmProblem> gemmProblemOf(cnn::KernelOp kernel);
 std::optional<llvm::SmallVector<int64_t>>
 linearStrides(mlir::RankedTensorType type);
 
+/// The same for a value in a kernel's body, by the kernel's own buffer where it
+/// has one: that may be a box of a larger one (Boxes.h).
+std::optional<llvm::SmallVector<int64_t>> bufferStrides(mlir::Value value);
+
 } // namespace cnnc::ptx
 
 #endif

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/cnn/Boxes.h"
 #include "dialects/cnn/Infer.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -93,10 +94,10 @@ private:
                         tile.stages * tile.stageElementsB());
   }
 
-  /// The buffer as one dimension.
+  /// The buffer as one dimension, gaps included.
   Value flat(const Buffer &buffer) {
     auto type = cast<MemRefType>(buffer.memref.getType());
-    int64_t count = type.getNumElements();
+    int64_t count = cnn::spanOf(type);
     return memref::ReinterpretCastOp::create(
         l.b, l.loc, MemRefType::get({count}, type.getElementType()),
         buffer.memref, /*offset=*/0, ArrayRef<int64_t>{count},

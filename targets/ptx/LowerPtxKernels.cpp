@@ -1,6 +1,7 @@
 //===- LowerPtxKernels.cpp - cnn-ptx-lower-kernels ------------------------===//
 
-#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Boxes.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "targets/common/forms/Forms.h"
 #include "targets/ptx/KernelModules.h"
 #include "targets/ptx/Passes.h"
@@ -100,7 +101,7 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
   /// Indices have 32 bits.
   LogicalResult checkSizes(cnn::KernelOp kernel) {
     for (Value buffer : kernel->getOperands())
-      if (cast<ShapedType>(buffer.getType()).getNumElements() > INT32_MAX)
+      if (cnn::spanOf(cast<MemRefType>(buffer.getType())) > INT32_MAX)
         return kernel.emitOpError("a buffer of ")
                << buffer.getType()
                << " has more than 2^31 elements, which the ptx target does not "
@@ -108,15 +109,19 @@ struct LowerPtxKernels : cnnc::impl::LowerPtxKernelsBase<LowerPtxKernels> {
     return success();
   }
 
-  /// Buffers do not overlap, and inputs are only read: loads of them may go
-  /// through the read-only cache.
+  /// Buffers have no element in common, though boxes of one allocation may lie
+  /// interleaved, and inputs are only read: loads of them may go through the
+  /// read-only cache. Boxes may say that they are less aligned.
   void markArguments(func::FuncOp function, unsigned inputs) {
     UnitAttr unit = UnitAttr::get(&getContext());
     for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       function.setArgAttr(i, "llvm.noalias", unit);
-      function.setArgAttr(i, "llvm.align",
-                          IntegerAttr::get(IntegerType::get(&getContext(), 64),
-                                           kBufferAlignment));
+      auto own = function.getArgAttrOfType<IntegerAttr>(i, "llvm.align");
+      if (!own || own.getInt() > kBufferAlignment)
+        function.setArgAttr(
+            i, "llvm.align",
+            IntegerAttr::get(IntegerType::get(&getContext(), 64),
+                             kBufferAlignment));
       if (i < inputs)
         function.setArgAttr(i, "llvm.readonly", unit);
     }

@@ -60,6 +60,10 @@ public:
     split.precision = precisionName(precision).str();
     pm.addNestedPass<func::FuncOp>(createSplitPtxDepth(split));
   }
+  /// Between L2 and memory (CUDA C++ Best Practices Guide, "Coalesced Access to
+  /// Global Memory"). All forms load and store through BufferAccess or by
+  /// bufferStrides.
+  int64_t sectorBytes() const override { return 32; }
   LayoutPolicyPtr layoutPolicy() const override {
     bool tf32 = llvm::all_of(
         all, [](const ptx::PtxDevice &d) { return d.hasTensorTf32(); });

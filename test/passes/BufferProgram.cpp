@@ -1,6 +1,7 @@
 //===- BufferProgram.cpp - a planned function, run on real memory ---------===//
 
 #include "BufferProgram.h"
+#include "dialects/cnn/Boxes.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/eval/Evaluate.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -57,31 +58,48 @@ static void forEachElement(RankedTensorType type, Visit visit) {
   }
 }
 
-static void store(const Tensor &tensor, RankedTensorType type, char *memory) {
+namespace {
+/// `size` bytes of memory, which hold elements of `type`; nothing else may be
+/// touched.
+struct Buffer {
+  char *data = nullptr;
+  int64_t size = 0;
+  MemRefType type = {};
+
+  /// The element at a position of the physical shape in row-major order.
+  char *at(int64_t position) const {
+    int64_t offset = 0;
+    SmallVector<int64_t> strides = stridesOf(type);
+    for (int64_t d = type.getRank() - 1; d >= 0; --d) {
+      offset += position % type.getDimSize(d) * strides[d];
+      position /= type.getDimSize(d);
+    }
+    return data + offset * (type.getElementTypeBitWidth() / 8);
+  }
+};
+} // namespace
+
+static void store(const Tensor &tensor, RankedTensorType type,
+                  const Buffer &buffer) {
   int64_t size = physicalType(type).getElementTypeBitWidth() / 8;
-  std::fill(memory, memory + byteSize(type), kGarbage);
+  for (int64_t i = 0; i < buffer.type.getNumElements(); ++i)
+    std::fill_n(buffer.at(i), size, kGarbage);
   forEachElement(type, [&](int64_t i, int64_t position) {
-    std::memcpy(memory + position * size, tensor.bytes().data() + i * size,
-                size);
+    std::memcpy(buffer.at(position), tensor.bytes().data() + i * size, size);
   });
 }
 
-static Tensor load(RankedTensorType type, const char *memory) {
+static Tensor load(RankedTensorType type, const Buffer &buffer) {
   int64_t size = physicalType(type).getElementTypeBitWidth() / 8;
   FailureOr<Tensor> tensor = Tensor::allocate(type.dropEncoding());
   forEachElement(type, [&](int64_t i, int64_t position) {
-    std::memcpy(tensor->mutableBytes().data() + i * size,
-                memory + position * size, size);
+    std::memcpy(tensor->mutableBytes().data() + i * size, buffer.at(position),
+                size);
   });
   return *tensor;
 }
 
 namespace {
-/// `size` bytes of memory; nothing beyond may be touched.
-struct Buffer {
-  char *data = nullptr;
-  int64_t size = 0;
-};
 
 class Machine {
 public:
@@ -97,7 +115,7 @@ public:
     for (unsigned i = 0; i < function.getNumArguments(); ++i)
       if (function.getArgAttr(i, "cnn.output"))
         results.push_back(
-            load(logicalType(i), buffers[function.getArgument(i)].data));
+            load(logicalType(i), buffers[function.getArgument(i)]));
     return results;
   }
 
@@ -108,23 +126,22 @@ private:
   }
 
   static int64_t bytes(Value value) {
-    auto type = cast<MemRefType>(value.getType());
-    return type.getNumElements() * (type.getElementTypeBitWidth() / 8);
+    return spanBytes(cast<MemRefType>(value.getType()));
   }
 
-  Buffer allocate(int64_t size) {
+  Buffer allocate(int64_t size, Value value) {
     memory.emplace_back(size + 1, kGarbage);
-    return {memory.back().data(), size};
+    return {memory.back().data(), size, cast<MemRefType>(value.getType())};
   }
 
   void prepareArguments() {
     size_t next = 0;
     for (BlockArgument argument : function.getArguments()) {
       unsigned i = argument.getArgNumber();
-      Buffer buffer = buffers[argument] = allocate(bytes(argument));
+      Buffer buffer = buffers[argument] = allocate(bytes(argument), argument);
       if (!function.getArgAttr(i, "cnn.output") &&
           !function.getArgAttr(i, "cnn.arena"))
-        store(inputs[next++], logicalType(i), buffer.data);
+        store(inputs[next++], logicalType(i), buffer);
     }
   }
 
@@ -132,7 +149,8 @@ private:
     Buffer from = buffers.lookup(source);
     if (!from.data || offset < 0 || offset + bytes(value) > from.size)
       return failure();
-    buffers[value] = {from.data + offset, bytes(value)};
+    buffers[value] = {from.data + offset, bytes(value),
+                      cast<MemRefType>(value.getType())};
     return success();
   }
 
@@ -142,7 +160,7 @@ private:
     if (auto constant = dyn_cast<ConstantOp>(op)) {
       SmallVector<char> storage;
       ArrayRef<char> raw = constantBytes(constant.getValue(), storage);
-      Buffer buffer = allocate(raw.size());
+      Buffer buffer = allocate(raw.size(), constant);
       std::copy(raw.begin(), raw.end(), buffer.data);
       buffers[constant] = buffer;
       return success(bytes(constant) == int64_t(raw.size()));
@@ -165,7 +183,7 @@ private:
     for (auto [input, argument] :
          llvm::zip(kernel.getInputs(), kernel.getBlock().getArguments()))
       values[argument] = load(cast<RankedTensorType>(argument.getType()),
-                              buffers.lookup(input).data);
+                              buffers.lookup(input));
     for (Operation &op : kernel.getBlock().without_terminator()) {
       SmallVector<Tensor> operands;
       for (Value operand : op.getOperands())
@@ -179,7 +197,7 @@ private:
     for (auto [init, value] :
          llvm::zip(kernel.getInits(), kernel.getYield().getValues()))
       store(values.lookup(value), cast<RankedTensorType>(value.getType()),
-            buffers.lookup(init).data);
+            buffers.lookup(init));
     return success();
   }
 

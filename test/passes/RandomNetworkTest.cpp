@@ -114,12 +114,14 @@ TEST_P(RandomNetworkTest, PlannedMemoryHoldsTheSame) {
     Trial trial(seed);
     PlanMemoryOptions plan;
     plan.inPlace = seed % 2;
+    FusionOptions fusion;
+    fusion.sectorBytes = seed % 5 < 2 ? 0 : 1 << seed % 5;
     trial.run([&](OpPassManager &m) {
-      buildKernelPipeline(m, FusionOptions());
+      buildKernelPipeline(m, fusion);
       if (seed % 3 == 0)
         m.addPass(createCanonicalizerPass());
       buildBufferizePipeline(m);
-      buildMemoryPipeline(m, plan);
+      buildMemoryPipeline(m, plan, fusion.sectorBytes);
     });
     trial.expectResults(runBufferProgram(trial.main(), trial.inputs));
   });

@@ -1,6 +1,7 @@
 //===- BufferAccess.cpp - elements of laid-out buffers --------------------===//
 
 #include "targets/common/element/BufferAccess.h"
+#include "dialects/cnn/Boxes.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -76,13 +77,32 @@ static llvm::MaybeAlign runAlignment(LaneBuilder &l, const Buffer &buffer,
   if (buffer.alignment == 0)
     return {};
   auto type = cast<MemRefType>(buffer.memref.getType());
-  int64_t bytes = type.getElementTypeBitWidth() / 8, stride = bytes;
+  int64_t bytes = type.getElementTypeBitWidth() / 8;
   int64_t known = std::gcd(buffer.alignment, l.lanes * bytes);
-  for (size_t d = index.size(); d-- > 0;) {
-    known = std::gcd(known, index[d].alignment * stride);
-    stride *= type.getDimSize(d);
-  }
+  for (auto [i, stride] : llvm::zip(index, cnn::stridesOf(type)))
+    known = std::gcd(known, i.alignment * stride * bytes);
   return llvm::MaybeAlign(known & -known);
+}
+
+/// The offset of every lane from the buffer's first element, in `type`.
+static Value linearOffset(LaneBuilder &l, MemRefType memref,
+                          ArrayRef<LaneIndex> index, Type type) {
+  // Horner's scheme, where the buffer is dense.
+  bool dense = memref.getLayout().isIdentity();
+  Value offset;
+  for (auto [i, extent, stride] :
+       llvm::zip(index, memref.getShape(), cnn::stridesOf(memref))) {
+    Value v = arith::IndexCastOp::create(
+        l.b, l.loc,
+        LaneBuilder::isVector(l.valueOf(i)) ? Type(l.vectorOf(type)) : type,
+        l.valueOf(i));
+    if (!dense && stride != 1)
+      v = l.mul(v, l.constantInteger(type, stride));
+    if (offset && dense)
+      offset = l.mul(offset, l.constantInteger(type, extent));
+    offset = offset ? l.add(offset, v) : v;
+  }
+  return offset;
 }
 
 static Access planAccess(LaneBuilder &l, const Buffer &buffer,
@@ -91,11 +111,13 @@ static Access planAccess(LaneBuilder &l, const Buffer &buffer,
   auto notUniform = [](const LaneIndex &i) { return !i.isUniform(); };
   bool scalar = llvm::none_of(index, notUniform);
   // The contiguous dimension may be followed by extents of 1.
-  auto physical = cast<MemRefType>(buffer.memref.getType()).getShape();
+  auto memref = cast<MemRefType>(buffer.memref.getType());
+  ArrayRef<int64_t> shape = memref.getShape();
   size_t inner = index.size();
-  while (inner > 1 && physical[inner - 1] == 1 && index[inner - 1].isUniform())
+  while (inner > 1 && shape[inner - 1] == 1 && index[inner - 1].isUniform())
     --inner;
   bool run = !scalar && index[inner - 1].isContiguous() &&
+             cnn::stridesOf(memref)[inner - 1] == 1 &&
              llvm::count_if(index, notUniform) == 1;
   Access access{scalar ? Access::Kind::Scalar : Access::Kind::Run, {}, {}, {}};
   if (scalar || run) {
@@ -106,22 +128,10 @@ static Access planAccess(LaneBuilder &l, const Buffer &buffer,
     return access;
   }
   access.kind = Access::Kind::Spread;
-  auto shape = cast<MemRefType>(buffer.memref.getType()).getShape();
-  // Horner's scheme; 32-bit offsets make one gather of 16 lanes out of two.
-  bool narrow = cnn::numElements(shape) < INT32_MAX;
+  // 32-bit offsets make one gather of 16 lanes out of two.
+  bool narrow = cnn::spanOf(memref) < INT32_MAX;
   Type type = narrow ? Type(l.b.getI32Type()) : l.b.getI64Type();
-  Value offset;
-  for (auto [i, extent] : llvm::zip(index, shape)) {
-    Value v = arith::IndexCastOp::create(
-        l.b, l.loc,
-        LaneBuilder::isVector(l.valueOf(i)) ? Type(l.vectorOf(type)) : type,
-        l.valueOf(i));
-    if (offset)
-      offset = l.add(l.mul(offset, l.constantInteger(type, extent)), v);
-    else
-      offset = v;
-  }
-  access.offsets = l.spread(offset);
+  access.offsets = l.spread(linearOffset(l, memref, index, type));
   access.base.assign(shape.size(), l.constantIndex(0));
   return access;
 }

@@ -1,8 +1,9 @@
 //===- BufferAccess.h - elements of laid-out buffers ------------*- C++ -*-===//
 //
-// Loads and stores by logical index. A buffer is a memref of the physical type
-// of a logical tensor type (dialects/cnn/Layout.h); its layout decides whether
-// neighbouring lanes become one vector load, a broadcast or a gather.
+// Loads and stores by logical index. A buffer is a memref of the physical shape
+// of a logical tensor type (dialects/cnn/Layout.h), dense or with strides of
+// its own (Boxes.h); its layout decides whether neighbouring lanes become one
+// vector load, a broadcast or a gather.
 //
 //===----------------------------------------------------------------------===//
 

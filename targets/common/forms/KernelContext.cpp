@@ -2,18 +2,30 @@
 
 #include "targets/common/forms/KernelContext.h"
 #include "dialects/cnn/Layout.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 using namespace cnnc;
 
+int64_t KernelContext::alignmentOf(Value memref) {
+  auto argument = dyn_cast<BlockArgument>(memref);
+  if (!function || !argument)
+    return alignment;
+  auto known = function.getArgAttrOfType<IntegerAttr>(
+      argument.getArgNumber(), LLVM::LLVMDialect::getAlignAttrName());
+  return known ? std::min(alignment, known.getInt()) : alignment;
+}
+
 Buffer KernelContext::bufferFor(Value memref, Value value) {
   auto logical = cast<RankedTensorType>(value.getType());
   RankedTensorType physical = cnn::physicalType(logical);
   auto type = MemRefType::get(physical.getShape(), physical.getElementType());
-  if (memref.getType() == type)
-    return {memref, logical, alignment};
+  auto own = cast<MemRefType>(memref.getType());
+  bool isBox = !own.getLayout().isIdentity();
+  if (isBox || own == type)
+    return {memref, logical, alignmentOf(memref)};
   // The body has been given other shapes for the same memory.
   Value &view = views[{memref, type}];
   if (!view) {
@@ -24,7 +36,7 @@ Buffer KernelContext::bufferFor(Value memref, Value value) {
                                              /*offset=*/0, physical.getShape(),
                                              strides);
   }
-  return {view, logical, alignment};
+  return {view, logical, alignmentOf(memref)};
 }
 
 ElementEmitter KernelContext::emitter(int64_t lanes) {

@@ -15,8 +15,9 @@ namespace cnnc {
 /// the thread (null in forms without such tasks).
 class KernelContext {
 public:
-  /// Buffers begin at multiples of `alignment` bytes; 0 promises no more than
-  /// the alignment of an element.
+  /// Buffers begin at multiples of `alignment` bytes, or of what an argument's
+  /// `llvm.align` says if that is less; 0 promises no more than the alignment
+  /// of an element.
   KernelContext(mlir::OpBuilder &builder, cnn::KernelOp kernel,
                 mlir::func::FuncOp function, mlir::Value begin, mlir::Value end,
                 int64_t alignment = 0)
@@ -59,6 +60,7 @@ public:
 private:
   /// `memref` as a buffer for the body value `value`, reshaped if need be.
   Buffer bufferFor(mlir::Value memref, mlir::Value value);
+  int64_t alignmentOf(mlir::Value memref);
   llvm::DenseMap<std::pair<mlir::Value, mlir::Type>, mlir::Value> views;
 
   mlir::Value first, last;

@@ -79,8 +79,8 @@ func.func @nested(%x: memref<1x1x1x2x16xf32>, %z: memref<1x1x1x2x16xf32> {cnn.ou
 // WHY: copies: its parts are not contiguous
 // WHY: copies: its parts are not contiguous
 // WHY: copies: its result is not the arena's
-// WHY: copies: a part is not a buffer of its own
-// WHY: copies: a part is not a buffer of its own
+// WHY: copies: part 0 is the caller's memory
+// WHY: copies: part 1 occurs twice
 func.func @copies(%x: memref<16xf32>, %y: memref<2x16xf32>, %o: memref<32xf32> {cnn.output}, %u: memref<32xf32> {cnn.output}) {
   %a = memref.alloc() : memref<16xf32>
   %b = memref.alloc() : memref<16xf32>

@@ -1,8 +1,8 @@
 // RUN: cnn-opt %s -split-input-file -cnn-outline-kernels -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT: cnn-outline-kernels: outlined = 8 (
-// COUNT: cnn-outline-kernels: shared = 3 (
+// COUNT: cnn-outline-kernels: outlined = 11 (
+// COUNT: cnn-outline-kernels: shared = 5 (
 
 // Equal kernels share a function, whatever their nodes are called; other
 // arithmetic and other constants of a tiling have their own. A symbol is a
@@ -123,3 +123,49 @@ func.func @nested(%x: memref<4xf32>, %y: memref<4xf32>, %z: memref<4xf32>) {
 // CHECK-NEXT: cnn.kernel ins(
 // CHECK-NEXT: cnn.unary {{ *}}relu
 // CHECK: func.func @k1
+
+// -----
+
+// A box begins where its view says, whatever it lies in: equal boxes share a
+// function. Those less aligned than vectors of 16 bytes say so, and have their
+// own; so have other strides.
+// CHECK-LABEL: func @boxes
+func.func @boxes(%y: memref<2x8xf16>, %arena: memref<256xi8> {cnn.arena}) {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c8 = arith.constant 8 : index
+  %c24 = arith.constant 24 : index
+  %0 = memref.view %arena[%c0][] : memref<256xi8> to memref<32xf16>
+  %a = memref.reinterpret_cast %0 to offset: [0], sizes: [2, 8], strides: [24, 1] : memref<32xf16> to memref<2x8xf16, strided<[24, 1]>>
+  %1 = memref.view %arena[%c16][] : memref<256xi8> to memref<32xf16>
+  %b = memref.reinterpret_cast %1 to offset: [0], sizes: [2, 8], strides: [24, 1] : memref<32xf16> to memref<2x8xf16, strided<[24, 1]>>
+  %2 = memref.view %arena[%c8][] : memref<256xi8> to memref<32xf16>
+  %c = memref.reinterpret_cast %2 to offset: [0], sizes: [2, 8], strides: [24, 1] : memref<32xf16> to memref<2x8xf16, strided<[24, 1]>>
+  %3 = memref.view %arena[%c24][] : memref<256xi8> to memref<32xf16>
+  %d = memref.reinterpret_cast %3 to offset: [0], sizes: [2, 8], strides: [24, 1] : memref<32xf16> to memref<2x8xf16, strided<[24, 1]>>
+  %e = memref.reinterpret_cast %0 to offset: [0], sizes: [2, 8], strides: [16, 1] : memref<32xf16> to memref<2x8xf16, strided<[16, 1]>>
+  // CHECK: cnn.launch @kernels::@k0(%{{.*}}, %{{.*}}) {{.*}} : memref<2x8xf16, strided<[24, 1]>>, memref<2x8xf16>
+  cnn.kernel ins(%a : memref<2x8xf16, strided<[24, 1]>>) outs(%y : memref<2x8xf16>) tiling = #cnn.tiling<"loops", {}> (%i: tensor<2x8xf16>) {
+    cnn.yield %i : tensor<2x8xf16>
+  }
+  // CHECK: cnn.launch @kernels::@k0(
+  cnn.kernel ins(%b : memref<2x8xf16, strided<[24, 1]>>) outs(%y : memref<2x8xf16>) tiling = #cnn.tiling<"loops", {}> (%i: tensor<2x8xf16>) {
+    cnn.yield %i : tensor<2x8xf16>
+  }
+  // CHECK: cnn.launch @kernels::@k1(
+  cnn.kernel ins(%c : memref<2x8xf16, strided<[24, 1]>>) outs(%y : memref<2x8xf16>) tiling = #cnn.tiling<"loops", {}> (%i: tensor<2x8xf16>) {
+    cnn.yield %i : tensor<2x8xf16>
+  }
+  // CHECK: cnn.launch @kernels::@k1(
+  cnn.kernel ins(%d : memref<2x8xf16, strided<[24, 1]>>) outs(%y : memref<2x8xf16>) tiling = #cnn.tiling<"loops", {}> (%i: tensor<2x8xf16>) {
+    cnn.yield %i : tensor<2x8xf16>
+  }
+  // CHECK: cnn.launch @kernels::@k2(
+  cnn.kernel ins(%e : memref<2x8xf16, strided<[16, 1]>>) outs(%y : memref<2x8xf16>) tiling = #cnn.tiling<"loops", {}> (%i: tensor<2x8xf16>) {
+    cnn.yield %i : tensor<2x8xf16>
+  }
+  return
+}
+// CHECK: func.func @k0(%{{.*}}: memref<2x8xf16, strided<[24, 1]>>, %{{.*}}: memref<2x8xf16>) {
+// CHECK: func.func @k1(%{{.*}}: memref<2x8xf16, strided<[24, 1]>> {llvm.align = 8 : i64}, %{{.*}}: memref<2x8xf16>) {
+// CHECK: func.func @k2(%{{.*}}: memref<2x8xf16, strided<[16, 1]>>, %{{.*}}: memref<2x8xf16>) {
