@@ -53,6 +53,10 @@ struct LowerPrecision : cnnc::impl::LowerPrecisionBase<LowerPrecision> {
         lower(cast<MatMulOp>(op));
       ++lowered;
     }
+    SmallVector<ConcatOp> concats(
+        getOperation().getBody().front().getOps<ConcatOp>());
+    for (ConcatOp concat : llvm::reverse(concats))
+      roundOperands(concat);
   }
 
 private:
@@ -87,6 +91,43 @@ private:
              !use.getOwner()->hasTrait<OpTrait::IsTerminator>();
     });
     return known;
+  }
+
+  /// The f16 number that `v` has been widened from; null if it has not.
+  static Value narrow(Value v) {
+    auto back = v.getDefiningOp<CastOp>();
+    return back && elementOf(back.getX()).isF16() ? back.getX() : Value();
+  }
+
+  /// Rounds the operands of a concatenation of which only rounded numbers are
+  /// read, in place of its result: the same numbers, and what computes an
+  /// operand writes it in f16.
+  void roundOperands(ConcatOp concat) {
+    auto cast = concat->hasOneUse() ? dyn_cast<CastOp>(*concat->user_begin())
+                                    : CastOp();
+    if (!cast || !elementOf(concat.getY()).isF32() ||
+        !elementOf(cast.getY()).isF16())
+      return;
+    if (!llvm::all_of(concat.getXs(), [&](Value x) {
+          return narrow(x) ||
+                 (x.getDefiningOp() && x.hasOneUse() && !constantOf(x));
+        }))
+      return;
+    OpBuilder b(concat);
+    SmallVector<Value> halves =
+        llvm::map_to_vector(concat.getXs(), [&](Value x) {
+          Value known = narrow(x);
+          OpBuilder::InsertionGuard guard(b);
+          if (!known)
+            b.setInsertionPointAfter(x.getDefiningOp());
+          return known ? known : castTo(b, x.getLoc(), x, b.getF16Type());
+        });
+    Value y = ConcatOp::create(b, concat.getLoc(), cast.getY().getType(),
+                               halves, concat.getAxisAttr());
+    cast.getY().replaceAllUsesWith(y);
+    cast->erase();
+    concat->erase();
+    ++concatenations;
   }
 
   /// Gives `op`'s users the sum of `result`, in f32, and the bias of channel 1.

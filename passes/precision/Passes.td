@@ -11,7 +11,8 @@ def LowerPrecision : Pass<"cnn-lower-precision", "::mlir::func::FuncOp"> {
     f32 convolutions and products with constant weights get f16 operands and
     still sum in f32. A value that feeds one is rounded where it is computed, and
     all its users read the rounded one: what lies in memory between kernels is
-    f16. Biases are added in f32.
+    f16. Biases are added in f32. Where only rounded numbers of a concatenation
+    are read, its operands are rounded instead, if nothing else reads them.
 
     An operation whose input channels (of a group), or whose inner extent, are
     not a multiple of `align` keeps f32: its rows would not fill the copies and
@@ -36,6 +37,7 @@ def LowerPrecision : Pass<"cnn-lower-precision", "::mlir::func::FuncOp"> {
   let statistics = [
     Statistic<"lowered", "lowered", "Convolutions and products with f16 operands">,
     Statistic<"kept", "kept", "Those that kept f32">,
+    Statistic<"concatenations", "concatenations", "Concatenations that became f16">,
   ];
   let dependentDialects = ["::cnnc::cnn::CnnDialect"];
 }
