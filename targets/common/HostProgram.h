@@ -20,6 +20,7 @@ struct HostProgram {
   struct BufferRef {
     Space space;
     uint32_t index; ///< of the input or output
+    /// Bytes from the first element to the last; others may lie in between.
     uint64_t offset, size;
     mlir::Type element = {}; ///< as a launch sees it
   };
