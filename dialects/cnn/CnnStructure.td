@@ -65,8 +65,7 @@ def Cnn_KernelOp
     While tensors carry layouts as encodings, an operand's type is that of the
     body's argument. Once layouts are materialised, the operand has the
     physical shape and the storage element type (tensor or memref) of the
-    body's argument. A memref need not be dense: the box of a larger buffer has
-    strides of its own (Boxes.h).
+    body's argument.
 
     - (C1) one body argument for each input, one yielded value for each init.
     - (C2) operand types match the body's types as above.

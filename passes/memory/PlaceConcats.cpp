@@ -42,7 +42,7 @@ placesOf(ConcatOp concat, const BufferPlace &whole) {
   return places;
 }
 
-static ArrayRef<int64_t> shapeOf(Value buffer) {
+static ArrayRef<int64_t> extentsOf(Value buffer) {
   return cast<MemRefType>(buffer.getType()).getShape();
 }
 
@@ -129,7 +129,7 @@ std::string PlaceConcats::whyNot(ConcatOp concat, ArrayRef<Value> parts,
                        place.strides, place.alignment(), sectorBytes);
     if (reason.empty())
       reason =
-          whyNotMoved(alloc, shapeOf(part), place.strides, place.alignment());
+          whyNotMoved(alloc, extentsOf(part), place.strides, place.alignment());
     if (!reason.empty())
       return which + "cannot lie in it: " + reason;
   }
@@ -158,9 +158,9 @@ void PlaceConcats::place(KernelOp kernel, ConcatOp concat) {
       whyNotBox(cast<RankedTensorType>(concat.getY().getType()), longer.strides,
                 longer.alignment(), sectorBytes)
           .empty() &&
-      whyNotMoved(own, shapeOf(result), longer.strides, longer.alignment())
+      whyNotMoved(own, extentsOf(result), longer.strides, longer.alignment())
           .empty()) {
-    moveTo(own, shapeOf(result), longer);
+    moveTo(own, extentsOf(result), longer);
     remark(true, "is a piece of a longer concatenation");
   } else {
     auto places = placesOf(concat, *whole);
@@ -172,7 +172,7 @@ void PlaceConcats::place(KernelOp kernel, ConcatOp concat) {
     makeBytes(*whole);
     for (auto [part, place] : llvm::zip(parts, *places)) {
       place.allocation = whole->allocation;
-      moveTo(wholeAllocation(part), shapeOf(part), place);
+      moveTo(wholeAllocation(part), extentsOf(part), place);
     }
     remark(true, "is written in place by the producers of its parts");
   }
