@@ -1,6 +1,6 @@
 // A pipeline becomes a design of processes: its input is loaded, goes through
 // windows and products with their epilogue, and is stored.
-// RUN: cnnc %s --target=hls --compile-to=outline -o %t.mlir
+// RUN: cnnc %s --target=hls --compile-to=outline > %t.mlir
 // RUN: cnn-opt %t.mlir -cnn-hls-lower-pipelines -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
