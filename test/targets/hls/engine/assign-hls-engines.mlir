@@ -21,7 +21,7 @@
 // WHY-DAG: streams by itself
 
 // What fits as a pipeline needs no engine.
-// PIPELINE-NOT: engine
+// PIPELINE-NOT: tiling<"engine"
 
 // CHECK-LABEL: func @main
 // AREA-LABEL: func @main
