@@ -141,11 +141,10 @@ static MaybeRange ofConstant(ArrayRef<double> numbers) {
   return GridRange{range.exponent, range.low * unit, range.high * unit};
 }
 
-/// Sums of products of `x` with weights: `channelOf(i)` says to which of
-/// `channels` sums weight i belongs, `bias`, if any, starts each sum.
+/// Sums of products of `x` with weights: weight i belongs to sum number
+/// `i / inner % channels`, `bias`, if any, starts each sum.
 static MaybeRange sumOfProducts(MaybeRange x, Value weights, int64_t channels,
-                                function_ref<int64_t(int64_t)> channelOf,
-                                Value bias) {
+                                int64_t inner, Value bias) {
   SmallVector<char> storage, biasStorage;
   ArrayRef<double> w = doubles(weights, storage);
   MaybeRange weightRange = ofConstant(w);
@@ -153,10 +152,16 @@ static MaybeRange sumOfProducts(MaybeRange x, Value weights, int64_t channels,
   if (!x || !weightRange)
     return std::nullopt;
   std::vector<double> low(channels), high(channels);
-  for (size_t i = 0; i < w.size(); ++i) {
-    int64_t k = channelOf(i);
-    (w[i] < 0 ? high : low)[k] += w[i] * x->low;
-    (w[i] < 0 ? low : high)[k] += w[i] * x->high;
+  int64_t channel = 0;
+  for (; !w.empty(); w = w.drop_front(inner)) {
+    double positive = 0, negative = 0; // sums of weights
+    for (double weight : w.take_front(inner)) {
+      positive += std::max(weight, 0.0);
+      negative += std::min(weight, 0.0);
+    }
+    low[channel] += positive * x->low + negative * x->high;
+    high[channel] += positive * x->high + negative * x->low;
+    channel = channel + 1 == channels ? 0 : channel + 1;
   }
   int64_t exponent = x->exponent + weightRange->exponent;
   double unit = std::ldexp(1.0, int(-weightRange->exponent));
@@ -188,13 +193,9 @@ static MaybeRange ofMatMul(MatMulOp op, GridRanges &ranges) {
   int64_t columns = shapeOf(op.getB()).back();
   int64_t rows = shapeOf(op.getA())[shapeOf(op.getA()).size() - 2];
   if (constantBehind(op.getB()))
-    return sumOfProducts(
-        ranges.of(op.getA()), op.getB(), columns,
-        [=](int64_t i) { return i % columns; }, Value());
+    return sumOfProducts(ranges.of(op.getA()), op.getB(), columns, 1, Value());
   if (constantBehind(op.getA()))
-    return sumOfProducts(
-        ranges.of(op.getB()), op.getA(), rows,
-        [=](int64_t i) { return i / depth % rows; }, Value());
+    return sumOfProducts(ranges.of(op.getB()), op.getA(), rows, depth, Value());
   return times(multiply(ranges.of(op.getA()), ranges.of(op.getB())), depth);
 }
 
@@ -216,18 +217,16 @@ static MaybeRange ofConv(ConvOp op, GridRanges &ranges) {
         times(multiply(ranges.of(op.getX()), ranges.of(op.getW())), perChannel);
     return op.getBias() ? add(sum, withZero(ranges.of(op.getBias()))) : sum;
   }
-  return sumOfProducts(
-      ranges.of(op.getX()), op.getW(), shapeOf(op.getW())[0],
-      [=](int64_t i) { return i / perChannel; }, op.getBias());
+  return sumOfProducts(ranges.of(op.getX()), op.getW(), shapeOf(op.getW())[0],
+                       perChannel, op.getBias());
 }
 
 static MaybeRange ofResample(ResampleOp op, GridRanges &ranges) {
   if (!op.getWeights())
     return ranges.of(op.getX());
   int64_t taps = shapeOf(op.getWeights())[1];
-  return sumOfProducts(
-      ranges.of(op.getX()), op.getWeights(), shapeOf(op.getWeights())[0],
-      [=](int64_t i) { return i / taps; }, Value());
+  return sumOfProducts(ranges.of(op.getX()), op.getWeights(),
+                       shapeOf(op.getWeights())[0], taps, Value());
 }
 
 static MaybeRange ofUnary(UnaryOp op, GridRanges &ranges) {

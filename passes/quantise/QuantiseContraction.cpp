@@ -21,13 +21,24 @@ struct Weights {
   SmallVector<int64_t> channelShape;
 
   ArrayRef<float> values() const { return tensor.values<float>(); }
-  int64_t channelOf(int64_t i) const { return i / inner % channels; }
+
+  /// Calls `body(channel, weights)` for weights of one channel that lie side by
+  /// side, in order.
+  void forEachRun(function_ref<void(int64_t, ArrayRef<float>)> body) const {
+    int64_t channel = 0;
+    for (ArrayRef<float> all = values(); !all.empty();
+         all = all.drop_front(inner)) {
+      body(channel, all.take_front(inner));
+      channel = channel + 1 == channels ? 0 : channel + 1;
+    }
+  }
 
   std::vector<double> largestOfChannels() const {
     std::vector<double> largest(channels, 0.0);
-    for (auto [i, w] : llvm::enumerate(values()))
-      largest[channelOf(i)] =
-          std::max(largest[channelOf(i)], std::abs(double(w)));
+    forEachRun([&](int64_t channel, ArrayRef<float> run) {
+      for (float w : run)
+        largest[channel] = std::max(largest[channel], std::abs(double(w)));
+    });
     return largest;
   }
 };
@@ -116,9 +127,11 @@ static GridWeights int8Weights(const Weights &w, Value bias, const Stand &x,
     return result.factors[k] * target;
   };
   result.weights.reserve(w.tensor.size());
-  for (auto [i, value] : llvm::enumerate(w.values()))
-    result.weights.push_back(
-        std::nearbyint(value / (scaleOf(w.channelOf(i)) / x.scale)));
+  w.forEachRun([&](int64_t channel, ArrayRef<float> run) {
+    double unit = scaleOf(channel) / x.scale;
+    for (float value : run)
+      result.weights.push_back(std::nearbyint(value / unit));
+  });
   result.bias =
       biasOnGrid(bias, std::ldexp(1.0, int(x.grid.getExponent())), scaleOf);
   return result;

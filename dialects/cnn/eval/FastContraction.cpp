@@ -4,6 +4,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/eval/Window.h"
 #include "mlir/IR/Threading.h"
+#include <cstring>
 
 using namespace mlir;
 using namespace cnnc::cnn;
@@ -17,37 +18,44 @@ using namespace cnnc::cnn;
 #define CNNC_VECTOR_CLONES
 #endif
 
-/// A tile of sums that fits in the vector registers.
-static constexpr int64_t kRows = 6, kColumns = 16;
+/// Columns of a tile of sums, and its rows: six or, twice as wide, twelve
+/// vector registers of whatever width there is.
+static constexpr int64_t kColumns = 16;
+template <typename T> static constexpr int64_t kRows = sizeof(T) == 4 ? 6 : 3;
+
+/// The numbers of a row of a tile. Compilers make registers of it; of loops
+/// over arrays they make worse.
+template <typename T>
+using RowOf [[gnu::vector_size(kColumns * sizeof(T))]] = T;
 
 /// Adds `rows[r][k] * panel[k][c]` over k < depth to `sums[r][c]`.
 template <typename T>
 [[gnu::always_inline]] static inline void
-accumulate(const T *const rows[kRows], const T *panel, int64_t depth,
-           T sums[kRows][kColumns]) {
-  T acc[kRows][kColumns];
-  for (int64_t r = 0; r < kRows; ++r)
-    for (int64_t c = 0; c < kColumns; ++c)
-      acc[r][c] = sums[r][c];
-  for (int64_t k = 0; k < depth; ++k)
-    for (int64_t r = 0; r < kRows; ++r)
-      for (int64_t c = 0; c < kColumns; ++c)
-        acc[r][c] += rows[r][k] * panel[k * kColumns + c];
-  for (int64_t r = 0; r < kRows; ++r)
-    for (int64_t c = 0; c < kColumns; ++c)
-      sums[r][c] = acc[r][c];
+accumulate(const T *const rows[kRows<T>], const T *panel, int64_t depth,
+           T sums[kRows<T>][kColumns]) {
+  using Row = RowOf<T>;
+  Row acc[kRows<T>];
+  std::memcpy(acc, sums, sizeof(acc));
+  for (int64_t k = 0; k < depth; ++k) {
+    Row columns;
+    std::memcpy(&columns, panel + k * kColumns, sizeof(columns));
+    for (int64_t r = 0; r < kRows<T>; ++r)
+      acc[r] += rows[r][k] * columns;
+  }
+  std::memcpy(sums, acc, sizeof(acc));
 }
 
 CNNC_VECTOR_CLONES
-static void multiplyFloats(const float *const rows[kRows], const float *panel,
-                           int64_t depth, float sums[kRows][kColumns]) {
+static void multiplyFloats(const float *const rows[kRows<float>],
+                           const float *panel, int64_t depth,
+                           float sums[kRows<float>][kColumns]) {
   accumulate(rows, panel, depth, sums);
 }
 
 CNNC_VECTOR_CLONES
-static void multiplyDoubles(const double *const rows[kRows],
+static void multiplyDoubles(const double *const rows[kRows<double>],
                             const double *panel, int64_t depth,
-                            double sums[kRows][kColumns]) {
+                            double sums[kRows<double>][kColumns]) {
   accumulate(rows, panel, depth, sums);
 }
 
@@ -75,10 +83,10 @@ private:
   void runPanel(int64_t first, int64_t count) const {
     std::vector<T> panel(depth * kColumns);
     fill(first, count, panel.data());
-    for (int64_t m = 0; m < rows; m += kRows) {
-      const T *tileRows[kRows];
-      T sums[kRows][kColumns] = {};
-      for (int64_t r = 0; r < kRows; ++r) {
+    for (int64_t m = 0; m < rows; m += kRows<T>) {
+      const T *tileRows[kRows<T>];
+      T sums[kRows<T>][kColumns] = {};
+      for (int64_t r = 0; r < kRows<T>; ++r) {
         // Rows past the last are computed again and not stored.
         int64_t row = std::min(m + r, rows - 1);
         tileRows[r] = a + row * depth;
@@ -89,7 +97,7 @@ private:
         multiplyFloats(tileRows, panel.data(), depth, sums);
       else
         multiplyDoubles(tileRows, panel.data(), depth, sums);
-      for (int64_t r = 0; r < std::min(kRows, rows - m); ++r)
+      for (int64_t r = 0; r < std::min(kRows<T>, rows - m); ++r)
         for (int64_t c = 0; c < count; ++c)
           *at(m + r, first + c) = sums[r][c];
     }

@@ -56,27 +56,44 @@ template <typename T> static T limited(OverflowKind kind, T m, FixedAttr grid) {
   llvm_unreachable("all kinds are above");
 }
 
-template <typename T> static T quantized(QuantizeOp op, T x) {
-  FixedAttr grid = op.getGrid();
-  T m = x * std::ldexp(T(1), int(-grid.getExponent()));
-  if (std::isnan(m))
-    return 0;
-  if (!std::isinf(m)) {
-    T below = std::floor(m);
-    m = roundsUp(op.getRounding(), below, m - below) ? below + 1 : below;
+namespace {
+/// What a `cnn.quantize` does to a number.
+template <typename T> class Quantizer {
+public:
+  explicit Quantizer(QuantizeOp op)
+      : grid(op.getGrid()), rounding(op.getRounding()),
+        overflow(op.getOverflow()),
+        step(std::ldexp(T(1), int(grid.getExponent()))),
+        steps(std::ldexp(T(1), int(-grid.getExponent()))) {}
+
+  T operator()(T x) const {
+    T m = x * steps;
+    if (std::isnan(m))
+      return 0;
+    if (!std::isinf(m)) {
+      T below = std::floor(m);
+      m = roundsUp(rounding, below, m - below) ? below + 1 : below;
+    }
+    T y = limited(overflow, m, grid) * step;
+    return y + T(0); // makes -0 positive
   }
-  T y = limited(op.getOverflow(), m, grid) *
-        std::ldexp(T(1), int(grid.getExponent()));
-  return y + T(0); // makes -0 positive
-}
+
+private:
+  FixedAttr grid;
+  RoundingKind rounding;
+  OverflowKind overflow;
+  T step, steps; ///< the step, and how many of them make 1
+};
+} // namespace
 
 void cnnc::cnn::compute(QuantizeOp op, In in, Out out) {
   auto run = [&](auto tag) {
     using T = decltype(tag);
     ArrayRef<T> x = in[0].values<T>();
     MutableArrayRef<T> y = out[0].mutableValues<T>();
+    Quantizer<T> quantize(op);
     for (size_t i = 0; i < x.size(); ++i)
-      y[i] = quantized(op, x[i]);
+      y[i] = quantize(x[i]);
   };
   if (in[0].element().isF32())
     run(float());
