@@ -49,17 +49,13 @@ static int64_t externalBytes(const network::ProcessNetwork &network) {
 /// two more; at least `frames`.
 static network::SimulationResult
 runUntilSteady(const network::ProcessNetwork &network, int64_t frames) {
-  network::SimulationOptions options;
-  options.frames = frames;
-  network::SimulationResult run = network::simulate(network, options);
+  network::Simulation simulation(network, {});
+  network::SimulationResult run = simulation.run(frames);
   if (!run.finished)
     return run;
   int64_t least = std::max<int64_t>(1, network.leastInterval());
   int64_t behind = std::min<int64_t>(64, run.frameEnds.front() / least + 2);
-  if (behind <= frames)
-    return run;
-  options.frames = behind;
-  return network::simulate(network, options);
+  return behind <= frames ? std::move(run) : simulation.run(behind);
 }
 
 FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,

@@ -36,28 +36,3 @@ void ChannelState::setDepth(int64_t value) {
   depth = value;
   reserve(depth + 2);
 }
-
-void ChannelState::write(Ticks time) {
-  // Tokens that are unread or not yet measured must stay in the rings.
-  if (depth == kUnbounded &&
-      writes - std::min(reads, left) + 2 > int64_t(written.size()))
-    reserve(2 * written.size());
-  written[writes++ & mask] = time;
-}
-
-void ChannelState::read(Ticks time, Ticks release) {
-  leastWait = std::min(leastWait, time - tokenTime());
-  measure(release);
-  freed[reads++ & mask] = release;
-}
-
-/// How many tokens there were when each of those came that came by `time`, when
-/// the next is read: all reads before that are known by now.
-void ChannelState::measure(Ticks time) {
-  while (measured < writes && written[measured & mask] <= time) {
-    Ticks came = written[measured & mask];
-    while (left < reads && freed[left & mask] + latency <= came)
-      ++left;
-    largest = std::max(largest, ++measured - left);
-  }
-}

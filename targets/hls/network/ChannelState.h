@@ -4,6 +4,7 @@
 #define CNNC_TARGETS_HLS_NETWORK_CHANNELSTATE_H
 
 #include "targets/hls/network/ProcessNetwork.h"
+#include <algorithm>
 
 namespace cnnc::network {
 
@@ -19,19 +20,35 @@ class ChannelState {
 public:
   ChannelState(const Channel &channel, bool isUnbounded);
 
-  /// Whether the time from which the next token can be read is known.
-  bool hasToken() const { return reads < writes; }
-  Ticks tokenTime() const { return written[reads & mask] + latency; }
-  /// Whether the time from which the next token can be written is known.
-  bool hasRoom() const { return depth == kUnbounded || writes - depth < reads; }
-  Ticks roomTime() const {
-    return depth == kUnbounded || writes < depth
-               ? kAlways
-               : freed[(writes - depth) & mask] + latency;
+  /// For how many of the next tokens the time is known from which they can be
+  /// read, and that of number `i` of them.
+  int64_t tokens() const { return writes - reads; }
+  Ticks tokenTime(int64_t i = 0) const {
+    return written[(reads + i) & mask] + latency;
   }
-  void write(Ticks time);
+  bool hasToken() const { return tokens() > 0; }
+  /// The same for the next tokens to be written.
+  int64_t rooms() const {
+    return depth == kUnbounded ? INT64_MAX : reads + depth - writes;
+  }
+  Ticks roomTime(int64_t i = 0) const {
+    return depth == kUnbounded || writes + i < depth
+               ? kAlways
+               : freed[(writes + i - depth) & mask] + latency;
+  }
+  bool hasRoom() const { return rooms() > 0; }
+  void write(Ticks time) {
+    // Tokens that are unread or not yet measured must stay in the rings.
+    if (depth == kUnbounded && writes - std::min(reads, left) + 2 > mask + 1)
+      reserve(2 * (mask + 1));
+    written[writes++ & mask] = time;
+  }
   /// Takes the next token at `time`; its place is free again behind `release`.
-  void read(Ticks time, Ticks release);
+  void read(Ticks time, Ticks release) {
+    leastWait = std::min(leastWait, time - tokenTime());
+    measure(release);
+    freed[reads++ & mask] = release;
+  }
 
   void setDepth(int64_t value);
   int64_t getDepth() const { return depth; }
@@ -41,7 +58,16 @@ public:
 
 private:
   void reserve(int64_t tokens);
-  void measure(Ticks time);
+  /// How many tokens there were when each of those came that came by `time`,
+  /// when the next is read: all reads before that are known by now.
+  void measure(Ticks time) {
+    while (measured < writes && written[measured & mask] <= time) {
+      Ticks came = written[measured & mask];
+      while (left < reads && freed[left & mask] + latency <= came)
+        ++left;
+      largest = std::max(largest, ++measured - left);
+    }
+  }
 
   int64_t depth;
   Ticks latency;

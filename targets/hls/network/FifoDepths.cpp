@@ -19,6 +19,10 @@ static constexpr int64_t kDeep = 512;
 
 /// Frames after which the paced run's interval is given up as not steady.
 static constexpr int64_t kMostFrames = 12;
+/// Frames that show whether a process falls behind.
+static constexpr int64_t kFirstFrames = 3;
+/// Equal intervals behind each other that make a run steady.
+static constexpr size_t kSteadyFrames = 3;
 
 namespace {
 /// The paced run: sources at the network's pace, the others as fast as they
@@ -40,41 +44,102 @@ public:
   /// Where processes cannot make up for what they wait, tokens would pile up in
   /// front of them frame after frame: then what they reach is the pace.
   SimulationResult run() {
-    SimulationResult result = runSteadily();
-    if (!result.finished || result.interval() <= interval)
-      return result;
+    Attempt shallow(*this);
+    bool seemsSlow = shallow.begin() && shallow.fallsBehind();
+    if (!seemsSlow) {
+      shallow.finish();
+      if (keepsPace(shallow.result))
+        return std::move(shallow.result);
+    }
     // A window that is as busy as its product cannot hold what it is ahead.
     chooseShallow(kNarrow);
-    SimulationResult deeper = runSteadily();
-    if (deeper.finished && deeper.interval() < result.interval())
-      result = std::move(deeper);
-    else
+    Attempt deeper(*this);
+    if (deeper.begin())
+      deeper.finish();
+    if (deeper.result.finished && keepsPace(deeper.result))
+      return std::move(deeper.result);
+    if (seemsSlow)
+      shallow.finish();
+    if (keepsPace(shallow.result))
+      return std::move(shallow.result);
+    bool helps = deeper.result.finished &&
+                 deeper.result.interval() < shallow.result.interval();
+    if (!helps)
       chooseShallow();
-    if (result.interval() <= interval)
-      return result;
-    interval = std::ceil(double(result.interval()) * (1 + slack));
+    Attempt &better = helps ? deeper : shallow;
+    interval = std::ceil(double(better.result.interval()) * (1 + slack));
     setPace();
-    return runSteadily();
+    Attempt slower(*this);
+    if (slower.begin())
+      slower.finish();
+    return std::move(slower.result);
   }
 
 private:
-  /// Runs until the interval is steady. A process that hands on whole frames is
-  /// frames behind, so that there must be enough of them.
-  SimulationResult runSteadily() {
-    options.frames = 2;
-    options.startDelay.clear();
-    SimulationResult result = simulate(network, options);
-    if (result.finished && delaySources(result))
-      result = simulate(network, options);
-    if (!result.finished)
-      return result;
-    int64_t behind = result.frameEnds[0] / interval + 2;
-    while (options.frames < behind ||
-           (result.interval() > interval && options.frames < kMostFrames)) {
-      options.frames = std::max(behind, 2 * options.frames);
-      result = simulate(network, options);
+  bool keepsPace(const SimulationResult &result) const {
+    return !result.finished || result.interval() <= interval;
+  }
+
+  /// A run with the channels of now, until the interval is steady.
+  struct Attempt {
+    explicit Attempt(PacedRun &run) : run(run), network(run.network) {}
+
+    /// The first frames, with sources that begin late; whether they come to an
+    /// end.
+    bool begin() {
+      SimulationOptions options = run.options;
+      restart(options);
+      if (result.finished && run.delaySources(result, options.startDelay))
+        restart(options);
+      if (result.finished)
+        result = simulation->run(frames = kFirstFrames);
+      return result.finished;
     }
-    return result;
+
+    /// Whether a process is slower than the pace in the last frame already: as
+    /// a rule it stays so.
+    bool fallsBehind() const {
+      return std::any_of(
+          result.processes.begin(), result.processes.end(),
+          [&](const ProcessResult &p) { return p.interval > run.interval; });
+    }
+
+    /// The rest. A process that hands on whole frames is frames behind, so that
+    /// there must be enough of them.
+    void finish() {
+      if (!result.finished)
+        return;
+      int64_t behind = result.frameEnds[0] / run.interval + 2;
+      if (behind > frames)
+        result = simulation->run(frames = behind);
+      while (result.interval() > run.interval && frames < kMostFrames &&
+             !isSteady(result.frameEnds))
+        result = simulation->run(++frames);
+    }
+
+    SimulationResult result;
+
+  private:
+    void restart(const SimulationOptions &options) {
+      simulation = std::make_unique<Simulation>(network, options);
+      result = simulation->run(frames = 2);
+    }
+
+    PacedRun &run;
+    ProcessNetwork network;
+    std::unique_ptr<Simulation> simulation;
+    int64_t frames = 0;
+  };
+
+  /// Whether the last frames have come at one pace.
+  static bool isSteady(const std::vector<int64_t> &ends) {
+    size_t n = ends.size();
+    if (n < kSteadyFrames + 1)
+      return false;
+    for (size_t k = 2; k <= kSteadyFrames; ++k)
+      if (ends[n - k] - ends[n - k - 1] != ends[n - 1] - ends[n - 2])
+        return false;
+    return true;
   }
 
   /// Channels without a limit, but for those whose writer writes nothing else
@@ -229,9 +294,10 @@ private:
     }
   }
 
-  /// Lets sources begin as late as nobody notices, so that what they fetch does
-  /// not pile up; whether any can.
-  bool delaySources(const SimulationResult &result) {
+  /// How late sources may begin without anybody noticing, so that what they
+  /// fetch does not pile up; whether any can.
+  bool delaySources(const SimulationResult &result,
+                    std::vector<int64_t> &startDelay) const {
     size_t count = network.processes.size();
     constexpr int64_t kUnknown = int64_t(1) << 60;
     std::vector<int64_t> delay(count, kUnknown);
@@ -251,7 +317,7 @@ private:
       d = d >= kUnknown ? 0 : d;
       any |= d > 0;
     }
-    options.startDelay = std::move(delay);
+    startDelay = std::move(delay);
     return any;
   }
 

@@ -20,6 +20,9 @@
 
 using namespace cnnc::network;
 
+/// Fewer iterations are not worth a batch.
+static constexpr int64_t kLeastBatch = 4;
+
 Runner::Runner(const Process &process, std::vector<ChannelState> &channels,
                const SimulationOptions &options, int number)
     : channels(channels), program(process.program), options(options),
@@ -30,11 +33,110 @@ Runner::Runner(const Process &process, std::vector<ChannelState> &channels,
   cursor.rewind();
 }
 
-bool Runner::advance(int64_t most, std::vector<int> &wroteTo,
-                     std::vector<int> &tookFrom) {
+//===----------------------------------------------------------------------===//
+// What every iteration does: part of the loops that run millions of them
+//===----------------------------------------------------------------------===//
+
+[[gnu::always_inline]] inline std::optional<Ticks>
+Runner::tokensAt(const Action &what) {
+  Ticks time = kAlways;
+  for (int channel : what.reads) {
+    if (!channels[channel].hasToken()) {
+      emptyChannel = channel;
+      return std::nullopt;
+    }
+    if (channels[channel].tokenTime() >= time)
+      latestChannel = channel;
+    time = std::max(time, channels[channel].tokenTime());
+  }
+  return time;
+}
+
+[[gnu::always_inline]] inline void Runner::noteInputWait(Ticks wait) {
+  if (wait <= 0 || !hasStarted)
+    return;
+  inputWait += wait;
+  if (wait > longestWait) {
+    longestWait = wait;
+    statistics.inputWaitedFor = latestChannel;
+  }
+}
+
+[[gnu::always_inline]] inline std::optional<Ticks>
+Runner::roomAt(const Action &what) {
+  Ticks time = kAlways;
+  for (int channel : what.writes) {
+    if (!channels[channel].hasRoom()) {
+      fullChannel = channel;
+      return std::nullopt;
+    }
+    time = std::max(time, channels[channel].roomTime());
+  }
+  return time;
+}
+
+[[gnu::always_inline]] inline void Runner::readAll(const Action &what,
+                                                   Ticks time) {
+  for (int channel : what.reads)
+    channels[channel].read(time, releaseOf(time));
+  moved += what.reads.size();
+}
+
+[[gnu::always_inline]] inline void Runner::writeAll(const Action &what,
+                                                    Ticks time) {
+  for (int channel : what.writes)
+    channels[channel].write(time);
+  moved += what.writes.size();
+}
+
+[[gnu::always_inline]] inline void Runner::applyHolds() {
+  while (!holds.empty() && holds.front().iteration <= iteration) {
+    Ticks ahead = (iteration - holds.front().iteration) * interval;
+    roomWait += std::max<Ticks>(0, holds.front().time + ahead - issue);
+    issue = std::max(issue, holds.front().time + ahead);
+    holds.pop_front();
+  }
+}
+
+/// When the next iteration of a flushing pipeline begins, whose tokens are
+/// there from `tokens` on.
+[[gnu::always_inline]] inline Ticks Runner::start(Ticks tokens) {
+  noteInputWait(tokens - issue);
+  Ticks begin = std::max(issue, tokens);
+  if (!hasStarted)
+    statistics.started = begin / kCycle;
+  hasStarted = true;
+  return begin;
+}
+
+[[gnu::always_inline]] inline void Runner::next(Ticks begin) {
+  issue = begin + interval;
+  ++iteration;
+  --runLeft;
+}
+
+/// When iteration number `which`, the oldest that writes, leaves the last
+/// stage: not before `due`, and with room from `room` on.
+[[gnu::always_inline]] inline Ticks Runner::leave(int64_t which, Ticks due,
+                                                  Ticks room) {
+  Ticks time = due;
+  if (lastLeft >= 0)
+    time = std::max(time, lastLeftTime + (which - lastLeft) * kCycle);
+  time = std::max(time, room);
+  // In time it holds nobody up: others follow at the pipeline's pace.
+  if (time > due)
+    holds.push_back({which + capacity, time});
+  lastLeft = which;
+  lastLeftTime = time;
+  return time;
+}
+
+//===----------------------------------------------------------------------===//
+// A program's parts in turn
+//===----------------------------------------------------------------------===//
+
+bool Runner::advance(int64_t most) {
   quantum = most;
-  wrote = &wroteTo;
-  took = &tookFrom;
   moved = 0;
   emptyChannel = fullChannel = -1;
   while (framesLeft > 0) {
@@ -140,67 +242,6 @@ bool Runner::issueRun() {
   return stalling ? issueStalling() : issueFlushing();
 }
 
-std::optional<Ticks> Runner::tokensAt(const Action &what) {
-  Ticks time = kAlways;
-  for (int channel : what.reads) {
-    if (!channels[channel].hasToken()) {
-      emptyChannel = channel;
-      return std::nullopt;
-    }
-    if (channels[channel].tokenTime() >= time)
-      latestChannel = channel;
-    time = std::max(time, channels[channel].tokenTime());
-  }
-  return time;
-}
-
-void Runner::noteInputWait(Ticks wait) {
-  if (wait <= 0 || !hasStarted)
-    return;
-  inputWait += wait;
-  if (wait > longestWait) {
-    longestWait = wait;
-    statistics.inputWaitedFor = latestChannel;
-  }
-}
-
-std::optional<Ticks> Runner::roomAt(const Action &what) {
-  Ticks time = kAlways;
-  for (int channel : what.writes) {
-    if (!channels[channel].hasRoom()) {
-      fullChannel = channel;
-      return std::nullopt;
-    }
-    time = std::max(time, channels[channel].roomTime());
-  }
-  return time;
-}
-
-void Runner::readAll(const Action &what, Ticks time) {
-  for (int channel : what.reads) {
-    channels[channel].read(time, options.lateReads ? time + depth : time);
-    took->push_back(channel);
-  }
-  moved += what.reads.size();
-}
-
-void Runner::writeAll(const Action &what, Ticks time) {
-  for (int channel : what.writes) {
-    channels[channel].write(time);
-    wrote->push_back(channel);
-  }
-  moved += what.writes.size();
-}
-
-void Runner::applyHolds() {
-  while (!holds.empty() && holds.front().iteration <= iteration) {
-    Ticks ahead = (iteration - holds.front().iteration) * interval;
-    roomWait += std::max<Ticks>(0, holds.front().time + ahead - issue);
-    issue = std::max(issue, holds.front().time + ahead);
-    holds.pop_front();
-  }
-}
-
 bool Runner::skipFlushing() {
   while (runLeft > 0) {
     applyHolds();
@@ -218,54 +259,94 @@ bool Runner::skipFlushing() {
   return true;
 }
 
+/// How many of the next iterations have tokens and room of which the times are
+/// known, while nothing waits to leave.
+int64_t Runner::batchSize() const {
+  int64_t count = std::min(runLeft, kBatch);
+  for (int channel : action->reads)
+    count = std::min(count, channels[channel].tokens());
+  for (int channel : action->writes)
+    count = std::min(count, channels[channel].rooms());
+  return count;
+}
+
+/// What `issueFlushing` does for `count` iterations, a channel at a time.
+void Runner::issueBatch(int64_t count) {
+  Ticks tokens[kBatch], rooms[kBatch], starts[kBatch], ends[kBatch];
+  int latest[kBatch];
+  std::fill_n(tokens, count, kAlways);
+  std::fill_n(rooms, count, kAlways);
+  for (int channel : action->reads)
+    for (int64_t i = 0; i < count; ++i) {
+      Ticks time = channels[channel].tokenTime(i);
+      latest[i] = time >= tokens[i] ? channel : latest[i];
+      tokens[i] = std::max(tokens[i], time);
+    }
+  for (int channel : action->writes)
+    for (int64_t i = 0; i < count; ++i)
+      rooms[i] = std::max(rooms[i], channels[channel].roomTime(i));
+  for (int64_t i = 0; i < count; ++i) {
+    applyHolds();
+    latestChannel = latest[i];
+    starts[i] = start(tokens[i]);
+    ends[i] = action->writes.empty()
+                  ? 0
+                  : leave(iteration, starts[i] + depth, rooms[i]);
+    next(starts[i]);
+  }
+  for (int channel : action->reads)
+    for (int64_t i = 0; i < count; ++i)
+      channels[channel].read(starts[i], releaseOf(starts[i]));
+  for (int channel : action->writes)
+    for (int64_t i = 0; i < count; ++i)
+      channels[channel].write(ends[i]);
+  moved += count * int64_t(action->reads.size() + action->writes.size());
+}
+
 bool Runner::issueFlushing() {
   if (!pending.empty())
     retireFlushing();
   if (action->isEmpty())
     return skipFlushing();
   while (runLeft > 0 && moved < quantum) {
+    if (runLeft >= kLeastBatch && pending.empty())
+      if (int64_t count = batchSize(); count >= kLeastBatch) {
+        issueBatch(count);
+        continue;
+      }
     applyHolds();
     if (!pending.empty() && pending.front().iteration + capacity <= iteration)
       return false;
     std::optional<Ticks> tokens = tokensAt(*action);
     if (!tokens)
       return false;
-    noteInputWait(*tokens - issue);
-    Ticks start = std::max(issue, *tokens);
-    if (!hasStarted)
-      statistics.started = start / kCycle;
-    hasStarted = true;
-    readAll(*action, start);
+    Ticks begin = start(*tokens);
+    readAll(*action, begin);
     if (!action->writes.empty()) {
-      pending.push_back({iteration, start + depth, action});
-      retireFlushing();
+      Ticks due = begin + depth;
+      std::optional<Ticks> room =
+          pending.empty() ? roomAt(*action) : std::nullopt;
+      if (room) {
+        writeAll(*action, leave(iteration, due, *room));
+      } else {
+        pending.push_back({iteration, due, action});
+        retireFlushing();
+      }
     }
-    issue = start + interval;
-    ++iteration;
-    --runLeft;
+    next(begin);
   }
   return true;
 }
 
 void Runner::retireFlushing() {
   while (!pending.empty()) {
-    const Pending &write = pending.front();
+    Pending write = pending.front();
     std::optional<Ticks> room = roomAt(*write.action);
     if (!room)
       return;
     fullChannel = -1;
-    Ticks time = write.due;
-    if (lastLeft >= 0)
-      time =
-          std::max(time, lastLeftTime + (write.iteration - lastLeft) * kCycle);
-    time = std::max(time, *room);
-    // In time it holds nobody up: others follow at the pipeline's pace.
-    if (time > write.due)
-      holds.push_back({write.iteration + capacity, time});
-    writeAll(*write.action, time);
-    lastLeft = write.iteration;
-    lastLeftTime = time;
     pending.pop_front();
+    writeAll(*write.action, leave(write.iteration, write.due, *room));
   }
 }
 
@@ -336,6 +417,8 @@ void Runner::grant(Ticks time) {
 ProcessResult Runner::result() const {
   ProcessResult result = statistics;
   result.ended = ends.empty() ? 0 : ends.back() / kCycle;
+  if (ends.size() > 1)
+    result.interval = (ends.back() - ends[ends.size() - 2]) / kCycle;
   result.waitedForInput = inputWait / kCycle;
   result.waitedForRoom = roomWait / kCycle;
   result.waitedForPort = portWait / kCycle;

@@ -4,8 +4,8 @@
 #define CNNC_TARGETS_HLS_NETWORK_RUNNER_H
 
 #include "targets/hls/network/ChannelState.h"
+#include "targets/hls/network/Ring.h"
 #include "targets/hls/network/Simulation.h"
-#include <deque>
 
 namespace cnnc::network {
 
@@ -16,12 +16,14 @@ public:
          const SimulationOptions &options, int number);
 
   /// Goes on until it is blocked or finished, or has moved about `quantum`
-  /// tokens; the last is what it returns true for. Appends the channels that it
-  /// wrote and those that it read.
-  bool advance(int64_t quantum, std::vector<int> &wrote,
-               std::vector<int> &took);
+  /// tokens; the last is what it returns true for.
+  bool advance(int64_t quantum);
+  /// Whether the last `advance` read or wrote anything.
+  bool hasMoved() const { return moved > 0; }
 
   bool isFinished() const { return framesLeft == 0; }
+  /// Frames beyond those that it was to run so far.
+  void addFrames(int64_t count) { framesLeft += count; }
   /// The channel that the next iteration's read waits for, or -1.
   int waitsForToken() const { return emptyChannel; }
   /// The channel that a write waits for, or -1.
@@ -50,20 +52,33 @@ private:
     Ticks time;
   };
 
+  /// Iterations that are computed side by side.
+  static constexpr int64_t kBatch = 128;
+
   void fetch();
   void beginPipeline(const Program::Node &node);
   bool finishPipeline();
   bool issueRun();
   bool issueFlushing();
+  int64_t batchSize() const;
+  void issueBatch(int64_t count);
   bool skipFlushing();
   bool issueStalling();
   void retireFlushing();
+  Ticks start(Ticks tokens);
+  Ticks leave(int64_t which, Ticks due, Ticks room);
+  void next(Ticks begin);
   bool retireStalling(Ticks before);
   /// When all of the reads' tokens are there; nothing if that is not known yet.
   std::optional<Ticks> tokensAt(const Action &action);
   std::optional<Ticks> roomAt(const Action &action);
   void readAll(const Action &action, Ticks time);
   void writeAll(const Action &action, Ticks time);
+  /// When the place of a token is free that an iteration reads which begins at
+  /// `begin`.
+  Ticks releaseOf(Ticks begin) const {
+    return options.lateReads ? begin + depth : begin;
+  }
   void applyHolds();
   void noteInputWait(Ticks wait);
 
@@ -88,16 +103,15 @@ private:
   int64_t iteration = 0; ///< that starts next
   int64_t runLeft = 0;   ///< iterations of the current run
   const Action *action = nullptr;
-  std::deque<Pending> pending;
-  std::deque<Hold> holds;
+  Ring<Pending> pending;
+  Ring<Hold> holds;
   Ticks issue = 0;       ///< flushing: when the next iteration may start
   int64_t lastLeft = -1; ///< flushing: the last iteration that wrote
   Ticks lastLeftTime = 0;
   Ticks movedTime = 0, movedAt = 0; ///< stalling: time at a time of its own
 
   int emptyChannel = -1, fullChannel = -1;
-  int latestChannel = -1; ///< the one whose token tokensAt waited for
-  std::vector<int> *wrote = nullptr, *took = nullptr;
+  int latestChannel = -1;         ///< the one whose token tokensAt waited for
   int64_t moved = 0, quantum = 0; ///< tokens in this call of advance
   std::vector<Ticks> ends;
   ProcessResult statistics;

@@ -17,7 +17,12 @@ public:
   Simulator(const ProcessNetwork &network, const SimulationOptions &options)
       : network(network), options(options), ends(network.ends()),
         isQueued(network.processes.size(), false),
-        portFree(network.ports.size(), 0.0) {
+        portFree(network.ports.size(), 0.0), inputs(network.processes.size()),
+        outputs(network.processes.size()) {
+    for (size_t c = 0; c < network.channels.size(); ++c) {
+      inputs[ends.reader[c]].push_back(int(c));
+      outputs[ends.writer[c]].push_back(int(c));
+    }
     for (const Channel &channel : network.channels)
       channels.emplace_back(channel, options.unbounded && channel.resizable);
     for (size_t p = 0; p < network.processes.size(); ++p) {
@@ -37,6 +42,13 @@ public:
                        [](const Runner &r) { return r.isFinished(); });
   }
 
+  /// Frames behind those that `run` has gone through.
+  void addFrames(int64_t count) {
+    for (size_t p = 0; p < runners.size(); ++p) {
+      runners[p].addFrames(count);
+      wake(int(p));
+    }
+  }
   /// The ring of processes that wait for each other, once `run` is stuck.
   Deadlock deadlock() const;
   void grow(int channel) {
@@ -71,15 +83,25 @@ private:
     return process;
   }
 
+  /// Lets a process go on, and wakes who can do so then.
   void visit(int process) {
-    wrote.clear();
-    took.clear();
-    if (runners[process].advance(kQuantum, wrote, took))
+    Runner &runner = runners[process];
+    if (runner.advance(kQuantum))
       wake(process);
-    for (int channel : wrote)
-      wake(ends.reader[channel]);
-    for (int channel : took)
-      wake(ends.writer[channel]);
+    if (!runner.hasMoved())
+      return;
+    for (int channel : outputs[process]) {
+      int reader = ends.reader[channel];
+      if (runners[reader].waitsForToken() == channel &&
+          channels[channel].hasToken())
+        wake(reader);
+    }
+    for (int channel : inputs[process]) {
+      int writer = ends.writer[channel];
+      if (runners[writer].waitsForRoom() == channel &&
+          channels[channel].hasRoom())
+        wake(writer);
+    }
   }
 
   bool grantTransfer();
@@ -93,7 +115,7 @@ private:
   std::deque<int> queue;
   std::vector<bool> isQueued;
   std::vector<double> portFree; ///< cycle from which a port is idle
-  std::vector<int> wrote, took;
+  std::vector<std::vector<int>> inputs, outputs; ///< channels of a process
 };
 } // namespace
 
@@ -179,6 +201,39 @@ int64_t SimulationResult::interval() const {
     return 0;
   return frames == 1 ? frameEnds[0]
                      : frameEnds[frames - 1] - frameEnds[frames - 2];
+}
+
+static bool hasTransfers(const ProcessNetwork &network) {
+  for (const Process &process : network.processes)
+    if (process.program.totals().transfers > 0)
+      return true;
+  return false;
+}
+
+struct Simulation::State {
+  const ProcessNetwork &network;
+  SimulationOptions options;
+  std::optional<Simulator> simulator;
+  bool finished = true;
+};
+
+Simulation::Simulation(const ProcessNetwork &network,
+                       const SimulationOptions &options)
+    : state(new State{network, options, std::nullopt}) {}
+Simulation::~Simulation() = default;
+
+SimulationResult Simulation::run(int64_t frames) {
+  State &s = *state;
+  int64_t more = frames - s.options.frames;
+  s.options.frames = frames;
+  if (!s.simulator || (more > 0 && hasTransfers(s.network))) {
+    s.simulator.emplace(s.network, s.options);
+    s.finished = s.simulator->run();
+  } else if (more > 0 && s.finished) {
+    s.simulator->addFrames(more);
+    s.finished = s.simulator->run();
+  }
+  return s.simulator->result(s.finished);
 }
 
 SimulationResult cnnc::network::simulate(const ProcessNetwork &network,

@@ -16,6 +16,7 @@
 #define CNNC_TARGETS_HLS_NETWORK_SIMULATION_H
 
 #include "targets/hls/network/ProcessNetwork.h"
+#include <memory>
 
 namespace cnnc::network {
 
@@ -51,6 +52,7 @@ struct Deadlock {
 
 struct ProcessResult {
   int64_t started = 0, ended = 0; ///< cycles; the end is that of the last frame
+  int64_t interval = 0; ///< cycles between the ends of its last two frames
   int64_t waitedForInput = 0, waitedForRoom = 0, waitedForPort = 0; ///< cycles
   int inputWaitedFor = -1; ///< channel waited for longest at once, or -1
 };
@@ -69,7 +71,25 @@ struct SimulationResult {
   int64_t interval() const;
 };
 
-/// Simulates a network that `verify` finds nothing wrong with.
+/// A simulation that can go on for more frames than it was begun with.
+class Simulation {
+public:
+  /// Of a network that `verify` finds nothing wrong with, which stays as it is
+  /// meanwhile.
+  Simulation(const ProcessNetwork &network, const SimulationOptions &options);
+  ~Simulation();
+
+  /// The result of `frames` frames, no fewer than before. Those that have run
+  /// do not run again, except where transfers share a port: who is served first
+  /// depends on the requests of later frames.
+  SimulationResult run(int64_t frames);
+
+private:
+  struct State;
+  std::unique_ptr<State> state;
+};
+
+/// The result of `options.frames` frames.
 SimulationResult simulate(const ProcessNetwork &network,
                           const SimulationOptions &options = {});
 
