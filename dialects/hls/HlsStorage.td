@@ -56,7 +56,8 @@ def Hls_VariableOp : Hls_Op<"variable"> {
   let summary = "A local variable: a number or a word";
   let description = [{
     Registers that live for one iteration of the loop that they stand in.
-    `memref.load` and `memref.store` move the whole, `hls.set_lane` one lane.
+    `memref.load` and `memref.store` move the whole, `hls.set_lane` one lane,
+    `hls.set_lanes` several.
     With `initial` they begin as that number, in every lane.
 
     - (C1) the result has rank 0 and holds a number or a word.
@@ -129,6 +130,27 @@ def Hls_SetLaneOp : Hls_Op<"set_lane"> {
                        Index:$lane);
   let assemblyFormat = [{
     $value `,` $variable `[` $lane `]` `:` qualified(type($value)) `,` qualified(type($variable)) attr-dict
+  }];
+}
+
+def Hls_SetLanesOp : Hls_Op<"set_lanes"> {
+  let summary = "Writes neighbouring lanes of a variable: those of a word";
+  let description = [{
+    Lane i of `part` becomes lane `lane + i` of the variable.
+
+    - (C1) `variable` has rank 0 and holds a word.
+    - (C2) `part` is a word of the same lane type.
+    - (C3) with a constant `lane`, all lanes are within the variable's word.
+
+    ```mlir
+    hls.set_lanes %row, %window[%c4] : !hls.word<4xf32>, memref<!hls.word<12xf32>>
+    ```
+  }];
+  let arguments = (ins Hls_Word:$part,
+                       Arg<AnyStaticShapeMemRef, "", [MemWrite]>:$variable,
+                       Index:$lane);
+  let assemblyFormat = [{
+    $part `,` $variable `[` $lane `]` `:` qualified(type($part)) `,` qualified(type($variable)) attr-dict
   }];
 }
 

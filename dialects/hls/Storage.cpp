@@ -123,6 +123,25 @@ LogicalResult SetLaneOp::verify() {
   return verifyLane(*this, 3, getLane(), word);
 }
 
+LogicalResult SetLanesOp::verify() {
+  auto type = cast<MemRefType>(getVariable().getType());
+  auto word = dyn_cast<WordType>(type.getElementType());
+  WordType part = getPart().getType();
+  if (type.getRank() != 0 || !word)
+    return emitOpError("(C1) expected a variable that holds a word, got ")
+           << type;
+  if (part.getElement() != word.getElement())
+    return emitOpError("(C2) lanes of ") << part << " are none of " << word;
+  APInt first;
+  if (matchPattern(getLane(), m_ConstantInt(&first)) &&
+      (first.isNegative() ||
+       first.getSExtValue() + part.getLanes() > word.getLanes()))
+    return emitOpError("(C3) lanes from ")
+           << first.getSExtValue() << " on, " << part.getLanes()
+           << " of them, are outside of " << word;
+  return success();
+}
+
 static LogicalResult verifyBurst(Operation *op, Value external, Value memory) {
   auto from = cast<MemRefType>(external.getType());
   auto to = cast<MemRefType>(memory.getType());

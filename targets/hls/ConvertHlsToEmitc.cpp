@@ -45,7 +45,8 @@ struct ConvertHlsToEmitc
     if (!kernels)
       return;
     converted += llvm::range_size(kernels.getOps<FunctionOpInterface>());
-    hls::markFlushingLoops(kernels);
+    hls::markPipelinedLoops(kernels);
+    hls::markLibraryCalls(kernels);
     TypeConverter types;
     RewritePatternSet patterns(&getContext());
     populateArithToEmitCPatterns(types, patterns);

@@ -14,6 +14,9 @@ using llvm::StringRef;
 
 static constexpr size_t kColumns = 100;
 
+/// What `members` writes as a member of the stream.
+static constexpr StringRef kRead = "stream_read(";
+
 static bool isWordChar(char c) { return llvm::isAlnum(c) || c == '_'; }
 
 /// Calls `word` for every identifier or number of `line`.
@@ -102,6 +105,7 @@ public:
     joinDeclarations();
     inlineSubscripts();
     inlineStatements();
+    joinReads();
     dropCopies();
     chooseNames();
     // Functions end without saying so.
@@ -227,26 +231,63 @@ private:
     }
   }
 
+  /// Whether the statement `next` uses `name` as a whole.
+  static bool usesWhole(StringRef next, StringRef name) {
+    std::string whole[] = {
+        (" = " + name + ";").str(), (".write(" + name + ");").str(),
+        ("if (" + name + ") {").str(), ("return " + name + ";").str()};
+    if (llvm::any_of(whole, [&](StringRef end) { return next.ends_with(end); }))
+      return true;
+    return next.contains((".put(" + name + ", ").str()) ||
+           (next.contains(".put(") &&
+            next.ends_with((", " + name + ");").str()));
+  }
+
   /// A value that only the next statement uses, as a whole, moves there.
   void inlineStatements() {
-    for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    for (size_t i = lines.size(); i-- > 0;) {
       auto declaration = Declaration::parse(lines[i]);
-      if (!declaration || declaration->value.empty() ||
-          mentions(declaration->name) != 2)
+      if (i + 1 == lines.size() || !declaration || declaration->value.empty() ||
+          mentions(declaration->name) != 2 ||
+          !usesWhole(StringRef(lines[i + 1]).trim(), declaration->name))
         continue;
-      StringRef next = StringRef(lines[i + 1]).trim();
-      StringRef name = declaration->name;
-      std::string whole[] = {
-          (" = " + name + ";").str(), (".write(" + name + ");").str(),
-          ("if (" + name + ") {").str(), ("return " + name + ";").str()};
-      if (!llvm::any_of(whole,
-                        [&](StringRef end) { return next.ends_with(end); }))
-        continue;
-      std::string value = declaration->value.str(), old = name.str();
+      std::string value = declaration->value.str();
+      std::string old = declaration->name.str();
       lines[i + 1] = changeWords(lines[i + 1], [&](StringRef word) {
         return word == old ? value : word.str();
       });
-      lines.erase(lines.begin() + i--);
+      lines.erase(lines.begin() + i);
+    }
+  }
+
+  /// A word that is read and kept where a condition holds, and what was kept
+  /// where not: one statement, `read_once(stream, kept, condition)`.
+  void joinReads() {
+    for (size_t i = 0; i + 7 < lines.size(); ++i) {
+      auto word = Declaration::parse(lines[i]);
+      auto input = Declaration::parse(lines[i + 2]);
+      StringRef condition = StringRef(lines[i + 1]).trim();
+      auto is = [&](size_t k, const llvm::Twine &text) {
+        return StringRef(lines[i + k]).trim() == text.str();
+      };
+      if (!word || !word->value.empty() || !input ||
+          input->type != word->type || !condition.consume_front("if (") ||
+          !condition.consume_back(") {"))
+        continue;
+      StringRef stream = input->value;
+      auto [kept, value] = StringRef(lines[i + 3]).trim().split(" = ");
+      if (!stream.consume_front(kRead) || !stream.consume_back(")") ||
+          value.drop_back() != input->name || mentions(input->name) != 3 ||
+          !is(4, word->name + " = " + input->name + ";") ||
+          !is(5, "} else {") || !is(6, word->name + " = " + kept + ";") ||
+          !is(7, "}"))
+        continue;
+      std::string joined = std::string(indentOf(lines[i]), ' ') +
+                           (word->type + " " + word->name + " = read_once(" +
+                            stream + ", " + kept + ", " + condition + ");")
+                               .str();
+      lines[i] = joined;
+      lines.erase(lines.begin() + i + 1, lines.begin() + i + 8);
     }
   }
 
@@ -355,7 +396,6 @@ private:
       for (size_t at; (at = line.find(from.str())) != std::string::npos;)
         line.replace(at, from.size(), to.str());
     };
-    static constexpr StringRef kRead = "stream_read(";
     for (size_t at; (at = line.find(kRead.str())) != std::string::npos;) {
       size_t end = line.find(')', at);
       std::string stream =

@@ -47,10 +47,14 @@ void populateDialectTypeConversions(mlir::TypeConverter &types);
 /// functions: they become headers.
 void populateProcessPatterns(const mlir::TypeConverter &types,
                              mlir::RewritePatternSet &patterns);
+/// Tells calls of processes that are the library's (LibraryProcess.h) so, for
+/// the conversion, which erases these processes.
+void markLibraryCalls(mlir::ModuleOp kernels);
+
 /// Memories, variables, words, loops.
-/// Marks the pipelined loops that can flush, for the conversion: those that do
-/// not access external memory.
-void markFlushingLoops(mlir::ModuleOp kernels);
+/// Marks loops for the conversion: pipelined ones that can flush, as they do
+/// not access external memory, and all within pipelined ones.
+void markPipelinedLoops(mlir::ModuleOp kernels);
 
 void populateStoragePatterns(const mlir::TypeConverter &types,
                              mlir::RewritePatternSet &patterns);

@@ -6,6 +6,7 @@
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/EmitcPatterns.h"
 #include "targets/hls/estimate/MemoryCosts.h"
+#include "targets/hls/lower/LibraryProcess.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -16,6 +17,9 @@ static void pragma(OpBuilder &b, Location loc, const Twine &text,
                    ValueRange operands = {}) {
   emitc::VerbatimOp::create(b, loc, ("#pragma HLS " + text).str(), operands);
 }
+
+/// Nodes of a function that its comment lists.
+static constexpr size_t kMostNodes = 8;
 
 /// What the arguments are called, and the comment above the function: its nodes
 /// and what it does.
@@ -30,6 +34,12 @@ static void describe(FunctionOpInterface from, emitc::FuncOp to,
              : b.getStringAttr("memory" + Twine(argument.getArgNumber())));
   }
   SmallVector<std::string> nodes = cnn::nodeNames(from.getLoc());
+  // What many layers share.
+  if (nodes.size() > kMostNodes) {
+    std::string rest = std::to_string(nodes.size() - kMostNodes / 2);
+    nodes.resize(kMostNodes / 2);
+    nodes.push_back("and " + rest + " more");
+  }
   if (!nodes.empty())
     lines.push_back(b.getStringAttr(commentText(llvm::join(nodes, ", "))));
   if (comment)
@@ -74,6 +84,10 @@ struct ConvertProcess : OpConversionPattern<ProcessOp> {
   LogicalResult
   matchAndRewrite(ProcessOp op, OpAdaptor,
                   ConversionPatternRewriter &rewriter) const override {
+    if (op->hasAttr(kLibraryAttr)) {
+      rewriter.eraseOp(op);
+      return success();
+    }
     return convertFunction(op, *getTypeConverter(), rewriter,
                            /*isStatic=*/true, op.getComment(), "INLINE off");
   }
@@ -189,7 +203,9 @@ struct ConvertCall : OpConversionPattern<hls::CallOp> {
   LogicalResult
   matchAndRewrite(hls::CallOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    std::string text = op.getProcess().str() + "(";
+    auto library = op->getAttrOfType<StringAttr>(kLibraryAttr);
+    std::string text =
+        (library ? library.getValue() : op.getProcess()).str() + "(";
     for (auto [i, argument] : llvm::enumerate(op.getArguments()))
       text += (i ? ", " : "") + labelOf(op, i) + "{}";
     rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(
@@ -248,6 +264,15 @@ struct ConvertWrite : OpConversionPattern<WriteOp> {
   }
 };
 } // namespace
+
+void cnnc::hls::markLibraryCalls(ModuleOp kernels) {
+  SymbolTable symbols(kernels);
+  kernels.walk([&](hls::CallOp call) {
+    auto process = symbols.lookup<ProcessOp>(call.getProcess());
+    if (process && process->hasAttr(kLibraryAttr))
+      call->setAttr(kLibraryAttr, process->getAttr(kLibraryAttr));
+  });
+}
 
 void cnnc::hls::populateProcessPatterns(const TypeConverter &types,
                                         RewritePatternSet &patterns) {

@@ -160,6 +160,19 @@ struct ConvertSetLane : OpConversionPattern<SetLaneOp> {
   }
 };
 
+struct ConvertSetLanes : OpConversionPattern<SetLanesOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(SetLanesOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(
+        op, rewriter.getStringAttr("{}.put({}, {});"),
+        ValueRange{adaptor.getVariable(), adaptor.getLane(),
+                   adaptor.getPart()});
+    return success();
+  }
+};
+
 /// The element that `index` counts from a pointer.
 static Value elementAt(OpBuilder &b, Location loc, Value pointer, Value index) {
   Type type = cast<emitc::PointerType>(pointer.getType()).getPointee();
@@ -227,6 +240,8 @@ struct ConvertStore : OpConversionPattern<memref::StoreOp> {
 
 /// The attribute of loops that can flush.
 constexpr StringLiteral kFlushes = "hls.flushes";
+/// On a loop within a pipelined one.
+constexpr StringLiteral kPipelined = "hls.pipelined";
 
 /// A loop; what it carries is a variable. Of the styles that flush, loops may
 /// have `frp`, unless they access an m_axi port; `flp` is for functions (AMD
@@ -265,7 +280,9 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
     if (op.getBound())
       pragma(rewriter, loc,
              "LOOP_TRIPCOUNT min=1 max=" + Twine(op.getTripCount()));
-    if (op.getUnroll())
+    // Loops in a pipelined one are unrolled as it is (UG1399, "pragma HLS
+    // pipeline").
+    if (op.getUnroll() && !op->hasAttr(kPipelined))
       pragma(rewriter, loc, "UNROLL");
     SmallVector<Value> arguments = {body->getArgument(0)};
     for (auto [variable, carried] : llvm::zip(variables, op.getCarried()))
@@ -332,11 +349,13 @@ IntegerType cnnc::hls::mantissaStorage(FixedType type) {
                                              : IntegerType::Unsigned);
 }
 
-void cnnc::hls::markFlushingLoops(ModuleOp kernels) {
+void cnnc::hls::markPipelinedLoops(ModuleOp kernels) {
   Builder b(kernels.getContext());
   kernels.walk([&](hls::ForOp loop) {
     if (!loop.getPipeline())
       return;
+    loop.getBlock().walk(
+        [&](hls::ForOp inner) { inner->setAttr(kPipelined, b.getUnitAttr()); });
     WalkResult walk = loop.walk([](Operation *op) {
       return externalMemoryOf(op) ? WalkResult::interrupt()
                                   : WalkResult::advance();
@@ -349,6 +368,7 @@ void cnnc::hls::markFlushingLoops(ModuleOp kernels) {
 void cnnc::hls::populateStoragePatterns(const TypeConverter &types,
                                         RewritePatternSet &patterns) {
   patterns.add<ConvertMemory, ConvertVariable, ConvertGetRom, ConvertLane,
-               ConvertSetLane, ConvertLoad, ConvertStore, ConvertFor,
-               ConvertSelect>(types, patterns.getContext(), kOwnPattern);
+               ConvertSetLane, ConvertSetLanes, ConvertLoad, ConvertStore,
+               ConvertFor, ConvertSelect>(types, patterns.getContext(),
+                                          kOwnPattern);
 }

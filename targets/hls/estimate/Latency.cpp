@@ -49,6 +49,8 @@ private:
       start = std::max(start, stored.lookup(load.getMemRef()));
     if (auto set = dyn_cast<SetLaneOp>(op))
       return finish(op, start, set.getVariable());
+    if (auto set = dyn_cast<SetLanesOp>(op))
+      return finish(op, start, set.getVariable());
     if (auto store = dyn_cast<memref::StoreOp>(op))
       return finish(op, start, store.getMemRef());
     return finish(op, start, nullptr);

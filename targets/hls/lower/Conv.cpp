@@ -140,7 +140,7 @@ private:
         [&](ArrayRef<int64_t> i) {
           int64_t k = i[0] * l.po + i[2];
           int64_t ig = i[1] / l.passes, pass = i[1] % l.passes;
-          int64_t tap = pass * l.taps + i[3] / l.pi;
+          int64_t tap = tapAt(w.drop_front(2), pass * l.taps + i[3] / l.pi);
           int64_t c = ig * l.pi + i[3] % l.pi;
           return (k * depth + c) * taps + tap;
         });
@@ -291,7 +291,8 @@ private:
     Type number = context.design.numberType(conv.getW());
     ElementsAttr arranged = arrangeConstant(
         context.constant(1), number, dims, [&](ArrayRef<int64_t> i) {
-          return (i[0] * po + i[2]) * all + i[1] * taps + i[3];
+          return (i[0] * po + i[2]) * all +
+                 tapAt(w.drop_front(2), i[1] * taps + i[3]);
         });
     PartitionAttr wide[] = {p.partition(PartitionKind::reshape, 2),
                             p.partition(PartitionKind::reshape, 3)};

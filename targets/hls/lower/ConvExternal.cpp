@@ -16,6 +16,7 @@
 #include "targets/hls/MemoryWords.h"
 #include "targets/hls/lower/Elements.h"
 #include "targets/hls/lower/ExternalBands.h"
+#include "targets/hls/lower/LibraryProcess.h"
 #include "targets/hls/lower/Numbers.h"
 #include "targets/hls/lower/PackedProducts.h"
 #include "targets/hls/lower/WeightStream.h"
@@ -274,6 +275,10 @@ private:
         });
       });
     });
+    if (endsHere)
+      callLibrary(p, "turn_words<" + llvm::Twine(to.images * bands.count()) +
+                         ", " + llvm::Twine(outputs) + ", " +
+                         llvm::Twine(pixels) + ">");
     p.finish();
     return output;
   }

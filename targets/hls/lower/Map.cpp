@@ -2,6 +2,7 @@
 
 #include "dialects/cnn/Infer.h"
 #include "targets/hls/lower/Elements.h"
+#include "targets/hls/lower/LibraryProcess.h"
 #include "targets/hls/lower/Numbers.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <numeric>
@@ -59,6 +60,9 @@ SmallVector<Channel> cnnc::hls::lowerFork(DesignBuilder &design,
     for (Value out : outs)
       p.write(word, out);
   });
+  if (copies == 2)
+    callLibrary(p, "copy_words<" +
+                       llvm::Twine(channel.shape.words(channel.lanes())) + ">");
   p.finish();
   return channels;
 }
@@ -121,13 +125,12 @@ static Channel joinWords(DesignBuilder &design, const Channel &channel,
              Value result = p.variable("result", output.type().getWordType());
              p.loop("j", 0, ratio, LoopStyle::Unrolled, [&](Value j) {
                Value word = p.load("part", kept, j);
-               p.loop("c", 0, from, LoopStyle::Unrolled, [&](Value c) {
-                 p.setLane(p.lane(word, c), result, p.add(p.mul(j, from), c));
-               });
+               p.setLanes(word, result, p.mul(j, from));
              });
              p.write(result, out);
            });
          });
+  callLibrary(p, "join_words<" + llvm::Twine(channel.shape.words(lanes)) + ">");
   p.finish();
   return output;
 }
@@ -152,6 +155,8 @@ static Channel splitWords(DesignBuilder &design, const Channel &channel,
            });
            p.write(result, out);
          });
+  callLibrary(p, "split_words<" +
+                     llvm::Twine(channel.shape.words(channel.lanes())) + ">");
   p.finish();
   return output;
 }

@@ -139,6 +139,10 @@ void ProcessBuilder::setLane(Value value, Value variable, Value index) {
   SetLaneOp::create(b, processLoc, value, variable, index);
 }
 
+void ProcessBuilder::setLanes(Value part, Value variable, Value index) {
+  SetLanesOp::create(b, processLoc, part, variable, index);
+}
+
 //===----------------------------------------------------------------------===//
 // Control
 //===----------------------------------------------------------------------===//

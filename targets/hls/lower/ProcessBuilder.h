@@ -80,6 +80,8 @@ public:
   void write(mlir::Value word, mlir::Value stream);
   mlir::Value lane(mlir::Value word, mlir::Value index);
   void setLane(mlir::Value value, mlir::Value variable, mlir::Value index);
+  /// Lanes from `index` on become those of `part`.
+  void setLanes(mlir::Value part, mlir::Value variable, mlir::Value index);
 
   //===--- control --------------------------------------------------------===//
 

@@ -1,6 +1,7 @@
 //===- WeightStream.cpp - weights from external memory --------------------===//
 
 #include "targets/hls/lower/WeightStream.h"
+#include "targets/hls/lower/LibraryProcess.h"
 #include "targets/hls/lower/Numbers.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -27,6 +28,8 @@ Value cnnc::hls::streamWeights(StepContext &context, int64_t lanes,
     });
     p.write(result, out);
   });
+  callLibrary(p, "load_words<" + llvm::Twine(rounds) + ", " +
+                     llvm::Twine(words) + ">");
   p.finish();
   return output.stream;
 }

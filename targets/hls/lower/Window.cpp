@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "targets/hls/lower/Window.h"
+#include "dialects/cnn/Infer.h"
 #include "targets/hls/lower/Numbers.h"
 #include "targets/hls/lower/ProcessBuilder.h"
 #include "targets/hls/lower/Steps.h"
@@ -163,9 +164,7 @@ private:
   }
 
   void setRow(Value column, Value tap, Value wordThere) {
-    p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
-      p.setLane(p.lane(wordThere, c), column, p.add(p.mul(tap, lanes), c));
-    });
+    p.setLanes(wordThere, column, p.mul(tap, lanes));
   }
 
   void writeWindow(Value x, Value g, Value column) {
@@ -185,13 +184,7 @@ private:
   }
 
   void setColumn(Value window, int64_t tap, Value columnThere) {
-    p.loop("r", 0, rows.taps, LoopStyle::Unrolled, [&](Value r) {
-      p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
-        Value from = p.add(p.mul(r, lanes), c);
-        Value to = p.add(p.mul(r, columns.taps * lanes), p.add(c, tap * lanes));
-        p.setLane(p.lane(columnThere, from), window, to);
-      });
-    });
+    p.setLanes(columnThere, window, p.index(tap * rows.taps * lanes));
   }
 
   void movePast(Value g, Value column) {
@@ -211,6 +204,11 @@ private:
   Value in, out, padding, above, past;
 };
 } // namespace
+
+int64_t cnnc::hls::tapAt(ArrayRef<int64_t> kernel, int64_t place) {
+  int64_t columns = kernel.back(), rows = cnn::numElements(kernel) / columns;
+  return place % rows * columns + place / rows;
+}
 
 Channel cnnc::hls::lowerWindow(DesignBuilder &design, const Channel &input,
                                const StreamShape &output,

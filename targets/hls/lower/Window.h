@@ -9,11 +9,15 @@
 namespace cnnc::hls {
 
 /// For each window and each word of a pixel, a word of all taps: lane
-/// `tap * P + lane`, taps in row-major order. Outside of the image lies `pad`
-/// (an attribute of the channel's element type, the mantissa for fixed-point).
+/// `place * P + lane`, places column by column, as windows move. Outside of the
+/// image lies `pad` (an attribute of the channel's element type, the mantissa
+/// for fixed-point).
 Channel lowerWindow(DesignBuilder &design, const Channel &input,
                     const StreamShape &output, const WindowGeometry &geometry,
                     mlir::TypedAttr pad);
+
+/// The tap, in row-major order, at a place of a window.
+int64_t tapAt(llvm::ArrayRef<int64_t> kernel, int64_t place);
 
 } // namespace cnnc::hls
 

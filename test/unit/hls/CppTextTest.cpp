@@ -49,6 +49,45 @@ TEST(CppText, NumbersNamesThatAreTaken) {
             "}\n\n");
 }
 
+TEST(CppText, JoinsWhatIsReadOnce) {
+  std::string head = "void k(hls::stream<word<float, 2>> & v1, word<float, 2> "
+                     "v2[4]) {\n"
+                     "  for (int32_t i3 = 0; i3 < 4; i3 += 1) {\n"
+                     "    word<float, 2> v4;\n"
+                     "    if (i3 == 0) {\n"
+                     "      word<float, 2> v5 = stream_read(v1);\n"
+                     "      v2[i3] = v5;\n"
+                     "      v4 = v5;\n"
+                     "    } else {\n";
+  std::string tail = "    }\n"
+                     "    v6.put(2, v4);\n"
+                     "  }\n"
+                     "}\n";
+  std::string joined = tidyCpp(head + "      v4 = v2[i3];\n" + tail);
+  EXPECT_NE(joined.find(" = read_once(v1, v2[i], i == 0);\n"),
+            std::string::npos)
+      << joined;
+  EXPECT_EQ(joined.find("if ("), std::string::npos) << joined;
+  // What is kept elsewhere is not what was read.
+  std::string apart = tidyCpp(head + "      v4 = v2[0];\n" + tail);
+  EXPECT_EQ(apart.find("read_once"), std::string::npos) << apart;
+}
+
+TEST(CppText, PutsWordsWithoutVariables) {
+  EXPECT_EQ(tidyCpp("void k(word<float, 2> v1[8]) {\n"
+                    "  for (int32_t i2 = 0; i2 < 8; i2 += 1) {\n"
+                    "    word<float, 2> v3 = v1[i2];\n"
+                    "    int32_t v4 = i2 * 2;\n"
+                    "    v5.put(v4, v3);\n"
+                    "  }\n"
+                    "}\n"),
+            "void k(word<float, 2> v1[8]) {\n"
+            "  for (int i = 0; i < 8; ++i) {\n"
+            "    v5.put(i * 2, v1[i]);\n"
+            "  }\n"
+            "}\n\n");
+}
+
 TEST(CppText, LoopsCountUp) {
   EXPECT_EQ(tidyCpp("void k(float v1[8]) {\n"
                     "  for (int32_t i2 = 0; i2 < 8; i2 += 1) {\n"

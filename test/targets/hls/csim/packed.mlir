@@ -13,7 +13,6 @@
 
 // SEVEN: fixed<38, 30> pair = fixed<38, 30>(0);
 // SEVEN-NEXT: for (int k = 0; k < 7; ++k) {
-// SEVEN-NEXT: #pragma HLS UNROLL
 // SEVEN-NEXT: pair = fixed<38, 30>(pair + window[k] *
 // SEVEN-NEXT: (scale<fixed<8, 26>>(fixed<8, 8>(conv_weights[og][0][1][k])) +
 // SEVEN-NEXT: fixed<8, 8>(conv_weights[og][0][0][k])));

@@ -17,35 +17,9 @@ static void conv1_Conv_load(const float memory2[784], hls::stream<word<float, 16
     #pragma HLS PIPELINE II=1
     word<float, 16> result;
     for (int c = 0; c < 16; ++c) {
-      #pragma HLS UNROLL
       result[c] = memory2[i * 16 + c];
     }
     out.write(result);
-  }
-}
-
-// /conv1/Conv, /relu1/Relu
-// 1x784; words of 16 -> 1 channels
-static void conv1_Conv_repack(hls::stream<word<float, 16>> &in, hls::stream<word<float, 1>> &out) {
-  #pragma HLS INLINE off
-  word<float, 16> kept[1] = {};
-  #pragma HLS AGGREGATE variable=kept compact=bit
-  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 49; ++i) {
-    for (int part = 0; part < 16; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      word<float, 16> input;
-      if (part == 0) {
-        word<float, 16> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
-      word<float, 1> result;
-      result[0] = input[part];
-      out.write(result);
-    }
   }
 }
 
@@ -71,48 +45,28 @@ static void conv1_Conv_window(hls::stream<word<float, 1>> &in, hls::stream<word<
           pixel = 0.0f;
         }
         for (int r = 0; r < 4; ++r) {
-          #pragma HLS UNROLL
           word<float, 1> old = above[r][x];
           if (y + r >= 4 && y + r < 32) {
-            column[r] = old[0];
+            column.put(r, old);
           }
           if (r > 0) {
             above[r - 1][x] = old;
           }
         }
         above[3][x] = pixel;
-        column[4] = pixel[0];
+        column.put(4, pixel);
       }
       if (y >= 2 && x >= 2) {
         word<float, 25> window = 0.0f;
         if (x >= 4) {
-          word<float, 5> left = past[3][0];
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            window[r * 5] = left[r];
-          }
+          window.put(0, past[3][0]);
         }
         if (x >= 3) {
-          word<float, 5> left = past[2][0];
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            window[r * 5 + 1] = left[r];
-          }
+          window.put(5, past[2][0]);
         }
-        word<float, 5> left = past[1][0];
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          window[r * 5 + 2] = left[r];
-        }
-        word<float, 5> left2 = past[0][0];
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          window[r * 5 + 3] = left2[r];
-        }
-        for (int r = 0; r < 5; ++r) {
-          #pragma HLS UNROLL
-          window[r * 5 + 4] = column[r];
-        }
+        window.put(10, past[1][0]);
+        window.put(15, past[0][0]);
+        window.put(20, column);
         out.write(window);
       }
       past[3][0] = past[2][0];
@@ -136,20 +90,11 @@ static void conv1_Conv(hls::stream<word<float, 25>> &in, hls::stream<word<float,
   for (int pixel = 0; pixel < 784; ++pixel) {
     for (int og = 0; og < 3; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<float, 25> window;
-      if (og == 0) {
-        word<float, 25> input = in.read();
-        kept[0] = input;
-        window = input;
-      } else {
-        window = kept[0];
-      }
+      word<float, 25> window = read_once(in, kept[0], og == 0);
       word<float, 2> result;
       for (int c = 0; c < 2; ++c) {
-        #pragma HLS UNROLL
         float dot = window[0] * conv1_Conv_weights[og][0][c][0];
         for (int k = 1; k < 25; ++k) {
-          #pragma HLS UNROLL
           dot += window[k] * conv1_Conv_weights[og][0][c][k];
         }
         float value = conv1_Conv_bias[og][c] + dot;
@@ -182,33 +127,14 @@ static void pool1_MaxPool_window(hls::stream<word<float, 2>> &in,
         word<float, 2> old = above[0][at];
         bool flag = y >= 1;
         if (flag) {
-          for (int c = 0; c < 2; ++c) {
-            #pragma HLS UNROLL
-            column[c] = old[c];
-          }
+          column.put(0, old);
         }
         above[0][at] = input;
-        for (int c = 0; c < 2; ++c) {
-          #pragma HLS UNROLL
-          column[c + 2] = input[c];
-        }
+        column.put(2, input);
         if ((flag && (y - 1) % 2 == 0) && (x >= 1 && (x - 1) % 2 == 0)) {
           word<float, 8> window = -INFINITY;
-          word<float, 4> left = past[0][g];
-          for (int r = 0; r < 2; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 2; ++c) {
-              #pragma HLS UNROLL
-              window[r * 4 + c] = left[r * 2 + c];
-            }
-          }
-          for (int r = 0; r < 2; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 2; ++c) {
-              #pragma HLS UNROLL
-              window[r * 4 + (c + 2)] = column[r * 2 + c];
-            }
-          }
+          window.put(0, past[0][g]);
+          window.put(4, column);
           out.write(window);
         }
         past[0][g] = column;
@@ -227,63 +153,13 @@ static void pool1_MaxPool(hls::stream<word<float, 8>> &in, hls::stream<word<floa
       word<float, 8> window = in.read();
       word<float, 2> result;
       for (int c = 0; c < 2; ++c) {
-        #pragma HLS UNROLL
         float most = window[c];
         for (int tap = 1; tap < 4; ++tap) {
-          #pragma HLS UNROLL
           most = maximum(most, window[tap * 2 + c]);
         }
         result[c] = most;
       }
       out.write(result);
-    }
-  }
-}
-
-// /conv2/Conv, /relu2/Relu
-// 1x6x14x14; words of 2 -> 3 channels
-static void conv2_Conv_repack(hls::stream<word<float, 2>> &in, hls::stream<word<float, 1>> &out) {
-  #pragma HLS INLINE off
-  word<float, 2> kept[1] = {};
-  #pragma HLS AGGREGATE variable=kept compact=bit
-  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 588; ++i) {
-    for (int part = 0; part < 2; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      word<float, 2> input;
-      if (part == 0) {
-        word<float, 2> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
-      word<float, 1> result;
-      result[0] = input[part];
-      out.write(result);
-    }
-  }
-}
-
-// /conv2/Conv, /relu2/Relu
-// 1x6x14x14; words of 2 -> 3 channels
-static void conv2_Conv_repack_2(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>> &out) {
-  #pragma HLS INLINE off
-  word<float, 1> parts[3] = {};
-  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
-  for (int i = 0; i < 392; ++i) {
-    for (int part = 0; part < 3; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      parts[part] = in.read();
-      if (part == 2) {
-        word<float, 3> result;
-        for (int j = 0; j < 3; ++j) {
-          #pragma HLS UNROLL
-          word<float, 1> part2 = parts[j];
-          result[j] = part2[0];
-        }
-        out.write(result);
-      }
     }
   }
 }
@@ -307,64 +183,23 @@ static void conv2_Conv_window(hls::stream<word<float, 3>> &in, hls::stream<word<
         int at = x * 2 + g;
         word<float, 3> input = in.read();
         for (int r = 0; r < 4; ++r) {
-          #pragma HLS UNROLL
           word<float, 3> old = above[r][at];
           if (y + r >= 4) {
-            for (int c = 0; c < 3; ++c) {
-              #pragma HLS UNROLL
-              column[r * 3 + c] = old[c];
-            }
+            column.put(r * 3, old);
           }
           if (r > 0) {
             above[r - 1][at] = old;
           }
         }
         above[3][at] = input;
-        for (int c = 0; c < 3; ++c) {
-          #pragma HLS UNROLL
-          column[c + 12] = input[c];
-        }
+        column.put(12, input);
         if (y >= 4 && x >= 4) {
           word<float, 75> window = 0.0f;
-          word<float, 15> left = past[3][g];
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
-              #pragma HLS UNROLL
-              window[r * 15 + c] = left[r * 3 + c];
-            }
-          }
-          word<float, 15> left2 = past[2][g];
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
-              #pragma HLS UNROLL
-              window[r * 15 + (c + 3)] = left2[r * 3 + c];
-            }
-          }
-          word<float, 15> left3 = past[1][g];
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
-              #pragma HLS UNROLL
-              window[r * 15 + (c + 6)] = left3[r * 3 + c];
-            }
-          }
-          word<float, 15> left4 = past[0][g];
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
-              #pragma HLS UNROLL
-              window[r * 15 + (c + 9)] = left4[r * 3 + c];
-            }
-          }
-          for (int r = 0; r < 5; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 3; ++c) {
-              #pragma HLS UNROLL
-              window[r * 15 + (c + 12)] = column[r * 3 + c];
-            }
-          }
+          window.put(0, past[3][g]);
+          window.put(15, past[2][g]);
+          window.put(30, past[1][g]);
+          window.put(45, past[0][g]);
+          window.put(60, column);
           out.write(window);
         }
         past[3][g] = past[2][g];
@@ -391,21 +226,12 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
     for (int ig = 0; ig < 2; ++ig) {
       for (int pass = 0; pass < 5; ++pass) {
         #pragma HLS PIPELINE II=4 style=frp
-        word<float, 75> window;
-        if (pass == 0) {
-          word<float, 75> input = in.read();
-          kept[ig] = input;
-          window = input;
-        } else {
-          window = kept[ig];
-        }
+        word<float, 75> window = read_once(in, kept[ig], pass == 0);
         int at = ig * 5 + pass;
         bool flag = ig * 5 + pass == 0;
         for (int o = 0; o < 16; ++o) {
-          #pragma HLS UNROLL
           float dot = window[pass * 15] * conv2_Conv_weights[0][at][o][0];
           for (int k = 1; k < 15; ++k) {
-            #pragma HLS UNROLL
             dot += window[pass * 15 + k] * conv2_Conv_weights[0][at][o][k];
           }
           sum[o] = (flag ? conv2_Conv_bias[0][o] : sum[o]) + dot;
@@ -413,39 +239,12 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
         if (ig * 5 + pass == 9) {
           word<float, 16> result;
           for (int c = 0; c < 16; ++c) {
-            #pragma HLS UNROLL
             float sum2 = sum[c];
             result[c] = sum2 < 0.0f ? 0.0f : sum2;
           }
           out.write(result);
         }
       }
-    }
-  }
-}
-
-// /pool2/MaxPool
-// 1x16x10x10; words of 16 -> 1 channels
-static void pool2_MaxPool_repack(hls::stream<word<float, 16>> &in,
-    hls::stream<word<float, 1>> &out) {
-  #pragma HLS INLINE off
-  word<float, 16> kept[1] = {};
-  #pragma HLS AGGREGATE variable=kept compact=bit
-  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 100; ++i) {
-    for (int part = 0; part < 16; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      word<float, 16> input;
-      if (part == 0) {
-        word<float, 16> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
-      word<float, 1> result;
-      result[0] = input[part];
-      out.write(result);
     }
   }
 }
@@ -471,21 +270,14 @@ static void pool2_MaxPool_window(hls::stream<word<float, 1>> &in,
         word<float, 1> old = above[0][at];
         bool flag = y >= 1;
         if (flag) {
-          column[0] = old[0];
+          column.put(0, old);
         }
         above[0][at] = input;
-        column[1] = input[0];
+        column.put(1, input);
         if ((flag && (y - 1) % 2 == 0) && (x >= 1 && (x - 1) % 2 == 0)) {
           word<float, 4> window = -INFINITY;
-          word<float, 2> left = past[0][g];
-          for (int r = 0; r < 2; ++r) {
-            #pragma HLS UNROLL
-            window[r * 2] = left[r];
-          }
-          for (int r = 0; r < 2; ++r) {
-            #pragma HLS UNROLL
-            window[r * 2 + 1] = column[r];
-          }
+          window.put(0, past[0][g]);
+          window.put(2, column);
           out.write(window);
         }
         past[0][g] = column;
@@ -505,7 +297,6 @@ static void pool2_MaxPool(hls::stream<word<float, 4>> &in, hls::stream<word<floa
       word<float, 1> result;
       float most = window[0];
       for (int tap = 1; tap < 4; ++tap) {
-        #pragma HLS UNROLL
         most = maximum(most, window[tap]);
       }
       result[0] = most;
@@ -527,52 +318,18 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
   for (int i = 0; i < 400; ++i) {
     for (int og = 0; og < 10; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<float, 1> input;
-      if (og == 0) {
-        word<float, 1> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
+      word<float, 1> input = read_once(in, kept[0], og == 0);
       for (int o = 0; o < 12; ++o) {
-        #pragma HLS UNROLL
         sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc1_Gemm_weights[i][og][o][0];
       }
       if (i == 399) {
         word<float, 12> result;
         for (int c = 0; c < 12; ++c) {
-          #pragma HLS UNROLL
           float sum2 = sum[og][c];
           result[c] = sum2 < 0.0f ? 0.0f : sum2;
         }
         out.write(result);
       }
-    }
-  }
-}
-
-// /fc2/Gemm, /relu4/Relu
-// 1x120; words of 12 -> 1 channels
-static void fc2_Gemm_repack(hls::stream<word<float, 12>> &in, hls::stream<word<float, 1>> &out) {
-  #pragma HLS INLINE off
-  word<float, 12> kept[1] = {};
-  #pragma HLS AGGREGATE variable=kept compact=bit
-  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 10; ++i) {
-    for (int part = 0; part < 12; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      word<float, 12> input;
-      if (part == 0) {
-        word<float, 12> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
-      word<float, 1> result;
-      result[0] = input[part];
-      out.write(result);
     }
   }
 }
@@ -590,52 +347,18 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>
   for (int i = 0; i < 120; ++i) {
     for (int og = 0; og < 28; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<float, 1> input;
-      if (og == 0) {
-        word<float, 1> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
+      word<float, 1> input = read_once(in, kept[0], og == 0);
       for (int o = 0; o < 3; ++o) {
-        #pragma HLS UNROLL
         sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc2_Gemm_weights[i][og][o][0];
       }
       if (i == 119) {
         word<float, 3> result;
         for (int c = 0; c < 3; ++c) {
-          #pragma HLS UNROLL
           float sum2 = sum[og][c];
           result[c] = sum2 < 0.0f ? 0.0f : sum2;
         }
         out.write(result);
       }
-    }
-  }
-}
-
-// /fc3/Gemm
-// 1x84; words of 3 -> 1 channels
-static void fc3_Gemm_repack(hls::stream<word<float, 3>> &in, hls::stream<word<float, 1>> &out) {
-  #pragma HLS INLINE off
-  word<float, 3> kept[1] = {};
-  #pragma HLS AGGREGATE variable=kept compact=bit
-  #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  for (int i = 0; i < 28; ++i) {
-    for (int part = 0; part < 3; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      word<float, 3> input;
-      if (part == 0) {
-        word<float, 3> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
-      word<float, 1> result;
-      result[0] = input[part];
-      out.write(result);
     }
   }
 }
@@ -653,41 +376,11 @@ static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>
   for (int i = 0; i < 84; ++i) {
     for (int og = 0; og < 10; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<float, 1> input;
-      if (og == 0) {
-        word<float, 1> input2 = in.read();
-        kept[0] = input2;
-        input = input2;
-      } else {
-        input = kept[0];
-      }
+      word<float, 1> input = read_once(in, kept[0], og == 0);
       sum[og][0] = (i == 0 ? 0.0f : sum[og][0]) + input[0] * fc3_Gemm_weights[i][og][0][0];
       if (i == 83) {
         word<float, 1> result;
         result[0] = sum[og][0];
-        out.write(result);
-      }
-    }
-  }
-}
-
-// /fc3/Gemm
-// 1x10; words of 1 -> 2 channels
-static void fc3_Gemm_repack_2(hls::stream<word<float, 1>> &in, hls::stream<word<float, 2>> &out) {
-  #pragma HLS INLINE off
-  word<float, 1> parts[2] = {};
-  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
-  for (int i = 0; i < 5; ++i) {
-    for (int part = 0; part < 2; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      parts[part] = in.read();
-      if (part == 1) {
-        word<float, 2> result;
-        for (int j = 0; j < 2; ++j) {
-          #pragma HLS UNROLL
-          word<float, 1> part2 = parts[j];
-          result[j] = part2[0];
-        }
         out.write(result);
       }
     }
@@ -702,14 +395,12 @@ static void fc3_Gemm_store(hls::stream<word<float, 2>> &in, float memory2[10]) {
     #pragma HLS PIPELINE II=1
     word<float, 2> input = in.read();
     for (int c = 0; c < 2; ++c) {
-      #pragma HLS UNROLL
       memory2[i * 2 + c] = input[c];
     }
   }
 }
 
-// /conv1/Conv, /relu1/Relu, /pool1/MaxPool, /conv2/Conv, /relu2/Relu, /pool2/MaxPool, /fc1/Gemm,
-// /relu3/Relu, /fc2/Gemm, /relu4/Relu, /fc3/Gemm
+// /conv1/Conv, /relu1/Relu, /pool1/MaxPool, /conv2/Conv, and 7 more
 void k0_conv1_Conv(const float x[784], float y[10]) {
   #pragma HLS DATAFLOW
   hls::stream<word<float, 16>> conv1_Conv_loaded;
@@ -719,7 +410,7 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   hls::stream<word<float, 1>> conv1_Conv_words;
   #pragma HLS STREAM variable=conv1_Conv_words depth=27
   #pragma HLS BIND_STORAGE variable=conv1_Conv_words type=fifo impl=srl
-  conv1_Conv_repack(conv1_Conv_loaded, conv1_Conv_words);
+  split_words<49>(conv1_Conv_loaded, conv1_Conv_words);
   hls::stream<word<float, 25>> conv1_Conv_windows;
   #pragma HLS STREAM variable=conv1_Conv_windows depth=38
   conv1_Conv_window(conv1_Conv_words, conv1_Conv_windows);
@@ -738,10 +429,10 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   hls::stream<word<float, 1>> conv2_Conv_words;
   #pragma HLS STREAM variable=conv2_Conv_words depth=7
   #pragma HLS BIND_STORAGE variable=conv2_Conv_words type=fifo impl=srl
-  conv2_Conv_repack(pool1_MaxPool_out, conv2_Conv_words);
+  split_words<588>(pool1_MaxPool_out, conv2_Conv_words);
   hls::stream<word<float, 3>> conv2_Conv_words_2;
   #pragma HLS STREAM variable=conv2_Conv_words_2 depth=102
-  conv2_Conv_repack_2(conv2_Conv_words, conv2_Conv_words_2);
+  join_words<392>(conv2_Conv_words, conv2_Conv_words_2);
   hls::stream<word<float, 75>> conv2_Conv_windows;
   #pragma HLS STREAM variable=conv2_Conv_windows depth=13
   #pragma HLS BIND_STORAGE variable=conv2_Conv_windows type=fifo impl=srl
@@ -753,7 +444,7 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   hls::stream<word<float, 1>> pool2_MaxPool_words;
   #pragma HLS STREAM variable=pool2_MaxPool_words depth=7
   #pragma HLS BIND_STORAGE variable=pool2_MaxPool_words type=fifo impl=srl
-  pool2_MaxPool_repack(conv2_Conv_out, pool2_MaxPool_words);
+  split_words<100>(conv2_Conv_out, pool2_MaxPool_words);
   hls::stream<word<float, 4>> pool2_MaxPool_windows;
   #pragma HLS STREAM variable=pool2_MaxPool_windows depth=7
   #pragma HLS BIND_STORAGE variable=pool2_MaxPool_windows type=fifo impl=srl
@@ -767,14 +458,14 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   fc1_Gemm(pool2_MaxPool_out, fc1_Gemm_out);
   hls::stream<word<float, 1>> fc2_Gemm_words;
   #pragma HLS STREAM variable=fc2_Gemm_words depth=116
-  fc2_Gemm_repack(fc1_Gemm_out, fc2_Gemm_words);
+  split_words<10>(fc1_Gemm_out, fc2_Gemm_words);
   hls::stream<word<float, 3>> fc2_Gemm_out;
   #pragma HLS STREAM variable=fc2_Gemm_out depth=21
   #pragma HLS BIND_STORAGE variable=fc2_Gemm_out type=fifo impl=srl
   fc2_Gemm(fc2_Gemm_words, fc2_Gemm_out);
   hls::stream<word<float, 1>> fc3_Gemm_words;
   #pragma HLS STREAM variable=fc3_Gemm_words depth=77
-  fc3_Gemm_repack(fc2_Gemm_out, fc3_Gemm_words);
+  split_words<28>(fc2_Gemm_out, fc3_Gemm_words);
   hls::stream<word<float, 1>> fc3_Gemm_out;
   #pragma HLS STREAM variable=fc3_Gemm_out depth=7
   #pragma HLS BIND_STORAGE variable=fc3_Gemm_out type=fifo impl=srl
@@ -782,7 +473,7 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   hls::stream<word<float, 2>> fc3_Gemm_words_2;
   #pragma HLS STREAM variable=fc3_Gemm_words_2 depth=4
   #pragma HLS BIND_STORAGE variable=fc3_Gemm_words_2 type=fifo impl=srl
-  fc3_Gemm_repack_2(fc3_Gemm_out, fc3_Gemm_words_2);
+  join_words<5>(fc3_Gemm_out, fc3_Gemm_words_2);
   fc3_Gemm_store(fc3_Gemm_words_2, y);
 }
 

@@ -19,7 +19,6 @@ static void conv1_Conv(hls::stream<word<float, 2>> &x, hls::stream<word<fixed<8,
       word<float, 2> input = x.read();
       word<fixed<8, 3>, 2> result;
       for (int c = 0; c < 2; ++c) {
-        #pragma HLS UNROLL
         result[c] = to_fixed<8, 3, RND, SAT>(input[c]);
       }
       out.write(result);
@@ -37,7 +36,6 @@ static void conv1_Conv_load(const float memory2[4096], hls::stream<word<float, 1
         #pragma HLS PIPELINE II=1
         word<float, 16> result;
         for (int c2 = 0; c2 < 16; ++c2) {
-          #pragma HLS UNROLL
           result[c2] = memory2[((c * 2 + band) * 8 + i) * 16 + c2];
         }
         out.write(result);
@@ -64,50 +62,8 @@ static void conv1_Conv_turn(hls::stream<word<float, 16>> &in, hls::stream<word<f
       if (band > 0) {
         word<float, 2> result;
         for (int c = 0; c < 2; ++c) {
-          #pragma HLS UNROLL
           word<float, 16> part = rows[(band + 1) % 2][(k % 8) * 2 + c][(k / 8) / 16];
           result[c] = part[(k / 8) % 16];
-        }
-        out.write(result);
-      }
-    }
-  }
-}
-
-// /conv1/Conv
-// 1x16x16x16, 2 copies
-static void conv1_Conv_fork(hls::stream<word<fixed<8, 3>, 2>> &in,
-    hls::stream<word<fixed<8, 3>, 2>> &out0, hls::stream<word<fixed<8, 3>, 2>> &out1) {
-  #pragma HLS INLINE off
-  for (int i = 0; i < 2048; ++i) {
-    #pragma HLS PIPELINE II=1 style=frp
-    word<fixed<8, 3>, 2> input = in.read();
-    out0.write(input);
-    out1.write(input);
-  }
-}
-
-// /conv1/Conv, /relu1/Relu
-// 1x16x16x16; words of 2 -> 4 channels
-static void conv1_Conv_repack(hls::stream<word<fixed<8, 3>, 2>> &in,
-    hls::stream<word<fixed<8, 3>, 4>> &out) {
-  #pragma HLS INLINE off
-  word<fixed<8, 3>, 2> parts[2] = {};
-  #pragma HLS AGGREGATE variable=parts compact=bit
-  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
-  for (int i = 0; i < 1024; ++i) {
-    for (int part = 0; part < 2; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      parts[part] = in.read();
-      if (part == 1) {
-        word<fixed<8, 3>, 4> result;
-        for (int j = 0; j < 2; ++j) {
-          #pragma HLS UNROLL
-          word<fixed<8, 3>, 2> part2 = parts[j];
-          for (int c = 0; c < 2; ++c) {
-            #pragma HLS UNROLL
-            result[j * 2 + c] = part2[c];
-          }
         }
         out.write(result);
       }
@@ -141,51 +97,24 @@ static void conv1_Conv_window(hls::stream<word<fixed<8, 3>, 4>> &in,
             pixel = fixed<8, 3>(0);
           }
           for (int r = 0; r < 2; ++r) {
-            #pragma HLS UNROLL
             word<fixed<8, 3>, 4> old = above[r][at];
             if (y + r >= 2) {
-              for (int c = 0; c < 4; ++c) {
-                #pragma HLS UNROLL
-                column[r * 4 + c] = old[c];
-              }
+              column.put(r * 4, old);
             }
             if (r > 0) {
               above[r - 1][at] = old;
             }
           }
           above[1][at] = pixel;
-          for (int c = 0; c < 4; ++c) {
-            #pragma HLS UNROLL
-            column[c + 8] = pixel[c];
-          }
+          column.put(8, pixel);
         }
         if (y >= 1 && x >= 1) {
           word<fixed<8, 3>, 36> window = fixed<8, 3>(0);
           if (x >= 2) {
-            word<fixed<8, 3>, 12> left = past[1][g];
-            for (int r = 0; r < 3; ++r) {
-              #pragma HLS UNROLL
-              for (int c = 0; c < 4; ++c) {
-                #pragma HLS UNROLL
-                window[r * 12 + c] = left[r * 4 + c];
-              }
-            }
+            window.put(0, past[1][g]);
           }
-          word<fixed<8, 3>, 12> left = past[0][g];
-          for (int r = 0; r < 3; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 4; ++c) {
-              #pragma HLS UNROLL
-              window[r * 12 + (c + 4)] = left[r * 4 + c];
-            }
-          }
-          for (int r = 0; r < 3; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 4; ++c) {
-              #pragma HLS UNROLL
-              window[r * 12 + (c + 8)] = column[r * 4 + c];
-            }
-          }
+          window.put(12, past[0][g]);
+          window.put(24, column);
           out.write(window);
         }
         past[1][g] = past[0][g];
@@ -212,20 +141,11 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
       for (int ig = 0; ig < 4; ++ig) {
         for (int pass = 0; pass < 3; ++pass) {
           #pragma HLS PIPELINE II=1 style=frp
-          word<fixed<8, 3>, 36> window;
-          if (og == 0 && pass == 0) {
-            word<fixed<8, 3>, 36> input = in.read();
-            kept[ig] = input;
-            window = input;
-          } else {
-            window = kept[ig];
-          }
+          word<fixed<8, 3>, 36> window = read_once(in, kept[ig], og == 0 && pass == 0);
           bool flag = ig * 3 + pass == 0;
           for (int o = 0; o < 8; ++o) {
-            #pragma HLS UNROLL
             fixed<23, 18> dot = fixed<23, 18>(0);
             for (int k = 0; k < 12; ++k) {
-              #pragma HLS UNROLL
               dot = fixed<23, 18>(dot + window[pass * 12 + k] *
                   ufixed<7, 7>(conv1_Conv_weights[og][ig * 3 + pass][o][k]));
             }
@@ -235,41 +155,12 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
           if (ig * 3 + pass == 11) {
             word<ufixed<7, 7>, 8> result;
             for (int c = 0; c < 8; ++c) {
-              #pragma HLS UNROLL
               result[c] = to_ufixed<7, 7, RND, SAT>(sum[c] *
                   from_bits<ufixed<17, -5>>(conv1_Conv_factor[og][c]));
             }
             out.write(result);
           }
         }
-      }
-    }
-  }
-}
-
-// /conv2/Conv, /Add, /relu2/Relu
-// 1x16x16x16; words of 8 -> 16 channels
-static void conv2_Conv_repack(hls::stream<word<ufixed<7, 7>, 8>> &in,
-    hls::stream<word<ufixed<7, 7>, 16>> &out) {
-  #pragma HLS INLINE off
-  word<ufixed<7, 7>, 8> parts[2] = {};
-  #pragma HLS AGGREGATE variable=parts compact=bit
-  #pragma HLS ARRAY_PARTITION variable=parts type=complete dim=0
-  for (int i = 0; i < 256; ++i) {
-    for (int part = 0; part < 2; ++part) {
-      #pragma HLS PIPELINE II=1 style=frp
-      parts[part] = in.read();
-      if (part == 1) {
-        word<ufixed<7, 7>, 16> result;
-        for (int j = 0; j < 2; ++j) {
-          #pragma HLS UNROLL
-          word<ufixed<7, 7>, 8> part2 = parts[j];
-          for (int c = 0; c < 8; ++c) {
-            #pragma HLS UNROLL
-            result[j * 8 + c] = part2[c];
-          }
-        }
-        out.write(result);
       }
     }
   }
@@ -298,51 +189,24 @@ static void conv2_Conv_window(hls::stream<word<ufixed<7, 7>, 16>> &in,
           pixel = ufixed<7, 7>(0);
         }
         for (int r = 0; r < 2; ++r) {
-          #pragma HLS UNROLL
           word<ufixed<7, 7>, 16> old = above[r][x];
           if (y + r >= 2) {
-            for (int c = 0; c < 16; ++c) {
-              #pragma HLS UNROLL
-              column[r * 16 + c] = old[c];
-            }
+            column.put(r * 16, old);
           }
           if (r > 0) {
             above[r - 1][x] = old;
           }
         }
         above[1][x] = pixel;
-        for (int c = 0; c < 16; ++c) {
-          #pragma HLS UNROLL
-          column[c + 32] = pixel[c];
-        }
+        column.put(32, pixel);
       }
       if (y >= 1 && x >= 1) {
         word<ufixed<7, 7>, 144> window = ufixed<7, 7>(0);
         if (x >= 2) {
-          word<ufixed<7, 7>, 48> left = past[1][0];
-          for (int r = 0; r < 3; ++r) {
-            #pragma HLS UNROLL
-            for (int c = 0; c < 16; ++c) {
-              #pragma HLS UNROLL
-              window[r * 48 + c] = left[r * 16 + c];
-            }
-          }
+          window.put(0, past[1][0]);
         }
-        word<ufixed<7, 7>, 48> left = past[0][0];
-        for (int r = 0; r < 3; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 16; ++c) {
-            #pragma HLS UNROLL
-            window[r * 48 + (c + 16)] = left[r * 16 + c];
-          }
-        }
-        for (int r = 0; r < 3; ++r) {
-          #pragma HLS UNROLL
-          for (int c = 0; c < 16; ++c) {
-            #pragma HLS UNROLL
-            window[r * 48 + (c + 32)] = column[r * 16 + c];
-          }
-        }
+        window.put(48, past[0][0]);
+        window.put(96, column);
         out.write(window);
       }
       past[1][0] = past[0][0];
@@ -369,19 +233,10 @@ static void conv2_Conv(hls::stream<word<ufixed<7, 7>, 144>> &in,
       for (int pass = 0; pass < 3; ++pass) {
         #pragma HLS PIPELINE II=1 style=frp
         bool flag = pass == 0;
-        word<ufixed<7, 7>, 144> window;
-        if (og == 0 && flag) {
-          word<ufixed<7, 7>, 144> input = in.read();
-          kept[0] = input;
-          window = input;
-        } else {
-          window = kept[0];
-        }
+        word<ufixed<7, 7>, 144> window = read_once(in, kept[0], og == 0 && flag);
         for (int o = 0; o < 2; ++o) {
-          #pragma HLS UNROLL
           fixed<23, 23> dot = fixed<23, 23>(0);
           for (int k = 0; k < 48; ++k) {
-            #pragma HLS UNROLL
             dot = fixed<23, 23>(dot + window[pass * 48 + k] *
                 fixed<8, 8>(conv2_Conv_weights[og][pass][o][k]));
           }
@@ -391,7 +246,6 @@ static void conv2_Conv(hls::stream<word<ufixed<7, 7>, 144>> &in,
           word<fixed<8, 3>, 2> input = side.read();
           word<float, 2> result;
           for (int c = 0; c < 2; ++c) {
-            #pragma HLS UNROLL
             result[c] = to_float(to_ufixed<15, 15, RND, SAT>(sum[c] *
                 from_bits<ufixed<17, -3>>(conv2_Conv_factor[og][c]) + input[c] *
                 ufixed<17, 13>(6755.9375))) * 0.00014801821f;
@@ -418,14 +272,12 @@ static void conv2_Conv_turn(hls::stream<word<float, 2>> &in, hls::stream<word<fl
       if (band < 2) {
         word<float, 2> input = in.read();
         for (int c = 0; c < 2; ++c) {
-          #pragma HLS UNROLL
           rows[band % 2][(k % 8) * 2 + c][(k / 8) / 2][(k / 8) % 2] = input[c];
         }
       }
       if (band > 0) {
         word<float, 2> result;
         for (int c = 0; c < 2; ++c) {
-          #pragma HLS UNROLL
           result[c] = rows[(band + 1) % 2][k / 64][k % 64][c];
         }
         out.write(result);
@@ -444,7 +296,6 @@ static void conv2_Conv_store(hls::stream<word<float, 2>> &in, float memory2[4096
         #pragma HLS PIPELINE II=1
         word<float, 2> input = in.read();
         for (int c2 = 0; c2 < 2; ++c2) {
-          #pragma HLS UNROLL
           memory2[((c * 2 + band) * 64 + i) * 2 + c2] = input[c2];
         }
       }
@@ -467,14 +318,14 @@ void k0_conv1_Conv(const float x[4096], float y[4096]) {
   #pragma HLS BIND_STORAGE variable=conv1_Conv_out type=fifo impl=srl
   conv1_Conv(conv1_Conv_x, conv1_Conv_out);
   hls::stream<word<fixed<8, 3>, 2>> conv1_Conv_copy;
-  #pragma HLS STREAM variable=conv1_Conv_copy depth=1581
+  #pragma HLS STREAM variable=conv1_Conv_copy depth=1580
   hls::stream<word<fixed<8, 3>, 2>> conv1_Conv_copy_2;
   #pragma HLS STREAM variable=conv1_Conv_copy_2 depth=7
   #pragma HLS BIND_STORAGE variable=conv1_Conv_copy_2 type=fifo impl=srl
-  conv1_Conv_fork(conv1_Conv_out, conv1_Conv_copy, conv1_Conv_copy_2);
+  copy_words<2048>(conv1_Conv_out, conv1_Conv_copy, conv1_Conv_copy_2);
   hls::stream<word<fixed<8, 3>, 4>> conv1_Conv_words;
   #pragma HLS STREAM variable=conv1_Conv_words depth=623
-  conv1_Conv_repack(conv1_Conv_copy_2, conv1_Conv_words);
+  join_words<1024>(conv1_Conv_copy_2, conv1_Conv_words);
   hls::stream<word<fixed<8, 3>, 36>> conv1_Conv_windows;
   #pragma HLS STREAM variable=conv1_Conv_windows depth=13
   #pragma HLS BIND_STORAGE variable=conv1_Conv_windows type=fifo impl=srl
@@ -486,7 +337,7 @@ void k0_conv1_Conv(const float x[4096], float y[4096]) {
   hls::stream<word<ufixed<7, 7>, 16>> conv2_Conv_words;
   #pragma HLS STREAM variable=conv2_Conv_words depth=4
   #pragma HLS BIND_STORAGE variable=conv2_Conv_words type=fifo impl=srl
-  conv2_Conv_repack(conv1_Conv_out_2, conv2_Conv_words);
+  join_words<256>(conv1_Conv_out_2, conv2_Conv_words);
   hls::stream<word<ufixed<7, 7>, 144>> conv2_Conv_windows;
   #pragma HLS STREAM variable=conv2_Conv_windows depth=11
   #pragma HLS BIND_STORAGE variable=conv2_Conv_windows type=fifo impl=srl
