@@ -24,6 +24,13 @@ static constexpr int64_t kMostParts = 16;
 /// models' errors are about as large as what is left.
 static constexpr double kPays = 0.9;
 
+/// The same below so many rows. A tile of few has lanes that read the same
+/// operands, whose loads GemmTiling.cpp counts one by one: it expects up to twice
+/// what a division gains (ResNet-50's last product, of one row, took 5.6 us in
+/// ptxsim's estimate, 6.4 divided; at 64x64, convolutions of 4 rows 9.5 and 10.3).
+static constexpr double kPaysFewRows = 0.5;
+static constexpr int64_t kFewRows = 16;
+
 /// Bytes of a partial sum, which is f32.
 static constexpr int64_t kSumBytes = 4;
 
@@ -133,5 +140,6 @@ cnnc::ptx::chooseDepthParts(const DepthProblem &problem,
            << device.arch;
       },
       ", ");
-  return DepthChoice{*best, least <= kPays * double(devices.size()), why};
+  double pays = problem.whole.m < kFewRows ? kPaysFewRows : kPays;
+  return DepthChoice{*best, least <= pays * double(devices.size()), why};
 }
