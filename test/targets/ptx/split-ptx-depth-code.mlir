@@ -53,39 +53,39 @@
 // HALF: cvt.rn.f16.f32
 // HALF: ret;
 
-func.func @main(%x: tensor<1x320x7x7xf32> {cnn.name = "x"}, %v: tensor<3x16384xf32> {cnn.name = "v"})
-    -> (tensor<1x320x7x7xf32> {cnn.name = "y"}, tensor<3x8xf32> {cnn.name = "u"}) {
+func.func @main(%x: tensor<1x512x7x7xf32> {cnn.name = "x"}, %v: tensor<3x16512xf32> {cnn.name = "v"})
+    -> (tensor<1x512x7x7xf32> {cnn.name = "y"}, tensor<3x8xf32> {cnn.name = "u"}) {
   // Weights without order: sines of sums.
-  %f0 = cnn.constant dense<0.7> : tensor<320x320x3x3xf32>
-  %f1 = cnn.cumsum %f0 {axis = 0 : i64} : (tensor<320x320x3x3xf32>) -> tensor<320x320x3x3xf32>
-  %f2 = cnn.cumsum %f1 {axis = 1 : i64} : (tensor<320x320x3x3xf32>) -> tensor<320x320x3x3xf32>
-  %f3 = cnn.cumsum %f2 {axis = 3 : i64} : (tensor<320x320x3x3xf32>) -> tensor<320x320x3x3xf32>
-  %w0 = cnn.unary sin %f3 : (tensor<320x320x3x3xf32>) -> tensor<320x320x3x3xf32>
+  %f0 = cnn.constant dense<0.7> : tensor<512x512x3x3xf32>
+  %f1 = cnn.cumsum %f0 {axis = 0 : i64} : (tensor<512x512x3x3xf32>) -> tensor<512x512x3x3xf32>
+  %f2 = cnn.cumsum %f1 {axis = 1 : i64} : (tensor<512x512x3x3xf32>) -> tensor<512x512x3x3xf32>
+  %f3 = cnn.cumsum %f2 {axis = 3 : i64} : (tensor<512x512x3x3xf32>) -> tensor<512x512x3x3xf32>
+  %w0 = cnn.unary sin %f3 : (tensor<512x512x3x3xf32>) -> tensor<512x512x3x3xf32>
   %w1 = cnn.constant dense<0.02> : tensor<f32>
-  %w = cnn.binary mul %w0, %w1 : (tensor<320x320x3x3xf32>, tensor<f32>) -> tensor<320x320x3x3xf32>
-  %g0 = cnn.constant dense<0.7> : tensor<320x320x1x1xf32>
-  %g1 = cnn.cumsum %g0 {axis = 0 : i64} : (tensor<320x320x1x1xf32>) -> tensor<320x320x1x1xf32>
-  %g2 = cnn.cumsum %g1 {axis = 1 : i64} : (tensor<320x320x1x1xf32>) -> tensor<320x320x1x1xf32>
-  %p0 = cnn.unary sin %g2 : (tensor<320x320x1x1xf32>) -> tensor<320x320x1x1xf32>
+  %w = cnn.binary mul %w0, %w1 : (tensor<512x512x3x3xf32>, tensor<f32>) -> tensor<512x512x3x3xf32>
+  %g0 = cnn.constant dense<0.7> : tensor<512x512x1x1xf32>
+  %g1 = cnn.cumsum %g0 {axis = 0 : i64} : (tensor<512x512x1x1xf32>) -> tensor<512x512x1x1xf32>
+  %g2 = cnn.cumsum %g1 {axis = 1 : i64} : (tensor<512x512x1x1xf32>) -> tensor<512x512x1x1xf32>
+  %p0 = cnn.unary sin %g2 : (tensor<512x512x1x1xf32>) -> tensor<512x512x1x1xf32>
   %p1 = cnn.constant dense<0.06> : tensor<f32>
-  %p = cnn.binary mul %p0, %p1 : (tensor<320x320x1x1xf32>, tensor<f32>) -> tensor<320x320x1x1xf32>
-  %h0 = cnn.constant dense<0.7> : tensor<16384x8xf32>
-  %h1 = cnn.cumsum %h0 {axis = 0 : i64} : (tensor<16384x8xf32>) -> tensor<16384x8xf32>
-  %h2 = cnn.cumsum %h1 {axis = 1 : i64} : (tensor<16384x8xf32>) -> tensor<16384x8xf32>
-  %dense0 = cnn.unary sin %h2 : (tensor<16384x8xf32>) -> tensor<16384x8xf32>
+  %p = cnn.binary mul %p0, %p1 : (tensor<512x512x1x1xf32>, tensor<f32>) -> tensor<512x512x1x1xf32>
+  %h0 = cnn.constant dense<0.7> : tensor<16512x8xf32>
+  %h1 = cnn.cumsum %h0 {axis = 0 : i64} : (tensor<16512x8xf32>) -> tensor<16512x8xf32>
+  %h2 = cnn.cumsum %h1 {axis = 1 : i64} : (tensor<16512x8xf32>) -> tensor<16512x8xf32>
+  %dense0 = cnn.unary sin %h2 : (tensor<16512x8xf32>) -> tensor<16512x8xf32>
   %dense1 = cnn.constant dense<0.01> : tensor<f32>
-  %dense = cnn.binary mul %dense0, %dense1 : (tensor<16384x8xf32>, tensor<f32>) -> tensor<16384x8xf32>
-  %n0 = cnn.constant dense<0.005> : tensor<320xf32>
-  %b = cnn.cumsum %n0 {axis = 0 : i64} : (tensor<320xf32>) -> tensor<320xf32>
-  %0 = cnn.conv %x, %p {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x320x7x7xf32>, tensor<320x320x1x1xf32>) -> tensor<1x320x7x7xf32> loc("first")
-  %1 = cnn.conv %0, %w, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64} : (tensor<1x320x7x7xf32>, tensor<320x320x3x3xf32>, tensor<320xf32>) -> tensor<1x320x7x7xf32> loc("deep")
-  %2 = cnn.binary add %1, %0 : (tensor<1x320x7x7xf32>, tensor<1x320x7x7xf32>) -> tensor<1x320x7x7xf32> loc("residual")
-  %3 = cnn.unary relu %2 : (tensor<1x320x7x7xf32>) -> tensor<1x320x7x7xf32> loc("relu")
-  %4 = cnn.conv %3, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64} : (tensor<1x320x7x7xf32>, tensor<320x320x3x3xf32>) -> tensor<1x320x7x7xf32> loc("beside")
-  %5 = cnn.conv %3, %p {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x320x7x7xf32>, tensor<320x320x1x1xf32>) -> tensor<1x320x7x7xf32> loc("down")
-  %6 = cnn.binary add %4, %5 : (tensor<1x320x7x7xf32>, tensor<1x320x7x7xf32>) -> tensor<1x320x7x7xf32> loc("sum")
-  %7 = cnn.conv %6, %p {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x320x7x7xf32>, tensor<320x320x1x1xf32>) -> tensor<1x320x7x7xf32> loc("next")
-  %8 = cnn.matmul %v, %dense : (tensor<3x16384xf32>, tensor<16384x8xf32>) -> tensor<3x8xf32> loc("product")
+  %dense = cnn.binary mul %dense0, %dense1 : (tensor<16512x8xf32>, tensor<f32>) -> tensor<16512x8xf32>
+  %n0 = cnn.constant dense<0.005> : tensor<512xf32>
+  %b = cnn.cumsum %n0 {axis = 0 : i64} : (tensor<512xf32>) -> tensor<512xf32>
+  %0 = cnn.conv %x, %p {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x512x7x7xf32>, tensor<512x512x1x1xf32>) -> tensor<1x512x7x7xf32> loc("first")
+  %1 = cnn.conv %0, %w, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64} : (tensor<1x512x7x7xf32>, tensor<512x512x3x3xf32>, tensor<512xf32>) -> tensor<1x512x7x7xf32> loc("deep")
+  %2 = cnn.binary add %1, %0 : (tensor<1x512x7x7xf32>, tensor<1x512x7x7xf32>) -> tensor<1x512x7x7xf32> loc("residual")
+  %3 = cnn.unary relu %2 : (tensor<1x512x7x7xf32>) -> tensor<1x512x7x7xf32> loc("relu")
+  %4 = cnn.conv %3, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64} : (tensor<1x512x7x7xf32>, tensor<512x512x3x3xf32>) -> tensor<1x512x7x7xf32> loc("beside")
+  %5 = cnn.conv %3, %p {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x512x7x7xf32>, tensor<512x512x1x1xf32>) -> tensor<1x512x7x7xf32> loc("down")
+  %6 = cnn.binary add %4, %5 : (tensor<1x512x7x7xf32>, tensor<1x512x7x7xf32>) -> tensor<1x512x7x7xf32> loc("sum")
+  %7 = cnn.conv %6, %p {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x512x7x7xf32>, tensor<512x512x1x1xf32>) -> tensor<1x512x7x7xf32> loc("next")
+  %8 = cnn.matmul %v, %dense : (tensor<3x16512xf32>, tensor<16512x8xf32>) -> tensor<3x8xf32> loc("product")
   %9 = cnn.unary sigmoid %8 : (tensor<3x8xf32>) -> tensor<3x8xf32> loc("sigmoid")
-  return %7, %9 : tensor<1x320x7x7xf32>, tensor<3x8xf32>
+  return %7, %9 : tensor<1x512x7x7xf32>, tensor<3x8xf32>
 }
