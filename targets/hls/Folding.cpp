@@ -15,7 +15,8 @@ Folding Folding::of(cnn::TilingAttr tiling) {
   return {
       number("pi").value_or(1),   number("po").value_or(1),
       number("taps").value_or(1), number("pipeline"),
-      number("rows").value_or(0), number("multiplier").value_or(kDsp48e2Bits)};
+      number("rows").value_or(0), number("multiplier").value_or(kDsp48e2Bits),
+      number("px").value_or(1)};
 }
 
 cnn::TilingAttr Folding::tiling(MLIRContext *context, StringRef form) const {
@@ -29,6 +30,8 @@ cnn::TilingAttr Folding::tiling(MLIRContext *context, StringRef form) const {
     add("po", po);
   if (form == kConvForm || (form == kConvExternalForm && taps > 1))
     add("taps", taps);
+  if (px > 1)
+    add("px", px);
   if (form == kConvExternalForm && rows > 0)
     add("rows", rows);
   if (form != kStreamForm && multiplier != kDsp48e2Bits)

@@ -5,12 +5,11 @@
 //
 // | form | what it is | numbers |
 // |---|---|---|
-// | `conv` | convolution, weights on the chip | `pi`, `po`, `taps` |
-// | `dense` | product with a constant matrix, weights on the chip | `pi`, `po`
-// | | `conv_external` | convolution, weights in external memory | `pi`, `po`,
-// `rows` |
-// | `dense_external` | product, weights in external memory | `pi`, `po` |
-// | `stream` | everything else that streams | `pi` |
+// | `conv` | convolution, weights on the chip | `pi`, `po`, `taps`, `px` |
+// | `dense` | product with a constant matrix | `pi`, `po`, `px` |
+// | `conv_external` | `conv`, weights in external memory | `pi`, `po`, `rows` |
+// | `dense_external` | `dense`, weights in external memory | `pi`, `po` |
+// | `stream` | everything else that streams | `pi`, `px` |
 //
 // The form `engine`, of kernels that share hardware and run in turn, has
 // numbers of its own (engine/EngineTiling.h).
@@ -24,6 +23,13 @@
 // rows if absent). Each kernel in a pipeline may also have the number of its
 // `pipeline`: kernels of different numbers are never joined. `multiplier` is
 // the width of a DSP slice's wider factor where it is not that of a DSP48E2.
+//
+// Words of the input hold those lanes of `px` neighbouring pixels (WordShape.h;
+// 1 if absent), which divides the width of the input. All windows that begin in
+// a word are computed at once: `px` is a multiple of the stride, and words of
+// the output have `px` over the stride of pixels, which divides their width.
+// The input of a product is a picture then (flattenedShape), and its output a
+// pixel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,6 +63,7 @@ struct Folding {
   std::optional<int64_t> pipeline; ///< kernels of other numbers stay apart
   int64_t rows = 0; ///< of results for each fetch of weights; 0 for all
   int64_t multiplier = kDsp48e2Bits; ///< bits of a DSP slice's wider factor
+  int64_t px = 1;                    ///< pixels of the input's words
 
   /// The numbers of a tiling; those that are absent are 1.
   static Folding of(cnn::TilingAttr tiling);

@@ -17,6 +17,10 @@ inline constexpr int64_t kDsp48e2Bits = 27, kDsp48e1Bits = 25;
 /// refresh, turns between reading and writing, and new rows cost the rest.
 inline constexpr double kBandwidthShare = 0.75;
 
+/// Cycles until external memory answers: what Vitis assumes by default (UG1399,
+/// INTERFACE, `latency=64`).
+inline constexpr int64_t kExternalLatency = 64;
+
 /// What the policies and the project's scripts need to know of an FPGA on its
 /// board.
 struct HlsDevice {

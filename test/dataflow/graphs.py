@@ -1,7 +1,8 @@
 """Random graphs of kernels with branches, as text that cnn-opt reads.
 
 Every kernel brings a random folding, so that neighbours work at very different
-rates; pictures are small. Weights are splats: only shapes matter here.
+rates, in half of the graphs with words of several pixels; pictures are small.
+Weights are splats: only shapes matter here.
 """
 
 from __future__ import annotations
@@ -46,12 +47,31 @@ class Graph:
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
+        # Of its own, so that the rest of a graph does not depend on pixels.
+        self.pixel_rng = random.Random(-1 - seed)
+        self.has_pixels = self.pixel_rng.random() < 0.5
         self.lines: list[str] = []
         self.count = 0
 
     def _new(self) -> str:
         self.count += 1
         return f"%v{self.count}"
+
+    def _pixels(
+        self, x: Value, out: Value, pi: int, po: int, kernel: int = 1, stride: int = 1
+    ) -> str:
+        """A random number of pixels for a tiling, or none: so many windows of a row
+        as divide it, in words that are not too wide."""
+        fitting = [
+            windows * stride
+            for windows in _divisors(out.width)
+            if x.width % (windows * stride) == 0
+            and windows * po <= WIDEST
+            and windows * stride * pi <= WIDEST
+            and pi * kernel * ((windows - 1) * stride + kernel) <= WIDEST
+        ]
+        pixels = self.pixel_rng.choice([1, *fitting])
+        return f", px = {pixels}" if self.has_pixels and pixels > 1 else ""
 
     def kernel(
         self,
@@ -96,7 +116,8 @@ class Graph:
             tiling = f'"conv_external", {{pi = {pi}, po = {po}, rows = {rows}}}'
         else:
             taps = rng.choice(_divisors(kernel * kernel))
-            tiling = f'"conv", {{pi = {pi}, po = {po}, taps = {taps}}}'
+            pixels = self._pixels(x, out, pi, po, kernel, stride)
+            tiling = f'"conv", {{pi = {pi}, po = {po}, taps = {taps}{pixels}}}'
         return self.kernel(
             [x],
             out,
@@ -110,16 +131,17 @@ class Graph:
             [(name, weights)],
         )
 
-    def _stream(self, channels: int, taps: int = 1) -> str:
-        lanes = _divisors(channels, WIDEST // taps)
-        return f'"stream", {{pi = {self.rng.choice(lanes)}}}'
+    def _stream(self, x: Value, out: Value, kernel: int = 1, stride: int = 1) -> str:
+        pi = self.rng.choice(_divisors(out.channels, WIDEST // (kernel * kernel)))
+        pixels = self._pixels(x, out, pi, pi, kernel, stride) if x.width > 1 else ""
+        return f'"stream", {{pi = {pi}{pixels}}}'
 
     def add(self, x: Value, y: Value) -> Value:
         out = dataclasses.replace(x, name=self._new())
         return self.kernel(
             [x, y],
             out,
-            self._stream(x.channels),
+            self._stream(x, out),
             lambda a: [
                 f"%r = cnn.binary add {a[0]}, {a[1]} : ({x.type}, {x.type}) -> {x.type}"
             ],
@@ -130,7 +152,7 @@ class Graph:
         return self.kernel(
             [x],
             out,
-            self._stream(x.channels),
+            self._stream(x, out),
             lambda a: [f"%r = cnn.unary relu {a[0]} : ({x.type}) -> {x.type}"],
         )
 
@@ -141,7 +163,7 @@ class Graph:
         return self.kernel(
             parts,
             out,
-            self._stream(channels),
+            self._stream(parts[0], out),
             lambda a: [
                 f"%r = cnn.concat {', '.join(a)} {{axis = 1 : i64}} : ({types}) "
                 f"-> {out.type}"
@@ -155,7 +177,7 @@ class Graph:
         return self.kernel(
             [x],
             out,
-            self._stream(x.channels, taps=9),
+            self._stream(x, out, 3, stride),
             lambda a: [
                 f"%r = cnn.pool max {a[0]} {{kernel = array<i64: 3, 3>, strides = "
                 f"array<i64: {stride}, {stride}>, dilations = array<i64: 1, 1>, pads "
@@ -170,7 +192,7 @@ class Graph:
         self.kernel(
             [x],
             one,
-            self._stream(x.channels),
+            self._stream(x, dataclasses.replace(one, width=x.width)),
             lambda a: [
                 f"%r = cnn.reduce max {a[0]} {{axes = array<i64: 2, 3>}} "
                 f": ({x.type}) -> {one.type}"
@@ -180,7 +202,7 @@ class Graph:
         return self.kernel(
             [x, one],
             out,
-            self._stream(x.channels),
+            self._stream(x, out),
             lambda a: [
                 f"%r = cnn.binary mul {a[0]}, {a[1]} : ({x.type}, {one.type}) "
                 f"-> {x.type}"

@@ -9,10 +9,6 @@
 
 namespace cnnc::hls {
 
-/// Cycles until external memory answers: what Vitis assumes by default (UG1399,
-/// INTERFACE, `latency=64`).
-inline constexpr int64_t kExternalLatency = 64;
-
 /// A design's network, and which of its parts stand for what.
 struct DesignNetwork {
   network::ProcessNetwork network;

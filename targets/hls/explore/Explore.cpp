@@ -21,10 +21,10 @@ public:
   Explorer(const std::vector<Layer> &layers, const HlsDevice &device,
            const Margins &margins)
       : layers(layers), device(device), margins(margins),
-        isExternal(layers.size(), false), lanes(layers.size(), 1) {
+        isExternal(layers.size(), false), words(layers.size()) {
     for (const Layer &layer : layers) {
-      onChip.push_back(optionsOf(layer, false));
-      external.push_back(optionsOf(layer, true));
+      onChip.push_back(optionsOf(layer, foldingsOf(layer, false)));
+      external.push_back(optionsOf(layer, foldingsOf(layer, true)));
     }
   }
 
@@ -33,16 +33,42 @@ public:
     std::vector<int64_t> intervals = candidates();
     if (goal.kind == Goal::Kind::Area)
       return tryInterval(intervals.back());
-    if (goal.kind == Goal::Kind::Fps)
-      return tryInterval(
-          std::max<int64_t>(1, int64_t(device.clockMHz * 1e6 / goal.fps)));
-    return shortest(intervals);
+    if (goal.kind == Goal::Kind::Fps) {
+      auto interval =
+          std::max<int64_t>(1, int64_t(device.clockMHz * 1e6 / goal.fps));
+      Exploration found = tryInterval(interval);
+      if (found.fits || found.limit != kInterval)
+        return found;
+      addPixels();
+      return tryInterval(interval);
+    }
+    Exploration found = shortest(tryInterval(intervals.back()), intervals);
+    if (!found.fits || !(found.limit.empty() || found.limit == kInterval))
+      return found;
+    addPixels();
+    intervals = candidates();
+    intervals.erase(
+        std::lower_bound(intervals.begin(), intervals.end(), found.interval),
+        intervals.end());
+    intervals.push_back(found.interval);
+    return shortest(std::move(found), intervals);
   }
 
 private:
-  std::vector<Option> optionsOf(const Layer &layer, bool isExternal) const {
+  /// What is missing if no folding is fast enough.
+  static constexpr llvm::StringLiteral kInterval = "interval";
+
+  /// From now on words may have several pixels.
+  void addPixels() {
+    for (const Layer &layer : layers)
+      wide.push_back(optionsOf(layer, pixelFoldingsOf(layer)));
+  }
+
+  std::vector<Option>
+  optionsOf(const Layer &layer,
+            const std::vector<LayerFolding> &foldings) const {
     std::vector<Option> result;
-    for (const LayerFolding &folding : foldingsOf(layer, isExternal))
+    for (const LayerFolding &folding : foldings)
       result.push_back(
           {folding, costOf(layer, folding, device.multiplierBits)});
     return result;
@@ -50,7 +76,7 @@ private:
 
   std::vector<int64_t> candidates() const {
     std::vector<int64_t> result;
-    for (const auto *lists : {&onChip, &external})
+    for (const auto *lists : {&onChip, &external, &wide})
       for (const std::vector<Option> &options : *lists)
         for (const Option &option : options)
           result.push_back(option.cost.cycles);
@@ -59,9 +85,10 @@ private:
     return result;
   }
 
-  Exploration shortest(const std::vector<int64_t> &intervals) {
-    Exploration best = tryInterval(intervals.back());
-    if (!best.fits)
+  /// The shortest of `intervals` that fits; `best` is the choice for the last.
+  Exploration shortest(Exploration best,
+                       const std::vector<int64_t> &intervals) {
+    if (!best.fits || intervals.size() == 1)
       return best;
     Exploration shortest = tryInterval(intervals.front());
     if (shortest.fits) {
@@ -99,7 +126,7 @@ private:
     flows.assign(layers.size(), {});
     for (size_t i = 0; i < layers.size(); ++i) {
       LayerChoice choice = chooseLayer(int(i), interval, result);
-      lanes[i] = outputLanes(layers[i], choice.folding);
+      words[i] = outputWords(layers[i], choice.folding);
       double busy = double(choice.cost.cycles) / double(interval);
       choice.cost.resources +=
           waiting(int(i), choice.folding, std::min(1.0, busy));
@@ -116,18 +143,6 @@ private:
     return result;
   }
 
-  static int64_t outputLanes(const Layer &layer, const LayerFolding &folding) {
-    switch (layer.kind) {
-    case Layer::Kind::Conv:
-    case Layer::Kind::Dense:
-      return folding.po;
-    case Layer::Kind::Depthwise:
-      return folding.pi * (layer.results / layer.groups);
-    default:
-      return folding.pi;
-    }
-  }
-
   /// What it takes to bring the inputs into the words that the layer reads, and
   /// to move them from memory and outputs to it.
   LayerCost repacking(int i, const LayerFolding &folding) const {
@@ -140,23 +155,30 @@ private:
     };
     for (size_t k = 0; k < layer.inputs.size(); ++k) {
       int source = layer.inputs[k];
-      int64_t wanted = k == 0 ? folding.pi : outputLanes(layer, folding);
+      WordShape wanted =
+          k == 0 ? inputWords(layer, folding) : outputWords(layer, folding);
       if (source < 0) {
         bool isFirst = k == 0;
-        add(loadCost(layer.images, isFirst ? layer.channels : layer.results,
+        LayerCost load =
+            loadCost(layer.images, isFirst ? layer.channels : layer.results,
                      isFirst ? layer.height : layer.outHeight,
                      isFirst ? layer.width : layer.outWidth, layer.memoryBits,
-                     layer.inputBits, wanted));
+                     layer.inputBits, wanted);
+        // The first number is as late in each frame.
+        auto moved = int64_t(double(load.externalBytes) / bytesPerCycle());
+        load.cycles = std::max(load.cycles, kExternalLatency + moved);
+        add(load);
         continue;
       }
       const Layer &from = layers[source];
       int64_t elements = from.images * from.outPixels() * from.results;
-      add(repackCost(elements, from.outputBits, lanes[source], wanted));
+      add(repackCost(elements, from.outputBits, from.results, words[source],
+                     wanted));
     }
     if (layer.storedBits > 0)
       add(storeCost(layer.images, layer.results, layer.outHeight,
                     layer.outWidth, layer.storedBits, layer.outputBits,
-                    outputLanes(layer, folding)));
+                    outputWords(layer, folding)));
     return sum;
   }
 
@@ -183,7 +205,9 @@ private:
                          ? flows[source].delay
                          : std::max(main.delay, before.delay);
       double share = until - flows[source].delay + flows[source].burst;
-      int64_t wanted = k == 0 ? folding.pi : outputLanes(layer, folding);
+      WordShape word =
+          k == 0 ? inputWords(layer, folding) : outputWords(layer, folding);
+      int64_t wanted = word.numbers();
       auto depth = int64_t(share * double(from.outPixels() * from.results) /
                            double(wanted));
       if (depth > 2)
@@ -206,44 +230,54 @@ private:
 
   double bytesPerCycle() const { return device.bytesPerCycle(); }
 
+  /// An option of a layer with what its inputs and outputs take.
+  struct Candidate {
+    const Option *option = nullptr;
+    LayerCost repack;
+    double share = 0;
+    bool isFast = false;
+  };
+
+  /// The cheaper of those that are fast enough; where nothing is, what comes
+  /// nearest.
+  void consider(int i, const Option &option, int64_t interval,
+                Candidate &best) const {
+    bool isFast = option.cost.cycles <= interval;
+    if (!isFast && best.isFast)
+      return;
+    LayerCost repack = repacking(i, option.folding);
+    if (repack.cycles > interval)
+      isFast = false;
+    double cost = share(option.cost.resources + repack.resources,
+                        option.cost.externalBytes, interval);
+    bool better = !best.option || (isFast && !best.isFast) ||
+                  (isFast == best.isFast &&
+                   (isFast ? cost < best.share
+                           : option.cost.cycles < best.option->cost.cycles));
+    if (better)
+      best = {&option, repack, cost, isFast};
+  }
+
   LayerChoice chooseLayer(int i, int64_t interval, Exploration &result) const {
     const std::vector<Option> &options =
         isExternal[i] ? external[i] : onChip[i];
-    const Option *best = nullptr;
-    LayerCost bestRepack;
-    double bestShare = 0;
-    bool bestIsFast = false;
+    Candidate best;
+    for (const Option &option : options)
+      consider(i, option, interval, best);
+    if (!best.isFast && !isExternal[i] && !wide.empty())
+      for (const Option &option : wide[i])
+        if (option.cost.cycles <= interval)
+          consider(i, option, interval, best);
     int64_t nextCycles = INT64_MAX;
-    for (const Option &option : options) {
-      // Where nothing is fast enough, what comes nearest.
-      bool isFast = option.cost.cycles <= interval;
-      if (!isFast && bestIsFast)
-        continue;
-      LayerCost repack = repacking(i, option.folding);
-      if (repack.cycles > interval)
-        isFast = false;
-      double cost = share(option.cost.resources + repack.resources,
-                          option.cost.externalBytes, interval);
-      bool better = !best || (isFast && !bestIsFast) ||
-                    (isFast == bestIsFast &&
-                     (isFast ? cost < bestShare
-                             : option.cost.cycles < best->cost.cycles));
-      if (!better)
-        continue;
-      best = &option;
-      bestRepack = repack;
-      bestShare = cost;
-      bestIsFast = isFast;
-    }
     for (const Option &option : options)
       if (option.cost.cycles > interval &&
-          option.cost.resources.dsp < best->cost.resources.dsp)
+          option.cost.resources.dsp < best.option->cost.resources.dsp)
         nextCycles = std::min(nextCycles, option.cost.cycles);
-    result.total += bestRepack.resources;
-    result.externalBytes += bestRepack.externalBytes;
-    LayerChoice choice{best->folding, best->cost,
+    result.total += best.repack.resources;
+    result.externalBytes += best.repack.externalBytes;
+    LayerChoice choice{best.option->folding, best.option->cost,
                        nextCycles == INT64_MAX ? 0 : nextCycles};
-    choice.cost.cycles = std::max(choice.cost.cycles, bestRepack.cycles);
+    choice.cost.cycles = std::max(choice.cost.cycles, best.repack.cycles);
     return choice;
   }
 
@@ -253,7 +287,7 @@ private:
     };
     const Resources &r = found.total;
     if (found.interval > interval)
-      return "interval";
+      return kInterval.str();
     if (lacks(r.bram36(), device.bram36, margins.bram))
       return "BRAM";
     if (lacks(r.dsp, device.dsp, margins.dsp))
@@ -299,9 +333,11 @@ private:
   const HlsDevice &device;
   const Margins &margins;
   std::vector<std::vector<Option>> onChip, external;
+  /// Of words of several pixels, on the chip; none as long as one will do.
+  std::vector<std::vector<Option>> wide;
   std::vector<bool> isExternal;
-  std::vector<int64_t> lanes; ///< of each layer's output, as chosen
-  std::vector<Flow> flows;    ///< of each layer's output
+  std::vector<WordShape> words; ///< of each layer's output, as chosen
+  std::vector<Flow> flows;      ///< of each layer's output
 };
 } // namespace
 

@@ -3,7 +3,10 @@
 // Chooses foldings for all layers of a network that run side by side, so that
 // they take equally long: the shortest interval that fits a device is found by
 // bisection over the intervals that foldings have; for an interval, each layer
-// takes what is cheapest of that which is fast enough. Weights stay on the chip
+// takes what is cheapest of that which is fast enough. Words have one pixel, as
+// long as there are foldings that are fast enough then; where there is none but
+// there would be room for it, words of several pixels are tried, for the layers
+// that are not fast enough otherwise. Weights stay on the chip
 // as long as block RAM lasts; then those move out whose move saves most for the
 // bandwidth that it costs.
 //

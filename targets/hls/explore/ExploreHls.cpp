@@ -22,6 +22,9 @@ static std::string explain(const Layer &layer, const LayerChoice &choice,
                            const Exploration &found, bool isSlowest) {
   const LayerFolding &f = choice.folding;
   std::string text = layer.name + ": ";
+  int64_t pixels = outputWords(layer, f).pixels;
+  if (pixels > 1)
+    text += formatv("{0} pixels x ", pixels);
   if (layer.multiplies())
     text += formatv(
         "{0} taps x {1} -> {2} channels a cycle{3}: ", f.taps, f.pi, f.po,
@@ -35,7 +38,13 @@ static std::string explain(const Layer &layer, const LayerChoice &choice,
                   choice.cost.cycles,
                   100.0 * double(choice.cost.cycles) / double(found.interval),
                   choice.cost.resources.dsp, choice.cost.resources.bram18);
-  if (isSlowest)
+  if (f.px > 1)
+    text += formatv("; words of {0} pixels, of which a row of {1} has a whole "
+                    "number",
+                    f.px, layer.width);
+  if (isSlowest && found.limit == "interval")
+    text += "; the slowest; no folding is faster";
+  else if (isSlowest)
     text += formatv("; the slowest{0}",
                     found.limit.empty()
                         ? std::string()

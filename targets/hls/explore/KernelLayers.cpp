@@ -7,6 +7,7 @@
 #include "targets/hls/lower/Window.h"
 #include "targets/hls/pipelines/StreamPlan.h"
 #include <map>
+#include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
@@ -55,14 +56,7 @@ private:
     Layer layer;
     layer.name = cnn::displayName(kernel);
     addInputs(kernel, plan, layer);
-    const StreamStep &first = plan.steps.front();
-    const StreamStep *step = plan.product();
-    if (!step)
-      for (const StreamStep &s : plan.steps)
-        if (s.kind == StreamStep::Kind::Pool)
-          step = &s;
-    if (!step)
-      step = &first;
+    const StreamStep *step = &plan.main();
     Value output = kernel.getYield().getValues().front();
     layer.outputBits = bitsOf(output);
     if (leaves(kernel.getResult(0)))
@@ -70,7 +64,34 @@ private:
     addShapes(*step, layer);
     addKind(*step, layer);
     addEpilogue(plan, layer);
+    addPixels(kernel, plan, layer);
     return layer;
+  }
+
+  /// Pixels of words, if all steps take them.
+  void addPixels(cnn::KernelOp kernel, const StreamPlan &plan,
+                 Layer &layer) const {
+    const StreamStep &main = plan.main();
+    // What comes flat from memory has none.
+    bool isFlat = layer.kind == Layer::Kind::Dense &&
+                  (layer.inputs.empty() || layer.inputs.front() < 0);
+    for (int64_t pixels = 2; pixels <= layer.width && !isFlat; ++pixels) {
+      bool all = true;
+      for (const StreamStep &step : plan.steps) {
+        bool isRead = &step <= &main;
+        int64_t wanted = isRead ? pixels : passedOn(main, pixels);
+        all &= pixelsFor(kernel, step, wanted) == wanted;
+      }
+      if (all)
+        layer.pixelsOfWords.push_back(pixels);
+    }
+  }
+
+  /// Pixels of the words behind a step that reads words of `pixels`.
+  static int64_t passedOn(const StreamStep &step, int64_t pixels) {
+    if (auto window = windowsOf(step.root))
+      pixels = WindowWords{window->columns, pixels}.windows();
+    return std::gcd(pixels, outputShape(step).width());
   }
 
   void addInputs(cnn::KernelOp kernel, const StreamPlan &plan, Layer &layer) {
@@ -111,14 +132,13 @@ private:
   }
 
   void addKind(const StreamStep &step, Layer &layer) {
+    layer.window = windowsOf(step.root).value_or(WindowGeometry());
     if (auto conv = dyn_cast_or_null<cnn::ConvOp>(step.root)) {
-      addWindow(conv, cnn::shapeOf(conv.getW()).drop_front(2), layer);
       layer.groups = conv.getGroup();
       bool single = layer.groups > 1 && cnn::shapeOf(conv.getW())[1] == 1;
       layer.kind = single ? Layer::Kind::Depthwise : Layer::Kind::Conv;
       addNumbers(step, conv.getW(), conv.getY(), layer);
-    } else if (auto pool = dyn_cast_or_null<cnn::PoolOp>(step.root)) {
-      addWindow(pool, pool.getKernel(), layer);
+    } else if (isa_and_nonnull<cnn::PoolOp>(step.root)) {
       layer.kind = Layer::Kind::Window;
     } else if (auto product = dyn_cast_or_null<cnn::MatMulOp>(step.root)) {
       layer.kind = Layer::Kind::Dense;
@@ -138,21 +158,6 @@ private:
     layer.width = from.outWidth;
   }
 
-  template <typename Op>
-  static void addWindow(Op op, ArrayRef<int64_t> kernel, Layer &layer) {
-    ArrayRef<int64_t> in = cnn::shapeOf(op.getX()).drop_front(2);
-    ArrayRef<int64_t> out = cnn::shapeOf(op.getY()).drop_front(2);
-    WindowAxis rows, columns;
-    for (size_t d = 0; d < kernel.size(); ++d)
-      (d + 1 == kernel.size() ? columns : rows) = {in[d],
-                                                   out[d],
-                                                   kernel[d],
-                                                   op.getStrides()[d],
-                                                   op.getDilations()[d],
-                                                   op.getPads()[d]};
-    layer.window = {rows, columns};
-  }
-
   void addNumbers(const StreamStep &step, Value weights, Value sum,
                   Layer &layer) {
     layer.weightBits = bitsOf(weights);
@@ -167,7 +172,7 @@ private:
           bool multiplies = binary.getKind() == cnn::BinaryKind::mul;
           Value a = binary.getA(), b = binary.getB();
           bool isFloat = cnn::elementOf(a).isF32();
-          if (isFloat)
+          if (isFloat || (multiplies && becomesFloat(binary)))
             layer.elementDsp += multiplies ? 3 : 2; // PG060
           else if (multiplies)
             layer.scales.push_back({bitsOf(a), bitsOf(b)});
@@ -176,6 +181,15 @@ private:
                    cast<cnn::UnaryOp>(op).getKind() != cnn::UnaryKind::relu) {
           layer.elementDsp += 9; // an exponential and a sum
         }
+  }
+
+  /// Whether a product is one of floats, as that is what it is rounded to
+  /// (lower/Elements.cpp).
+  static bool becomesFloat(cnn::BinaryOp product) {
+    return llvm::all_of(product->getUsers(), [](Operation *user) {
+      auto cast = dyn_cast<cnn::CastOp>(user);
+      return cast && cast.getElement().isF32();
+    });
   }
 
   int64_t bitsOf(Value value) {
@@ -203,6 +217,7 @@ cnn::TilingAttr cnnc::hls::tilingOf(MLIRContext *context, const Layer &layer,
   numbers.pi = folding.pi;
   numbers.po = folding.po;
   numbers.taps = folding.taps;
+  numbers.px = folding.px;
   numbers.multiplier = multiplierBits;
   numbers.rows = folding.rows == layer.outHeight ? 0 : folding.rows;
   switch (layer.kind) {

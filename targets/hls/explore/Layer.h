@@ -8,6 +8,7 @@
 #ifndef CNNC_TARGETS_HLS_EXPLORE_LAYER_H
 #define CNNC_TARGETS_HLS_EXPLORE_LAYER_H
 
+#include "targets/hls/WordShape.h"
 #include "targets/hls/lower/WindowGeometry.h"
 #include <cstdint>
 #include <string>
@@ -45,6 +46,8 @@ struct Layer {
   int copies = 1;          ///< readers of the output
   int64_t memoryBits = 32; ///< of a number of the network's inputs in memory
   int64_t storedBits = 0; ///< of the output's in memory; 0: it stays in streams
+  /// Pixels that words of the input may have, in ascending order.
+  std::vector<int64_t> pixelsOfWords = {1};
 
   int64_t taps() const { return window.taps(); }
   int64_t pixels() const { return height * width; }
@@ -72,10 +75,11 @@ struct LayerFolding {
   /// Rows of results that each fetch of external weights is used for; 0 for
   /// all.
   int64_t rows = 0;
+  int64_t px = 1; ///< pixels of the input's words
 
   bool operator==(const LayerFolding &o) const {
     return pi == o.pi && po == o.po && taps == o.taps &&
-           isExternal == o.isExternal && rows == o.rows;
+           isExternal == o.isExternal && rows == o.rows && px == o.px;
   }
 };
 

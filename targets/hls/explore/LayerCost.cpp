@@ -6,6 +6,7 @@
 #include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/OperatorCosts.h"
 #include "targets/hls/lower/ExternalBands.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 #include <numeric>
 
@@ -62,7 +63,8 @@ class Costing {
 public:
   Costing(const Layer &layer, const LayerFolding &folding,
           int64_t multiplierBits)
-      : l(layer), f(folding), multiplierBits(multiplierBits) {}
+      : l(layer), f(folding), multiplierBits(multiplierBits),
+        in(inputWords(layer, folding)), out(outputWords(layer, folding)) {}
 
   LayerCost run() {
     cost.resources = kProcess;
@@ -86,39 +88,45 @@ public:
 private:
   /// The FIFO in front of a window: half a row, for what a border makes wait.
   void addInput() {
-    int64_t row = l.hasWindow() ? l.width * l.channels / f.pi / 2 : 2;
-    cost.resources += fifoCost(f.pi * l.inputBits, std::max<int64_t>(2, row));
+    int64_t row = l.hasWindow() ? l.width * l.channels / in.numbers() / 2 : 2;
+    cost.resources +=
+        fifoCost(in.numbers() * l.inputBits, std::max<int64_t>(2, row));
   }
 
   void addWindow() {
-    int64_t groups = l.channels / f.pi, bits = f.pi * l.inputBits;
-    const WindowAxis &rows = l.window.rows, &columns = l.window.columns;
-    cost.cycles = std::max(cost.cycles, l.images * l.window.visited() * groups);
+    int64_t groups = l.channels / f.pi, bits = in.numbers() * l.inputBits;
+    WindowAxis rows = l.window.rows;
+    WindowAxis columns = WindowWords{l.window.columns, f.px}.words();
+    cost.cycles =
+        std::max(cost.cycles, l.images * l.window.visited(f.px) * groups);
     cost.resources += kProcess;
     if (rows.reach() > 0)
-      cost.resources += memory(bits, l.width * groups, false, rows.reach());
+      cost.resources +=
+          memory(bits, columns.input * groups, false, rows.reach());
     if (columns.reach() > 0)
       cost.resources +=
           memoryCost(groups <= 16 ? Storage::registers : Storage::lutram,
                      bits * rows.taps, groups, false) *
           columns.reach();
     // Borders: a choice for each bit of the window.
-    cost.resources.lut += bits * l.taps() / 2;
-    cost.resources.ff += bits * l.taps();
-    cost.resources += fifoCost(bits * l.taps(), 16);
+    int64_t window = windowBits();
+    cost.resources.lut += window / 2;
+    cost.resources.ff += window;
+    cost.resources += fifoCost(window, 16);
   }
 
   void addProduct() {
     bool isDepthwise = l.kind == Layer::Kind::Depthwise;
     bool isDense = l.kind == Layer::Kind::Dense;
     int64_t depth = isDense ? l.channels * l.pixels() : l.channels / l.groups;
-    int64_t inputs = isDepthwise ? l.groups / f.pi : depth / f.pi;
+    int64_t pi = isDense ? in.numbers() : f.pi;
+    int64_t inputs = isDepthwise ? l.groups / f.pi : depth / pi;
     int64_t perGroup = isDepthwise ? 1 : l.results / l.groups;
     int64_t outputs = isDepthwise ? 1 : perGroup / f.po;
     int64_t passes = isDense ? 1 : l.taps() / f.taps;
     int64_t groups = isDepthwise ? 1 : l.groups;
     int64_t words = groups * outputs * inputs * passes;
-    int64_t outs = isDense ? 1 : l.outPixels();
+    int64_t outs = isDense ? 1 : l.outPixels() / out.pixels;
     bool carries = isDepthwise ? passes > 1 : inputs * passes > 1;
     int64_t interval = l.isFloat && carries ? kFloatInterval : 1;
     if (isDense)
@@ -126,8 +134,8 @@ private:
     cost.cycles = std::max(cost.cycles, l.images * outs * words * interval);
     // Results of one cycle and the products behind each.
     int64_t lanes = isDepthwise ? f.pi * (l.results / l.groups) : f.po;
-    int64_t each = isDepthwise ? f.taps : f.taps * f.pi;
-    addOperators(lanes, each);
+    int64_t each = isDepthwise ? f.taps : f.taps * pi;
+    addOperators(lanes * out.pixels, each);
     int64_t bits = lanes * each * l.weightBits;
     if (!f.isExternal)
       cost.resources += memory(bits, words, true);
@@ -135,12 +143,18 @@ private:
       addFetching(lanes * each, l.images);
     // Words that are read again for other outputs or passes.
     if (outputs > 1 || passes > 1)
-      cost.resources += memory(f.pi * l.inputBits * (isDense ? 1 : l.taps()),
+      cost.resources += memory(isDense ? pi * l.inputBits : windowBits(),
                                isDepthwise || isDense ? 1 : inputs, false);
     if (isDense && inputs > 1)
       cost.resources += memory(l.sumBits, outputs, false, f.po);
     if (isDense && f.isExternal && l.pixels() > 1) // brought into another order
       cost.resources += memory(l.inputBits, depth / f.pi, false, f.pi);
+  }
+
+  /// Bits of a word of windows.
+  int64_t windowBits() const {
+    WindowWords words{l.window.columns, f.px};
+    return f.pi * l.inputBits * l.window.rows.taps * words.columns();
   }
 
   void addOperators(int64_t lanes, int64_t each) {
@@ -206,20 +220,25 @@ private:
 
   /// Element-wise arithmetic and reductions without weights.
   void addElements() {
-    int64_t words = l.images * l.pixels() * (l.channels / f.pi);
-    int64_t out = l.images * l.outPixels() * (l.results / f.pi);
-    cost.cycles = std::max({cost.cycles, words, out});
+    int64_t reads = l.images * (l.pixels() / in.pixels) * (l.channels / f.pi);
+    int64_t writes =
+        l.images * (l.outPixels() / out.pixels) * (l.results / out.lanes);
+    cost.cycles = std::max({cost.cycles, reads, writes});
     int64_t perLane = l.isFloat ? 400 : 3 * l.inputBits;
-    cost.resources.lut += f.pi * perLane * l.taps();
-    cost.resources.ff += f.pi * perLane * l.taps();
-    cost.resources.dsp += f.pi * l.elementDsp;
+    // A reduction takes all pixels of a word together.
+    int64_t lanes = std::max(out.numbers(), l.hasWindow() ? 1 : in.numbers());
+    cost.resources.lut += lanes * perLane * l.taps();
+    cost.resources.ff += lanes * perLane * l.taps();
+    cost.resources.dsp += lanes * l.elementDsp;
     for (auto [a, b] : l.scales)
-      cost.resources.dsp += f.pi * dspsForProduct(a, b, multiplierBits);
+      cost.resources.dsp +=
+          out.numbers() * dspsForProduct(a, b, multiplierBits);
   }
 
   const Layer &l;
   const LayerFolding &f;
   int64_t multiplierBits;
+  WordShape in, out;
   LayerCost cost;
 };
 } // namespace
@@ -280,15 +299,54 @@ static bool isSynthesisable(const Layer &layer, const LayerFolding &f) {
       layer.kind == Layer::Kind::Conv || layer.kind == Layer::Kind::Dense;
   bool hasWindow = layer.hasWindow() && layer.kind != Layer::Kind::Dense &&
                    !(f.isExternal && layer.multiplies());
-  int64_t in = f.pi * (hasWindow ? layer.taps() : 1);
-  int64_t out = isProduct ? f.po : f.pi * (layer.results / layer.groups);
-  if (!layer.multiplies())
-    out = f.pi;
-  int64_t weights = (isProduct ? f.pi * f.po : out) * f.taps;
+  WordShape read = inputWords(layer, f), written = outputWords(layer, f);
+  WindowWords words{layer.window.columns, f.px};
+  int64_t in = hasWindow ? f.pi * layer.window.rows.taps * words.columns()
+                         : read.numbers();
+  int64_t products = layer.kind == Layer::Kind::Dense ? read.numbers() : f.pi;
+  int64_t weights = (isProduct ? products * f.po : written.lanes) * f.taps;
   return in * layer.inputBits <= kMostStreamBits &&
-         out * layer.outputBits <= kMostStreamBits &&
+         written.numbers() * layer.outputBits <= kMostStreamBits &&
          (!layer.multiplies() ||
           weights * layer.weightBits <= kMostReshapedBits);
+}
+
+WordShape cnnc::hls::inputWords(const Layer &, const LayerFolding &folding) {
+  return {folding.pi, folding.px};
+}
+
+WordShape cnnc::hls::outputWords(const Layer &layer,
+                                 const LayerFolding &folding) {
+  int64_t windows = WindowWords{layer.window.columns, folding.px}.windows();
+  switch (layer.kind) {
+  case Layer::Kind::Conv:
+    return {folding.po, windows};
+  case Layer::Kind::Dense:
+    return folding.po;
+  case Layer::Kind::Depthwise:
+    return {folding.pi * (layer.results / layer.groups), windows};
+  case Layer::Kind::Window:
+    return {folding.pi, windows};
+  case Layer::Kind::Stream:
+    // A reduction has one pixel of results.
+    return {folding.pi, std::gcd(folding.px, layer.outWidth)};
+  }
+  llvm_unreachable("unknown kind");
+}
+
+std::vector<LayerFolding> cnnc::hls::pixelFoldingsOf(const Layer &layer) {
+  std::vector<LayerFolding> result;
+  for (const LayerFolding &one : foldingsOf(layer, /*isExternal=*/false)) {
+    bool hasAll = layer.kind == Layer::Kind::Dense || !layer.multiplies() ||
+                  one.taps == layer.taps();
+    for (int64_t pixels : layer.pixelsOfWords) {
+      LayerFolding folding = one;
+      folding.px = pixels;
+      if (hasAll && pixels > 1 && isSynthesisable(layer, folding))
+        result.push_back(folding);
+    }
+  }
+  return result;
 }
 
 std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
@@ -321,78 +379,111 @@ std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
   return result;
 }
 
-LayerCost cnnc::hls::repackCost(int64_t elements, int64_t bits, int64_t from,
-                                int64_t to) {
+LayerCost cnnc::hls::repackCost(int64_t elements, int64_t bits,
+                                int64_t channels, WordShape from,
+                                WordShape to) {
   LayerCost cost;
-  auto step = [&](int64_t narrow, int64_t wide) {
-    if (narrow == wide)
-      return;
+  for (const WordShape &next : repackSteps(from, to, bits)) {
+    int64_t narrow = std::min(from.numbers(), next.numbers());
+    int64_t wide = std::max(from.numbers(), next.numbers());
     cost.cycles = std::max(cost.cycles, elements / narrow);
     cost.resources += kProcess;
     cost.resources.lut += narrow * bits * divideCeil(wide / narrow - 1, 3);
     cost.resources.ff += wide * bits;
     cost.resources += fifoCost(narrow * bits, 2);
-  };
-  int64_t common = std::gcd(from, to);
-  step(common, from);
-  step(common, to);
+    // Words of the pixels before wait for those of the last.
+    int64_t waiting = channels / next.lanes;
+    if (from.pixels != next.pixels && waiting > 16)
+      cost.resources += memory(from.numbers() * bits, waiting, false,
+                               std::max<int64_t>(1, next.pixels / from.pixels));
+    from = next;
+  }
   return cost;
 }
 
 /// A buffer of two halves for a band, and the process that turns it.
 static LayerCost turnCost(int64_t images, int64_t channels, int64_t height,
                           int64_t width, const MemoryWords &words,
-                          int64_t lanes) {
+                          WordShape word) {
   LayerCost cost;
   int64_t inMemory = channels * words.rows * width / words.elements;
-  int64_t inStream = words.rows * width * (channels / lanes);
+  int64_t inStream = words.rows * width * channels / word.numbers();
   int64_t bands = images * height / words.rows;
   cost.cycles = (bands + 1) * std::max(inMemory, inStream);
   cost.resources = kProcess;
   return cost;
 }
 
-LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
-                              int64_t width, int64_t bits, int64_t streamBits,
-                              int64_t lanes) {
-  MemoryWords words = MemoryWords::of(channels, height, width, bits);
-  int64_t elements = images * channels * height * width;
-  LayerCost cost;
-  if (words.isInOrder) {
-    cost = repackCost(elements, streamBits, words.elements, lanes);
-  } else {
-    cost = turnCost(images, channels, height, width, words, lanes);
-    int64_t across = words.rows * width / words.elements;
-    cost.resources += memory(words.elements * streamBits,
-                             across * (channels / lanes), false, 2 * lanes);
-    cost.resources.lut +=
-        lanes * streamBits * divideCeil(words.elements - 1, 3);
-  }
+/// Moving `elements` in words of the port, beside what turns them.
+static void addPort(int64_t elements, const MemoryWords &words, int64_t bits,
+                    int64_t streamBits, LayerCost &cost) {
   cost.cycles = std::max(cost.cycles, elements / words.elements);
   cost.resources += kProcess + portCost(words.elements * bits);
   cost.resources += fifoCost(words.elements * streamBits, 2);
   cost.externalBytes = elements * bits / 8;
+}
+
+/// Words of so many numbers that are in memory in the order of a stream of
+/// words like `word`.
+static WordShape flatWords(int64_t numbers, WordShape word) {
+  return word.pixels > 1 ? WordShape(1, numbers) : WordShape(numbers);
+}
+
+/// Both, one behind the other.
+static LayerCost together(LayerCost a, const LayerCost &b) {
+  a.cycles = std::max(a.cycles, b.cycles);
+  a.resources += b.resources;
+  return a;
+}
+
+LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
+                              int64_t width, int64_t bits, int64_t streamBits,
+                              WordShape word) {
+  MemoryWords words = MemoryWords::of(channels, height, width, bits);
+  int64_t elements = images * channels * height * width;
+  LayerCost cost;
+  if (words.isInOrder) {
+    cost = repackCost(elements, streamBits, channels,
+                      flatWords(words.elements, word),
+                      flatWords(word.numbers(), word));
+  } else {
+    WordShape turned(word.lanes, std::gcd(word.pixels, words.elements));
+    cost = turnCost(images, channels, height, width, words, turned);
+    int64_t across = words.rows * width / words.elements;
+    cost.resources +=
+        memory(words.elements * streamBits, across * (channels / word.lanes),
+               false, 2 * word.lanes);
+    cost.resources.lut +=
+        turned.numbers() * streamBits * divideCeil(words.elements - 1, 3);
+    cost = together(cost,
+                    repackCost(elements, streamBits, channels, turned, word));
+  }
+  addPort(elements, words, bits, streamBits, cost);
   return cost;
 }
 
 LayerCost cnnc::hls::storeCost(int64_t images, int64_t channels, int64_t height,
                                int64_t width, int64_t bits, int64_t streamBits,
-                               int64_t lanes) {
+                               WordShape word) {
   MemoryWords words =
-      MemoryWords::of(channels, height, width, bits).forStoring(lanes);
+      MemoryWords::of(channels, height, width, bits).forStoring(word.numbers());
   int64_t elements = images * channels * height * width;
   LayerCost cost;
   if (words.isInOrder) {
-    cost = repackCost(elements, streamBits, lanes, words.elements);
+    cost = repackCost(elements, streamBits, channels,
+                      flatWords(word.numbers(), word),
+                      flatWords(words.elements, word));
   } else {
-    cost = turnCost(images, channels, height, width, words, lanes);
+    WordShape turned(word.lanes, std::gcd(word.pixels, words.elements));
+    cost = turnCost(images, channels, height, width, words, turned);
     int64_t across = words.rows * width / words.elements;
-    cost.resources += memory(streamBits, across * (channels / lanes), false,
-                             2 * lanes * words.elements);
+    int64_t parts = words.elements / turned.pixels;
+    cost.resources +=
+        memory(turned.pixels * streamBits, across * (channels / word.lanes),
+               false, 2 * word.lanes * parts);
+    cost = together(cost,
+                    repackCost(elements, streamBits, channels, word, turned));
   }
-  cost.cycles = std::max(cost.cycles, elements / words.elements);
-  cost.resources += kProcess + portCost(words.elements * bits);
-  cost.resources += fifoCost(words.elements * streamBits, 2);
-  cost.externalBytes = elements * bits / 8;
+  addPort(elements, words, bits, streamBits, cost);
   return cost;
 }

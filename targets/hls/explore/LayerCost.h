@@ -5,15 +5,17 @@
 // memories that they keep, and the operators of one cycle.
 //
 // Let p, q and t be the lanes of input and output words and the taps of a
-// cycle, C and K the channels of a group, R the taps of the window:
+// cycle, C and K the channels of a group, R the taps of the window, x the
+// pixels of input words and o those of output words, x over the stride:
 //
-//   product   OH * OW * G * (K / q) * (C / p) * (R / t) cycles
-//   window    (H + border) * (W + border) * (G * C / p) cycles
+//   product   OH * (OW / o) * G * (K / q) * (C / p) * (R / t) cycles
+//   window    (H + border) * (W / x + border) * (G * C / p) cycles
 //   weights   G * (K / q) * (C / p) * (R / t) words of t * p * q weights
-//   DSP       t * p * q products, two in a slice where 8-bit weights of a pair
-//             of output channels meet the same input (AMD WP486), and q to
-//             rescale sums
-//   lines     (KH - 1) * W * G * C inputs, and (KW - 1) * KH * G * C in windows
+//   DSP       t * p * q * o products, two in a slice where 8-bit weights of a
+//             pair of output channels meet the same input (AMD WP486), and q *
+//             o to rescale sums
+//   lines     (KH - 1) * W * G * C inputs, in words of x * p, and in windows as
+//             many words of KH rows as reach KW - 1 columns back
 //
 // A layer takes the longer of window and product. Weights in external memory
 // are fetched anew for every band of so many rows of results, one tap a cycle,
@@ -52,18 +54,26 @@ int64_t productsPerDsp(const Layer &layer, const LayerFolding &folding,
 LayerCost costOf(const Layer &layer, const LayerFolding &folding,
                  int64_t multiplierBits = kDsp48e2Bits);
 
-/// All foldings of a layer, weights on the chip or not as `isExternal` says.
+/// All foldings of a layer of one pixel a word, weights on the chip or not as
+/// `isExternal` says.
 std::vector<LayerFolding> foldingsOf(const Layer &layer, bool isExternal);
+/// Those of several pixels a word, all taps in a cycle: fewer taps are what
+/// makes fewer pixels do.
+std::vector<LayerFolding> pixelFoldingsOf(const Layer &layer);
 
-/// Cycles and resources between a stream in words of `lanes` channels and
-/// memory, for images of `channels`, `height` and `width` whose numbers have
-/// `bits` there and `streamBits` in the stream (lower/Memory.cpp).
+/// The words that a layer reads first, and those that it writes.
+WordShape inputWords(const Layer &layer, const LayerFolding &folding);
+WordShape outputWords(const Layer &layer, const LayerFolding &folding);
+
+/// Cycles and resources between a stream in such words and memory, for images
+/// of `channels`, `height` and `width` whose numbers have `bits` there and
+/// `streamBits` in the stream (lower/Memory.cpp).
 LayerCost loadCost(int64_t images, int64_t channels, int64_t height,
                    int64_t width, int64_t bits, int64_t streamBits,
-                   int64_t lanes);
+                   WordShape word);
 LayerCost storeCost(int64_t images, int64_t channels, int64_t height,
                     int64_t width, int64_t bits, int64_t streamBits,
-                    int64_t lanes);
+                    WordShape word);
 
 /// When results come and how: in frames behind the inputs, and what share of
 /// them comes at once.
@@ -75,9 +85,10 @@ struct Flow {
 Flow flowOf(const Layer &layer, const LayerFolding &folding, double busy,
             const Flow &before);
 
-/// Cycles and resources between words of `from` lanes and words of `to` lanes,
-/// for a tensor of `elements` numbers of `bits`; none if they are the same.
-LayerCost repackCost(int64_t elements, int64_t bits, int64_t from, int64_t to);
+/// Cycles and resources between words, for a tensor of `elements` numbers of
+/// `bits` and of `channels`; none if they are the same.
+LayerCost repackCost(int64_t elements, int64_t bits, int64_t channels,
+                     WordShape from, WordShape to);
 
 } // namespace cnnc::hls
 

@@ -1,6 +1,7 @@
 //===- Connections.cpp - who reads what in a design -----------------------===//
 
 #include "targets/hls/lower/Connections.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
@@ -15,11 +16,14 @@ void Connections::define(Value value, const Channel &channel) {
     source.copies.push_back(channel);
 }
 
-Channel Connections::take(Value value, int64_t lanes) {
+Channel Connections::take(Value value) {
   Source &source = sources[value];
   assert(!source.copies.empty() && "more users than were counted");
-  Channel channel = source.copies.pop_back_val();
-  return lanes == 0 || lanes == channel.lanes()
-             ? channel
-             : lowerRepack(design, channel, lanes);
+  return source.copies.pop_back_val();
+}
+
+Channel Connections::take(Value value, WordShape word) {
+  Channel channel = take(value);
+  word.pixels = std::gcd(word.pixels, channel.shape.pixelsPerImage());
+  return lowerRepack(design, channel, word);
 }

@@ -19,8 +19,11 @@ public:
   /// `channel` is the stream of `value`.
   void define(mlir::Value value, const Channel &channel);
   bool isDefined(mlir::Value value) { return sources[value].isDefined; }
-  /// A copy of the stream in words of `lanes`; 0 takes it as it is.
-  Channel take(mlir::Value value, int64_t lanes);
+  /// A copy of the stream as it is.
+  Channel take(mlir::Value value);
+  /// The same in other words; what has no such pixels, as it has been flattened
+  /// in memory, in words of those that it has.
+  Channel take(mlir::Value value, WordShape word);
 
 private:
   struct Source {

@@ -30,15 +30,12 @@ std::string cnnc::hls::shapeText(const StreamShape &shape) {
   return text;
 }
 
-static Channel windowsOf(StepContext &context, cnn::ConvOp conv) {
-  ArrayRef<int64_t> x = cnn::shapeOf(conv.getX()).drop_front(2);
-  ArrayRef<int64_t> y = cnn::shapeOf(conv.getY()).drop_front(2);
-  auto geometry = WindowGeometry::of(
-      x, y, cnn::shapeOf(conv.getW()).drop_front(2), conv.getStrides(),
-      conv.getDilations(), conv.getPads());
-  Channel input = context.take(0, context.folding.pi);
+/// The windows of a convolution, a word of its input's lanes after the other.
+static Value windowStream(StepContext &context, cnn::ConvOp conv) {
+  WindowGeometry geometry = *windowsOf(conv);
+  Channel input = context.take(0, {context.folding.pi, context.folding.px});
   if (geometry.isTrivial())
-    return input;
+    return input.stream;
   auto zero =
       neutralNumber(input.element(), cnn::ReduceKind::sum, input.element());
   return lowerWindow(context.design, input, outputShape(context.step), geometry,
@@ -60,17 +57,29 @@ struct ConvLoops {
   int64_t steps() const { return inputs * passes; }
 };
 
+/// "2 pixels x " where a cycle computes several.
+std::string pixelsText(int64_t pixels) {
+  return pixels > 1 ? std::to_string(pixels) + " pixels x " : "";
+}
+
+/// Windows that a word of input pixels completes.
+int64_t windowsOfWord(StepContext &context) {
+  WindowGeometry geometry = *windowsOf(context.step.root);
+  return WindowWords{geometry.columns, context.folding.px}.windows();
+}
+
 class ConvProcess {
 public:
-  ConvProcess(StepContext &context, cnn::ConvOp conv, const Channel &windows)
+  ConvProcess(StepContext &context, cnn::ConvOp conv, Value windows)
       : context(context), conv(conv),
         p(context.design, "", "mac", comment(context, conv)),
-        loops(divide(conv, context.folding)), shape(outputShape(context.step)) {
-    windowsType = windows.type().getWordType();
-    in = p.argument(windows.stream, "in");
-    elements.emplace(context, p, 1, loops.po);
-    output =
-        context.design.stream("out", loops.po, elements->outputType(), shape);
+        loops(divide(conv, context.folding)), geometry(*windowsOf(conv)),
+        pixels(windowsOfWord(context)), shape(outputShape(context.step)) {
+    windowsType = cast<StreamType>(windows.getType()).getWordType();
+    in = p.argument(windows, "in");
+    WordShape word(loops.po, pixels);
+    elements.emplace(context, p, 1, word);
+    output = context.design.stream("out", word, elements->outputType(), shape);
     out = p.argument(output.stream, "out");
     sumType = context.design.numberType(conv.getY());
     weightType = context.design.numberType(conv.getW());
@@ -97,10 +106,10 @@ public:
                  ? Value(p.memory("kept", {loops.inputs}, windowsType))
                  : p.registers("kept", {1}, windowsType);
     if (carries || dotTypes().packs(loops.po))
-      sums = p.registers("sum", {loops.po}, sumType);
+      sums = p.registers("sum", {pixels * loops.po}, sumType);
     p.nest(
         {{"n", shape.images},
-         {"pixel", shape.pixelsPerImage()},
+         {"pixel", shape.pixelsPerImage() / pixels},
          {"group", loops.groups},
          {"og", loops.outputs},
          {"ig", loops.inputs},
@@ -119,12 +128,14 @@ private:
       kernel += (kernel.empty() ? "" : "x") + std::to_string(extent);
     ConvLoops loops = divide(conv, context.folding);
     StreamShape to = outputShape(context.step);
-    int64_t cycles = to.pixels() * loops.groups * loops.outputs * loops.steps();
+    int64_t pixels = windowsOfWord(context);
+    int64_t cycles =
+        to.pixels() / pixels * loops.groups * loops.outputs * loops.steps();
     return llvm::formatv(
-        "{0} -> {1}, {2} taps; {3} taps x {4} -> {5} channels a cycle, {6} "
+        "{0} -> {1}, {2} taps; {3}{4} taps x {5} -> {6} channels a cycle, {7} "
         "cycles",
         shapeText(StreamShape::of(conv.getX())), shapeText(to), kernel,
-        loops.taps, loops.pi, loops.po, cycles);
+        pixelsText(pixels), loops.taps, loops.pi, loops.po, cycles);
   }
 
   /// weights[og][ig][po][tap * pi], with groups and passes in between; bias by
@@ -169,33 +180,54 @@ private:
 
   void writeStep(Value n, Value pixel, Value group, Value og, Value ig,
                  Value pass) {
-    Value words = window(og, ig, pass);
+    Value taps = window(og, ig, pass);
     Value step = p.add(p.mul(ig, loops.passes), pass);
     Value row = p.add(p.mul(group, loops.outputs), og);
-    auto x = [&](Value k) {
-      return p.lane(words, p.add(p.mul(pass, loops.products()), k));
+    auto xOf = [&](Value px) {
+      return [&, px](Value k) { return p.lane(taps, lane(px, pass, k)); };
     };
     auto weight = [&](Value k, Value lane) {
       return p.load("weight", weights, {row, step, lane, k});
     };
-    Elements::Position at{n, pixel, row};
+    Elements::Position at{n, p.mul(pixel, pixels), row};
     if (!sums)
-      return elements->writeWord(at, out, [&](Value lane) {
-        return plus(start(row, lane), dot(x, weight, lane));
+      return elements->writePixels(at, out, [&](Value px, Value lane) {
+        return plus(start(row, lane), dot(xOf(px), weight, lane));
       });
     Value isFirst = p.equals(step, 0);
-    auto addUp = [&](Value lane, Value dot) {
-      if (!bias && loops.steps() == 1)
-        return p.store(dot, sums, lane);
-      Value before =
-          p.select(isFirst, start(row, lane), p.load("before", sums, lane));
-      p.store(plus(before, dot), sums, lane);
+    auto place = [&](Value px, Value lane) {
+      return p.add(p.mul(px, loops.po), lane);
     };
-    eachDot(p, loops.po, loops.products(), dotTypes(), x, weight, addUp);
-    p.ifElse(p.equals(step, loops.steps() - 1), [&] {
-      elements->writeWord(
-          at, out, [&](Value lane) { return p.load("sum", sums, lane); });
+    p.loop("px", 0, pixels, LoopStyle::Unrolled, [&](Value px) {
+      auto addUp = [&](Value lane, Value dot) {
+        Value sum = place(px, lane);
+        if (!bias && loops.steps() == 1)
+          return p.store(dot, sums, sum);
+        Value before =
+            p.select(isFirst, start(row, lane), p.load("before", sums, sum));
+        p.store(plus(before, dot), sums, sum);
+      };
+      eachDot(p, loops.po, loops.products(), dotTypes(), xOf(px), weight,
+              addUp);
     });
+    p.ifElse(p.equals(step, loops.steps() - 1), [&] {
+      elements->writePixels(at, out, [&](Value px, Value lane) {
+        return p.load("sum", sums, place(px, lane));
+      });
+    });
+  }
+
+  /// The lane of a word of windows that product `k` of a pass meets.
+  Value lane(Value px, Value pass, Value k) {
+    WordShape word(loops.pi, context.folding.px);
+    WindowWords words{geometry.columns, word.pixels};
+    if (words.perTap() > 1) {
+      Value place = p.add(p.mul(pass, loops.taps), p.div(k, loops.pi));
+      return windowLane(p, geometry, word, px, place, p.mod(k, loops.pi));
+    }
+    // Products are in the order of lanes.
+    int64_t apart = words.perWindow() * geometry.rows.taps * loops.pi;
+    return p.add(p.mul(px, apart), p.add(p.mul(pass, loops.products()), k));
   }
 
   /// The sum of this cycle's products of one lane of results.
@@ -223,6 +255,8 @@ private:
   cnn::ConvOp conv;
   ProcessBuilder p;
   ConvLoops loops;
+  WindowGeometry geometry;
+  int64_t pixels; ///< of a word of results
   StreamShape shape;
   WordType windowsType;
   Type sumType, weightType;
@@ -234,21 +268,21 @@ private:
 /// Each channel by itself: word by word, `multiplier` results for each channel.
 class DepthwiseProcess {
 public:
-  DepthwiseProcess(StepContext &context, cnn::ConvOp conv,
-                   const Channel &windows)
+  DepthwiseProcess(StepContext &context, cnn::ConvOp conv, Value windows)
       : context(context), conv(conv),
         p(context.design, "", "depthwise", comment(context, conv)),
-        shape(outputShape(context.step)), pi(context.folding.pi),
+        shape(outputShape(context.step)), geometry(*windowsOf(conv)),
+        pixels(windowsOfWord(context)), pi(context.folding.pi),
         taps(context.folding.taps) {
     ArrayRef<int64_t> w = cnn::shapeOf(conv.getW());
     multiplier = w[0] / conv.getGroup();
     passes = cnn::numElements(w.drop_front(2)) / taps;
     groups = conv.getGroup() / pi;
-    windowsType = windows.type().getWordType();
-    in = p.argument(windows.stream, "in");
-    elements.emplace(context, p, 1, pi * multiplier);
-    output = context.design.stream("out", pi * multiplier,
-                                   elements->outputType(), shape);
+    windowsType = cast<StreamType>(windows.getType()).getWordType();
+    in = p.argument(windows, "in");
+    WordShape word(pi * multiplier, pixels);
+    elements.emplace(context, p, 1, word);
+    output = context.design.stream("out", word, elements->outputType(), shape);
     out = p.argument(output.stream, "out");
     sumType = context.design.numberType(conv.getY());
   }
@@ -257,11 +291,11 @@ public:
     makeConstants();
     if (passes > 1) {
       kept = p.registers("kept", {1}, windowsType);
-      sums = p.registers("sum", {pi * multiplier}, sumType);
+      sums = p.registers("sum", {pixels * pi * multiplier}, sumType);
     }
     p.nest(
         {{"n", shape.images},
-         {"pixel", shape.pixelsPerImage()},
+         {"pixel", shape.pixelsPerImage() / pixels},
          {"g", groups},
          {"pass", passes}},
         [&](ValueRange i) { writeStep(i[0], i[1], i[2], i[3]); },
@@ -275,11 +309,13 @@ private:
     StreamShape to = outputShape(context.step);
     int64_t taps = cnn::numElements(cnn::shapeOf(conv.getW()).drop_front(2));
     const Folding &f = context.folding;
+    int64_t pixels = windowsOfWord(context);
     return llvm::formatv(
-        "{0} -> {1}, {2} taps, depthwise; {3} taps x {4} channels a cycle, {5} "
-        "cycles",
-        shapeText(StreamShape::of(conv.getX())), shapeText(to), taps, f.taps,
-        f.pi, to.pixels() * (conv.getGroup() / f.pi) * (taps / f.taps));
+        "{0} -> {1}, {2} taps, depthwise; {3}{4} taps x {5} channels a cycle, "
+        "{6} cycles",
+        shapeText(StreamShape::of(conv.getX())), shapeText(to), taps,
+        pixelsText(pixels), f.taps, f.pi,
+        to.pixels() / pixels * (conv.getGroup() / f.pi) * (taps / f.taps));
   }
 
   /// weights[g][pass][lane of the result][tap]
@@ -309,30 +345,40 @@ private:
   }
 
   void writeStep(Value n, Value pixel, Value g, Value pass) {
-    Value words =
+    Value window =
         kept ? p.readOnce("window", in, p.equals(pass, 0), kept, p.index(0))
              : p.read("window", in);
-    auto sumOf = [&](Value lane) {
+    auto place = [&](Value px, Value lane) {
+      return p.add(p.mul(px, pi * multiplier), lane);
+    };
+    auto sumOf = [&](Value px, Value lane) {
       Value channel = p.div(lane, multiplier);
       Value start =
           bias ? p.load("bias", bias, {g, lane}) : zeroNumber(p, sumType);
       if (kept)
-        start = p.select(p.equals(pass, 0), start, p.load("sum", sums, lane));
+        start = p.select(p.equals(pass, 0), start,
+                         p.load("sum", sums, place(px, lane)));
       return p.reduce("tap", "sum", 0, taps, start, [&](Value tap, Value sum) {
-        Value at = p.add(p.mul(p.add(p.mul(pass, taps), tap), pi), channel);
+        Value place = p.add(p.mul(pass, taps), tap);
+        Value at = windowLane(p, geometry, {pi, context.folding.px}, px, place,
+                              channel);
         Value weight = p.load("weight", weights, {g, pass, lane, tap});
-        Value product = multiplyNumbers(p, p.lane(words, at), weight);
+        Value product = multiplyNumbers(p, p.lane(window, at), weight);
         return fitNumber(p, addNumbers(p, sum, product), sumType);
       });
     };
-    Elements::Position at{n, pixel, g};
+    Elements::Position at{n, p.mul(pixel, pixels), g};
     if (!kept)
-      return elements->writeWord(at, out, sumOf);
-    p.loop("o", 0, pi * multiplier, LoopStyle::Unrolled,
-           [&](Value lane) { p.store(sumOf(lane), sums, lane); });
+      return elements->writePixels(at, out, sumOf);
+    p.loop("px", 0, pixels, LoopStyle::Unrolled, [&](Value px) {
+      p.loop("o", 0, pi * multiplier, LoopStyle::Unrolled, [&](Value lane) {
+        p.store(sumOf(px, lane), sums, place(px, lane));
+      });
+    });
     p.ifElse(p.equals(pass, passes - 1), [&] {
-      elements->writeWord(
-          at, out, [&](Value lane) { return p.load("sum", sums, lane); });
+      elements->writePixels(at, out, [&](Value px, Value lane) {
+        return p.load("sum", sums, place(px, lane));
+      });
     });
   }
 
@@ -340,6 +386,8 @@ private:
   cnn::ConvOp conv;
   ProcessBuilder p;
   StreamShape shape;
+  WindowGeometry geometry;
+  int64_t pixels; ///< of a word of results
   int64_t pi, taps, multiplier, passes, groups;
   WordType windowsType;
   Type sumType;
@@ -353,7 +401,7 @@ Channel cnnc::hls::lowerConv(StepContext &context) {
   auto conv = cast<cnn::ConvOp>(context.step.root);
   if (context.external)
     return lowerConvExternal(context);
-  Channel windows = windowsOf(context, conv);
+  Value windows = windowStream(context, conv);
   // One input channel for each group: nothing to add up over channels.
   if (conv.getGroup() > 1 && cnn::shapeOf(conv.getW())[1] == 1)
     return DepthwiseProcess(context, conv, windows).write();

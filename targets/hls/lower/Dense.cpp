@@ -23,9 +23,9 @@ public:
                const Channel &input)
       : context(context), product(product), input(input),
         p(context.design, "", "dense", comment(context, product, input)),
-        shape(outputShape(context.step)), pi(context.folding.pi),
+        shape(outputShape(context.step)), pi(input.word().numbers()),
         po(context.folding.po),
-        words(input.shape.words(pi) / input.shape.images),
+        words(input.shape.words(input.word()) / input.shape.images),
         outputs(shape.channels / po) {
     in = p.argument(input.stream, "in");
     elements.emplace(context, p, 1, po);
@@ -58,24 +58,26 @@ public:
 private:
   static std::string comment(StepContext &context, cnn::MatMulOp product,
                              const Channel &input) {
-    const Folding &f = context.folding;
+    int64_t pi = input.word().numbers(), po = context.folding.po;
     StreamShape to = outputShape(context.step);
     int64_t inputs = input.shape.elements() / input.shape.images;
     return llvm::formatv("{0} -> {1} numbers; {2} -> {3} a cycle, {4} cycles",
-                         inputs, to.channels, f.pi, f.po,
-                         to.images * (inputs / f.pi) * (to.channels / f.po));
+                         inputs, to.channels, pi, po,
+                         to.images * (inputs / pi) * (to.channels / po));
   }
 
   /// weights[i][og][po][pi]
   void makeWeights() {
     int64_t columns = cnn::shapeOf(product.getB())[1];
     int64_t pixels = input.shape.pixelsPerImage(), groups = input.groups();
+    int64_t lanes = input.lanes(), across = input.pixels;
     SmallVector<int64_t> dims = {words, outputs, po, pi};
     Type number = context.design.numberType(product.getB());
     ElementsAttr arranged = arrangeConstant(
         context.constant(1), number, dims, [&](ArrayRef<int64_t> i) {
-          int64_t pixel = i[0] / groups, group = i[0] % groups;
-          int64_t row = (group * pi + i[3]) * pixels + pixel;
+          int64_t pixel = i[0] / groups * across + i[3] / lanes;
+          int64_t channel = i[0] % groups * lanes + i[3] % lanes;
+          int64_t row = channel * pixels + pixel;
           return row * columns + i[1] * po + i[2];
         });
     PartitionAttr wide[] = {p.partition(PartitionKind::reshape, 2),
@@ -124,7 +126,8 @@ private:
   Channel input;
   ProcessBuilder p;
   StreamShape shape;
-  int64_t pi, po, words, outputs;
+  int64_t pi; ///< numbers of a word of the input
+  int64_t po, words, outputs;
   Type sumType, weightType;
   std::optional<Elements> elements;
   Channel output;
@@ -135,7 +138,7 @@ private:
 Channel cnnc::hls::lowerDense(StepContext &context) {
   if (context.external)
     return lowerDenseExternal(context);
-  Channel input = context.take(0, context.folding.pi);
+  Channel input = context.take(0, {context.folding.pi, context.folding.px});
   return DenseProcess(context, cast<cnn::MatMulOp>(context.step.root), input)
       .write();
 }

@@ -42,10 +42,10 @@ DesignBuilder::DesignBuilder(func::FuncOp function, unsigned inputs)
     taken[symbol.getName()] = 1;
 }
 
-Channel DesignBuilder::streamArgument(unsigned i, int64_t lanes, Type element,
+Channel DesignBuilder::streamArgument(unsigned i, WordShape word, Type element,
                                       const StreamShape &shape) {
   SmallVector<Type> types(design.getArgumentTypes());
-  types[i] = StreamType::get(context(), lanes, element);
+  types[i] = StreamType::get(context(), word.numbers(), element);
   argument(i).setType(types[i]);
   design.setFunctionType(FunctionType::get(context(), types, {}));
   design.removeArgAttr(i, "hls.const");
@@ -53,11 +53,11 @@ Channel DesignBuilder::streamArgument(unsigned i, int64_t lanes, Type element,
       i, kOrderAttr,
       DenseI64ArrayAttr::get(
           context(), {shape.images, shape.channels, shape.pixelsPerImage()}));
-  return {argument(i), shape};
+  return {argument(i), shape, word.pixels};
 }
 
 void DesignBuilder::streamResult(unsigned i, const Channel &channel) {
-  streamArgument(i, channel.lanes(), channel.element(), channel.shape);
+  streamArgument(i, channel.word(), channel.element(), channel.shape);
   Value made = channel.stream;
   made.replaceAllUsesWith(argument(i));
   made.getDefiningOp()->erase();
@@ -150,11 +150,12 @@ Type DesignBuilder::numberType(Value value) {
 // What the design holds
 //===----------------------------------------------------------------------===//
 
-Channel DesignBuilder::stream(StringRef suffix, int64_t lanes, Type element,
+Channel DesignBuilder::stream(StringRef suffix, WordShape word, Type element,
                               const StreamShape &shape) {
-  auto type = StreamType::get(context(), lanes, element);
+  auto type = StreamType::get(context(), word.numbers(), element);
   Location name = NameLoc::get(inside.getStringAttr(symbolFor(suffix)));
-  return {StreamOp::create(inside, name, type, IntegerAttr()), shape};
+  return {StreamOp::create(inside, name, type, IntegerAttr()), shape,
+          word.pixels};
 }
 
 Value DesignBuilder::memory(StringRef suffix, MemRefType type) {

@@ -16,11 +16,14 @@ namespace cnnc::hls {
 struct Channel {
   mlir::Value stream;
   StreamShape shape;
+  int64_t pixels = 1; ///< of a word
 
   StreamType type() const { return mlir::cast<StreamType>(stream.getType()); }
-  int64_t lanes() const { return type().getLanes(); }
+  /// Channels of a word.
+  int64_t lanes() const { return type().getLanes() / pixels; }
   mlir::Type element() const { return type().getElement(); }
-  /// Words for each pixel.
+  WordShape word() const { return {lanes(), pixels}; }
+  /// Words for each pixel, or for as many as a word has.
   int64_t groups() const { return shape.channels / lanes(); }
 };
 
@@ -53,7 +56,7 @@ public:
   //===--- what the design holds ------------------------------------------===//
 
   /// A new stream, named after the kernel and `suffix`.
-  Channel stream(llvm::StringRef suffix, int64_t lanes, mlir::Type element,
+  Channel stream(llvm::StringRef suffix, WordShape word, mlir::Type element,
                  const StreamShape &shape);
   /// A buffer between two processes.
   mlir::Value memory(llvm::StringRef suffix, mlir::MemRefType type);
@@ -68,8 +71,9 @@ public:
   /// The design's argument for argument number `i` of the function.
   mlir::Value argument(unsigned i) { return design.getBlock().getArgument(i); }
   /// Makes argument number `i` a stream of words in the order of `shape`,
-  /// instead of a memory.
-  Channel streamArgument(unsigned i, int64_t lanes, mlir::Type element,
+  /// instead of a memory. Several pixels have all their channels, so that the
+  /// numbers come pixel by pixel, whatever a word holds of them.
+  Channel streamArgument(unsigned i, WordShape word, mlir::Type element,
                          const StreamShape &shape);
   /// The same for what `channel`, which nothing reads, passes on.
   void streamResult(unsigned i, const Channel &channel);

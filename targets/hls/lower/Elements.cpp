@@ -13,8 +13,8 @@ using namespace cnnc;
 using namespace cnnc::hls;
 
 Elements::Elements(StepContext &context, ProcessBuilder &p, unsigned first,
-                   int64_t lanes)
-    : context(context), p(p), shape(outputShape(context.step)), lanes(lanes),
+                   WordShape word)
+    : context(context), p(p), shape(outputShape(context.step)), word(word),
       output(context.design.numberType(context.step.output)) {
   for (unsigned i = first; i < context.step.streams.size(); ++i)
     takeSide(i);
@@ -30,16 +30,18 @@ void Elements::takeSide(unsigned i) {
   auto meeting =
       *meetingOf(context.kernel, value, cnn::shapeOf(context.step.output));
   bool isPixel = meeting == Meeting::Pixel;
-  Channel channel = context.take(i, isPixel ? 1 : lanes);
+  bool isVector = meeting == Meeting::Vector;
+  Channel channel =
+      context.take(i, {isPixel ? 1 : word.lanes, isVector ? 1 : word.pixels});
   std::string name = sides.empty() ? "side" : "side" + std::to_string(i);
   if (!context.step.root)
     name = i == 0 ? "x" : "x" + std::to_string(i);
   Side side{value, meeting, p.argument(channel.stream, name), {}, {}};
-  WordType word = channel.type().getWordType();
-  if (meeting == Meeting::Vector)
-    side.kept = p.memory(name + "_kept", {shape.channels / lanes}, word);
+  WordType kept = channel.type().getWordType();
+  if (isVector)
+    side.kept = p.memory(name + "_kept", {shape.channels / word.lanes}, kept);
   if (isPixel)
-    side.kept = p.registers(name + "_kept", {1}, word);
+    side.kept = p.registers(name + "_kept", {1}, kept);
   sides.push_back(side);
 }
 
@@ -72,8 +74,8 @@ void Elements::makeConstant(Value value) {
   if (result.byPixel)
     memory.push_back(result.byImage ? shape.pixels() : shape.pixelsPerImage());
   if (result.byChannel)
-    llvm::append_range(memory,
-                       ArrayRef<int64_t>{shape.channels / lanes, lanes});
+    llvm::append_range(
+        memory, ArrayRef<int64_t>{shape.channels / word.lanes, word.lanes});
   auto at = [&](ArrayRef<int64_t> index) {
     int64_t offset = 0;
     if (result.byPixel) {
@@ -86,8 +88,8 @@ void Elements::makeConstant(Value value) {
       offset += result.byImage ? pixel * strides[0] : 0;
     }
     if (result.byChannel)
-      offset +=
-          (index[result.byPixel] * lanes + index.back()) * strides[channelDim];
+      offset += (index[result.byPixel] * word.lanes + index.back()) *
+                strides[channelDim];
     return offset;
   };
   ElementsAttr arranged = arrangeConstant(attr, type, memory, at);
@@ -122,23 +124,32 @@ void Elements::readWords(const Position &at) {
   }
 }
 
-void Elements::writeWord(const Position &at, Value out,
-                         function_ref<Value(Value)> root) {
+void Elements::writePixels(const Position &at, Value out,
+                           function_ref<Value(Value, Value)> root) {
   readWords(at);
   auto type = cast<StreamType>(out.getType()).getWordType();
   Value result = p.variable("result", type);
-  p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value lane) {
-    p.setLane(compute(lane, root ? root(lane) : Value()), result, lane);
+  p.loop("px", 0, word.pixels, LoopStyle::Unrolled, [&](Value there) {
+    p.loop("c", 0, word.lanes, LoopStyle::Unrolled, [&](Value lane) {
+      Value number = compute(there, lane, root ? root(there, lane) : Value());
+      p.setLane(number, result, p.add(p.mul(there, word.lanes), lane));
+    });
   });
   p.write(result, out);
+}
+
+void Elements::writeWord(const Position &at, Value out,
+                         function_ref<Value(Value)> root) {
+  writePixels(at, out, [&](Value, Value lane) { return root(lane); });
 }
 
 //===----------------------------------------------------------------------===//
 // Lanes
 //===----------------------------------------------------------------------===//
 
-Value Elements::compute(Value lane, Value root) {
+Value Elements::compute(Value there, Value lane, Value root) {
   computed.clear();
+  pixel = there;
   if (context.step.root)
     computed[context.step.root->getResult(0)] = root;
   for (Operation *op : context.step.ops)
@@ -157,17 +168,23 @@ Value Elements::operand(Value value, Value lane) {
       return c.immediate;
     SmallVector<Value> index;
     Value first = p.mul(position.image, shape.pixelsPerImage());
+    Value place = p.add(position.pixel, pixel);
     if (c.byPixel)
-      index.push_back(c.byImage ? p.add(first, position.pixel)
-                                : position.pixel);
+      index.push_back(c.byImage ? p.add(first, place) : place);
     if (c.byChannel)
       llvm::append_range(index, ValueRange{position.group, lane});
     return p.load("constant", c.memory, index);
   }
   for (Side &side : sides)
     if (side.value == value)
-      return p.lane(side.word,
-                    side.meeting == Meeting::Pixel ? p.index(0) : lane);
+      switch (side.meeting) {
+      case Meeting::Pixel:
+        return p.lane(side.word, pixel);
+      case Meeting::Vector:
+        return p.lane(side.word, lane);
+      default:
+        return p.lane(side.word, p.add(p.mul(pixel, word.lanes), lane));
+      }
   llvm_unreachable("a value that the plan does not know");
 }
 

@@ -14,24 +14,24 @@ namespace cnnc::hls {
 class Elements {
 public:
   /// Takes the streams number `first` and following of the step, whose output
-  /// has words of `lanes`, and makes what they need before the process's loops.
+  /// has such words, and makes what they need before the process's loops.
   Elements(StepContext &context, ProcessBuilder &p, unsigned first,
-           int64_t lanes);
+           WordShape word);
 
   /// Where in the output a word lies.
   struct Position {
     mlir::Value image;
-    mlir::Value pixel; ///< of the image, counted in row-major order
+    mlir::Value pixel; ///< its first, of the image in row-major order
     mlir::Value group; ///< words of the pixel before it
   };
 
-  /// Reads what belongs to the word at `at`; once for each word, in order.
-  void readWords(const Position &at);
-  /// The step's output in lane `lane` of the word whose words were read last;
-  /// `root` is the result of the root there (null without a root).
-  mlir::Value compute(mlir::Value lane, mlir::Value root);
-  /// Computes all lanes into a new word and writes it to `out`; `root(lane)` is
-  /// the root's result.
+  /// Computes all lanes of all pixels of the word at `at` into a new one and
+  /// writes it to `out`; `root(pixel, lane)` is the root's result (null without
+  /// a root). Once for each word, in order.
+  void
+  writePixels(const Position &at, mlir::Value out,
+              llvm::function_ref<mlir::Value(mlir::Value, mlir::Value)> root);
+  /// The same for words of one pixel.
   void writeWord(const Position &at, mlir::Value out,
                  llvm::function_ref<mlir::Value(mlir::Value)> root);
 
@@ -52,6 +52,11 @@ private:
     bool byImage, byPixel, byChannel;
   };
 
+  /// Reads what belongs to the word at `at`.
+  void readWords(const Position &at);
+  /// The step's output in lane `lane` of pixel `pixel` of the word whose words
+  /// were read last.
+  mlir::Value compute(mlir::Value pixel, mlir::Value lane, mlir::Value root);
   void takeSide(unsigned i);
   void makeConstant(mlir::Value value);
   mlir::Value operand(mlir::Value value, mlir::Value lane);
@@ -62,12 +67,13 @@ private:
   StepContext &context;
   ProcessBuilder &p;
   StreamShape shape;
-  int64_t lanes;
+  WordShape word;
   mlir::Type output;
   llvm::SmallVector<Side> sides;
   llvm::DenseMap<mlir::Value, Constant> constants;
   llvm::DenseMap<mlir::Value, mlir::Value> computed;
   Position position;
+  mlir::Value pixel; ///< of the word
 };
 
 } // namespace cnnc::hls

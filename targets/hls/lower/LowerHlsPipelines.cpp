@@ -99,20 +99,23 @@ private:
       Value operand = kernel.getInputs()[external->argument.getArgNumber()];
       weights = design.argument(cast<BlockArgument>(operand).getArgNumber());
     }
-    int64_t lanes = folding.pi;
+    WordShape word(folding.pi, folding.px);
     for (const StreamStep &step : plan.steps) {
-      auto take = [&](unsigned i, int64_t wanted) {
+      auto take = [&](unsigned i, WordShape wanted) {
         Value key = keyOf(kernel, step.streams[i]);
         if (!connections.isDefined(key))
           load(key, inputShape(step, i), wanted);
         return connections.take(key, wanted);
       };
       int64_t channels = outputShape(step).channels;
+      bool isMain = &step == &plan.main();
+      int64_t pixels =
+          pixelsFor(kernel, step, isMain ? folding.px : word.pixels);
       StepContext context{
-          design, kernel, step, folding, std::gcd(lanes, channels),
-          take,   weights};
+          design, kernel, step,   folding, std::gcd(word.lanes, channels),
+          pixels, take,   weights};
       Channel output = lowerStep(context);
-      lanes = output.lanes();
+      word = output.word();
       bool isLast = &step == &plan.steps.back();
       connections.define(isLast ? kernel.getResult(0) : step.output, output);
     }
@@ -136,13 +139,38 @@ private:
              divides(folding.taps, cnn::numElements(w.drop_front(2)));
     } else if (product) {
       ArrayRef<int64_t> b = cnn::shapeOf(product->root->getOperand(1));
-      fits = divides(folding.pi, flattenedChannels(kernel, *product)) &&
+      fits = divides(folding.pi, flattenedShape(kernel, *product).channels) &&
              divides(folding.po, b[1]);
     }
     if (!fits)
       return kernel.emitOpError("pi, po and taps of its tiling do not divide "
                                 "its channels and taps");
+    if (folding.px < 1 ||
+        pixelsFor(kernel, plan.main(), folding.px) != folding.px)
+      return kernel.emitOpError("px of its tiling is ")
+             << folding.px << ", and " << whyNotPixels(kernel, plan.main())
+             << ": leave it out for one pixel at a time";
     return success();
+  }
+
+  /// What `px` of a kernel's tiling must be.
+  static std::string whyNotPixels(cnn::KernelOp kernel,
+                                  const StreamStep &step) {
+    if (isExternalForm(kernel.getTilingAttr()))
+      return "with weights in external memory a word has one pixel";
+    auto text = [](int64_t number) { return std::to_string(number); };
+    if (auto window = windowsOf(step.root)) {
+      const WindowAxis &axis = window->columns;
+      return "must be a multiple of the stride " + text(axis.stride) +
+             " that divides rows of " + text(axis.input) +
+             " pixels, and over the stride rows of " + text(axis.output);
+    }
+    int64_t width = step.kind == Kind::Dense
+                        ? flattenedShape(kernel, step).width()
+                        : inputShape(step, 0).width();
+    if (pixelsFor(kernel, step, width) == width)
+      return "must divide rows of " + text(width) + " pixels";
+    return "what this kernel does it does pixel by pixel";
   }
 
   LogicalResult checkExternal(cnn::KernelOp kernel, const StreamPlan &plan,
@@ -174,30 +202,37 @@ private:
     return success();
   }
 
-  void load(Value argument, const StreamShape &shape, int64_t lanes) {
+  void load(Value argument, const StreamShape &shape, WordShape word) {
     auto input = cast<BlockArgument>(argument);
-    if (lanes == 0)
-      lanes = 1;
+    // What has been flattened in memory has no pixels.
+    word.pixels = std::gcd(word.pixels, shape.width());
     if (streamed)
       return connections.define(
-          argument, design.streamArgument(input.getArgNumber(), lanes,
-                                          design.numberType(argument), shape));
+          argument,
+          design.streamArgument(input.getArgNumber(), outsideWord(shape, word),
+                                design.numberType(argument), shape));
     connections.define(argument,
                        lowerLoad(design, design.argument(input.getArgNumber()),
-                                 design.numberType(argument), shape, lanes));
+                                 design.numberType(argument), shape, word));
+  }
+
+  /// The words outside of the design: of several pixels only with all channels,
+  /// as the numbers come in the order of pixels.
+  static WordShape outsideWord(const StreamShape &shape, WordShape word) {
+    return word.lanes == shape.channels ? word : WordShape(word.lanes);
   }
 
   void storeResults() {
     unsigned first = outer.getInputs().size();
     for (auto [i, result] : llvm::enumerate(outer.getYield().getValues())) {
       design.beginKernel(viewedValue(result).getLoc());
-      if (streamed) {
-        design.streamResult(first + i,
-                            connections.take(viewedValue(result), 0));
-        continue;
-      }
-      lowerStore(design, connections.take(viewedValue(result), 0),
-                 design.argument(first + i));
+      Channel channel = connections.take(viewedValue(result));
+      if (streamed)
+        design.streamResult(
+            first + i, lowerRepack(design, channel,
+                                   outsideWord(channel.shape, channel.word())));
+      else
+        lowerStore(design, channel, design.argument(first + i));
     }
   }
 
@@ -216,7 +251,7 @@ LogicalResult checkWidths(ModuleOp kernels) {
       return WalkResult::advance();
     stream.emitError("its words have ")
         << bits << " bits, a stream of Vitis HLS at most " << kMostStreamBits
-        << ": give the kernels smaller pi and po";
+        << ": give the kernels smaller pi, po and px";
     return WalkResult::interrupt();
   });
   return failure(walk.wasInterrupted());

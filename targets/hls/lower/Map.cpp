@@ -22,19 +22,20 @@ static StringRef mapSuffix(StepContext &context) {
 
 Channel cnnc::hls::lowerMap(StepContext &context) {
   StreamShape shape = outputShape(context.step);
-  int64_t lanes = std::gcd(context.lanes, shape.channels);
+  WordShape word(std::gcd(context.lanes, shape.channels), context.pixels);
   ProcessBuilder p(
       context.design, mapSuffix(context), "map",
-      llvm::formatv("{0}; {1} channels a cycle", shapeText(shape), lanes));
-  Elements elements(context, p, 0, lanes);
+      llvm::formatv("{0}; {1} a cycle", shapeText(shape), word.text()));
+  Elements elements(context, p, 0, word);
   Channel output =
-      context.design.stream("out", lanes, elements.outputType(), shape);
+      context.design.stream("out", word, elements.outputType(), shape);
   Value out = p.argument(output.stream, "out");
   p.nest({{"n", shape.images},
-          {"pixel", shape.pixelsPerImage()},
+          {"pixel", shape.pixelsPerImage() / word.pixels},
           {"g", output.groups()}},
          [&](ValueRange i) {
-           elements.writeWord({i[0], i[1], i[2]}, out, nullptr);
+           Value pixel = p.mul(i[1], word.pixels);
+           elements.writePixels({i[0], pixel, i[2]}, out, nullptr);
          });
   p.finish();
   return output;
@@ -50,49 +51,49 @@ SmallVector<Channel> cnnc::hls::lowerFork(DesignBuilder &design,
   SmallVector<Channel> channels;
   SmallVector<Value> outs;
   for (unsigned i = 0; i < copies; ++i) {
-    channels.push_back(design.stream("copy", channel.lanes(), channel.element(),
+    channels.push_back(design.stream("copy", channel.word(), channel.element(),
                                      channel.shape));
     outs.push_back(
         p.argument(channels.back().stream, "out" + std::to_string(i)));
   }
-  p.nest({{"i", channel.shape.words(channel.lanes())}}, [&](ValueRange) {
+  p.nest({{"i", channel.shape.words(channel.word())}}, [&](ValueRange) {
     Value word = p.read("input", in);
     for (Value out : outs)
       p.write(word, out);
   });
   if (copies == 2)
     callLibrary(p, "copy_words<" +
-                       llvm::Twine(channel.shape.words(channel.lanes())) + ">");
+                       llvm::Twine(channel.shape.words(channel.word())) + ">");
   p.finish();
   return channels;
 }
 
 Channel cnnc::hls::lowerConcat(StepContext &context) {
   StreamShape shape = outputShape(context.step);
-  int64_t lanes = context.lanes;
+  WordShape word(context.lanes, context.pixels);
   for (Value x : context.step.streams)
-    lanes = std::gcd(lanes, StreamShape::of(x).channels);
+    word.lanes = std::gcd(word.lanes, StreamShape::of(x).channels);
   SmallVector<Channel> parts;
   for (unsigned i = 0; i < context.step.streams.size(); ++i)
-    parts.push_back(context.take(i, lanes));
+    parts.push_back(context.take(i, word));
   ProcessBuilder p(context.design, "", "concat",
-                   llvm::formatv("{0} of {1} parts; {2} channels a cycle",
-                                 shapeText(shape), parts.size(), lanes));
+                   llvm::formatv("{0} of {1} parts; {2} a cycle",
+                                 shapeText(shape), parts.size(), word.text()));
   SmallVector<Value> ins;
   for (auto [i, part] : llvm::enumerate(parts))
     ins.push_back(p.argument(part.stream, "in" + std::to_string(i)));
   Type number = context.design.numberType(context.step.output);
-  Channel output = context.design.stream("out", lanes, number, shape);
+  Channel output = context.design.stream("out", word, number, shape);
   Value out = p.argument(output.stream, "out");
-  p.nest({{"pixel", shape.pixels()}, {"g", output.groups()}},
+  p.nest({{"pixel", shape.pixels() / word.pixels}, {"g", output.groups()}},
          [&](ValueRange i) {
            Value result = p.variable("result", output.type().getWordType());
-           int64_t begin = 0;
+           int64_t begin = 0, width = word.numbers();
            std::function<void(size_t)> readPart = [&](size_t k) {
              auto copy = [&] {
-               Value word = p.read("input", ins[k]);
-               p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
-                 p.setLane(fitNumber(p, p.lane(word, c), number), result, c);
+               Value part = p.read("input", ins[k]);
+               p.loop("c", 0, width, LoopStyle::Unrolled, [&](Value c) {
+                 p.setLane(fitNumber(p, p.lane(part, c), number), result, c);
                });
              };
              begin += parts[k].groups();
@@ -106,71 +107,4 @@ Channel cnnc::hls::lowerConcat(StepContext &context) {
          });
   p.finish();
   return output;
-}
-
-/// Words of `lanes`, a multiple of the lanes that come.
-static Channel joinWords(DesignBuilder &design, const Channel &channel,
-                         int64_t lanes, const std::string &comment) {
-  int64_t from = channel.lanes(), ratio = lanes / from;
-  ProcessBuilder p(design, "repack", "repack", comment);
-  Channel output =
-      design.stream("words", lanes, channel.element(), channel.shape);
-  Value in = p.argument(channel.stream, "in");
-  Value out = p.argument(output.stream, "out");
-  Value kept = p.registers("parts", {ratio}, channel.type().getWordType());
-  p.nest({{"i", channel.shape.words(lanes)}, {"part", ratio}},
-         [&](ValueRange i) {
-           p.store(p.read("input", in), kept, i[1]);
-           p.ifElse(p.equals(i[1], ratio - 1), [&] {
-             Value result = p.variable("result", output.type().getWordType());
-             p.loop("j", 0, ratio, LoopStyle::Unrolled, [&](Value j) {
-               Value word = p.load("part", kept, j);
-               p.setLanes(word, result, p.mul(j, from));
-             });
-             p.write(result, out);
-           });
-         });
-  callLibrary(p, "join_words<" + llvm::Twine(channel.shape.words(lanes)) + ">");
-  p.finish();
-  return output;
-}
-
-/// Words of `lanes`, a divisor of the lanes that come.
-static Channel splitWords(DesignBuilder &design, const Channel &channel,
-                          int64_t lanes, const std::string &comment) {
-  ProcessBuilder p(design, "repack", "repack", comment);
-  Channel output =
-      design.stream("words", lanes, channel.element(), channel.shape);
-  Value in = p.argument(channel.stream, "in");
-  Value out = p.argument(output.stream, "out");
-  Value kept = p.registers("kept", {1}, channel.type().getWordType());
-  p.nest({{"i", channel.shape.words(channel.lanes())},
-          {"part", channel.lanes() / lanes}},
-         [&](ValueRange i) {
-           Value word =
-               p.readOnce("input", in, p.equals(i[1], 0), kept, p.index(0));
-           Value result = p.variable("result", output.type().getWordType());
-           p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
-             p.setLane(p.lane(word, p.add(p.mul(i[1], lanes), c)), result, c);
-           });
-           p.write(result, out);
-         });
-  callLibrary(p, "split_words<" +
-                     llvm::Twine(channel.shape.words(channel.lanes())) + ">");
-  p.finish();
-  return output;
-}
-
-Channel cnnc::hls::lowerRepack(DesignBuilder &design, const Channel &channel,
-                               int64_t lanes) {
-  int64_t common = std::gcd(channel.lanes(), lanes);
-  Channel result = channel;
-  std::string comment =
-      llvm::formatv("{0}; words of {1} -> {2} channels",
-                    shapeText(channel.shape), channel.lanes(), lanes);
-  if (result.lanes() != common)
-    result = splitWords(design, result, common, comment);
-  if (result.lanes() != lanes)
-    result = joinWords(design, result, lanes, comment);
-  return result;
 }

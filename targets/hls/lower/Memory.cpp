@@ -14,6 +14,7 @@
 #include "targets/hls/lower/Numbers.h"
 #include "targets/hls/lower/Steps.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
@@ -37,16 +38,16 @@ static Value toMemory(ProcessBuilder &p, Value number, Type stored) {
 
 namespace {
 /// The numbers of an image in two orders: `words` of the port by channel, row
-/// and pixel, and words of lanes by pixel and channel. Bands of a few rows are
-/// turned from one into the other.
+/// and pixel, and words of a stream by pixel and channel. Bands of a few rows
+/// are turned from one into the other.
 struct Turning {
   StreamShape shape;
   MemoryWords words;
-  int64_t lanes;
+  WordShape word;
   int64_t width = 1, height = 1;
 
-  Turning(const StreamShape &shape, Type stored, int64_t lanes)
-      : shape(shape), lanes(lanes) {
+  Turning(const StreamShape &shape, Type stored, WordShape word)
+      : shape(shape), word(word) {
     if (!shape.spatial.empty())
       width = shape.spatial.back();
     height = shape.pixelsPerImage() / width;
@@ -58,8 +59,25 @@ struct Turning {
   /// Words of the port in a band of one channel.
   int64_t across() const { return words.rows * width / words.elements; }
   int64_t portWords() const { return shape.channels * across(); }
-  int64_t groups() const { return shape.channels / lanes; }
-  int64_t streamWords() const { return words.rows * width * groups(); }
+  int64_t groups() const { return shape.channels / word.lanes; }
+  int64_t streamWords() const {
+    return words.rows * width / word.pixels * groups();
+  }
+  /// The pixels of a word that lie in one word of the port.
+  int64_t pixelsTurned() const {
+    return words.isInOrder ? word.pixels
+                           : std::gcd(word.pixels, words.elements);
+  }
+
+  /// Words of so many numbers, where the order in memory is that of the stream:
+  /// lanes, as there are no others, or the pixels of a single channel where
+  /// those are wanted.
+  WordShape flat(int64_t numbers) const {
+    return word.pixels > 1 ? WordShape(1, numbers) : WordShape(numbers);
+  }
+  Channel flat(Value stream, int64_t numbers) const {
+    return {stream, word.pixels > 1 ? shape : inMemory(), flat(numbers).pixels};
+  }
 
   /// As many numbers in the order of memory.
   StreamShape inMemory() const {
@@ -142,9 +160,10 @@ namespace {
 class TurningProcess {
 public:
   TurningProcess(DesignBuilder &design, StringRef suffix, const Turning &t)
-      : t(t), p(design, suffix, "turn",
-                llvm::formatv("{0}, {1} rows at a time; {2} channels a word",
-                              shapeText(t.shape), t.words.rows, t.lanes)) {}
+      : t(t),
+        p(design, suffix, "turn",
+          llvm::formatv("{0}, {1} rows at a time; {2} a word",
+                        shapeText(t.shape), t.words.rows, t.word.text())) {}
 
   /// `comes` and `goes` are called where the word number `k` of `in` words of a
   /// band comes and that of `out` words goes.
@@ -170,11 +189,11 @@ public:
     llvm::append_range(dims, perChannel);
     MemoryOp memory = p.memory("rows", dims, element);
     SmallVector<Attribute> parts = {p.partition(PartitionKind::complete, 0)};
-    if (t.lanes == t.shape.channels)
+    if (t.word.lanes == t.shape.channels)
       parts.push_back(p.partition(PartitionKind::complete, 1));
-    else if (t.lanes > 1)
-      parts.push_back(p.partition(PartitionKind::cyclic, 1, t.lanes));
-    // A bank for each element of a word that is gathered from pixels.
+    else if (t.word.lanes > 1)
+      parts.push_back(p.partition(PartitionKind::cyclic, 1, t.word.lanes));
+    // A bank for each part of a word that is gathered from pixels.
     if (perChannel.size() > 1 && perChannel.back() > 1)
       parts.push_back(p.partition(PartitionKind::complete, 3));
     memory.setPartitionAttr(p.b.getArrayAttr(parts));
@@ -191,7 +210,7 @@ static Channel toPixels(DesignBuilder &design, const Channel &input,
                         const Turning &t) {
   TurningProcess turning(design, "turn", t);
   ProcessBuilder &p = turning.p;
-  Channel output = design.stream("x", t.lanes, input.element(), t.shape);
+  Channel output = design.stream("x", t.word, input.element(), t.shape);
   Value in = p.argument(input.stream, "in");
   Value out = p.argument(output.stream, "out");
   Value rows = turning.buffer({t.across()}, input.type().getWordType());
@@ -202,13 +221,18 @@ static Channel toPixels(DesignBuilder &design, const Channel &input,
         p.store(word, rows, {half, p.div(k, t.across()), p.mod(k, t.across())});
       },
       [&](Value half, Value k) {
-        Value pixel = p.div(k, t.groups()), group = p.mod(k, t.groups());
+        Value pixel = p.mul(p.div(k, t.groups()), t.word.pixels);
+        Value group = p.mod(k, t.groups());
         Value result = p.variable("result", output.type().getWordType());
-        p.loop("c", 0, t.lanes, LoopStyle::Unrolled, [&](Value c) {
-          Value channel = p.add(p.mul(group, t.lanes), c);
+        p.loop("c", 0, t.word.lanes, LoopStyle::Unrolled, [&](Value c) {
+          Value channel = p.add(p.mul(group, t.word.lanes), c);
           Value word = p.load("part", rows,
                               {half, channel, p.div(pixel, t.words.elements)});
-          p.setLane(p.lane(word, p.mod(pixel, t.words.elements)), result, c);
+          Value first = p.mod(pixel, t.words.elements);
+          p.loop("px", 0, t.word.pixels, LoopStyle::Unrolled, [&](Value px) {
+            p.setLane(p.lane(word, p.add(first, px)), result,
+                      p.add(p.mul(px, t.word.lanes), c));
+          });
         });
         p.write(result, out);
       });
@@ -219,30 +243,48 @@ static Channel toPlanes(DesignBuilder &design, const Channel &input,
                         const Turning &t) {
   TurningProcess turning(design, "turn", t);
   ProcessBuilder &p = turning.p;
-  int64_t elements = t.words.elements;
+  // Of a word of the port, as many parts as words of the stream it takes.
+  int64_t elements = t.words.elements, pixels = t.word.pixels;
+  int64_t parts = elements / pixels;
   Value in = p.argument(input.stream, "in");
   Channel output =
       design.stream("planes", elements, input.element(), t.inMemory());
   Value out = p.argument(output.stream, "out");
-  Value rows = turning.buffer({t.across(), elements}, input.element());
+  auto partType = WordType::get(design.context(), pixels, input.element());
+  Value rows = turning.buffer({t.across(), parts},
+                              pixels > 1 ? partType : input.element());
   turning.write(
       t.streamWords(), t.portWords(),
       [&](Value half, Value k) {
-        Value pixel = p.div(k, t.groups()), group = p.mod(k, t.groups());
+        Value place = p.div(k, t.groups()), group = p.mod(k, t.groups());
         Value word = p.read("input", in);
-        p.loop("c", 0, t.lanes, LoopStyle::Unrolled, [&](Value c) {
-          Value channel = p.add(p.mul(group, t.lanes), c);
-          p.store(
-              p.lane(word, c), rows,
-              {half, channel, p.div(pixel, elements), p.mod(pixel, elements)});
+        p.loop("c", 0, t.word.lanes, LoopStyle::Unrolled, [&](Value c) {
+          Value channel = p.add(p.mul(group, t.word.lanes), c);
+          Value part;
+          if (pixels == 1) {
+            part = p.lane(word, c);
+          } else {
+            Value row = p.variable("row", partType);
+            p.loop("px", 0, pixels, LoopStyle::Unrolled, [&](Value px) {
+              Value x = p.lane(word, p.add(p.mul(px, t.word.lanes), c));
+              p.setLane(x, row, px);
+            });
+            part = p.load("part", row);
+          }
+          p.store(part, rows,
+                  {half, channel, p.div(place, parts), p.mod(place, parts)});
         });
       },
       [&](Value half, Value k) {
         Value result = p.variable("result", output.type().getWordType());
-        p.loop("c", 0, elements, LoopStyle::Unrolled, [&](Value c) {
+        p.loop("c", 0, parts, LoopStyle::Unrolled, [&](Value c) {
           Value x = p.load(
               "x", rows, {half, p.div(k, t.across()), p.mod(k, t.across()), c});
-          p.setLane(x, result, c);
+          if (pixels == 1)
+            return p.setLane(x, result, c);
+          p.loop("px", 0, pixels, LoopStyle::Unrolled, [&](Value px) {
+            p.setLane(p.lane(x, px), result, p.add(p.mul(c, pixels), px));
+          });
         });
         p.write(result, out);
       });
@@ -255,29 +297,31 @@ static Channel toPlanes(DesignBuilder &design, const Channel &input,
 
 Channel cnnc::hls::lowerLoad(DesignBuilder &design, Value argument,
                              Type element, const StreamShape &shape,
-                             int64_t lanes) {
+                             WordShape word) {
   Type stored = cast<MemRefType>(argument.getType()).getElementType();
-  Turning turning(shape, stored, lanes);
+  Turning turning(shape, stored, word);
+  turning.word.pixels = turning.pixelsTurned();
   Channel loaded = readPort(design, argument, element, turning);
   if (!turning.words.isInOrder)
-    return toPixels(design, loaded, turning);
-  Channel result =
-      loaded.lanes() == lanes ? loaded : lowerRepack(design, loaded, lanes);
-  result.shape = shape;
-  return result;
+    return lowerRepack(design, toPixels(design, loaded, turning), word);
+  Channel flat = turning.flat(loaded.stream, turning.words.elements);
+  Channel result = lowerRepack(design, flat, turning.flat(word.numbers()));
+  return {result.stream, shape, word.pixels};
 }
 
 void cnnc::hls::lowerStore(DesignBuilder &design, const Channel &channel,
                            Value argument) {
   Type stored = cast<MemRefType>(argument.getType()).getElementType();
-  Turning turning(channel.shape, stored, channel.lanes());
-  turning.words = turning.words.forStoring(channel.lanes());
-  if (!turning.words.isInOrder)
-    return writePort(design, toPlanes(design, channel, turning), argument,
+  Turning turning(channel.shape, stored, channel.word());
+  turning.words = turning.words.forStoring(channel.word().numbers());
+  turning.word.pixels = turning.pixelsTurned();
+  if (!turning.words.isInOrder) {
+    Channel fitting = lowerRepack(design, channel, turning.word);
+    return writePort(design, toPlanes(design, fitting, turning), argument,
                      turning);
-  Channel flat = channel;
-  flat.shape = turning.inMemory();
-  if (flat.lanes() != turning.words.elements)
-    flat = lowerRepack(design, flat, turning.words.elements);
-  writePort(design, flat, argument, turning);
+  }
+  Channel flat = turning.flat(channel.stream, channel.word().numbers());
+  Channel result =
+      lowerRepack(design, flat, turning.flat(turning.words.elements));
+  writePort(design, result, argument, turning);
 }

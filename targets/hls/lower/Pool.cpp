@@ -17,44 +17,47 @@ static cnn::ReduceKind reduceKind(cnn::PoolKind kind) {
 
 Channel cnnc::hls::lowerPool(StepContext &context) {
   auto pool = cast<cnn::PoolOp>(context.step.root);
-  auto geometry = WindowGeometry::of(cnn::shapeOf(pool.getX()).drop_front(2),
-                                     cnn::shapeOf(pool.getY()).drop_front(2),
-                                     pool.getKernel(), pool.getStrides(),
-                                     pool.getDilations(), pool.getPads());
-  Channel input = context.take(0, context.lanes);
+  WindowGeometry geometry = *windowsOf(pool);
+  WindowWords words{geometry.columns, context.pixels};
+  Channel input = context.take(0, {context.lanes, context.pixels});
   cnn::ReduceKind kind = reduceKind(pool.getKind());
   Type element = cnn::elementOf(pool.getX());
   StreamShape shape = outputShape(context.step);
-  Channel windows = input;
+  Value windows = input.stream;
   if (!geometry.isTrivial())
     windows = lowerWindow(context.design, input, shape, geometry,
                           neutralNumber(input.element(), kind, element));
   int64_t lanes = input.lanes(), taps = geometry.taps();
+  WordShape word(lanes, words.windows());
   ProcessBuilder p(
       context.design, "", "pool",
-      llvm::formatv("{0} -> {1}, {2} of {3}x{4}; {5} channels a cycle",
+      llvm::formatv("{0} -> {1}, {2} of {3}x{4}; {5} a cycle",
                     shapeText(input.shape), shapeText(shape),
                     kind == cnn::ReduceKind::max ? "maximum" : "sum",
-                    geometry.rows.taps, geometry.columns.taps, lanes));
-  Value in = p.argument(windows.stream, "in");
-  Elements elements(context, p, 1, lanes);
+                    geometry.rows.taps, geometry.columns.taps, word.text()));
+  Value in = p.argument(windows, "in");
+  Elements elements(context, p, 1, word);
   Channel output =
-      context.design.stream("out", lanes, elements.outputType(), shape);
+      context.design.stream("out", word, elements.outputType(), shape);
   Value out = p.argument(output.stream, "out");
   Type result = context.design.numberType(pool.getY());
   p.nest({{"n", shape.images},
-          {"pixel", shape.pixelsPerImage()},
+          {"pixel", shape.pixelsPerImage() / word.pixels},
           {"g", input.groups()}},
          [&](ValueRange i) {
            Value window = p.read("window", in);
-           elements.writeWord({i[0], i[1], i[2]}, out, [&](Value lane) {
-             Value first = fitNumber(p, p.lane(window, lane), result);
+           Elements::Position at{i[0], p.mul(i[1], word.pixels), i[2]};
+           elements.writePixels(at, out, [&](Value px, Value lane) {
+             auto tapOf = [&](Value tap) {
+               return p.lane(window, windowLane(p, geometry, input.word(), px,
+                                                tap, lane));
+             };
+             Value first = fitNumber(p, tapOf(p.index(0)), result);
              StringRef name = kind == cnn::ReduceKind::max ? "most" : "sum";
              return p.reduce(
                  "tap", name, 1, taps, first, [&](Value tap, Value so) {
-                   Value x = p.lane(window, p.add(p.mul(tap, lanes), lane));
-                   return fitNumber(p, reduceNumbers(p, kind, so, x, element),
-                                    result);
+                   Value next = reduceNumbers(p, kind, so, tapOf(tap), element);
+                   return fitNumber(p, next, result);
                  });
            });
          });
@@ -64,16 +67,17 @@ Channel cnnc::hls::lowerPool(StepContext &context) {
 
 Channel cnnc::hls::lowerGlobal(StepContext &context) {
   auto reduce = cast<cnn::ReduceOp>(context.step.root);
-  Channel input = context.take(0, context.lanes);
-  int64_t lanes = input.lanes(), pixels = input.shape.pixelsPerImage();
+  Channel input = context.take(0, {context.lanes, context.pixels});
+  int64_t lanes = input.lanes();
+  int64_t words = input.shape.pixelsPerImage() / input.pixels;
   StreamShape shape = outputShape(context.step);
   Type element = cnn::elementOf(reduce.getX());
   Type result = context.design.numberType(reduce.getY());
   ProcessBuilder p(context.design, "", "global",
-                   llvm::formatv("{0} over {1} -> {2}; {3} channels a cycle",
+                   llvm::formatv("{0} over {1} -> {2}; {3} a cycle",
                                  cnn::stringifyReduceKind(reduce.getKind()),
                                  shapeText(input.shape), shapeText(shape),
-                                 lanes));
+                                 input.word().text()));
   Value in = p.argument(input.stream, "in");
   Elements elements(context, p, 1, lanes);
   Channel output =
@@ -84,7 +88,7 @@ Channel cnnc::hls::lowerGlobal(StepContext &context) {
       p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
   int64_t interval = llvm::divideCeil(additionInterval(result), input.groups());
   p.nest(
-      {{"n", shape.images}, {"pixel", pixels}, {"g", input.groups()}},
+      {{"n", shape.images}, {"pixel", words}, {"g", input.groups()}},
       [&](ValueRange i) {
         Value pixel = i[1], g = i[2];
         Value word = p.read("input", in);
@@ -93,11 +97,21 @@ Channel cnnc::hls::lowerGlobal(StepContext &context) {
               p, result, neutralNumber(result, reduce.getKind(), element));
           Value so = p.select(p.equals(pixel, 0), neutral,
                               p.load("so", sums, {g, lane}));
-          Value next = reduceNumbers(p, reduce.getKind(), so,
-                                     p.lane(word, lane), element);
+          // Those of a word first, as only a sum of its own waits for itself.
+          Value first = p.lane(word, lane);
+          if (input.pixels > 1)
+            first = fitNumber(p, first, result);
+          Value all = p.reduce(
+              "px", "part", 1, input.pixels, first, [&](Value px, Value part) {
+                Value x = p.lane(word, p.add(p.mul(px, lanes), lane));
+                return fitNumber(
+                    p, reduceNumbers(p, reduce.getKind(), part, x, element),
+                    result);
+              });
+          Value next = reduceNumbers(p, reduce.getKind(), so, all, element);
           p.store(fitNumber(p, next, result), sums, {g, lane});
         });
-        p.ifElse(p.equals(pixel, pixels - 1), [&] {
+        p.ifElse(p.equals(pixel, words - 1), [&] {
           elements.writeWord({i[0], p.index(0), g}, out, [&](Value lane) {
             return p.load("sum", sums, {g, lane});
           });

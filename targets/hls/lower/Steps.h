@@ -18,9 +18,11 @@ struct StepContext {
   Folding folding;
   /// Lanes of what steps pass on that do not multiply.
   int64_t lanes;
-  /// The stream that the step reads as its number `i`, in words of `lanes`. To
-  /// be called once for each stream.
-  std::function<Channel(unsigned i, int64_t lanes)> take;
+  /// Pixels of the words that the step reads (pixelsFor).
+  int64_t pixels;
+  /// The stream that the step reads as its number `i`, in words of that shape.
+  /// To be called once for each stream.
+  std::function<Channel(unsigned i, WordShape word)> take;
   /// The memory of the weights, where they are external.
   mlir::Value external;
 
@@ -51,16 +53,16 @@ Channel lowerDenseExternal(StepContext &context);
 /// The memory that is `argument` of the design, as a stream. The logical tensor
 /// lies in it in row-major order of images, channels and pixels.
 Channel lowerLoad(DesignBuilder &design, mlir::Value argument,
-                  mlir::Type element, const StreamShape &shape, int64_t lanes);
+                  mlir::Type element, const StreamShape &shape, WordShape word);
 /// The reverse.
 void lowerStore(DesignBuilder &design, const Channel &channel,
                 mlir::Value argument);
 /// As many copies of a stream as it has users.
 llvm::SmallVector<Channel> lowerFork(DesignBuilder &design,
                                      const Channel &channel, unsigned copies);
-/// The same numbers in words of `lanes`.
+/// The same numbers in other words; `channel` itself if they are the same.
 Channel lowerRepack(DesignBuilder &design, const Channel &channel,
-                    int64_t lanes);
+                    WordShape word);
 
 /// "1x6x28x28" for a comment.
 std::string shapeText(const StreamShape &shape);

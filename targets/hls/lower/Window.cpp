@@ -4,7 +4,8 @@
 // windows still need, oldest first; at each position its words move up one row.
 // `past` holds the columns before this one, newest first, each a word of the
 // rows that taps meet. One word is read and at most one window written in an
-// iteration.
+// iteration. Where words have several pixels, positions and columns are words
+// of them, and what is written are all windows that they complete.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,18 +20,6 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-WindowGeometry
-WindowGeometry::of(ArrayRef<int64_t> input, ArrayRef<int64_t> output,
-                   ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
-                   ArrayRef<int64_t> dilations, ArrayRef<int64_t> pads) {
-  WindowGeometry result;
-  size_t rank = input.size();
-  for (size_t d = 0; d < rank; ++d)
-    (d + 1 == rank ? result.columns : result.rows) = {
-        input[d], output[d], kernel[d], strides[d], dilations[d], pads[d]};
-  return result;
-}
-
 /// What a pipelined iteration may take before its write has arrived.
 static constexpr int64_t kMostLatency = 16;
 /// Columns of no more words than this lie in registers.
@@ -43,11 +32,13 @@ public:
                 const Channel &output, const WindowGeometry &geometry,
                 TypedAttr pad)
       : p(design, "window", "window", comment(input, geometry)),
-        rows(geometry.rows), columns(geometry.columns),
-        images(input.shape.images), lanes(input.lanes()),
+        rows(geometry.rows), windows{geometry.columns, input.pixels},
+        columns(windows.words()), images(input.shape.images),
+        lanes(input.lanes()), numbers(input.word().numbers()),
         groups(input.groups()), element(input.element()),
         word(input.type().getWordType()),
-        columnWord(WordType::get(design.context(), rows.taps * lanes, element)),
+        columnWord(
+            WordType::get(design.context(), rows.taps * numbers, element)),
         windowWord(output.type().getWordType()) {
     in = p.argument(input.stream, "in");
     out = p.argument(output.stream, "out");
@@ -67,10 +58,13 @@ public:
 private:
   static std::string comment(const Channel &input,
                              const WindowGeometry &geometry) {
-    return llvm::formatv("{0}x{1} windows, stride {2}x{3}, of {4}",
-                         geometry.rows.taps, geometry.columns.taps,
-                         geometry.rows.stride, geometry.columns.stride,
-                         shapeText(input.shape));
+    std::string text = llvm::formatv(
+        "{0}x{1} windows, stride {2}x{3}, of {4}", geometry.rows.taps,
+        geometry.columns.taps, geometry.rows.stride, geometry.columns.stride,
+        shapeText(input.shape));
+    if (input.pixels > 1)
+      text += "; " + input.word().text() + " a cycle";
+    return text;
   }
 
   void makeMemories() {
@@ -164,27 +158,65 @@ private:
   }
 
   void setRow(Value column, Value tap, Value wordThere) {
-    p.setLanes(wordThere, column, p.mul(tap, lanes));
+    if (windows.pixels == 1)
+      return p.setLanes(wordThere, column, p.mul(tap, lanes));
+    for (int64_t x = 0; x < windows.pixels; ++x) {
+      Value to = p.add(p.mul(tap, lanes), x * rows.taps * lanes);
+      p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
+        p.setLane(p.lane(wordThere, p.add(c, x * lanes)), column, p.add(to, c));
+      });
+    }
   }
 
   void writeWindow(Value x, Value g, Value column) {
     Value window = p.variable("window", windowWord, padding);
-    for (int64_t tap = 0; tap + 1 < columns.taps; ++tap) {
+    int64_t count = windows.columns();
+    for (int64_t begin = 0, end; begin < count; begin = end) {
+      // Columns of one word, the last of which is the newest.
+      int64_t distance = wordsBack(begin);
+      end = begin + 1;
+      while (end < count && wordsBack(end) == distance)
+        ++end;
+      if (distance == 0) {
+        setColumns(window, begin, end, p.load("right", column));
+        continue;
+      }
       // Columns before the first visited one are what the row before left.
-      int64_t distance = (columns.taps - 1 - tap) * columns.dilation;
       Value visited = p.within(x, columns.begin() + distance, columns.end(),
                                columns.first(), columns.end());
       p.ifElse(visited, [&] {
-        setColumn(window, tap,
-                  p.load("left", past, {p.index(distance - 1), g}));
+        setColumns(window, begin, end,
+                   p.load("left", past, {p.index(distance - 1), g}));
       });
     }
-    setColumn(window, columns.taps - 1, p.load("right", column));
     p.write(window, out);
   }
 
-  void setColumn(Value window, int64_t tap, Value columnThere) {
-    p.setLanes(columnThere, window, p.index(tap * rows.taps * lanes));
+  /// How many words before the newest a column of the windows lies in.
+  int64_t wordsBack(int64_t column) const {
+    int64_t place = windows.place(column);
+    return place >= 0 ? 0 : (windows.pixels - 1 - place) / windows.pixels;
+  }
+
+  /// Fills columns [begin, end) of `window` from a word of them.
+  void setColumns(Value window, int64_t begin, int64_t end, Value wordThere) {
+    int64_t size = rows.taps * lanes; // of a column
+    for (int64_t column = begin, next; column < end; column = next) {
+      // Columns that lie next to each other in both.
+      next = column + 1;
+      while (next < end &&
+             windows.place(next) - windows.place(column) == next - column)
+        ++next;
+      if (next - column == windows.pixels) {
+        p.setLanes(wordThere, window, p.index(column * size));
+        continue;
+      }
+      int64_t from = windows.place(column) + wordsBack(column) * windows.pixels;
+      p.loop("c", 0, (next - column) * size, LoopStyle::Unrolled, [&](Value c) {
+        p.setLane(p.lane(wordThere, p.add(c, from * size)), window,
+                  p.add(c, column * size));
+      });
+    }
   }
 
   void movePast(Value g, Value column) {
@@ -197,8 +229,12 @@ private:
   }
 
   ProcessBuilder p;
-  WindowAxis rows, columns;
-  int64_t images, lanes, groups;
+  WindowAxis rows;
+  WindowWords windows;
+  WindowAxis columns; ///< in words
+  int64_t images, lanes;
+  int64_t numbers; ///< of a word
+  int64_t groups;
   Type element;
   WordType word, columnWord, windowWord;
   Value in, out, padding, above, past;
@@ -210,14 +246,28 @@ int64_t cnnc::hls::tapAt(ArrayRef<int64_t> kernel, int64_t place) {
   return place % rows * columns + place / rows;
 }
 
-Channel cnnc::hls::lowerWindow(DesignBuilder &design, const Channel &input,
-                               const StreamShape &output,
-                               const WindowGeometry &geometry, TypedAttr pad) {
-  // What flows is as many pixels as windows, of the taps of all channels.
+Value cnnc::hls::lowerWindow(DesignBuilder &design, const Channel &input,
+                             const StreamShape &output,
+                             const WindowGeometry &geometry, TypedAttr pad) {
+  // What flows is as many words as windows, of the taps of all channels.
+  WindowWords words{geometry.columns, input.pixels};
+  int64_t taps = geometry.rows.taps * words.columns();
   StreamShape shape = output;
-  shape.channels = input.shape.channels * geometry.taps();
-  Channel windows = design.stream("windows", input.lanes() * geometry.taps(),
-                                  input.element(), shape);
+  shape.channels = input.shape.channels * taps;
+  Channel windows =
+      design.stream("windows", input.lanes() * taps, input.element(), shape);
   WindowProcess(design, input, windows, geometry, pad).write();
-  return windows;
+  return windows.stream;
+}
+
+Value cnnc::hls::windowLane(ProcessBuilder &p, const WindowGeometry &geometry,
+                            WordShape input, Value window, Value place,
+                            Value lane) {
+  WindowWords words{geometry.columns, input.pixels};
+  int64_t rows = geometry.rows.taps;
+  Value first = p.mul(window, words.perWindow() * rows);
+  if (words.perTap() > 1)
+    place = p.add(p.mul(p.div(place, rows), words.perTap() * rows),
+                  p.mod(place, rows));
+  return p.add(p.mul(p.add(first, place), input.lanes), lane);
 }

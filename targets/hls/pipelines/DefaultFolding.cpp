@@ -98,7 +98,7 @@ cnn::TilingAttr cnnc::hls::defaultFolding(cnn::KernelOp kernel,
     if (auto conv = dyn_cast<cnn::ConvOp>(step->root))
       return foldConv(conv, goal).tiling(context, kConvForm);
     return foldProduct(cast<cnn::MatMulOp>(step->root),
-                       flattenedChannels(kernel, *step), goal)
+                       flattenedShape(kernel, *step).channels, goal)
         .tiling(context, kDenseForm);
   }
   StreamShape shape = inputShape(planned.plan->steps.front(), 0);

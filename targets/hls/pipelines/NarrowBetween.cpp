@@ -47,7 +47,9 @@ conversionKernel(OpBuilder &b, Location loc, Value input, Type element,
                  function_ref<Value(OpBuilder &, Value)> convert) {
   auto type = cast<RankedTensorType>(input.getType());
   Value init = tensor::EmptyOp::create(b, loc, type.getShape(), element);
-  folding.pi = std::gcd(folding.pi, StreamShape::of(input).channels);
+  StreamShape shape = StreamShape::of(input);
+  folding.pi = std::gcd(folding.pi, shape.channels);
+  folding.px = std::gcd(folding.px, shape.width());
   auto kernel =
       cnn::KernelOp::create(b, loc, TypeRange(init.getType()), input, init,
                             folding.tiling(b.getContext(), kStreamForm));

@@ -6,6 +6,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/OpClass.h"
+#include "targets/hls/Folding.h"
 #include "targets/hls/HlsLimits.h"
 #include "targets/hls/pipelines/ExternalWeights.h"
 #include "targets/hls/pipelines/Shuffle.h"
@@ -27,18 +28,71 @@ const StreamStep *StreamPlan::product() const {
   return nullptr;
 }
 
+const StreamStep &StreamPlan::main() const {
+  if (const StreamStep *step = product())
+    return *step;
+  for (const StreamStep &step : steps)
+    if (step.kind == Kind::Pool)
+      return step;
+  return steps.front();
+}
+
 Value cnnc::hls::viewedValue(Value value) {
   while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
     value = reshape.getX();
   return value;
 }
 
-int64_t cnnc::hls::flattenedChannels(cnn::KernelOp kernel,
-                                     const StreamStep &dense) {
+StreamShape cnnc::hls::flattenedShape(cnn::KernelOp kernel,
+                                      const StreamStep &dense) {
   Value input = dense.root->getOperand(0);
   if (auto argument = dyn_cast<BlockArgument>(input))
     input = viewedValue(kernel.getInputs()[argument.getArgNumber()]);
-  return StreamShape::of(input).channels;
+  return StreamShape::of(input);
+}
+
+std::optional<WindowGeometry> cnnc::hls::windowsOf(Operation *root) {
+  auto of = [](auto op, ArrayRef<int64_t> kernel) {
+    return WindowGeometry::of(cnn::shapeOf(op.getX()).drop_front(2),
+                              cnn::shapeOf(op.getY()).drop_front(2), kernel,
+                              op.getStrides(), op.getDilations(), op.getPads());
+  };
+  if (auto conv = dyn_cast_or_null<cnn::ConvOp>(root))
+    return of(conv, cnn::shapeOf(conv.getW()).drop_front(2));
+  if (auto pool = dyn_cast_or_null<cnn::PoolOp>(root))
+    return of(pool, pool.getKernel());
+  return std::nullopt;
+}
+
+int64_t cnnc::hls::pixelsFor(cnn::KernelOp kernel, const StreamStep &step,
+                             int64_t wanted) {
+  auto window = windowsOf(step.root);
+  auto fits = [&](int64_t pixels) {
+    switch (step.kind) {
+    case Kind::Conv:
+    case Kind::Pool:
+      return WindowWords{window->columns, pixels}.divide();
+    case Kind::Dense:
+      return flattenedShape(kernel, step).width() % pixels == 0;
+    case Kind::Global:
+      return inputShape(step, 0).width() % pixels == 0;
+    case Kind::Concat:
+    case Kind::Map:
+      return outputShape(step).width() % pixels == 0;
+    case Kind::Table:
+    case Kind::Shuffle:
+    case Kind::Order:
+    case Kind::Buffered:
+      return pixels == 1;
+    }
+    llvm_unreachable("unknown kind");
+  };
+  if (isExternalForm(kernel.getTilingAttr()))
+    return 1;
+  int64_t pixels = wanted;
+  while (pixels > 1 && (wanted % pixels != 0 || !fits(pixels)))
+    --pixels;
+  return std::max<int64_t>(pixels, 1);
 }
 
 ElementsAttr cnnc::hls::constantIn(cnn::KernelOp kernel, Value value) {

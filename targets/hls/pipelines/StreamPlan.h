@@ -4,6 +4,7 @@
 #define CNNC_TARGETS_HLS_PIPELINES_STREAMPLAN_H
 
 #include "dialects/cnn/CnnOps.h"
+#include "targets/hls/lower/WindowGeometry.h"
 #include "targets/hls/pipelines/StreamShape.h"
 
 namespace cnnc::hls {
@@ -55,6 +56,8 @@ struct StreamPlan {
 
   /// The step that multiplies, or null.
   const StreamStep *product() const;
+  /// The step that foldings speak of: the product, a pool, or the first.
+  const StreamStep &main() const;
 };
 
 /// A plan, or why there is none.
@@ -77,9 +80,16 @@ PlannedKernel planStreams(cnn::KernelOp kernel);
 /// The value that `value` shows in another shape, through `cnn.reshape`s.
 mlir::Value viewedValue(mlir::Value value);
 
-/// Channels that the words of the product's input hold: those of the picture
-/// that ONNX's Flatten made numbers of. The lanes `pi` of a product divide it.
-int64_t flattenedChannels(cnn::KernelOp kernel, const StreamStep &dense);
+/// What the product's input was before ONNX's Flatten made numbers of it: the
+/// lanes `pi` of a product divide its channels, and `px` its width.
+StreamShape flattenedShape(cnn::KernelOp kernel, const StreamStep &dense);
+
+/// The windows of a convolution or pool; nothing for other operations.
+std::optional<WindowGeometry> windowsOf(mlir::Operation *root);
+
+/// The largest part of `wanted` that words of what the step reads can have of
+/// pixels (`px` in Folding.h): 1 where a kind of step takes one at a time.
+int64_t pixelsFor(cnn::KernelOp kernel, const StreamStep &step, int64_t wanted);
 
 /// The constant that a value of the kernel's body is, inside or outside; null
 /// if it is none.

@@ -5,13 +5,15 @@
 
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Value.h"
+#include "targets/hls/WordShape.h"
 
 namespace cnnc::hls {
 
 /// A tensor as a stream: images one after the other, the pixels of each in
-/// row-major order, the channels of each pixel in words of P, lowest first. The
-/// first dimension counts images, the second channels; a tensor of rank 1 is
-/// one image of one pixel, and one of rank 0 a single number.
+/// row-major order, the channels of each pixel in words of P, lowest first, or
+/// those of a few pixels at a time (WordShape). The first dimension counts
+/// images, the second channels; a tensor of rank 1 is one image of one pixel,
+/// and one of rank 0 a single number.
 struct StreamShape {
   int64_t images = 1;
   int64_t channels = 1;
@@ -22,8 +24,13 @@ struct StreamShape {
 
   int64_t pixelsPerImage() const;
   int64_t pixels() const { return images * pixelsPerImage(); }
-  /// Words of `lanes` in all, which divides the channels.
-  int64_t words(int64_t lanes) const { return pixels() * (channels / lanes); }
+  /// The last spatial dimension.
+  int64_t width() const { return spatial.empty() ? 1 : spatial.back(); }
+  /// Words in all, whose lanes divide the channels, and pixels those of an
+  /// image.
+  int64_t words(WordShape word) const {
+    return pixels() / word.pixels * (channels / word.lanes);
+  }
   int64_t elements() const { return pixels() * channels; }
 
   bool operator==(const StreamShape &other) const {

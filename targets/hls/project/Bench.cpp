@@ -52,33 +52,37 @@ static bool check(const char *name, const std::vector<T> &got, const std::vector
 
 const llvm::StringLiteral cnnc::hls::kStreamsHeader =
     R"(// Between tensors, which lie in memory image by image and channel by channel,
-// and streams of pixels with the channels innermost. To be included behind the
-// top function's header.
+// and streams of pixels with the channels innermost, of which a word holds some
+// channels of one or all of a few. To be included behind the top function's
+// header.
 #ifndef CNNC_STREAMS_H
 #define CNNC_STREAMS_H
+
+// Where number i of image n lies in memory, pixel by pixel.
+inline int place(int n, int i, int channels, int pixels) {
+  return (n * channels + i % channels) * pixels + i / channels;
+}
 
 template <typename T, typename S, int LANES>
 inline void push(const T *data, hls::stream<word<S, LANES>> &stream, int images, int channels,
                  int pixels) {
   for (int n = 0; n < images; ++n)
-    for (int p = 0; p < pixels; ++p)
-      for (int c = 0; c < channels; c += LANES) {
-        word<S, LANES> next;
-        for (int k = 0; k < LANES; ++k)
-          next[k] = S(data[(n * channels + c + k) * pixels + p]);
-        stream.write(next);
-      }
+    for (int i = 0; i < pixels * channels; i += LANES) {
+      word<S, LANES> next;
+      for (int k = 0; k < LANES; ++k)
+        next[k] = S(data[place(n, i + k, channels, pixels)]);
+      stream.write(next);
+    }
 }
 
 template <typename T, typename S, int LANES>
 inline void pull(hls::stream<word<S, LANES>> &stream, T *data, int images, int channels, int pixels) {
   for (int n = 0; n < images; ++n)
-    for (int p = 0; p < pixels; ++p)
-      for (int c = 0; c < channels; c += LANES) {
-        word<S, LANES> next = stream.read();
-        for (int k = 0; k < LANES; ++k)
-          data[(n * channels + c + k) * pixels + p] = T(next[k]);
-      }
+    for (int i = 0; i < pixels * channels; i += LANES) {
+      word<S, LANES> next = stream.read();
+      for (int k = 0; k < LANES; ++k)
+        data[place(n, i + k, channels, pixels)] = T(next[k]);
+    }
 }
 
 #endif
