@@ -113,8 +113,7 @@ static ArrayRef<double> doubles(Value value, SmallVectorImpl<char> &storage) {
           bytes.size() / sizeof(double)};
 }
 
-/// log2 of the largest power of two that divides a finite number other than 0.
-static int64_t exponentOf(double number) {
+int64_t cnnc::cnn::exponentOf(double number) {
   uint64_t bits = llvm::bit_cast<uint64_t>(number);
   int64_t biased = bits >> 52 & 0x7FF;
   uint64_t fraction = bits & ((uint64_t(1) << 52) - 1);

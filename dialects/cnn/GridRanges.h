@@ -31,6 +31,9 @@ struct GridRange {
   FixedAttr grid(mlir::MLIRContext *context) const;
 };
 
+/// log2 of the largest power of two that divides a finite number other than 0.
+int64_t exponentOf(double number);
+
 /// Ranges of f64 values, each computed once. Valid for as long as the
 /// operations it was asked about stay as they are.
 class GridRanges {

@@ -77,6 +77,23 @@ def Hls_ScaleOp : Op<Hls_Dialect, "scale", [Pure, InferTypeOpAdaptor]> {
   let assemblyFormat = "$x `by` $exponent `:` qualified(type($x)) attr-dict";
 }
 
+def Hls_ShiftRightOp : Op<Hls_Dialect, "shift_right",
+                          [Pure, AllTypesMatch<["x", "result"]>]> {
+  let summary = "The number divided by a power of two given at run time";
+  let description = [{
+    The value times `2^-count`, rounded down to the type's step; `count` is not
+    negative and less than the type's width. Where the count is known, a
+    `hls.scale` and a `hls.convert` say the same.
+
+    ```mlir
+    %y = hls.shift_right %x by %n : !hls.fixed<64, 64>
+    ```
+  }];
+  let arguments = (ins Hls_Fixed:$x, Index:$count);
+  let results = (outs Hls_Fixed:$result);
+  let assemblyFormat = "$x `by` $count `:` qualified(type($x)) attr-dict";
+}
+
 def Hls_ConvertOp : Hls_Op<"convert", [Pure]> {
   let summary = "The number in another type";
   let description = [{

@@ -157,8 +157,10 @@ void cnnc::hls::populateFixedPatterns(const TypeConverter &types,
   MLIRContext *context = patterns.getContext();
   patterns.add<ConvertFixedConstant, ConvertOperator<AddOp, emitc::AddOp>,
                ConvertOperator<SubOp, emitc::SubOp>,
-               ConvertOperator<MulOp, emitc::MulOp>, ConvertFixedCmp,
-               ConvertScale, ConvertConvert>(types, context, kOwnPattern);
+               ConvertOperator<MulOp, emitc::MulOp>,
+               ConvertOperator<ShiftRightOp, emitc::BitwiseRightShiftOp>,
+               ConvertFixedCmp, ConvertScale, ConvertConvert>(types, context,
+                                                              kOwnPattern);
   patterns.add<ConvertExtremum<MaxOp>>(types, context, "maximum");
   patterns.add<ConvertExtremum<MinOp>>(types, context, "minimum");
 }

@@ -5,9 +5,12 @@
 #include "mlir/IR/Remarks.h"
 #include "targets/hls/engine/EnginePlan.h"
 #include "targets/hls/engine/EngineTiling.h"
+#include "targets/hls/engine/SinkScale.h"
 #include "targets/hls/explore/Fit.h"
 #include "targets/hls/explore/KernelLayers.h"
+#include "targets/hls/pipelines/PipelineGroup.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -19,9 +22,15 @@ static remark::RemarkOpts remarkName(StringRef name) {
 }
 
 static std::string engineName(const EngineShape &shape) {
+  std::string numbers =
+      shape.numbers.isFloat()
+          ? ""
+          : formatv(" of {0}-bit numbers", shape.numbers.element).str();
   if (shape.isDepthwise)
-    return formatv("the depthwise engine of {0} channels", shape.pi);
-  return formatv("the engine of {0} -> {1} channels", shape.pi, shape.po);
+    return formatv("the depthwise engine of {0} channels{1}", shape.pi,
+                   numbers);
+  return formatv("the engine of {0} -> {1} channels{2}", shape.pi, shape.po,
+                 numbers);
 }
 
 /// Why a layer runs as it does, in one line.
@@ -92,26 +101,84 @@ private:
   /// The kernels that run on engines, after those have been divided of which
   /// engines compute a part.
   void collect() {
-    SmallVector<cnn::KernelOp> all(function.getBody().getOps<cnn::KernelOp>());
-    for (cnn::KernelOp kernel : all) {
-      if (kernel.getTilingAttr())
-        continue;
-      PlannedEngine planned = planEngine(kernel);
-      if (!planned.plan || !fitsSomeEngine(planned.plan->layer)) {
-        remark::missed(kernel.getLoc(), remarkName("apart"))
-            << cnn::displayName(kernel) + " runs on no engine: " +
-                   (planned.plan ? "a pixel of all channels needs a larger "
-                                   "buffer"
-                                 : planned.reason);
+    for (cnn::KernelOp kernel : kernelsWithoutTiling())
+      sinkScale(kernel);
+    std::vector<std::pair<cnn::KernelOp, EnginePlan>> planned = plans();
+    std::optional<EngineNumbers> numbers = numbersOf(planned);
+    for (auto &[kernel, plan] : planned) {
+      if (!canShare(plan.layer.numbers, *numbers)) {
+        leaveApart(kernel,
+                   formatv("it reads and writes numbers of {0} bits, "
+                           "engines those of {1}",
+                           plan.layer.numbers.element, numbers->element));
         continue;
       }
-      if (!isWhole(kernel, *planned.plan)) {
-        kernel = splitOff(kernel, *planned.plan);
+      if (!isWhole(kernel, plan)) {
+        kernel = splitOff(kernel, plan);
+        plan.layer.name = cnn::displayName(kernel);
         ++result.divided;
       }
       kernels.push_back(kernel);
-      layers.push_back(planEngine(kernel).plan->layer);
+      layers.push_back(plan.layer);
     }
+  }
+
+  SmallVector<cnn::KernelOp> kernelsWithoutTiling() {
+    SmallVector<cnn::KernelOp> all;
+    for (auto kernel : function.getBody().getOps<cnn::KernelOp>())
+      if (!kernel.getTilingAttr())
+        all.push_back(kernel);
+    return all;
+  }
+
+  static void leaveApart(cnn::KernelOp kernel, const std::string &reason) {
+    remark::missed(kernel.getLoc(), remarkName("apart"))
+        << cnn::displayName(kernel) + " runs on no engine: " + reason;
+  }
+
+  /// What engines compute of each kernel of which they compute something.
+  std::vector<std::pair<cnn::KernelOp, EnginePlan>> plans() {
+    std::vector<std::pair<cnn::KernelOp, EnginePlan>> found;
+    cnn::GridRanges ranges;
+    for (cnn::KernelOp kernel : kernelsWithoutTiling()) {
+      PlannedEngine planned = planEngine(kernel, &ranges);
+      if (planned.plan && !fitsSomeEngine(planned.plan->layer))
+        planned = {std::nullopt,
+                   "a pixel of all channels needs a larger buffer"};
+      if (planned.plan && !planned.plan->layer.numbers.isFloat() &&
+          !(isInMemory(kernel, planned.plan->x) &&
+            isInMemory(kernel, planned.plan->side)))
+        planned = {std::nullopt, "it reads numbers that stay f64 in memory"};
+      if (planned.plan)
+        found.push_back({kernel, std::move(*planned.plan)});
+      else
+        leaveApart(kernel, planned.reason);
+    }
+    return found;
+  }
+
+  /// Whether numbers of a grid that a kernel reads will be integers in memory.
+  static bool isInMemory(cnn::KernelOp kernel, BlockArgument argument) {
+    return !argument ||
+           canBecomeNarrow(kernel.getInputs()[argument.getArgNumber()]);
+  }
+
+  /// The numbers with which most of the work is done.
+  static std::optional<EngineNumbers>
+  numbersOf(ArrayRef<std::pair<cnn::KernelOp, EnginePlan>> plans) {
+    std::optional<EngineNumbers> best;
+    int64_t most = -1;
+    for (auto &[kernel, plan] : plans) {
+      int64_t products = 0;
+      for (auto &[other, like] : plans)
+        if (canShare(like.layer.numbers, plan.layer.numbers))
+          products += like.layer.products();
+      if (products > most) {
+        most = products;
+        best = plan.layer.numbers;
+      }
+    }
+    return best;
   }
 
   /// The cheapest streaming form of what runs on no engine.
@@ -173,6 +240,12 @@ private:
     if (layers.empty())
       return explainMisfit(rest.layers, cheapest, device, goal);
     std::string text = tableOf(result, device);
+    for (int64_t bits : {16, 8})
+      if (bits < layers.front().numbers.element && fitsWith(bits)) {
+        text +=
+            "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
+        break;
+      }
     std::optional<HlsDevice> smallest;
     for (StringRef name : deviceNames()) {
       std::optional<HlsDevice> other = findDevice(name);
@@ -184,6 +257,23 @@ private:
     if (smallest)
       text += "\nit would fit --device=" + smallest->name.str();
     return text;
+  }
+
+  /// Whether the same network would fit with narrower numbers.
+  bool fitsWith(int64_t bits) const {
+    std::vector<EngineLayer> narrow = layers;
+    for (EngineLayer &layer : narrow) {
+      int64_t terms = layer.taps() * (layer.isDepthwise ? 1 : layer.depth);
+      int64_t sum = 2 * bits + int64_t(llvm::Log2_64_Ceil(terms));
+      layer.numbers = {bits, bits, bits, sum, /*factor=*/18};
+    }
+    Goal least;
+    least.kind = Goal::Kind::Area;
+    Exploration others = explore(narrowed(rest.layers, bits), device, least);
+    int64_t cycles = 0;
+    for (const LayerChoice &choice : others.layers)
+      cycles += choice.cost.cycles;
+    return chooseEngines(narrow, device, others.total, cycles, goal).fits;
   }
 
   func::FuncOp function;

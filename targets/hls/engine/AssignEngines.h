@@ -21,8 +21,8 @@ struct EngineAssignment {
 /// Gives the kernels of `function` without a tiling the form `engine` or the
 /// cheapest streaming form; those that have neither stay without a tiling. To
 /// be called where the network does not fit as one pipeline; nothing but the
-/// division of kernels has changed where it does not fit either. Remarks say
-/// what runs where.
+/// division of kernels, and where numbers are scaled (SinkScale.h), has changed
+/// where it does not fit either. Remarks say what runs where.
 EngineAssignment assignEngines(mlir::func::FuncOp function,
                                const HlsDevice &device, const Goal &goal);
 

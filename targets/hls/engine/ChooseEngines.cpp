@@ -1,6 +1,7 @@
 //===- ChooseEngines.cpp - engines for the layers of a network ------------===//
 
 #include "targets/hls/engine/ChooseEngines.h"
+#include "targets/hls/MemoryWords.h"
 #include <algorithm>
 
 using namespace cnnc;
@@ -13,8 +14,6 @@ static constexpr int64_t kLanes[] = {1,  2,  3,  4,  6,  8,  12, 16,
 static constexpr int64_t kPositions[] = {512,  1024,  2048,  4096,
                                          8192, 16384, 32768, 65536};
 static constexpr int64_t kPixels[] = {256, 512, 1024, 2048, 4096};
-/// Numbers of an AXI transfer of 512 bits.
-static constexpr int64_t kMostBeat = 16;
 /// How much slower than the fastest a cheaper engine may be.
 static constexpr double kSlack = 1.02;
 
@@ -34,8 +33,12 @@ public:
           const Resources &rest, int64_t restCycles, const Margins &margins)
       : layers(layers), device(device), rest(rest), restCycles(restCycles),
         margins(margins), perCycle(device.bytesPerCycle()) {
-    for (const EngineLayer &layer : layers)
+    if (!layers.empty())
+      numbers = layers.front().numbers;
+    for (const EngineLayer &layer : layers) {
       (layer.isDepthwise ? hasDepthwise : hasOthers) = true;
+      numbers = joined(numbers, layer.numbers);
+    }
   }
 
   EngineChoice run(const Goal &goal) {
@@ -70,7 +73,12 @@ private:
       for (int64_t po : kLanes) {
         if (isDepthwise && po != pi)
           continue;
-        EngineShape shape{isDepthwise, pi, po};
+        EngineShape shape;
+        shape.isDepthwise = isDepthwise;
+        shape.pi = pi;
+        shape.po = po;
+        shape.numbers = numbers;
+        shape.multiplier = device.multiplierBits;
         shape.beat = beatOf(shape.block());
         // Beyond the device with nothing else in it.
         shape.positions = kPositions[0];
@@ -89,11 +97,12 @@ private:
     return result;
   }
 
+  /// As much of a block as memory moves in a cycle. Ports move powers of two.
   int64_t beatOf(int64_t block) const {
-    int64_t most = std::clamp<int64_t>(int64_t(perCycle / 4), 1, kMostBeat);
-    while (block % most != 0)
-      --most;
-    return most;
+    int64_t bits = std::min(int64_t(perCycle * 8), kPortBits), beat = 1;
+    while (block % (2 * beat) == 0 && 2 * beat * numbers.weight <= bits)
+      beat *= 2;
+    return beat;
   }
 
   void add(const EngineShape &shape, std::vector<Option> &result) const {
@@ -203,6 +212,7 @@ private:
   int64_t restCycles;
   const Margins &margins;
   double perCycle;
+  EngineNumbers numbers; ///< that serve all layers
   bool hasDepthwise = false, hasOthers = false;
   std::vector<Option> forOthers, forDepthwise;
   std::vector<Pair> pairs;
@@ -219,8 +229,10 @@ EngineChoice cnnc::hls::chooseEngines(const std::vector<EngineLayer> &layers,
 }
 
 bool cnnc::hls::fitsSomeEngine(const EngineLayer &layer) {
-  EngineShape largest{layer.isDepthwise, 1, 1};
+  EngineShape largest;
+  largest.isDepthwise = layer.isDepthwise;
   largest.positions = *std::prev(std::end(kPositions));
   largest.pixels = *std::prev(std::end(kPixels));
+  largest.numbers = layer.numbers;
   return fastestRun(layer, largest, 1).has_value();
 }

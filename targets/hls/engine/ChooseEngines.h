@@ -31,7 +31,7 @@ struct EngineChoice {
 /// Engines for `layers` beside what takes `rest` and `restCycles`. Where none
 /// fits, or none is fast enough for the goal, `fits` is false and the choice is
 /// the cheapest, or the fastest that fits. Layers must fit some engine
-/// (`fitsSomeEngine`).
+/// (`fitsSomeEngine`), and can share one (`canShare`).
 EngineChoice chooseEngines(const std::vector<EngineLayer> &layers,
                            const HlsDevice &device, const Resources &rest,
                            int64_t restCycles, const Goal &goal = {},

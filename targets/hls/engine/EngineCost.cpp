@@ -3,6 +3,8 @@
 #include "targets/hls/engine/EngineCost.h"
 #include "targets/hls/estimate/ExtractNetwork.h"
 #include "targets/hls/estimate/MemoryCosts.h"
+#include "targets/hls/estimate/OperatorCosts.h"
+#include "targets/hls/lower/PackedProducts.h"
 #include "llvm/Support/MathExtras.h"
 #include <array>
 
@@ -10,8 +12,6 @@ using namespace cnnc;
 using namespace cnnc::hls;
 using llvm::divideCeil;
 
-/// Bytes of a number.
-static constexpr int64_t kBytes = 4;
 /// Cycles from the first iteration of the sums' loop to its first result.
 static constexpr int64_t kSumLatency = 40;
 /// Multiplier and adder in f32 (OperatorCosts.cpp).
@@ -21,28 +21,63 @@ static constexpr Resources kComparison = {0, 0, 0, 70, 70};
 /// Six processes: counters, addresses with products of run-time extents, the
 /// quotients that say where a tile lies.
 static constexpr Resources kControl = {18, 0, 0, 6000, 7000};
-/// An adapter to external memory; an engine has five.
-static constexpr Resources kAdapter = {0, 2, 0, 900, 1300};
+/// Bits of an offset, and of a result before it is shifted.
+static constexpr int64_t kWide = 64;
+
+/// Products, and the adders that make sums of them.
+static Resources sumsCost(const EngineShape &s) {
+  const EngineNumbers &n = s.numbers;
+  if (n.isFloat())
+    return (kMultiplier + kAdder) * s.block();
+  Resources r;
+  r.dsp = s.block() * dspsForProduct(n.input, n.weight, s.multiplier);
+  int64_t packed = mostPacked(n.input, n.weight, s.multiplier);
+  bool packs = !s.isDepthwise && s.po % 2 == 0 && packed >= 2;
+  if (packs)
+    r.dsp /= 2;
+  // Sums go down the cascade of slices; what a slice packs is taken apart. One
+  // adder more for the sum so far, and the choice whether there is one.
+  int64_t chains = s.isDepthwise ? 0 : packs ? divideCeil(s.pi, packed) : 1;
+  r.lut = s.po * (chains * n.sum + n.sum + n.sum / 2);
+  r.ff = s.po * (chains + 1) * n.sum + s.block() * n.input / 2;
+  return r;
+}
+
+/// What becomes of one result: bias, side input and limits.
+static Resources resultCost(const EngineShape &s) {
+  const EngineNumbers &n = s.numbers;
+  if (n.isFloat())
+    return kAdder * 2 + kComparison * 2;
+  Resources r;
+  r.dsp = dspsForProduct(n.sum, n.factor, s.multiplier) +
+          dspsForProduct(n.input, 32, s.multiplier);
+  // Two sums, two limits, and a shifter of six steps, two in a look-up table.
+  r.lut = kWide * (2 + 4 + 3);
+  r.ff = kWide * 6;
+  return r;
+}
 
 Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   auto block = [](int64_t bits, int64_t words) {
     return memoryCost(Storage::bram, bits, words, /*isRom=*/false);
   };
-  constexpr int64_t bits = 8 * kBytes;
-  Resources r = kControl + kAdapter * 5;
-  r += (kMultiplier + kAdder) * s.block();
-  // Bias, side input and limits.
-  r += kAdder * 2 + kComparison * 2;
+  const EngineNumbers &n = s.numbers;
+  int64_t sum = n.isFloat() ? n.element : n.sum;
+  int64_t bias = n.isFloat() ? n.element : 2 * kWide;
+  Resources r = kControl + sumsCost(s) + resultCost(s);
+  for (int64_t bits :
+       {n.element, n.element, n.element, bias, n.weight * s.beat})
+    r += portCost(bits);
   // The input's tile, two of them, and borders.
-  r += block(bits, s.positions) * (2 * s.pi);
-  r.lut += s.pi * bits / 2;
+  r += block(n.input, s.positions) * (2 * s.pi);
+  r.lut += s.pi * n.input / 2;
   // Two blocks of weights, of which one is chosen.
-  r.ff += 2 * s.block() * bits;
-  r.lut += s.block() * bits / 2;
-  r += block(bits * s.po, s.pixels); // sums
-  r += block(bits, s.pixels) * s.po; // results
-  r += fifoCost(bits * s.po, 32) + fifoCost(bits * s.beat, 64) +
-       fifoCost(bits, 64) * 2;
+  r.ff += 2 * s.block() * n.weight;
+  r.lut += s.block() * n.weight / 2;
+  r += block(sum * s.po, s.pixels); // sums
+  r += block(sum, s.pixels) * s.po; // results
+  r += fifoCost(sum * s.po, 32) + fifoCost(n.weight * s.beat, 64) +
+       fifoCost(bias, 64) + fifoCost(n.element, 64);
   return r;
 }
 
@@ -79,12 +114,17 @@ public:
     Transfer word(std::min(l.results, s.po), rows, columns, l.rows.output,
                   l.columns.output);
     int64_t written = l.allResults() * pixels;
-    stages = {blocks * turns + s.beats() + kSumLatency, input.cycles(),
-              blocks * s.beats() + kExternalLatency,
-              words * (pixels + s.po + word.bursts * kExternalLatency) +
-                  written};
-    bytes = kBytes * (input.elements + blocks * s.block() +
-                      written * (l.hasSide ? 2 : 1) + l.allResults());
+    iterations = {input.elements, blocks * s.beats(),
+                  blocks * turns + s.beats(),
+                  words * (pixels + s.po) + written};
+    stages = {iterations.sums + kSumLatency, input.cycles(),
+              iterations.weights + kExternalLatency,
+              iterations.results + words * word.bursts * kExternalLatency};
+    const EngineNumbers &n = s.numbers;
+    int64_t bias = n.isFloat() ? n.element : 2 * kWide;
+    bytes = (n.element * (input.elements + written * (l.hasSide ? 2 : 1)) +
+             n.weight * blocks * s.block() + bias * l.allResults()) /
+            8;
   }
 
   int64_t cycles(double bytesPerCycle) const {
@@ -110,6 +150,7 @@ public:
   }
 
   int64_t bytes = 0;
+  EngineIterations iterations;
 
 private:
   const EngineLayer &l;
@@ -122,7 +163,8 @@ private:
 EngineRun cnnc::hls::runOf(const EngineLayer &given, const EngineShape &shape,
                            const EngineTile &tile, double bytesPerCycle) {
   EngineLayer layer = given.on(shape.isDepthwise);
-  EngineRun run{tile};
+  EngineRun run;
+  run.tile = tile;
   // Whole tiles, and what is left at the edges.
   auto parts = [](int64_t extent, int64_t part) {
     return std::array<std::pair<int64_t, int64_t>, 2>{
@@ -141,6 +183,10 @@ EngineRun cnnc::hls::runOf(const EngineLayer &given, const EngineShape &shape,
       run.tiles += count;
       run.cycles += count * cost.cycles(bytesPerCycle);
       run.bytes += count * cost.bytes;
+      run.iterations.input += count * cost.iterations.input;
+      run.iterations.weights += count * cost.iterations.weights;
+      run.iterations.sums += count * cost.iterations.sums;
+      run.iterations.results += count * cost.iterations.results;
     }
   return run;
 }

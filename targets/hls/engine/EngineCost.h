@@ -35,12 +35,18 @@
 
 namespace cnnc::hls {
 
+/// How often the loops of an engine's processes run.
+struct EngineIterations {
+  int64_t input = 0, weights = 0, sums = 0, results = 0;
+};
+
 /// A layer on an engine.
 struct EngineRun {
   EngineTile tile;
   int64_t tiles = 0; ///< of all images
   int64_t cycles = 0;
-  int64_t bytes = 0; ///< to and from external memory
+  int64_t bytes = 0;           ///< to and from external memory
+  EngineIterations iterations; ///< of all tiles
   /// What takes longest: "sums", "input", "weights", "results", "bandwidth".
   const char *bound = "";
 };

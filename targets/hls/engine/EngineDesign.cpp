@@ -1,6 +1,7 @@
 //===- EngineDesign.cpp - an engine while it is written -------------------===//
 
 #include "targets/hls/engine/EngineDesign.h"
+#include "targets/hls/lower/Numbers.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -11,123 +12,74 @@ using llvm::divideCeil;
 using A = EngineArgument;
 
 //===----------------------------------------------------------------------===//
-// Arguments
-//===----------------------------------------------------------------------===//
-
-StringRef cnnc::hls::nameOf(EngineArgument argument) {
-  static constexpr StringRef kNames[] = {"x",
-                                         "weights",
-                                         "bias",
-                                         "side",
-                                         "y",
-                                         "tiles",
-                                         "tiles_down",
-                                         "tiles_across",
-                                         "tile_rows",
-                                         "tile_columns",
-                                         "groups",
-                                         "depth",
-                                         "results",
-                                         "steps_in",
-                                         "steps_out",
-                                         "height",
-                                         "width",
-                                         "out_height",
-                                         "out_width",
-                                         "kernel_height",
-                                         "kernel_width",
-                                         "stride_y",
-                                         "stride_x",
-                                         "dilation_y",
-                                         "dilation_x",
-                                         "pad_y",
-                                         "pad_x",
-                                         "has_bias",
-                                         "has_side",
-                                         "low",
-                                         "high"};
-  static_assert(std::size(kNames) == kEngineArguments);
-  return kNames[unsigned(argument)];
-}
-
-/// An extent of a call.
-static int64_t extentOf(A argument, const EngineShape &s,
-                        const EngineCall &call) {
-  const EngineLayer &l = call.layer;
-  int64_t down = divideCeil(l.rows.output, call.tile.rows);
-  int64_t across = divideCeil(l.columns.output, call.tile.columns);
-  int64_t values[] = {l.images * down * across,
-                      down,
-                      across,
-                      call.tile.rows,
-                      call.tile.columns,
-                      l.groups,
-                      l.depth,
-                      l.results,
-                      l.isDepthwise ? 1 : int64_t(divideCeil(l.depth, s.pi)),
-                      int64_t(divideCeil(l.results, s.po)),
-                      l.rows.input,
-                      l.columns.input,
-                      l.rows.output,
-                      l.columns.output,
-                      l.rows.taps,
-                      l.columns.taps,
-                      l.rows.stride,
-                      l.columns.stride,
-                      l.rows.dilation,
-                      l.columns.dilation,
-                      l.rows.pad,
-                      l.columns.pad};
-  static_assert(std::size(values) == unsigned(A::HasBias) - unsigned(A::Tiles));
-  return values[unsigned(argument) - unsigned(A::Tiles)];
-}
-
-TypedAttr cnnc::hls::valueOf(Builder &b, EngineArgument argument,
-                             const EngineShape &shape, const EngineCall &call) {
-  switch (argument) {
-  case A::HasBias:
-    return b.getBoolAttr(call.layer.hasBias);
-  case A::HasSide:
-    return b.getBoolAttr(call.layer.hasSide);
-  case A::Low:
-    return b.getF32FloatAttr(call.layer.low);
-  case A::High:
-    return b.getF32FloatAttr(call.layer.high);
-  default:
-    return b.getIndexAttr(extentOf(argument, shape, call));
-  }
-}
-
-//===----------------------------------------------------------------------===//
 // EngineDesign
 //===----------------------------------------------------------------------===//
 
-static SmallVector<Type> argumentTypes(Builder &b) {
-  SmallVector<Type> types;
-  auto memory = MemRefType::get({ShapedType::kDynamic}, b.getF32Type());
-  for (unsigned i = 0; i < kEngineArguments; ++i) {
-    auto argument = A(i);
-    if (i < kEngineMemories)
-      types.push_back(memory);
-    else if (argument == A::HasBias || argument == A::HasSide)
-      types.push_back(b.getI1Type());
-    else if (argument == A::Low || argument == A::High)
-      types.push_back(b.getF32Type());
-    else
-      types.push_back(b.getIndexType());
+static FixedType integerOf(MLIRContext *context, int64_t bits) {
+  return FixedType::get(context, bits, bits);
+}
+
+EngineTypes::EngineTypes(MLIRContext *context, const EngineNumbers &n) {
+  if (n.isFloat()) {
+    storedElement = storedWeight = storedBias = input = weight = sum =
+        Float32Type::get(context);
+    return;
   }
-  return types;
+  storedElement = IntegerType::get(context, n.element);
+  storedWeight = IntegerType::get(context, n.weight);
+  storedBias = IntegerType::get(context, 64);
+  input = integerOf(context, n.input);
+  weight = integerOf(context, n.weight);
+  sum = integerOf(context, n.sum);
+}
+
+static Type typeOf(Builder &b, A argument, const EngineTypes &types) {
+  auto memory = [](Type element) {
+    return MemRefType::get({ShapedType::kDynamic}, element);
+  };
+  switch (argument) {
+  case A::X:
+  case A::Side:
+  case A::Y:
+    return memory(types.storedElement);
+  case A::Weights:
+    return memory(types.storedWeight);
+  case A::Bias:
+    return memory(types.storedBias);
+  case A::HasBias:
+  case A::HasSide:
+  case A::InputUnsigned:
+  case A::SideUnsigned:
+    return b.getI1Type();
+  case A::Low:
+  case A::High:
+    return b.getF32Type();
+  default:
+    return b.getIndexType();
+  }
+}
+
+static SmallVector<Type> argumentTypes(Builder &b, const EngineShape &shape) {
+  EngineTypes types(b.getContext(), shape.numbers);
+  SmallVector<Type> result;
+  for (A argument : argumentsOf(shape.numbers))
+    result.push_back(typeOf(b, argument, types));
+  return result;
 }
 
 EngineDesign::EngineDesign(OpBuilder at, StringRef name,
                            const EngineShape &shape, ArrayRef<EngineCall> calls)
-    : engine(EngineOp::create(at, at.getUnknownLoc(), name, argumentTypes(at))),
-      shape(shape), calls(calls), inside(at.getContext()) {
-  for (unsigned i = 0; i < kEngineArguments; ++i)
-    argument(A(i)).setLoc(NameLoc::get(at.getStringAttr(nameOf(A(i)))));
-  for (unsigned i = 0; i < kEngineMemories; ++i) {
-    engine.setArgAttr(i, "hls.channel", at.getStringAttr(nameOf(A(i))));
-    if (A(i) != A::Y)
+    : engine(EngineOp::create(at, at.getUnknownLoc(), name,
+                              argumentTypes(at, shape))),
+      shape(shape), types(at.getContext(), shape.numbers), calls(calls),
+      inside(at.getContext()) {
+  for (auto [i, argument] : llvm::enumerate(argumentsOf(numbers()))) {
+    StringAttr text = at.getStringAttr(nameOf(argument, numbers()));
+    engine.getBlock().getArgument(i).setLoc(NameLoc::get(text));
+    if (i >= kEngineMemories)
+      continue;
+    engine.setArgAttr(i, "hls.channel", text);
+    if (argument != A::Y)
       engine.setArgAttr(i, "hls.const", at.getUnitAttr());
   }
   inside.setInsertionPointToEnd(&engine.getBlock());
@@ -137,19 +89,27 @@ EngineDesign::EngineDesign(OpBuilder at, StringRef name,
   inside.setInsertionPointToEnd(&repetition.getBlock());
 }
 
+Value EngineDesign::argument(EngineArgument number) {
+  SmallVector<A> all = argumentsOf(numbers());
+  auto *place = llvm::find(all, number);
+  return engine.getBlock().getArgument(place - all.begin());
+}
+
 static Location named(OpBuilder &b, StringRef name) {
   return NameLoc::get(b.getStringAttr(name));
 }
 
-Value EngineDesign::stream(StringRef name, int64_t lanes, int64_t depth) {
-  auto type = StreamType::get(context(), lanes, inside.getF32Type());
+Value EngineDesign::stream(StringRef name, int64_t lanes, Type element,
+                           int64_t depth) {
+  auto type = StreamType::get(context(), lanes, element);
   return StreamOp::create(inside, named(inside, name), type,
                           inside.getI64IntegerAttr(depth));
 }
 
-MemoryOp EngineDesign::memory(StringRef name, ArrayRef<int64_t> extents) {
+MemoryOp EngineDesign::memory(StringRef name, ArrayRef<int64_t> extents,
+                              Type element) {
   return MemoryOp::create(inside, named(inside, name),
-                          MemRefType::get(extents, inside.getF32Type()));
+                          MemRefType::get(extents, element));
 }
 
 int64_t
@@ -193,7 +153,8 @@ RomOp EngineDesign::rom(StringRef suffix, MemRefType type, ElementsAttr value,
 Value EngineProcess::get(EngineArgument number) {
   Value &inside = known[design.argument(number)];
   if (!inside)
-    inside = argument(design.argument(number), nameOf(number));
+    inside =
+        argument(design.argument(number), nameOf(number, design.numbers()));
   return inside;
 }
 
@@ -202,6 +163,20 @@ Value EngineProcess::tile() {
   if (!inside)
     inside = argument(design.tile(), "tile");
   return inside;
+}
+
+Value EngineProcess::loadElement(StringRef name, Value memory, Value address,
+                                 EngineArgument isUnsigned) {
+  Value stored = load(name, memory, address);
+  Type number = design.types.input;
+  if (design.numbers().input > design.numbers().element &&
+      !design.numbers().isFloat()) {
+    Type wide = b.getIntegerType(2 * design.numbers().element);
+    stored =
+        select(get(isUnsigned), arith::ExtUIOp::create(b, loc(), wide, stored),
+               arith::ExtSIOp::create(b, loc(), wide, stored));
+  }
+  return fitNumber(*this, stored, number);
 }
 
 //===----------------------------------------------------------------------===//
@@ -302,17 +277,21 @@ EngineOp cnnc::hls::writeEngine(OpBuilder at, StringRef name,
                           "cycle",
                           shape.pi, shape.po)
                 .str());
-  MemoryOp tile = design.memory("x_tile", {shape.pi, shape.positions});
+  const EngineTypes &types = design.types;
+  MemoryOp tile =
+      design.memory("x_tile", {shape.pi, shape.positions}, types.input);
   Builder b(design.context());
   Attribute lanes[] = {
       PartitionAttr::get(design.context(), PartitionKind::complete, 0, 0)};
   tile.setPartitionAttr(b.getArrayAttr(lanes));
   tile.setStorage(Storage::bram);
   // What waits covers the latency of memory.
-  Value weights = design.stream("weight_beats", shape.beat, 64);
-  Value bias = design.stream("bias_values", 1, 64);
-  Value side = design.stream("side_values", 1, 64);
-  Value sums = design.stream("sums", shape.po, 32);
+  bool isFloat = shape.numbers.isFloat();
+  Value weights = design.stream("weight_beats", shape.beat, types.weight, 64);
+  Value bias = design.stream(isFloat ? "bias_values" : "scale_pairs",
+                             isFloat ? 1 : 2, types.storedBias, 64);
+  Value side = design.stream("side_values", 1, types.input, 64);
+  Value sums = design.stream("sums", shape.po, types.sum, 32);
   design.engine->setAttr("hls.shared", b.getUnitAttr());
   writeInput(design, tile);
   writeWeights(design, weights);

@@ -3,63 +3,19 @@
 #ifndef CNNC_TARGETS_HLS_ENGINE_ENGINEDESIGN_H
 #define CNNC_TARGETS_HLS_ENGINE_ENGINEDESIGN_H
 
-#include "targets/hls/engine/EngineLayer.h"
-#include "targets/hls/engine/EngineShape.h"
+#include "targets/hls/engine/EngineArguments.h"
 #include "targets/hls/engine/RuntimeProcess.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace cnnc::hls {
 
-/// The arguments of an engine, in order: memories, extents, what is there
-/// besides, limits.
-enum class EngineArgument : unsigned {
-  X,
-  Weights,
-  Bias,
-  Side,
-  Y,
-  Tiles,
-  TilesDown,
-  TilesAcross,
-  TileRows,
-  TileColumns,
-  Groups,
-  Depth,
-  Results,
-  StepsIn,
-  StepsOut,
-  Height,
-  Width,
-  OutHeight,
-  OutWidth,
-  KernelHeight,
-  KernelWidth,
-  StrideY,
-  StrideX,
-  DilationY,
-  DilationX,
-  PadY,
-  PadX,
-  HasBias,
-  HasSide,
-  Low,
-  High,
+/// The types of an engine's numbers: in memory, and in registers.
+struct EngineTypes {
+  mlir::Type storedElement, storedWeight, storedBias;
+  mlir::Type input, weight, sum;
+
+  EngineTypes(mlir::MLIRContext *context, const EngineNumbers &numbers);
 };
-inline constexpr unsigned kEngineMemories = 5;
-inline constexpr unsigned kEngineArguments = unsigned(EngineArgument::High) + 1;
-
-/// A layer as an engine is called for it.
-struct EngineCall {
-  EngineLayer layer;
-  EngineTile tile;
-};
-
-/// The name of an argument in the code.
-llvm::StringRef nameOf(EngineArgument argument);
-
-/// The constant that an argument behind the memories is in a call.
-mlir::TypedAttr valueOf(mlir::Builder &b, EngineArgument argument,
-                        const EngineShape &shape, const EngineCall &call);
 
 /// An `hls.engine` and its processes.
 class EngineDesign : public ProcessHost {
@@ -71,14 +27,16 @@ public:
 
   EngineOp engine;
   const EngineShape shape;
+  const EngineTypes types;
 
-  mlir::Value argument(EngineArgument number) {
-    return engine.getBlock().getArgument(unsigned(number));
-  }
+  const EngineNumbers &numbers() const { return shape.numbers; }
+  mlir::Value argument(EngineArgument number);
   mlir::Value tile() { return repetition.getInductionVar(); }
-  mlir::Value stream(llvm::StringRef name, int64_t lanes, int64_t depth);
+  mlir::Value stream(llvm::StringRef name, int64_t lanes, mlir::Type element,
+                     int64_t depth);
   /// A memory that one process fills while another reads its other half.
-  MemoryOp memory(llvm::StringRef name, llvm::ArrayRef<int64_t> shape);
+  MemoryOp memory(llvm::StringRef name, llvm::ArrayRef<int64_t> shape,
+                  mlir::Type element);
   /// The most that `measure` gives for a layer.
   int64_t most(llvm::function_ref<int64_t(const EngineCall &)> measure) const;
 
@@ -110,6 +68,10 @@ public:
   /// An argument of the engine, which becomes one of the process.
   mlir::Value get(EngineArgument argument);
   mlir::Value tile();
+  /// An element of a memory of activations as a number; `isUnsigned` is the
+  /// argument that says whether integers there have no sign.
+  mlir::Value loadElement(llvm::StringRef name, mlir::Value memory,
+                          mlir::Value address, EngineArgument isUnsigned);
 
 private:
   llvm::DenseMap<mlir::Value, mlir::Value> known;

@@ -8,6 +8,7 @@
 #ifndef CNNC_TARGETS_HLS_ENGINE_ENGINELAYER_H
 #define CNNC_TARGETS_HLS_ENGINE_ENGINELAYER_H
 
+#include "targets/hls/engine/EngineNumbers.h"
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -28,8 +29,8 @@ struct EngineAxis {
 };
 
 /// A convolution, of groups or depthwise, or a product with a constant matrix,
-/// and what follows it element by element: `min(max(sum + bias + side, low),
-/// high)`.
+/// and what follows it element by element: of floats `min(max(sum + bias +
+/// side, low), high)`, of integers what EngineNumbers.h says.
 struct EngineLayer {
   std::string name;
   int64_t images = 1;
@@ -38,8 +39,11 @@ struct EngineLayer {
   int64_t depth = 1;        ///< channels of a group
   int64_t results = 1;      ///< of a group
   EngineAxis rows, columns;
-  bool hasBias = false;
-  bool hasSide = false; ///< a tensor of the output's shape is added
+  EngineNumbers numbers;
+  EngineScaling scaling; ///< of integers
+  bool hasBias = false;  ///< of floats; offsets of integers are always there
+  bool hasSide = false;  ///< a tensor of the output's shape is added
+  /// Limits of floats.
   float low = -std::numeric_limits<float>::infinity();
   float high = std::numeric_limits<float>::infinity();
 

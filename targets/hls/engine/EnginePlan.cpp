@@ -7,23 +7,19 @@
 #include "dialects/cnn/NodeNames.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
+#include "targets/hls/engine/BodyValues.h"
+#include "targets/hls/engine/IntegerEpilogue.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// The argument behind reshapes: weights of groups are laid out group by group.
-static BlockArgument argumentBehind(Value value) {
-  while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
-    value = reshape.getX();
-  return dyn_cast<BlockArgument>(value);
-}
-
 namespace {
 class Planner {
 public:
-  explicit Planner(cnn::KernelOp kernel) : kernel(kernel) {}
+  Planner(cnn::KernelOp kernel, cnn::GridRanges *ranges)
+      : kernel(kernel), ranges(ranges) {}
 
   PlannedEngine run() {
     std::string reason = findProduct();
@@ -34,6 +30,13 @@ public:
     if (!reason.empty())
       return {std::nullopt, reason};
     plan.layer.name = cnn::displayName(kernel);
+    if (!isFloat()) {
+      cnn::GridRanges own;
+      reason = planIntegerEpilogue(kernel, plan, ranges ? *ranges : own);
+      if (!reason.empty())
+        return {std::nullopt, reason};
+      return {std::move(plan), ""};
+    }
     plan.output = plan.product->getResult(0);
     while (Operation *next = nextOf(plan.output)) {
       if (!take(next))
@@ -55,12 +58,17 @@ private:
     }
     if (!plan.product)
       return "it has no product";
-    if (!cnn::elementOf(plan.product->getResult(0)).isF32())
-      return "an engine computes in f32";
+    if (!isFloat() && !cnn::elementOf(plan.product->getResult(0)).isF64())
+      return "an engine computes in f32 or on grids";
     if (cnn::numElements(cnn::shapeOf(plan.product->getResult(0))) == 0 ||
         cnn::numElements(cnn::shapeOf(plan.product->getOperand(0))) == 0)
       return "a tensor is empty";
     return "";
+  }
+
+  /// Numbers of grids are f64.
+  bool isFloat() const {
+    return cnn::elementOf(plan.product->getResult(0)).isF32();
   }
 
   /// The constant that `argument` is; null if it varies, or stands on buffers.
@@ -77,10 +85,10 @@ private:
   }
 
   std::string addOperands(Value x, Value w) {
-    plan.x = dyn_cast<BlockArgument>(x);
+    plan.x = isFloat() ? dyn_cast<BlockArgument>(x) : argumentShown(x);
     if (!plan.x)
       return "its input is computed in the same kernel";
-    plan.weights = argumentBehind(w);
+    plan.weights = argumentShown(w);
     if (!plan.weights)
       return "its weights are computed";
     if (!isOnBuffers(plan.weights) && !constantOf(plan.weights))
@@ -96,7 +104,7 @@ private:
     if (!reason.empty())
       return reason;
     EngineLayer &layer = plan.layer;
-    if (Value bias = conv.getBias()) {
+    if (Value bias = conv.getBias(); bias && isFloat()) {
       plan.bias = dyn_cast<BlockArgument>(bias);
       if (!plan.bias || !(isOnBuffers(plan.bias) || constantOf(plan.bias)))
         return "its bias is not constant";
@@ -204,33 +212,22 @@ private:
       return plan.layer.hasSide = true;
     }
     bool isKnown = isOnBuffers(argument) || constantOf(argument);
-    if (plan.bias || plan.side || !isKnown || !isForResults(other))
+    if (plan.bias || plan.side || !isKnown || !isForResults(other, plan.output))
       return false;
     plan.bias = argument;
     return plan.layer.hasBias = true;
   }
 
-  /// One number for each channel of the result.
-  bool isForResults(Value other) const {
-    ArrayRef<int64_t> own = cnn::shapeOf(other), y = cnn::shapeOf(plan.output);
-    size_t behind = y.size() - 2; // dimensions behind the channels
-    if (own.size() <= behind)
-      return false;
-    size_t at = own.size() - 1 - behind;
-    for (size_t d = 0; d < own.size(); ++d)
-      if (own[d] != (d == at ? y[1] : 1))
-        return false;
-    return true;
-  }
-
   mutable cnn::KernelOp kernel;
+  cnn::GridRanges *ranges;
   EnginePlan plan;
   bool isClipped = false;
 };
 } // namespace
 
-PlannedEngine cnnc::hls::planEngine(cnn::KernelOp kernel) {
-  return Planner(kernel).run();
+PlannedEngine cnnc::hls::planEngine(cnn::KernelOp kernel,
+                                    cnn::GridRanges *ranges) {
+  return Planner(kernel, ranges).run();
 }
 
 bool cnnc::hls::isWhole(cnn::KernelOp kernel, const EnginePlan &plan) {
@@ -277,25 +274,31 @@ static cnn::KernelOp kernelOf(cnn::KernelOp at, ArrayRef<Operation *> ops,
   return kernel;
 }
 
+/// The operations of the body that `values` need, in order; what makes `known`
+/// is not looked at.
+static SmallVector<Operation *> neededFor(cnn::KernelOp kernel,
+                                          ValueRange values, Value known) {
+  llvm::SmallPtrSet<Operation *, 16> needed;
+  SmallVector<Value> open(values);
+  while (!open.empty()) {
+    Value value = open.pop_back_val();
+    Operation *op = value == known ? nullptr : value.getDefiningOp();
+    if (op && needed.insert(op).second)
+      llvm::append_range(open, op->getOperands());
+  }
+  SmallVector<Operation *> result;
+  for (Operation &op : kernel.getBlock())
+    if (needed.contains(&op))
+      result.push_back(&op);
+  return result;
+}
+
 cnn::KernelOp cnnc::hls::splitOff(cnn::KernelOp kernel,
                                   const EnginePlan &plan) {
-  llvm::SmallPtrSet<Operation *, 8> first(plan.epilogue.begin(),
-                                          plan.epilogue.end());
-  first.insert(plan.product);
-  SmallVector<Operation *> beginning, rest;
-  for (Operation &op : kernel.getBlock().without_terminator()) {
-    // Constants go where they are needed.
-    bool isConstant = isa<cnn::ConstantOp>(op);
-    auto isUsedBy = [&](bool inFirst) {
-      return llvm::any_of(op.getUsers(), [&](Operation *user) {
-        return first.contains(user) == inFirst;
-      });
-    };
-    if (first.contains(&op) || (isConstant && isUsedBy(true)))
-      beginning.push_back(&op);
-    if (!first.contains(&op) && (!isConstant || isUsedBy(false)))
-      rest.push_back(&op);
-  }
+  SmallVector<Operation *> beginning =
+      neededFor(kernel, plan.output, /*known=*/Value());
+  SmallVector<Operation *> rest =
+      neededFor(kernel, kernel.getYield().getValues(), plan.output);
   IRMapping outside;
   for (auto [argument, input] :
        llvm::zip(kernel.getBlock().getArguments(), kernel.getInputs()))

@@ -3,8 +3,8 @@
 #ifndef CNNC_TARGETS_HLS_ENGINE_ENGINESHAPE_H
 #define CNNC_TARGETS_HLS_ENGINE_ENGINESHAPE_H
 
-#include <cstdint>
-#include <tuple>
+#include "targets/hls/HlsDevice.h"
+#include "targets/hls/engine/EngineNumbers.h"
 
 namespace cnnc::hls {
 
@@ -20,18 +20,20 @@ struct EngineShape {
   int64_t pixels = 1;
   /// Weights that come from memory in a cycle; divides those of a block.
   int64_t beat = 1;
+  EngineNumbers numbers;
+  /// Bits of a DSP slice's wider factor.
+  int64_t multiplier = kDsp48e2Bits;
 
   /// Weights that a cycle uses.
   int64_t block() const { return isDepthwise ? pi : pi * po; }
   int64_t beats() const { return block() / beat; }
 
+  auto key() const {
+    return std::make_tuple(isDepthwise, pi, po, positions, pixels, beat,
+                           numbers, multiplier);
+  }
   bool operator==(const EngineShape &o) const { return key() == o.key(); }
   bool operator<(const EngineShape &o) const { return key() < o.key(); }
-
-private:
-  std::tuple<bool, int64_t, int64_t, int64_t, int64_t, int64_t> key() const {
-    return {isDepthwise, pi, po, positions, pixels, beat};
-  }
 };
 
 /// The pixels of the output that an engine computes at a time; tiles at the

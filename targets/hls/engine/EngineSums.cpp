@@ -9,6 +9,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "targets/hls/engine/EngineDesign.h"
+#include "targets/hls/lower/Numbers.h"
+#include "targets/hls/lower/PackedProducts.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -133,9 +135,9 @@ private:
     Value place = p.name("place", p.select(isPixel, v[Turn], p.index(0)));
     Value before = p.load("before", partial, place);
     Value sums = p.variable("word", sumType);
-    p.loop("o", 0, shape.po, LoopStyle::Unrolled, [&](Value o) {
-      Value dot = product(x, half, o);
-      Value sum = arith::AddFOp::create(p.b, p.loc(), p.lane(before, o), dot);
+    eachProduct(x, half, [&](Value o, Value dot) {
+      Value sum = addNumbers(p, p.lane(before, o), dot);
+      sum = fitNumber(p, sum, design.types.sum);
       p.setLane(p.select(isFirst, dot, sum), sums, o);
     });
     p.ifElse(isPixel, [&] {
@@ -171,10 +173,10 @@ private:
     if (!shape.isDepthwise && shape.pi > 1)
       left = p.name("channels_left",
                     p.minus(p.get(A::Depth), p.mul(v[StepIn], shape.pi)));
-    Value nothing =
-        arith::ConstantOp::create(p.b, p.loc(), p.b.getF32FloatAttr(0));
-    Value word = p.variable(
-        "input", WordType::get(p.b.getContext(), shape.pi, p.b.getF32Type()));
+    Type number = design.types.input;
+    Value nothing = zeroNumber(p, number);
+    Value word =
+        p.variable("input", WordType::get(p.b.getContext(), shape.pi, number));
     p.loop("c", 0, shape.pi, LoopStyle::Unrolled, [&](Value c) {
       Value here = left ? p.both(inside, p.less(c, left)) : inside;
       Value value = p.load("value", xTile, {c, address});
@@ -183,21 +185,25 @@ private:
     return p.load("input", word);
   }
 
-  /// The products of results lane `o`.
-  Value product(Value x, Value half, Value o) {
-    auto term = [&](Value c, Value at) -> Value {
+  /// Calls `use` with the products of each lane of results, added up.
+  void eachProduct(Value x, Value half,
+                   function_ref<void(Value lane, Value dot)> use) {
+    auto input = [&](Value c) { return p.lane(x, c); };
+    auto weight = [&](Value at) -> Value {
       Value beat = p.load("beat", weights, {half, p.div(at, shape.beat)});
-      Value weight = p.lane(beat, p.mod(at, shape.beat));
-      return arith::MulFOp::create(p.b, p.loc(), p.lane(x, c), weight);
+      return p.lane(beat, p.mod(at, shape.beat));
     };
+    const EngineTypes &types = design.types;
     if (shape.isDepthwise)
-      return term(o, o);
-    Value first = p.mul(o, shape.pi);
-    return p.reduce("c", "dot", 1, shape.pi, term(p.index(0), first),
-                    [&](Value c, Value sum) -> Value {
-                      return arith::AddFOp::create(p.b, p.loc(), sum,
-                                                   term(c, p.plus(first, c)));
-                    });
+      return p.loop("o", 0, shape.po, LoopStyle::Unrolled, [&](Value o) {
+        use(o,
+            fitNumber(p, multiplyNumbers(p, input(o), weight(o)), types.sum));
+      });
+    DotTypes dots{types.sum, types.input, types.weight, shape.multiplier};
+    eachDot(
+        p, shape.po, shape.pi, dots, input,
+        [&](Value c, Value o) { return weight(p.plus(p.mul(o, shape.pi), c)); },
+        use);
   }
 
   Value isLastTap(ValueRange v) {

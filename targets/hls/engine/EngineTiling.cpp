@@ -7,10 +7,18 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
+/// The numbers of integers, by their names.
+static constexpr std::pair<StringLiteral, int64_t EngineNumbers::*> kNumbers[] =
+    {{"element", &EngineNumbers::element},
+     {"input", &EngineNumbers::input},
+     {"weight", &EngineNumbers::weight},
+     {"sum", &EngineNumbers::sum},
+     {"factor", &EngineNumbers::factor}};
+
 EngineTiling EngineTiling::of(cnn::TilingAttr tiling) {
-  auto number = [&](StringRef name) -> int64_t {
+  auto number = [&](StringRef name, int64_t otherwise = 1) -> int64_t {
     auto value = tiling.getConfig().getAs<IntegerAttr>(name);
-    return value ? value.getInt() : 1;
+    return value ? value.getInt() : otherwise;
   };
   EngineTiling result;
   result.shape.isDepthwise = bool(tiling.getConfig().get("depthwise"));
@@ -19,6 +27,9 @@ EngineTiling EngineTiling::of(cnn::TilingAttr tiling) {
   result.shape.positions = number("positions");
   result.shape.pixels = number("pixels");
   result.shape.beat = number("beat");
+  for (auto [name, member] : kNumbers)
+    result.shape.numbers.*member = number(name, EngineNumbers().*member);
+  result.shape.multiplier = number("multiplier", kDsp48e2Bits);
   result.tile = {number("rows"), number("columns")};
   return result;
 }
@@ -37,6 +48,11 @@ cnn::TilingAttr EngineTiling::tiling(MLIRContext *context) const {
   add("positions", shape.positions);
   add("pixels", shape.pixels);
   add("beat", shape.beat);
+  if (!shape.numbers.isFloat()) {
+    for (auto [name, member] : kNumbers)
+      add(name, shape.numbers.*member);
+    add("multiplier", shape.multiplier);
+  }
   add("rows", tile.rows);
   add("columns", tile.columns);
   // A launch is one task.

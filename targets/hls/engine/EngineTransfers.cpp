@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "targets/hls/engine/EngineDesign.h"
+#include "targets/hls/lower/Numbers.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -69,7 +70,8 @@ void cnnc::hls::writeInput(EngineDesign &design, Value tile) {
       {"lane", zero}, {"place", zero}, {"base", zero}, {"channel", zero}};
   eachElement(p, piece, carried, [&](Value address, ValueRange v) -> Values {
     Value lane = v[0], at = v[1], base = v[2], channel = v[3];
-    p.store(p.load("value", memory, address), out, {lane, p.plus(base, at)});
+    p.store(p.loadElement("value", memory, address, A::InputUnsigned), out,
+            {lane, p.plus(base, at)});
     Value ends = p.name("plane_ends", p.isLast(at, plane));
     Value groupEnds = p.name("group_ends", p.isLast(channel, depth));
     Value wraps =
@@ -103,7 +105,27 @@ void cnnc::hls::writeWeights(EngineDesign &design, Value weights) {
     Value word =
         p.variable("word", cast<StreamType>(out.getType()).getWordType());
     p.loop("c", 0, beat, LoopStyle::Unrolled, [&](Value c) {
-      p.setLane(p.load("weight", memory, p.plus(p.mul(i, beat), c)), word, c);
+      Value weight = p.load("weight", memory, p.plus(p.mul(i, beat), c));
+      p.setLane(fitNumber(p, weight, design.types.weight), word, c);
+    });
+    p.write(word, out);
+  });
+  p.finish();
+}
+
+/// Of each result its factor and its offset, one behind the other.
+static void writeScales(EngineDesign &design, Value scales) {
+  EngineProcess p(design, "scales", "load",
+                  "The factors and offsets of all results");
+  Value memory = p.get(A::Bias), out = p.argument(scales, "out");
+  Value count = p.name("count", p.times(p.get(A::Groups), p.get(A::Results)));
+  int64_t most =
+      design.most([](const EngineCall &c) { return c.layer.allResults(); });
+  p.repeat("k", count, most, LoopStyle::Pipelined, [&](Value k) {
+    Value word =
+        p.variable("word", cast<StreamType>(out.getType()).getWordType());
+    p.loop("c", 0, 2, LoopStyle::Unrolled, [&](Value c) {
+      p.setLane(p.load("scale", memory, p.plus(p.mul(k, 2), c)), word, c);
     });
     p.write(word, out);
   });
@@ -111,6 +133,8 @@ void cnnc::hls::writeWeights(EngineDesign &design, Value weights) {
 }
 
 void cnnc::hls::writeBias(EngineDesign &design, Value bias) {
+  if (!design.numbers().isFloat())
+    return writeScales(design, bias);
   EngineProcess p(design, "bias", "load", "The bias of all results, or zeros");
   Value memory = p.get(A::Bias), out = p.argument(bias, "out");
   Value count = p.times(p.get(A::Groups), p.get(A::Results));
@@ -163,7 +187,8 @@ void cnnc::hls::writeSide(EngineDesign &design, Value side) {
         p, place, p.times(place.image, planes), planes,
         design.most([](const EngineCall &c) { return c.layer.allResults(); }));
     eachElement(p, piece, {}, [&](Value address, ValueRange) -> Values {
-      writeNumber(p, p.load("value", memory, address), out);
+      writeNumber(p, p.loadElement("value", memory, address, A::SideUnsigned),
+                  out);
       return {};
     });
   });
@@ -181,19 +206,30 @@ public:
   ResultWriter(EngineDesign &design, Value sums, Value bias, Value side)
       : design(design), po(design.shape.po),
         p(design, "results", "store",
-          llvm::formatv("Sums with bias, side input and limits, {0} channels "
-                        "at a time",
+          llvm::formatv("{0}, {1} channels at a time",
+                        design.numbers().isFloat()
+                            ? "Sums with bias, side input and limits"
+                            : "Sums scaled, with side input, rounded and "
+                              "limited",
                         po)) {
     memory = p.get(A::Y);
     in = p.argument(sums, "in");
     biases = p.argument(bias, "bias");
     sides = p.argument(side, "side");
     MemoryOp block =
-        p.memory("block", {po, design.shape.pixels}, p.b.getF32Type());
+        p.memory("block", {po, design.shape.pixels}, design.types.sum);
     block.setPartitionAttr(
         p.b.getArrayAttr({p.partition(PartitionKind::complete, 0)}));
     results = block;
-    kept = p.registers("kept", {po}, p.b.getF32Type());
+    if (design.numbers().isFloat()) {
+      kept = p.registers("kept", {po}, p.b.getF32Type());
+      return;
+    }
+    factor = FixedType::get(p.b.getContext(), design.numbers().factor,
+                            design.numbers().factor);
+    wide = FixedType::get(p.b.getContext(), kWide, kWide);
+    factors = p.memory("factors", {po}, factor);
+    offsets = p.memory("offsets", {po}, wide);
   }
 
   void write() {
@@ -230,6 +266,8 @@ private:
         });
     // Lanes without a result have none, and must not read one.
     p.loop("o", 0, po, LoopStyle::Pipelined, [&](Value o) {
+      if (!kept)
+        return p.ifElse(p.less(o, lanes), [&] { keepScales(o); });
       Value bias = p.choose(
           "bias", p.less(o, lanes),
           [&] { return readNumber(p, "bias_word", biases); },
@@ -241,13 +279,22 @@ private:
     });
   }
 
+  void keepScales(Value o) {
+    Value pair = p.read("pair", biases);
+    p.store(fitNumber(p, p.lane(pair, p.index(0)), factor), factors, o);
+    p.store(fitNumber(p, p.lane(pair, p.index(1)), wide), offsets, o);
+  }
+
   void drain(Value channel, Value lanes) {
     Piece piece = outputRegion(p, place, channel, lanes, po);
     Value zero = p.index(0);
     CarriedValue carried[] = {{"lane", zero}, {"at", zero}};
     eachElement(p, piece, carried, [&](Value address, ValueRange v) -> Values {
       Value lane = v[0], at = v[1];
-      store(address, lane, at);
+      if (kept)
+        store(address, lane, at);
+      else
+        storeInteger(address, lane, at);
       Value ends = p.name("plane_ends", p.isLast(at, pixels));
       return {p.select(ends, p.add(lane, 1), lane),
               p.select(ends, zero, p.add(at, 1))};
@@ -276,10 +323,47 @@ private:
     p.store(value, memory, address);
   }
 
+  /// An extent as a number of `type`.
+  Value numberOf(A argument, FixedType type) {
+    Value bits = arith::IndexCastOp::create(p.b, p.loc(), p.b.getI32Type(),
+                                            p.get(argument));
+    return fitNumber(p, bits, type);
+  }
+
+  void storeInteger(Value address, Value lane, Value at) {
+    auto within = [&](StringRef name, Value number) {
+      return p.name(name, fitNumber(p, number, wide));
+    };
+    Value scaled = multiplyNumbers(p, p.load("sum", results, {lane, at}),
+                                   p.load("factor", factors, lane));
+    scaled = within("scaled",
+                    addNumbers(p, scaled, p.load("offset", offsets, lane)));
+    Value sum = p.choose(
+        "joint", p.get(A::HasSide),
+        [&]() -> Value {
+          auto narrow = FixedType::get(p.b.getContext(), 32, 32);
+          Value side = multiplyNumbers(p, readNumber(p, "side_word", sides),
+                                       numberOf(A::SideFactor, narrow));
+          return within("with_side", addNumbers(p, scaled, side));
+        },
+        [&] { return scaled; });
+    Value value = p.name(
+        "value", ShiftRightOp::create(p.b, p.loc(), sum, p.get(A::Shift)));
+    value = MaxOp::create(p.b, p.loc(), value, numberOf(A::Least, wide));
+    value = MinOp::create(p.b, p.loc(), value, numberOf(A::Most, wide));
+    p.store(fitNumber(p, value, design.types.storedElement), memory, address);
+  }
+
+  /// Bits of integers until they are shifted.
+  static constexpr int64_t kWide = 64;
+
   EngineDesign &design;
   int64_t po;
   EngineProcess p;
-  Value memory, in, biases, sides, results, kept, pixels;
+  FixedType factor, wide; ///< of integers
+  Value memory, in, biases, sides, results, pixels;
+  Value kept;             ///< the bias of floats
+  Value factors, offsets; ///< of integers
   TilePlace place;
 };
 } // namespace

@@ -10,17 +10,8 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-namespace {
-/// The shape that the weights get, groups as a dimension of their own, and the
-/// layout.
-struct Arrangement {
-  SmallVector<int64_t> shape;
-  cnn::LayoutAttr layout;
-};
-} // namespace
-
-static Arrangement arrangementOf(const EnginePlan &plan,
-                                 const EngineShape &shape) {
+static WeightArrangement arrangementOf(const EnginePlan &plan,
+                                       const EngineShape &shape) {
   MLIRContext *context = plan.product->getContext();
   EngineLayer layer = plan.layer.on(shape.isDepthwise);
   SmallVector<int64_t> own(cnn::shapeOf(plan.product->getOperand(1)));
@@ -66,9 +57,11 @@ static void moveLimitsInside(cnn::KernelOp kernel, const EnginePlan &plan) {
 
 void cnnc::hls::layOutForEngine(cnn::KernelOp kernel, const EnginePlan &plan,
                                 const EngineShape &shape) {
+  WeightArrangement wanted = arrangementOf(plan, shape);
+  if (!shape.numbers.isFloat())
+    return layOutIntegers(kernel, plan, shape, wanted);
   Value old = kernel.getInputs()[plan.weights.getArgNumber()];
   ElementsAttr numbers = cnn::constantOf(old);
-  Arrangement wanted = arrangementOf(plan, shape);
   auto logical =
       RankedTensorType::get(wanted.shape, cnn::elementOf(plan.weights));
   SmallVector<char> storage;

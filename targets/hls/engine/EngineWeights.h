@@ -14,8 +14,25 @@ namespace cnnc::hls {
 /// convolution blocks of `pi` channels, taps, `pi` weights); blocks that are
 /// not full are filled up with zeros. Limits that are inputs of the kernel
 /// become constants of its body, where lowering finds them.
+///
+/// Integers are written anew: weights become mantissas, and a second constant,
+/// the scales, has a factor and an offset for each result (EngineNumbers.h), by
+/// which the sums are multiplied and which is added before they are rounded
+/// down.
 void layOutForEngine(cnn::KernelOp kernel, const EnginePlan &plan,
                      const EngineShape &shape);
+
+/// The shape that weights get, groups as a dimension of their own, and the
+/// layout.
+struct WeightArrangement {
+  llvm::SmallVector<int64_t> shape;
+  cnn::LayoutAttr layout;
+};
+
+/// The same for integers.
+void layOutIntegers(cnn::KernelOp kernel, const EnginePlan &plan,
+                    const EngineShape &shape,
+                    const WeightArrangement &arrangement);
 
 } // namespace cnnc::hls
 

@@ -114,6 +114,12 @@ OperatorCost cnnc::hls::operatorCost(Operation *op, int64_t wide) {
       .Case<MaxOp, MinOp>([&](Operation *o) {
         return logic(2 * resultBits(o), resultBits(o), 1);
       })
+      .Case([&](ShiftRightOp shift) {
+        // A step for each bit of the count, two steps in a look-up table.
+        int64_t bits = resultBits(shift);
+        int64_t steps = llvm::Log2_64_Ceil(bits);
+        return logic(bits * divideCeil(steps, 2), bits, 2);
+      })
       .Case([&](CmpOp cmp) {
         return logic(divideCeil(bitWidth(cmp.getA().getType()), 2), 1, 1);
       })

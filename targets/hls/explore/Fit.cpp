@@ -6,8 +6,8 @@
 using namespace cnnc::hls;
 using llvm::formatv;
 
-/// The same layers with numbers of at most `bits`.
-static std::vector<Layer> narrowed(std::vector<Layer> layers, int64_t bits) {
+std::vector<Layer> cnnc::hls::narrowed(std::vector<Layer> layers,
+                                       int64_t bits) {
   for (Layer &layer : layers) {
     int64_t spared = std::max<int64_t>(0, layer.inputBits - bits) +
                      std::max<int64_t>(0, layer.weightBits - bits);

@@ -7,6 +7,9 @@
 
 namespace cnnc::hls {
 
+/// The same layers with numbers of at most `bits`.
+std::vector<Layer> narrowed(std::vector<Layer> layers, int64_t bits);
+
 /// A table of what a network needs at least and what there is, and the largest
 /// precision and the smallest device on which it would fit.
 std::string explainMisfit(const std::vector<Layer> &layers,

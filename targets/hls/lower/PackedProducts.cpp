@@ -10,6 +10,21 @@ using namespace cnnc::hls;
 /// Where the upper weight begins.
 static constexpr int64_t kShift = 18;
 
+/// How many products of factors of so many bits (as DSP slices count them) and
+/// of so large magnitudes.
+static int64_t mostOf(int64_t xBits, int64_t xLargest, int64_t weightBits,
+                      int64_t weightLargest, int64_t wide) {
+  // Sign and carry of the lower weight take a bit beside the upper one.
+  if (xBits >= kShift || weightBits + kShift + 1 > wide)
+    return 0;
+  return ((int64_t(1) << (kShift - 1)) - 1) / (xLargest * weightLargest);
+}
+
+int64_t cnnc::hls::mostPacked(int64_t x, int64_t weight, int64_t wide) {
+  return mostOf(x, int64_t(1) << (x - 1), weight, int64_t(1) << (weight - 1),
+                wide);
+}
+
 /// The largest magnitude of a mantissa.
 static int64_t largest(FixedType type) {
   return type.getIsSigned() ? int64_t(1) << (type.getWidth() - 1)
@@ -18,11 +33,9 @@ static int64_t largest(FixedType type) {
 
 int64_t DotTypes::mostPacked() const {
   auto a = dyn_cast<FixedType>(x), b = dyn_cast<FixedType>(weight);
-  // Sign and carry of the lower weight take a bit beside the upper one.
-  if (!a || !b || a.getWidth() >= kShift ||
-      b.getWidth() + !b.getIsSigned() + kShift + 1 > wide)
-    return 0;
-  return ((int64_t(1) << (kShift - 1)) - 1) / (largest(a) * largest(b));
+  return a && b ? mostOf(a.getWidth(), largest(a),
+                         b.getWidth() + !b.getIsSigned(), largest(b), wide)
+                : 0;
 }
 
 namespace {

@@ -14,15 +14,19 @@
 
 namespace cnnc::hls {
 
+/// How many products of signed numbers of `x` and `weight` bits may be added up
+/// before the two sums that share a multiplier of `wide` by 18 bits are taken
+/// apart; less than 2 if it does not pay to pack them. The 25 bits of a DSP48E1
+/// (UG479) do not hold two 8-bit weights.
+int64_t mostPacked(int64_t x, int64_t weight, int64_t wide);
+
 /// What sums of products are made of: the type of the sums, and of both
 /// factors.
 struct DotTypes {
   mlir::Type sum, x, weight;
   int64_t wide; ///< bits of the multiplier's wider factor
 
-  /// How many products may be added up before the two sums are taken apart;
-  /// less than 2 if it does not pay to pack them. The 25 bits of a DSP48E1
-  /// (UG479) do not hold two 8-bit weights.
+  /// How many products may be added up, as above.
   int64_t mostPacked() const;
   /// True if sums of `outputs` numbers share multipliers.
   bool packs(int64_t outputs) const {

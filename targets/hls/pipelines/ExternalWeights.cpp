@@ -6,7 +6,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "mlir/IR/Builders.h"
-#include <cmath>
+#include "targets/hls/pipelines/GridStorage.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -40,27 +40,6 @@ cnnc::hls::externalWeights(cnn::KernelOp kernel) {
   return result;
 }
 
-/// The mantissas of numbers of a grid, in the narrowest type of whole bytes.
-static ElementsAttr mantissas(ElementsAttr numbers, cnn::GridRange range) {
-  MLIRContext *context = numbers.getContext();
-  int64_t bits = 8;
-  while (bits < range.width() + (range.isUnsigned() ? 1 : 0))
-    bits *= 2;
-  auto type = RankedTensorType::get(numbers.getShapedType().getShape(),
-                                    IntegerType::get(context, bits));
-  SmallVector<char> storage;
-  ArrayRef<char> from = cnn::constantBytes(numbers, storage);
-  int64_t count = numbers.getNumElements(), size = bits / 8;
-  return cnn::makeConstant(type, count * size, [&](MutableArrayRef<char> to) {
-    for (int64_t i = 0; i < count; ++i) {
-      double value;
-      std::memcpy(&value, from.data() + i * sizeof(double), sizeof(double));
-      auto mantissa = int64_t(std::ldexp(value, int(-range.exponent)));
-      std::memcpy(to.data() + i * size, &mantissa, size);
-    }
-  });
-}
-
 /// Blocks of `po` outputs times `pi` inputs innermost.
 static cnn::LayoutAttr blockedLayout(Operation *product,
                                      const Folding &folding) {
@@ -85,7 +64,7 @@ std::string cnnc::hls::layOutWeights(cnn::KernelOp kernel) {
   if (!argument.hasOneUse())
     return "its weights are used twice";
   std::optional<cnn::GridRange> range = cnn::GridRanges().of(old);
-  ElementsAttr stored = range ? mantissas(numbers, *range) : numbers;
+  ElementsAttr stored = range ? mantissasOf(numbers, *range) : numbers;
   auto type = cnn::withLayout(
       cast<RankedTensorType>(stored.getType()),
       blockedLayout(product, Folding::of(kernel.getTilingAttr())));
@@ -98,14 +77,7 @@ std::string cnnc::hls::layOutWeights(cnn::KernelOp kernel) {
   b.setInsertionPointToStart(&kernel.getBlock());
   Value number =
       cnn::CastOp::create(b, kernel.getLoc(), argument, b.getF64Type());
-  if (range->exponent != 0) {
-    auto scalar = RankedTensorType::get({}, b.getF64Type());
-    Value unit = cnn::ConstantOp::create(
-        b, kernel.getLoc(),
-        cnn::makeSplat(scalar, std::ldexp(1.0, int(range->exponent))));
-    number = cnn::BinaryOp::create(b, kernel.getLoc(), cnn::BinaryKind::mul,
-                                   number, unit);
-  }
+  number = scaledBy(b, kernel.getLoc(), number, range->exponent);
   product->setOperand(1, number);
   return "";
 }

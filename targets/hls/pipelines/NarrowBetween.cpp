@@ -1,43 +1,19 @@
 //===- NarrowBetween.cpp - integers in memory between kernels -------------===//
 
-#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/GridRanges.h"
 #include "dialects/cnn/Infer.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "targets/hls/Folding.h"
+#include "targets/hls/pipelines/GridStorage.h"
 #include "targets/hls/pipelines/PipelineGroup.h"
-#include <cmath>
 #include <numeric>
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// The narrowest integer type of whole bytes that holds the mantissas, signed
-/// if it can be; null if they are wider than 32 bits.
-static IntegerType storageOf(const cnn::GridRange &range,
-                             MLIRContext *context) {
-  for (unsigned bits : {8, 16, 32}) {
-    if (range.width() + range.isUnsigned() <= bits)
-      return IntegerType::get(context, bits);
-    if (range.width() <= bits)
-      return IntegerType::get(context, bits, IntegerType::Unsigned);
-  }
-  return {};
-}
-
 bool cnnc::hls::canBeNarrow(const cnn::GridRange &range, MLIRContext *context) {
   return bool(storageOf(range, context));
-}
-
-/// `value` times a power of two.
-static Value scaled(OpBuilder &b, Location loc, Value value, int64_t exponent) {
-  if (exponent == 0)
-    return value;
-  auto scalar = RankedTensorType::get({}, b.getF64Type());
-  Value factor = cnn::ConstantOp::create(
-      b, loc, cnn::makeSplat(scalar, std::ldexp(1.0, int(exponent))));
-  return cnn::BinaryOp::create(b, loc, cnn::BinaryKind::mul, value, factor);
 }
 
 /// A kernel of one input that `convert` fills, behind the insertion point.
@@ -58,6 +34,22 @@ conversionKernel(OpBuilder &b, Location loc, Value input, Type element,
   Value result = convert(inner, body.addArgument(type, loc));
   cnn::YieldOp::create(inner, loc, result);
   return kernel;
+}
+
+/// True if only kernels read `value`, also through views.
+static bool onlyKernelsRead(Value value) {
+  return llvm::all_of(value.getUsers(), [](Operation *user) {
+    return isa<cnn::ReshapeOp>(user) ? onlyKernelsRead(user->getResult(0))
+                                     : isa<cnn::KernelOp>(user);
+  });
+}
+
+bool cnnc::hls::canBecomeNarrow(Value value) {
+  if (isa<IntegerType>(cnn::elementOf(value)))
+    return true;
+  Value made = viewedValue(value);
+  auto kernel = made.getDefiningOp<cnn::KernelOp>();
+  return kernel && kernel->getNumResults() == 1 && onlyKernelsRead(made);
 }
 
 namespace {
@@ -120,7 +112,7 @@ private:
   //===--- f64 to integers ------------------------------------------------===//
 
   Value narrowed(OpBuilder &b, Value x) {
-    Value whole = scaled(b, kernel.getLoc(), x, -exponent);
+    Value whole = scaledBy(b, kernel.getLoc(), x, -exponent);
     return cnn::CastOp::create(b, kernel.getLoc(), whole, storage);
   }
 
@@ -164,7 +156,7 @@ private:
 
   Value widened(OpBuilder &b, Value x) {
     Value number = cnn::CastOp::create(b, kernel.getLoc(), x, b.getF64Type());
-    return scaled(b, kernel.getLoc(), number, exponent);
+    return scaledBy(b, kernel.getLoc(), number, exponent);
   }
 
   void widen(OpOperand &use, Value narrow) {

@@ -28,6 +28,10 @@ struct PipelineGroup {
 /// them again.
 bool canBeNarrow(const cnn::GridRange &range, mlir::MLIRContext *context);
 
+/// Whether `narrowBetween` makes integers of what a kernel that is in no
+/// pipeline reads, if its numbers allow it.
+bool canBecomeNarrow(mlir::Value value);
+
 /// Makes numbers of a grid that one kernel leaves in memory for others integers
 /// there, of as few bytes as hold them. A kernel at the end of a pipeline
 /// converts, and one at the beginning of another converts back; kernels outside

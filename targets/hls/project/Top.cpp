@@ -103,8 +103,9 @@ public:
       for (const auto &argument : calls.arguments(launch))
         if (argument.buffer)
           uses.push_back({launch.buffers[*argument.buffer], argument.channel});
-        else
-          absent.insert(argument.channel);
+        else if (!llvm::is_contained(
+                     absent, std::pair(argument.channel, argument.element)))
+          absent.push_back({argument.channel, argument.element});
   }
 
   std::vector<DesignPort> run() {
@@ -112,6 +113,7 @@ public:
     addTensors(program.outputs, DesignPort::Kind::Output);
     addMemory();
     addWeights();
+    addAbsent();
     return std::move(ports);
   }
 
@@ -210,14 +212,31 @@ private:
       Channels channels = channelsOf([&](const Use &use) {
         return use.ref.space == Space::Weights && use.ref.element == type;
       });
-      // What a layer lacks is any pointer that its function may have.
-      if (type.isF32())
-        for (const std::string &channel : absent.names)
-          if (llvm::none_of(ports, [&](const DesignPort &port) {
-                return port.channel == channel;
-              }))
-            channels.insert(channel);
+      for (const auto &[channel, element] : absent)
+        if (element == type && !hasPort(channel))
+          channels.insert(channel);
       add(groups[i], "", channels);
+    }
+  }
+
+  bool hasPort(StringRef channel) const {
+    return llvm::any_of(
+        ports, [&](const DesignPort &port) { return port.channel == channel; });
+  }
+
+  /// What a layer lacks is any pointer that its function may have: into weights
+  /// of that type, or into other memory.
+  void addAbsent() {
+    for (const std::pair<std::string, Type> &lacking : absent) {
+      if (hasPort(lacking.first))
+        continue;
+      std::string type = hls::elementType(lacking.second);
+      auto like = llvm::find_if(
+          ports, [&](const DesignPort &port) { return port.type == type; });
+      DesignPort port = *like;
+      port.channel = lacking.first;
+      port.name = names.choose(port.name + "_" + port.channel, "");
+      ports.push_back(std::move(port));
     }
   }
 
@@ -225,7 +244,8 @@ private:
   const hls::PlacedWeights &weights;
   PortNames names;
   std::vector<Use> uses;
-  Channels absent;
+  /// Channels, and elements of pointers, for which some layer has no operand.
+  std::vector<std::pair<std::string, Type>> absent;
   std::vector<DesignPort> ports;
 };
 } // namespace

@@ -14,6 +14,8 @@ namespace cnnc::hls {
 inline constexpr llvm::StringLiteral kReportAttr = "hls.report";
 inline constexpr llvm::StringLiteral kReportPageAttr = "hls.report_page";
 
+struct TurnReport;
+
 /// One design of a project, by the name of its function.
 struct DesignReport {
   std::string name;
@@ -32,12 +34,19 @@ reportDesigns(mlir::ModuleOp module, const HlsDevice &device);
 llvm::json::Object reportJson(llvm::ArrayRef<DesignReport> designs,
                               const HlsDevice &device);
 
-/// A page by itself, without anything from a network: for each design its
-/// figures, bars of resources against the device, the pipeline as a picture,
-/// and tables of processes with their folding and of streams.
+llvm::json::Object resourcesJson(const Resources &resources);
+
+/// A page by itself, without anything from a network: what runs in turn
+/// (TurnReport.h); for each design its figures, bars of resources against the
+/// device, the pipeline as a picture, and tables of processes with their
+/// folding and of streams.
 void writeReportHtml(llvm::raw_ostream &os, llvm::StringRef title,
                      llvm::ArrayRef<DesignReport> designs,
-                     const HlsDevice &device);
+                     const HlsDevice &device, const TurnReport &turns);
+
+/// A table with a bar for each kind of resource against the device.
+void writeResources(llvm::raw_ostream &os, const Resources &resources,
+                    const HlsDevice &device);
 
 } // namespace cnnc::hls
 

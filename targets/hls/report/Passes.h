@@ -3,6 +3,7 @@
 #ifndef CNNC_TARGETS_HLS_REPORT_PASSES_H
 #define CNNC_TARGETS_HLS_REPORT_PASSES_H
 
+#include "dialects/cnn/CnnOps.h"
 #include "dialects/hls/HlsOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"

@@ -39,12 +39,14 @@ def SimulateHls : Pass<"cnn-hls-simulate", "::mlir::ModuleOp"> {
 }
 
 def ReportHls : Pass<"cnn-hls-report", "::mlir::ModuleOp"> {
-  let summary = "Leave the estimate of all designs at the module";
+  let summary = "Leave the estimate of all designs and engines at the module";
   let description = [{
     Estimates and simulates each `hls.design` as cnn-hls-simulate does, and keeps
     what a project's report says of it as attributes of the module: later passes
     turn designs into C++, of which nothing can be estimated any more. A deadlock
-    is an error.
+    is an error. Where kernels run in turn, the report also has the engines that
+    kernels of the form `engine` share, what each layer takes on them
+    (engine/EngineCost.h), and all calls in their order.
 
     ```mlir
     module { hls.design @net(...) { ... } }
@@ -59,9 +61,10 @@ def ReportHls : Pass<"cnn-hls-report", "::mlir::ModuleOp"> {
   ];
   let statistics = [
     Statistic<"designs", "designs", "Number of designs">,
+    Statistic<"engines", "engines", "Number of engines">,
     Statistic<"cycles", "cycles", "Cycles of a frame, of all designs">,
   ];
-  let dependentDialects = ["::cnnc::hls::HlsDialect"];
+  let dependentDialects = ["::cnnc::hls::HlsDialect", "::cnnc::cnn::CnnDialect"];
 }
 
 #endif

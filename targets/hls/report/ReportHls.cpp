@@ -2,6 +2,7 @@
 
 #include "targets/hls/report/HlsReport.h"
 #include "targets/hls/report/Passes.h"
+#include "targets/hls/report/TurnReport.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace cnnc {
@@ -35,20 +36,26 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
       ++designs;
       cycles += report.estimate.interval;
     }
-    if (!reports->empty())
-      attach(module, *reports, *known);
+    auto turns = reportTurns(module, *reports, *known);
+    if (failed(turns))
+      return signalPassFailure();
+    engines += turns->engines.size();
+    if (!reports->empty() || !turns->engines.empty())
+      attach(module, *reports, *turns, *known);
   }
 
   void attach(ModuleOp module, ArrayRef<DesignReport> reports,
-              const HlsDevice &onto) {
+              const TurnReport &turns, const HlsDevice &onto) {
     auto network = module->getAttrOfType<StringAttr>("cnn.network");
     std::string page;
     llvm::raw_string_ostream os(page);
-    writeReportHtml(os, network ? network.getValue() : "network", reports,
-                    onto);
+    writeReportHtml(os, network ? network.getValue() : "network", reports, onto,
+                    turns);
     Builder b(module.getContext());
+    llvm::json::Object report = reportJson(reports, onto);
+    addTurns(report, turns, onto);
     std::string text =
-        llvm::formatv("{0}", llvm::json::Value(reportJson(reports, onto)));
+        llvm::formatv("{0}", llvm::json::Value(std::move(report)));
     module->setAttr(kReportAttr, b.getStringAttr(text));
     module->setAttr(kReportPageAttr, b.getStringAttr(page));
   }

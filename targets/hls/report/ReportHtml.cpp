@@ -2,6 +2,7 @@
 
 #include "targets/hls/report/HlsReport.h"
 #include "targets/hls/report/PipelineDrawing.h"
+#include "targets/hls/report/TurnReport.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace cnnc::hls;
@@ -40,8 +41,8 @@ static const char kNotes[] =
     "window ends its picture. Depths are proven free of deadlock and keep the "
     "interval.";
 
-static void writeResources(llvm::raw_ostream &os, const Resources &r,
-                           const HlsDevice &device) {
+void cnnc::hls::writeResources(llvm::raw_ostream &os, const Resources &r,
+                               const HlsDevice &device) {
   os << "<table>\n";
   auto row = [&](llvm::StringRef name, int64_t used, int64_t there) {
     double share = there > 0 ? double(used) / double(there) : used > 0;
@@ -125,13 +126,15 @@ static void writeDesign(llvm::raw_ostream &os, const DesignReport &report,
 
 void cnnc::hls::writeReportHtml(llvm::raw_ostream &os, llvm::StringRef title,
                                 llvm::ArrayRef<DesignReport> designs,
-                                const HlsDevice &device) {
+                                const HlsDevice &device,
+                                const TurnReport &turns) {
   os << "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
      << "<title>" << escaped(title) << "</title>\n<style>" << kStyle
      << "</style></head><body>\n<h1>" << escaped(title) << " on "
      << escaped(device.name) << " (" << escaped(device.part)
      << formatv("), {0:F0} MHz</h1>\n", device.clockMHz) << "<p class=\"note\">"
      << kNotes << "</p>\n";
+  writeTurns(os, turns, device);
   for (const DesignReport &report : designs)
     writeDesign(os, report, device);
   os << "</body></html>\n";

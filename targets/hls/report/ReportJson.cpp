@@ -7,7 +7,7 @@ using namespace cnnc;
 using namespace cnnc::hls;
 namespace json = llvm::json;
 
-static json::Object resourcesJson(const Resources &r) {
+json::Object cnnc::hls::resourcesJson(const Resources &r) {
   return json::Object{{"dsp", r.dsp},
                       {"bram18", r.bram18},
                       {"uram", r.uram},

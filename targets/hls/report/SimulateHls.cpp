@@ -3,6 +3,7 @@
 #include "targets/hls/report/DesignTable.h"
 #include "targets/hls/report/HlsReport.h"
 #include "targets/hls/report/Passes.h"
+#include "targets/hls/report/TurnReport.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -78,7 +79,7 @@ struct SimulateHls : cnnc::impl::SimulateHlsBase<SimulateHls> {
                               llvm::json::Value(reportJson(reports, onto)));
                         })) &&
         succeeded(write(html, [&](raw_ostream &os) {
-          writeReportHtml(os, "cnnc", reports, onto);
+          writeReportHtml(os, "cnnc", reports, onto, TurnReport());
         })));
   }
 };

@@ -4,7 +4,9 @@
 Writes one module of small networks of the usual kinds, compiles it for the hls
 target in each precision, and builds and runs the project's test bench, which
 compares every output exactly, under each library of fixed-point numbers and
-with each C++ compiler. No warning is let pass. Uses the standard library only."""
+with each C++ compiler. No warning is let pass. With --engines, convolutions and
+products are calls of engines that an FPGA of that name has. Uses the standard
+library only."""
 
 import argparse
 import glob
@@ -186,6 +188,28 @@ def simulate(project, name, compiler, headers):
     return None
 
 
+def assigned(source, work, precision, device):
+    """The networks in a file whose kernels run on engines and in pipelines of
+    their own, in turn."""
+    kernels = os.path.join(work, precision + "-kernels.mlir")
+    turns = os.path.join(work, precision + "-turns.mlir")
+    for command in (
+            ["cnnc", source, "--target=hls", "--precision=" + precision,
+             "--compile-to=kernels", "-o", kernels],
+            ["cnn-opt", kernels, "--cnn-hls-assign-engines=device=" + device,
+             "-o", turns]):
+        code, text = run(command)
+        if code:
+            sys.exit("%s: %s" % (" ".join(command), text))
+    return turns
+
+
+def calls(project, engine):
+    """How many layers are calls of an engine."""
+    with open(os.path.join(project, "src", "kernels.cpp")) as file:
+        return len(re.findall(r"^  %s\(x, " % engine, file.read(), re.M))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True, help="a folder for files")
@@ -193,6 +217,7 @@ def main():
     parser.add_argument("--ac-types", required=True, help="the folder of ac_fixed.h")
     parser.add_argument("--precision", default="int8,fixed16")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engines", default="", help="an FPGA to fill with engines")
     options = parser.parse_args()
     os.makedirs(options.work, exist_ok=True)
     source = os.path.join(options.work, "networks.mlir")
@@ -203,12 +228,19 @@ def main():
     for number, precision in enumerate(options.precision.split(",")):
         project = os.path.join(options.work, precision)
         for old in glob.glob(project + "*"):
-            shutil.rmtree(old)
-        code, text = run(["cnnc", source, "--target=hls", "--precision=" + precision,
-                          "-o", project])
+            if os.path.isdir(old):
+                shutil.rmtree(old)
+        command = ["cnnc", source, "--target=hls", "--precision=" + precision]
+        if options.engines:
+            command = ["cnnc", assigned(source, options.work, precision, options.engines),
+                       "--target=hls"]
+        code, text = run(command + ["-o", project])
         if code:
             print("%s: cnnc: %s" % (precision, text))
             return 1
+        if options.engines:
+            print("%s: %d layers on conv_engine, %d on depthwise_engine" % (
+                precision, calls(project, "conv_engine"), calls(project, "depthwise_engine")))
         compilers = ["g++", "clang++"] if number % 2 == 0 else ["clang++", "g++"]
         libraries = (("ap", "AP_TYPES=" + options.ap_types),
                      ("ac", "AC_TYPES=" + options.ac_types))

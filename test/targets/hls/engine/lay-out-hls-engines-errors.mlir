@@ -32,7 +32,7 @@ func.func @depthwise(%x: tensor<1x4xf32>) -> tensor<1x6xf32> {
 func.func @doubles(%x: tensor<1x4xf64>) -> tensor<1x6xf64> {
   %w = cnn.constant dense<0.5> : tensor<4x6xf64>
   %e = tensor.empty() : tensor<1x6xf64>
-  // expected-error @+1 {{cannot run on an engine: an engine computes in f32}}
+  // expected-error @+1 {{cannot run on an engine: it computes in f64, but not on grids}}
   %0 = cnn.kernel ins(%x, %w : tensor<1x4xf64>, tensor<4x6xf64>) outs(%e : tensor<1x6xf64>)
       tiling = #cnn.tiling<"engine", {pi = 2, po = 4}>
       -> tensor<1x6xf64> (%a: tensor<1x4xf64>, %b: tensor<4x6xf64>) {
