@@ -8,6 +8,7 @@
 #include "runtime/schema/XxHash64.h"
 #include "targets/common/HostProgram.h"
 #include "targets/hls/Passes.h"
+#include "targets/hls/emit/CppNames.h"
 #include "targets/hls/emit/CppText.h"
 #include "targets/hls/project/Bench.h"
 #include "targets/hls/project/MathHeader.h"
@@ -99,7 +100,8 @@ static std::string topName(ModuleOp module) {
   if (name.empty() || !llvm::isAlpha(name.front()))
     name = "network" + name;
   // Kernels begin with k and a number; the bench has functions too.
-  return llvm::is_contained({"main", "load", "check"}, name) ||
+  return hls::isReserved(name) ||
+                 llvm::is_contained({"main", "load", "check"}, name) ||
                  (name.front() == 'k' && name.size() > 1 &&
                   llvm::isDigit(name[1]))
              ? name + "_top"

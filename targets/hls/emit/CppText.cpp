@@ -404,7 +404,8 @@ private:
     }
     replace(".lanes[", "[");
     replace("> & ", "> &");
-    replace("float* ", "float *");
+    for (StringRef type : {"float", "double", "int", "_t"})
+      replace((type + "* ").str(), (type + " *").str());
     return line;
   }
 

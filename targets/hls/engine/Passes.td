@@ -13,8 +13,16 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     `device`, less what `budget` holds back: one engine for all convolutions and
     products, one for depthwise convolutions if that pays. A kernel that an
     engine computes the beginning of is divided. Kernels that stream get the
-    cheapest streaming form, others stay without a tiling. Where kernels have a streaming
-    form already, as the network fits as pipelines, nothing happens.
+    cheapest streaming form, others stay without a tiling. Where kernels have a
+    streaming form already, as the network fits as pipelines, nothing happens.
+
+    Engines compute in f32, or with the integers of grids (EngineNumbers.h). Those
+    of a network have one width in memory, that of the layers with most products;
+    the tiling then also says how many bits `element` (in memory), `input`,
+    `weight`, `sum` and `factor` have, and the DSP slices' wider factor,
+    `multiplier`: where it holds two weights, two products share a slice. A kernel
+    that multiplies rounded results by a number leaves that to those that read
+    them, so that what lies in memory is narrow.
 
     Remarks of the category `cnn-hls-engines` say for each layer where it runs,
     in how many cycles, and what bounds them. A network for which no engine fits
@@ -63,6 +71,24 @@ def LayOutHlsEngines : Pass<"cnn-hls-lay-out-engines", "::mlir::func::FuncOp"> {
     %v = cnn.constant ... : tensor<8x4x3x3xf32> as tensor<8x4x3x3xf32, #l>
     %1 = cnn.kernel ins(%x, %v : tensor<1x4x8x8xf32>, tensor<8x4x3x3xf32, #l>) ...
     // with #l = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 4, 1 : 2]>
+    ```
+
+    On grids weights become integers, and bias, factors and what rounding adds
+    become the scales, a factor and an offset for each result; the body says with
+    these what it said before, exactly. Numbers that the kernel reads and writes
+    must be integers in memory (cnn-hls-form-pipelines).
+
+    ```mlir
+    %c = cnn.conv %x, %w, %bias ...
+    %m = cnn.binary mul %c, %factors
+    %r = cnn.unary relu %m
+    %q = cnn.quantize %r to <8, 8> rnd sat
+    // becomes
+    %c = cnn.conv %x, (cnn.cast %w8 to f64) ...
+    %m = cnn.binary mul %c, (column 0 of %scales) * unit
+    %o = cnn.binary add %m, (column 1 of %scales) * unit
+    %q = cnn.quantize %o to <8, 8> trn sat
+    %l = cnn.binary max %q, 0
     ```
   }];
   let statistics = [
