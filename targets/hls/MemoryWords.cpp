@@ -8,6 +8,9 @@ using namespace cnnc::hls;
 /// Elements of a plane that a burst moves at most: two bursts of each channel
 /// are kept on the chip.
 static constexpr int64_t kMostInBurst = 2048;
+/// Bytes of all channels' bursts that are kept at most, but for one row of
+/// each.
+static constexpr int64_t kMostKept = 32 << 10;
 /// Width of a port that costs little; narrower words make poor use of memory.
 static constexpr int64_t kUsualPortBits = 128;
 /// Bytes from which on longer bursts gain little: 8 words of the widest port.
@@ -37,6 +40,8 @@ MemoryWords MemoryWords::of(int64_t channels, int64_t height, int64_t width,
        ++rows) {
     if (height % rows != 0)
       continue;
+    if (2 * channels * rows * width * bits / 8 > kMostKept)
+      break;
     int64_t elements = portElements(rows * width, bits);
     bool isShort = best.rows * width * bits / 8 < kLongBurst;
     if (elements > best.elements || (elements == best.elements && isShort))

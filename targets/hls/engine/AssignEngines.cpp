@@ -70,6 +70,9 @@ static std::string tableOf(const EngineAssignment &found,
   return text;
 }
 
+/// How much faster than at least what streams is tried.
+static constexpr double kFaster[] = {4, 16};
+
 namespace {
 class Assigner {
 public:
@@ -86,8 +89,7 @@ public:
         streamRest();
       return finish();
     }
-    result.choice =
-        chooseEngines(layers, device, result.rest, result.restCycles, goal);
+    chooseBesideRest();
     result.fits = result.choice.fits;
     if (result.fits) {
       for (auto [i, kernel] : llvm::enumerate(kernels))
@@ -193,13 +195,52 @@ private:
       return;
     Goal least;
     least.kind = Goal::Kind::Area;
-    cheapest = explore(rest.layers, device, least);
-    result.rest = cheapest.total;
-    for (const LayerChoice &choice : cheapest.layers)
-      result.restCycles += choice.cost.cycles;
+    useRest(explore(rest.layers, device, least));
   }
 
-  bool fitsRest() const { return rest.layers.empty() || cheapest.fits; }
+  void useRest(Exploration found) {
+    result.rest = found.total;
+    result.restCycles = cyclesOf(found);
+    streamed = std::move(found);
+  }
+
+  /// All layers one after the other.
+  static int64_t cyclesOf(const Exploration &found) {
+    int64_t cycles = 0;
+    for (const LayerChoice &choice : found.layers)
+      cycles += choice.cost.cycles;
+    return cycles;
+  }
+
+  /// Engines beside the cheapest form of what streams, or beside a faster one
+  /// if that is worth what it takes from them.
+  void chooseBesideRest() {
+    result.choice =
+        chooseEngines(layers, device, result.rest, result.restCycles, goal);
+    if (!result.choice.fits || rest.layers.empty() ||
+        goal.kind == Goal::Kind::Area)
+      return;
+    double second = device.clockMHz * 1e6;
+    double slowest = double(streamed.interval);
+    for (double faster : kFaster) {
+      Goal target;
+      target.kind = Goal::Kind::Fps;
+      target.fps = second * faster / slowest;
+      Exploration found = explore(rest.layers, device, target);
+      if (!found.fits)
+        return;
+      int64_t cycles = cyclesOf(found);
+      EngineChoice choice =
+          chooseEngines(layers, device, found.total, cycles, goal);
+      if (!choice.fits ||
+          choice.cycles + cycles >= result.choice.cycles + result.restCycles)
+        return;
+      result.choice = std::move(choice);
+      useRest(std::move(found));
+    }
+  }
+
+  bool fitsRest() const { return rest.layers.empty() || streamed.fits; }
 
   bool multipliesOnGrids() const {
     return llvm::any_of(rest.layers, [](const Layer &layer) {
@@ -211,10 +252,10 @@ private:
     for (auto [i, kernel] : llvm::enumerate(rest.kernels)) {
       cnn::KernelOp(kernel).setTilingAttr(
           tilingOf(function.getContext(), rest.layers[i],
-                   cheapest.layers[i].folding, device.multiplierBits));
+                   streamed.layers[i].folding, device.multiplierBits));
       remark::analysis(kernel->getLoc(), remarkName("streams"))
           << formatv("{0} streams by itself: {1} cycles", rest.layers[i].name,
-                     cheapest.layers[i].cost.cycles)
+                     streamed.layers[i].cost.cycles)
                  .str();
       ++result.streaming;
     }
@@ -238,7 +279,7 @@ private:
 
   std::string misfit() const {
     if (layers.empty())
-      return explainMisfit(rest.layers, cheapest, device, goal);
+      return explainMisfit(rest.layers, streamed, device, goal);
     std::string text = tableOf(result, device);
     for (int64_t bits : {16, 8})
       if (bits < layers.front().numbers.element && fitsWith(bits)) {
@@ -270,10 +311,8 @@ private:
     Goal least;
     least.kind = Goal::Kind::Area;
     Exploration others = explore(narrowed(rest.layers, bits), device, least);
-    int64_t cycles = 0;
-    for (const LayerChoice &choice : others.layers)
-      cycles += choice.cost.cycles;
-    return chooseEngines(narrow, device, others.total, cycles, goal).fits;
+    return chooseEngines(narrow, device, others.total, cyclesOf(others), goal)
+        .fits;
   }
 
   func::FuncOp function;
@@ -282,7 +321,7 @@ private:
   SmallVector<cnn::KernelOp> kernels;
   std::vector<EngineLayer> layers;
   KernelLayers rest;
-  Exploration cheapest;
+  Exploration streamed; ///< as the rest streams
   EngineAssignment result;
 };
 } // namespace

@@ -13,7 +13,8 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     `device`, less what `budget` holds back: one engine for all convolutions and
     products, one for depthwise convolutions if that pays. A kernel that an
     engine computes the beginning of is divided. Kernels that stream get the
-    cheapest streaming form, others stay without a tiling. Where kernels have a
+    cheapest streaming form, or a faster one if that is worth what engines lose by
+    it; others stay without a tiling. Where kernels have a
     streaming form already, as the network fits as pipelines, nothing happens.
 
     Engines compute in f32, or with the integers of grids (EngineNumbers.h). Those

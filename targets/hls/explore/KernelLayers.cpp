@@ -5,6 +5,8 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
 #include "targets/hls/lower/Window.h"
+#include "targets/hls/pipelines/GridStorage.h"
+#include "targets/hls/pipelines/PipelineGroup.h"
 #include "targets/hls/pipelines/StreamPlan.h"
 #include <map>
 #include <numeric>
@@ -39,16 +41,22 @@ public:
   }
 
 private:
-  /// Bits of a number of `value` in memory.
-  static int64_t memoryBits(Value value) {
+  /// Bits of a number of `value` in memory: those of grids are integers there.
+  int64_t memoryBits(Value value) {
+    if (auto range = ranges.of(value); range && canBecomeNarrow(value))
+      if (IntegerType stored = storageOf(*range, value.getContext()))
+        return stored.getWidth();
     return std::max(8u, cnn::elementOf(value).getIntOrFloatBitWidth());
   }
 
-  /// Whether something that is no kernel uses it, also through a view.
+  /// Whether something uses it, also through a view, that is no kernel, or one
+  /// that has a tiling already and runs elsewhere.
   static bool leaves(Value value) {
     return llvm::any_of(value.getUsers(), [](Operation *user) {
-      return isa<cnn::ReshapeOp>(user) ? leaves(user->getResult(0))
-                                       : !isa<cnn::KernelOp>(user);
+      if (isa<cnn::ReshapeOp>(user))
+        return leaves(user->getResult(0));
+      auto kernel = dyn_cast<cnn::KernelOp>(user);
+      return !kernel || kernel.getTilingAttr();
     });
   }
 

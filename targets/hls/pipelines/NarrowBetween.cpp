@@ -176,7 +176,8 @@ private:
       });
       return;
     }
-    Folding own = folding;
+    // What is in no pipeline has no words of its own.
+    Folding own = from ? folding : Folding::of(user.getTilingAttr());
     own.pipeline = group->number;
     cnn::KernelOp wide = conversionKernel(
         b, kernel.getLoc(), input, b.getF64Type(), own,

@@ -147,7 +147,7 @@ def compare(report, calls):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True, help="a folder for files")
-    parser.add_argument("--device", default="xc7z020", help="an FPGA to fill")
+    parser.add_argument("--device", default="zu7ev", help="an FPGA to fill")
     parser.add_argument("--options", default="goal=area", help="of the assignment")
     options = parser.parse_args()
     os.makedirs(options.work, exist_ok=True)
