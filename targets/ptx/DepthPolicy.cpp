@@ -26,9 +26,10 @@ static constexpr int64_t kMostParts = 16;
 static constexpr double kPays = 0.75;
 
 /// The same below so many rows. A tile of few has lanes that read the same
-/// operands, whose loads GemmTiling.cpp counts one by one: it expects up to twice
-/// what a division gains (ResNet-50's last product, of one row, took 5.6 us in
-/// ptxsim's estimate, 6.4 divided; at 64x64, convolutions of 4 rows 9.5 and 10.3).
+/// operands, whose loads GemmTiling.cpp counts one by one: it expects up to
+/// twice what a division gains (ResNet-50's last product, of one row, took 5.6
+/// us in ptxsim's estimate, 6.4 divided; at 64x64, convolutions of 4 rows 9.5
+/// and 10.3).
 static constexpr double kPaysFewRows = 0.5;
 static constexpr int64_t kFewRows = 16;
 

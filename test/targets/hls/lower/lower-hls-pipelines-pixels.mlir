@@ -1,7 +1,7 @@
 // Words of several pixels: what comes and goes, line buffers and windows are words
 // of them, and a product computes all windows that begin in one. A neighbour that
 // wants other words gets them from a process between.
-// RUN: cnnc %s --target=hls --compile-to=outline -o %t.mlir
+// RUN: cnnc %s --target=hls --compile-to=outline > %t.mlir
 // RUN: cnn-opt %t.mlir -cnn-hls-lower-pipelines | FileCheck %s
 
 // Four pixels of two channels come; four windows of 3x3 share 3 rows of 6 columns.
