@@ -14,7 +14,7 @@ namespace cnnc::hls {
 /// Words and streams.
 inline constexpr llvm::StringLiteral kTypesHeader =
     R"(// Words of lanes and streams of words. In this project loops within a pipelined
-// one are unrolled without saying so: PIPELINE does that.
+// one are unrolled without saying so: its pragma does that.
 #ifndef CNNC_TYPES_H
 #define CNNC_TYPES_H
 
