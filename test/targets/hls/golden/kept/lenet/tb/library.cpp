@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "99395eef833f95d8";
+const char cnnc_csim_identity[] = "edbfee4437b59fcf";
 
 // Runs lenet once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);
