@@ -10,14 +10,27 @@
 //   input     G * C * m cycles, and L for each burst
 //   weights   B * beats cycles, B = G * ceil(K / q) * ceil(C / p) * R blocks
 //   sums      B * max(n, beats, 16) cycles: a block of weights stays for all
-//             pixels, the next comes in meanwhile, and sums need their time
-//   results   G * K * n cycles, n for each block of q channels to collect
-//             them, and L for each burst
+//             pixels, the next comes in meanwhile, and sums need their time;
+//             beats more for the first
+//   results   G * K * n cycles, n + q for each block of q channels to collect
+//             them and what belongs to them, and L for each burst
 //
 // L is what passes until external memory answers (ExtractNetwork.h). A tile
 // takes the longest of these, or what external memory needs for its bytes.
 // Bursts are as long as elements are neighbours: the rest of a row, rows of a
 // plane, planes.
+//
+// Resources, with the numbers of EngineNumbers.h:
+//
+//   DSP       p * q products, q of a depthwise engine; of integers two in a
+//             slice where that holds two weights (lower/PackedProducts.h);
+//             those of one result; 18 for products of extents
+//   BRAM      2 * p tiles of the input, a word of q sums and q sums for each
+//             pixel of the output's tile; five ports, and the streams between
+//   FF        2 * p * q weights
+//
+// `test/targets/hls/engine` holds iterations against compiled C++, and
+// resources against the estimate of the processes that are written.
 //
 // Error: cycles within 10 % where sums are the longest, within 30 % where
 // memory is (refreshes, and who else uses it, are not known); resources as in
