@@ -131,6 +131,7 @@ GemmShape GemmProblem::shape() const {
           vectorA(chunk),
           vectorB(chunk),
           vectorDepthB(chunk),
+          llvm::count_if(spatial, [](const Spatial &s) { return s.mayLeave; }),
           windowRows()};
 }
 

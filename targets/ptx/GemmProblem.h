@@ -24,6 +24,8 @@ struct GemmShape {
   mlir::Type element;
   int64_t batch, m, n, k;
   int64_t copiedA, copiedB, copiedDepthB;
+  /// Spatial dimensions whose positions may lie outside of the input.
+  int64_t leaving = 0;
   int64_t windowRows = 1; ///< rows that one thread must hold (PooledGemm.h)
 
   /// Elements in 16 bytes.
