@@ -11,7 +11,9 @@ def ExploreHls : Pass<"cnn-hls-explore", "::mlir::func::FuncOp"> {
     Gives all kernels that can stream and have no tiling one that says how they
     are folded onto hardware (targets/hls/Folding.h), chosen together: all run
     side by side on `device`, less what `budget` holds back, and should take
-    equally long, so that none waits for another. `goal` is the most frames a
+    equally long, so that none waits for another. Words have several pixels
+    (`px`) only in layers that are not fast enough otherwise, where kernels can
+    take them and their rows divide into them. `goal` is the most frames a
     second (default), `fps=N` at least cost, `latency` or `area`. Remarks of the
     category `cnn-hls-explore` say for each kernel what was chosen, what it takes,
     and what the next cheaper choice would cost. A network that does not fit is an

@@ -160,12 +160,13 @@ private:
   void setRow(Value column, Value tap, Value wordThere) {
     if (windows.pixels == 1)
       return p.setLanes(wordThere, column, p.mul(tap, lanes));
-    for (int64_t x = 0; x < windows.pixels; ++x) {
-      Value to = p.add(p.mul(tap, lanes), x * rows.taps * lanes);
+    p.loop("px", 0, windows.pixels, LoopStyle::Unrolled, [&](Value x) {
+      Value to = p.add(p.mul(x, rows.taps * lanes), p.mul(tap, lanes));
       p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
-        p.setLane(p.lane(wordThere, p.add(c, x * lanes)), column, p.add(to, c));
+        Value from = p.add(p.mul(x, lanes), c);
+        p.setLane(p.lane(wordThere, from), column, p.add(to, c));
       });
-    }
+    });
   }
 
   void writeWindow(Value x, Value g, Value column) {
