@@ -1,8 +1,8 @@
 """Assembles the PTX of networks with ptxas and looks at what it says.
 
 Every kernel must assemble for its architecture with no spill, no stack frame
-and no local memory. Where CUDA is not installed, this says so and tests
-nothing.
+and no local memory; kernels that differ in their names alone are assembled once.
+Where CUDA is not installed, this says so and tests nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from models import catalog
@@ -28,6 +29,8 @@ SMALL = ("lenet", "fashion_cnn", "tf_mobilenet")
 _FRAME = re.compile(
     r"(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads"
 )
+_ENTRY = re.compile(r"^\.visible \.entry (\w+)", flags=re.M)
+_COMMENT = re.compile(r"^\s*//.*\n", flags=re.M)
 _LOCAL = re.compile(r"(\d+) bytes lmem")
 
 
@@ -69,7 +72,39 @@ def _options() -> argparse.Namespace:
         help="the networks for every architecture and precision, and every network "
         "if none is named",
     )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="how many networks at a time",
+    )
     return parser.parse_args()
+
+
+class Known:
+    """The kernels that have been assembled without complaint."""
+
+    def __init__(self) -> None:
+        self._kernels: set[tuple[str, str]] = set()
+
+    def rest(self, text: str, arch: str) -> tuple[str, list[tuple[str, str]]]:
+        """A text without them ("" if nothing is left), and what to remember of
+        it once it has been assembled."""
+        parts = _ENTRY.split(_COMMENT.sub("", text))
+        head, kernels, keys = parts[0], [], []
+        for name, rest in zip(parts[1::2], parts[2::2]):
+            # What stands behind a kernel is for those that follow.
+            code, end, shared = rest.rpartition("\n}\n")
+            head += shared
+            kernel = f".visible .entry {name}{code}{end}"
+            key = (arch, kernel.replace(name, "kernel"))
+            if key not in self._kernels:
+                kernels.append(kernel)
+                keys.append(key)
+        return (head + "".join(kernels) if kernels else ""), keys
+
+    def remember(self, keys: list[tuple[str, str]]) -> None:
+        self._kernels.update(keys)
 
 
 def complaints(text: str) -> list[str]:
@@ -143,6 +178,32 @@ def wanted(options: argparse.Namespace, name: str, precision: str) -> list[str]:
     return [a for a in archs if not (a == "sm_75" and precision == "tf32")]
 
 
+def check_network(
+    ptxas: str,
+    build: repo.Build,
+    model: catalog.Model,
+    archs: list[str],
+    precision: str,
+    known: Known,
+) -> list[tuple[str, str]]:
+    """A line for each of the architectures, and what is wrong there."""
+    lines = []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        found, problem = compile_network(build, model, archs, precision, folder)
+        for arch, text in zip(archs, found or [""] * len(archs)):
+            complaint = problem
+            if not problem:
+                rest, keys = known.rest(text, arch)
+                complaint = assemble(ptxas, rest, arch, folder) if rest else ""
+                if not complaint:
+                    known.remember(keys)
+            kernels = len(_ENTRY.findall(text))
+            line = f"{model.name:22} {arch:7} {precision:5} {kernels:4} kernels"
+            lines.append((line, complaint))
+    return lines
+
+
 def main() -> int:
     options = _options()
     build = repo.build_of(options)
@@ -153,28 +214,27 @@ def main() -> int:
         return 0
     only = options.only or ("all" if options.all else NETWORKS)
     names = list(catalog.ENTRIES) if only == "all" else only.split(",")
+    known = Known()
     passed = failed = 0
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        running = []
         for name in names:
             model = catalog.materialise(name, build.folder / "models")
             for precision in options.precision.split(","):
                 archs = wanted(options, name, precision)
-                if not archs:
-                    continue
-                found, problem = compile_network(
-                    build, model, archs, precision, folder
-                )
-                for arch, text in zip(archs, found or [""] * len(archs)):
-                    complaint = problem or assemble(ptxas, text, arch, folder)
-                    failed += bool(complaint)
-                    passed += not complaint
-                    kernels = text.count(".visible .entry")
-                    line = f"{name:22} {arch:7} {precision:5} {kernels:4} kernels"
-                    print(
-                        f"{line}  FAILED: {complaint}" if complaint else line,
-                        flush=True,
+                if archs:
+                    running.append(
+                        pool.submit(
+                            check_network, ptxas, build, model, archs, precision, known
+                        )
                     )
+        for network in running:
+            for line, complaint in network.result():
+                failed += bool(complaint)
+                passed += not complaint
+                print(
+                    f"{line}  FAILED: {complaint}" if complaint else line, flush=True
+                )
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
