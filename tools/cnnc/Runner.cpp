@@ -12,10 +12,12 @@ using llvm::StringRef;
 /// Exit codes of cnn-run (tools/cnn-run/Options.h).
 static constexpr int kRunOk = 0, kRunMismatch = 4;
 
-static std::string defaultDevice(StringRef target) {
-  if (target == "ptx")
-    return "cuda-sim";
-  return target == "hls" ? "hls-csim" : "cpu";
+/// The machine at hand, or a simulator of the first device that is compiled
+/// for.
+static std::string defaultDevice(const Target &target) {
+  if (target.name() == "ptx")
+    return "cuda-sim:" + StringRef(target.devices()).split(',').first.str();
+  return target.name() == "hls" ? "hls-csim" : "cpu";
 }
 
 static std::string readText(StringRef path) {
@@ -28,9 +30,8 @@ static std::string readText(StringRef path) {
 
 Runner::Runner(const VerifyOptions &options, std::string scratch)
     : options(options), scratch(std::move(scratch)),
-      runOn(options.runOn.empty()
-                ? defaultDevice(options.compile.target->name())
-                : options.runOn) {
+      runOn(options.runOn.empty() ? defaultDevice(*options.compile.target)
+                                  : options.runOn) {
   llvm::SmallString<128> path(options.executable);
   llvm::sys::path::remove_filename(path);
   llvm::sys::path::append(path, "cnn-run");
