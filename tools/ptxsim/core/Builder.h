@@ -101,6 +101,7 @@ bool selectPacked(Builder &b);
 bool selectBits(Builder &b);
 bool selectBitFields(Builder &b);
 bool selectFloat(Builder &b);
+bool selectMixedFloat(Builder &b);
 bool selectSpecial(Builder &b);
 bool selectHalf(Builder &b);
 bool selectConvert(Builder &b);

@@ -18,10 +18,11 @@ uint32_t roundUp(uint32_t value, uint32_t to) {
 }
 
 const Family kFamilies[] = {
-    selectMemory, selectFloat,   selectCarry,     selectPacked,  selectInteger,
-    selectBits,   selectMove,    selectBitFields, selectCompare, selectConvert,
-    selectHalf,   selectSpecial, selectControl,   selectWarp,    selectAsync,
-    selectMatrix, selectWmma,    selectAtomic};
+    selectMemory,    selectFloat,   selectMixedFloat, selectCarry,
+    selectPacked,    selectInteger, selectBits,       selectMove,
+    selectBitFields, selectCompare, selectConvert,    selectHalf,
+    selectSpecial,   selectControl, selectWarp,       selectAsync,
+    selectMatrix,    selectWmma,    selectAtomic};
 
 } // namespace
 

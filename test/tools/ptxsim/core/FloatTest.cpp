@@ -214,6 +214,41 @@ TEST(Float, Halves) {
   }
 }
 
+/// f32 with factors, or a first operand, of 16 bits: in all rounding modes.
+TEST(Float, Mixed) {
+  for (const FloatType &t : {kHalf, kBrain}) {
+    Column halves = t.table(1)[0], words = kSingle.table(1)[0];
+    size_t count = std::min<size_t>({halves.size(), words.size(), 400});
+    Table operands(3);
+    for (size_t n = 0; n < count; ++n)
+      for (size_t step : {1, 7, 31}) {
+        operands[0].push_back(halves[n * halves.size() / count]);
+        operands[1].push_back(halves[n * step % halves.size()]);
+        operands[2].push_back(words[n * step * 5 % words.size()]);
+      }
+    auto check = [&](const std::string &name, const char *sources,
+                     std::vector<size_t> used, const Exact &exact) {
+      for (const RoundingName &r : kRoundings)
+        for (bool saturates : {false, true}) {
+          Modifiers m{false, saturates, false};
+          expectEach(name + (*r.name || name != "fma" ? r.name : ".rn") +
+                         m.text() + ".f32." + t.name + sources,
+                     operands, [&](uint64_t a, uint64_t b, uint64_t c) {
+                       uint64_t in[] = {a, b, c};
+                       std::vector<Number> v;
+                       for (size_t n : used)
+                         v.push_back(decode(in[n], n == 2 ? kF32 : t.format));
+                       return m.after(encode(exact(v, r.mode), kF32, r.mode),
+                                      kF32);
+                     });
+        }
+    };
+    check("add", " %out32, %ha, %c;", {0, 2}, kAdd);
+    check("sub", " %out32, %ha, %c;", {0, 2}, kSub);
+    check("fma", " %out32, %ha, %hb, %c;", {0, 1, 2}, kFma);
+  }
+}
+
 TEST(Float, PackedHalves) {
   for (const FloatType &t : {kHalf, kBrain}) {
     Table pairs = paired(floatTable(16, t.format.mantissa, 3, 1000), 16);

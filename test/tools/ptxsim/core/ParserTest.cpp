@@ -64,7 +64,7 @@ TEST(Parser, UnknownModifiers) {
       "add.rn.s32.wide %r0, %r1, %r2;",
       "and.f32 %r0, %r1, %r2;",
       "ld.global.v3.u32 %r0, [%l0];",
-      "add.f32.f16 %r0, %h1, %r2;",
+      "mul.f32.f16 %r0, %h1, %r2;",
       "st.global.b128 [%l0], %l1;",
       "cvt.rn.f32 %r0, %r1;",
       "cvt.rs.f16x2.f32 %r0, %r1, %r2, %r3;",
