@@ -40,8 +40,36 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
     if (failed(turns))
       return signalPassFailure();
     engines += turns->engines.size();
+    warnIfTooLarge(module, *reports, *turns, *known);
     if (!reports->empty() || !turns->engines.empty())
       attach(module, *reports, *turns, *known);
+  }
+
+  /// What is chosen before there is a design rests on coarser estimates.
+  static void warnIfTooLarge(ModuleOp module, ArrayRef<DesignReport> reports,
+                             const TurnReport &turns, const HlsDevice &onto) {
+    Resources all = turns.resources;
+    if (turns.engines.empty()) {
+      all = {};
+      for (const DesignReport &report : reports)
+        all += report.estimate.total;
+    }
+    if (all.fit(onto))
+      return;
+    std::string text;
+    auto look = [&](StringRef name, int64_t needed, int64_t there) {
+      if (needed > there)
+        text += llvm::formatv("{0}{1} {2} of {3}", text.empty() ? "" : ", ",
+                              needed, name, there);
+    };
+    look("DSP", all.dsp, onto.dsp);
+    look("BRAM36", all.bram36(), onto.bram36);
+    look("URAM", all.uram, onto.uram);
+    look("LUT", all.lut, onto.lut);
+    look("FF", all.ff, onto.ff);
+    module.emitWarning("the design is estimated to need more than ")
+        << onto.name << " has: " << text
+        << "; leave room with --budget, or choose a larger device";
   }
 
   void attach(ModuleOp module, ArrayRef<DesignReport> reports,
