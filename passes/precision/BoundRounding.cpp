@@ -177,10 +177,7 @@ private:
         << llvm::format("is not rounded: its numbers are expected to reach "
                         "%.1e, too near the format's largest, %.1e",
                         layer.magnitude, double(largest));
-    if (auto message = remark::passed(layer.op->getLoc(),
-                                      remark::RemarkOpts::name("compensated")
-                                          .category("cnn-bound-rounding")))
-      message << remark::detail::Remark::Arg("Reason", text);
+    say(layer.op, /*marks=*/true, text);
   }
 
   static double multiplications(Operation *op) {
@@ -206,23 +203,26 @@ private:
   }
 
   void explain(const Layer &layer, bool marks, double all, double most) const {
-    auto options = remark::RemarkOpts::name(marks ? "compensated" : "rounded")
-                       .category("cnn-bound-rounding");
     std::string text;
     llvm::raw_string_ostream os(text);
     os << (marks ? "is not rounded" : "may be rounded")
        << llvm::format(": rounding it is expected to move the outputs by %.1e "
                        "of their range, all layers by %.1e; the limit is %.0e",
                        layer.error, all, most);
-    auto say = [&](auto message) {
+    say(layer.op, marks, text);
+  }
+
+  static void say(Operation *op, bool marks, StringRef text) {
+    auto options = remark::RemarkOpts::name(marks ? "compensated" : "rounded")
+                       .category("cnn-bound-rounding");
+    auto give = [&](auto message) {
       if (message)
         message << remark::detail::Remark::Arg("Reason", text);
     };
-    Location loc = layer.op->getLoc();
     if (marks)
-      say(remark::passed(loc, options));
+      give(remark::passed(op->getLoc(), options));
     else
-      say(remark::missed(loc, options));
+      give(remark::missed(op->getLoc(), options));
   }
 };
 } // namespace

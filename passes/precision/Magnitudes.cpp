@@ -110,12 +110,19 @@ Magnitudes::Magnitudes(func::FuncOp function) {
   for (BlockArgument argument : function.getArguments())
     moments[argument] = {};
   for (Operation &op : function.getBody().front()) {
-    if (op.getNumResults() == 0)
+    if (op.getNumResults() == 0 || isa<ConstantOp>(op))
       continue;
     Moments result = limited(estimate(&op));
     for (Value value : op.getResults())
       moments[value] = result;
   }
+}
+
+Moments Magnitudes::of(Value value) const {
+  if (!constantOf(value))
+    return moments.lookup(value);
+  auto values = constantDoubles(value);
+  return values ? limited(ofConstant(*values)) : Moments{0, 0};
 }
 
 Moments Magnitudes::ofLargest(Operation *op) const {
@@ -217,10 +224,6 @@ Moments Magnitudes::ofBinary(BinaryOp op) const {
 
 Moments Magnitudes::estimate(Operation *op) const {
   return llvm::TypeSwitch<Operation *, Moments>(op)
-      .Case([&](ConstantOp op) {
-        auto values = constantDoubles(op.getResult());
-        return values ? ofConstant(*values) : Moments{0, 0};
-      })
       .Case([&](ConvOp op) { return ofConv(op); })
       .Case([&](ConvTransposeOp op) {
         // All channels of a group, and of the taps those that meet a result.

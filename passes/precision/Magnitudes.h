@@ -4,17 +4,14 @@
 // The inputs' elements are taken to have mean 1 and variance 1, the elements of
 // different tensors to be independent, sums to be normally distributed:
 //
-//   conv, matmul   mean of b_o + S_o m, variance of that plus mean of Q_o v,
-//   with
-//                  S_o the sum and Q_o the sum of squares of the weights of o
+//   conv, matmul   mean of b_o + S_o m, variance of that plus mean of Q_o v;
+//                  S_o is the sum, Q_o that of squares of the weights of o
 //   relu           m P(m/s) + s p(m/s), P and p the normal distribution and its
-//                  density (B. J. Frey, G. E. Hinton, "Variational Learning in
-//                  Nonlinear Gaussian Belief Networks", Neural Computation
-//                  11(1), 1999)
+//                  density (B. J. Frey, G. E. Hinton, "Variational Learning
+//                  in Nonlinear Gaussian Belief Networks", 1999)
 //   max of n       m + s sqrt(2 ln n)
 //
-// An order of magnitude is what this can tell: that a layer's numbers leave
-// f16.
+// An order of magnitude is what this can tell: that numbers leave f16's range.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,7 +37,9 @@ class Magnitudes {
 public:
   explicit Magnitudes(mlir::func::FuncOp function);
 
-  Moments of(mlir::Value value) const { return moments.lookup(value); }
+  /// Those of a constant are counted when they are asked for: large weights
+  /// have a rule that looks at them otherwise.
+  Moments of(mlir::Value value) const;
 
 private:
   Moments estimate(mlir::Operation *op) const;

@@ -114,34 +114,37 @@ private:
 std::optional<DepthChoice>
 cnnc::ptx::chooseDepthParts(const DepthProblem &problem,
                             ArrayRef<PtxDevice> devices, Precision precision) {
+  // Seconds of the undivided kernel on each device: a search over all tiles.
+  SmallVector<double> whole;
+  for (const PtxDevice &device : devices)
+    whole.push_back(DeviceTimes(problem, device, precision).whole());
   std::optional<int64_t> best;
   double least = INFINITY;
+  SmallVector<double> times; // of the best division
   for (int64_t parts = 2; parts <= kMostParts; ++parts) {
     if (!isDivisible(problem, parts))
       continue;
     double ratios = 0;
-    for (const PtxDevice &device : devices) {
-      DeviceTimes times(problem, device, precision);
-      ratios += times.divided(parts) / times.whole();
+    SmallVector<double> divided;
+    for (auto [device, undivided] : llvm::zip(devices, whole)) {
+      divided.push_back(DeviceTimes(problem, device, precision).divided(parts));
+      ratios += divided.back() / undivided;
     }
     if (ratios < least) {
       least = ratios;
       best = parts;
+      times = std::move(divided);
     }
   }
   if (!best)
     return std::nullopt;
   std::string why;
   llvm::raw_string_ostream os(why);
-  llvm::interleave(
-      devices, os,
-      [&](const PtxDevice &device) {
-        DeviceTimes times(problem, device, precision);
-        os << llvm::format("%.1f us in place of %.1f on ",
-                           1e6 * times.divided(*best), 1e6 * times.whole())
-           << device.arch;
-      },
-      ", ");
+  for (auto [i, device] : llvm::enumerate(devices))
+    os << (i == 0 ? "" : ", ")
+       << llvm::format("%.1f us in place of %.1f on ", 1e6 * times[i],
+                       1e6 * whole[i])
+       << device.arch;
   double pays = problem.whole.m < kFewRows ? kPaysFewRows : kPays;
   return DepthChoice{*best, least <= pays * double(devices.size()), why};
 }

@@ -135,6 +135,14 @@ GemmShape GemmProblem::shape() const {
           windowRows()};
 }
 
+bool GemmProblem::leaves(int d, int64_t count, int64_t step) const {
+  int64_t last = (count - 1) * step + spatial[d].origin;
+  for (const Depth &depth : depths)
+    if (depth.spatial == d)
+      last += (depth.extent - 1) * depth.step;
+  return spatial[d].origin < 0 || last >= spatial[d].extent;
+}
+
 int64_t GemmProblem::windowRows() const { return cnn::numElements(window); }
 
 Value GemmProblem::bias() const {
@@ -228,9 +236,8 @@ static std::optional<GemmProblem> convProblem(cnn::ConvOp conv) {
     p.rows.push_back({out[2 + d], stride * step, int(d), stride});
     p.depths.push_back({kernel[2 + d], dilation * step, int(d), dilation});
     depthStrides.push_back((*w)[2 + d]);
-    int64_t last =
-        (out[2 + d] - 1) * stride - pad + (kernel[2 + d] - 1) * dilation;
-    p.spatial.push_back({in[2 + d], -pad, pad > 0 || last >= in[2 + d]});
+    p.spatial.push_back({in[2 + d], -pad, /*mayLeave=*/false});
+    p.spatial[d].mayLeave = p.leaves(int(d), out[2 + d], stride);
     p.originA -= pad * step;
   }
   p.strideBn = (*w)[0];

@@ -76,6 +76,10 @@ struct GemmProblem {
   cnn::PoolOp pool;
   llvm::SmallVector<int64_t> window;
 
+  /// Whether positions in spatial dimension `d` that `count` rows, `step`
+  /// apart, and all depths reach lie outside of the input.
+  bool leaves(int d, int64_t count, int64_t step) const;
+
   /// Rows of which one result is made: 1 without a pool.
   int64_t windowRows() const;
 

@@ -20,7 +20,7 @@ def SplitPtxDepth : Pass<"cnn-ptx-split-depth", "::mlir::func::FuncOp"> {
 
     Whether and how is up to the models of all `devices` (DepthPolicy.h): of 2 to
     16 parts those with the least sum of expected times, each in relation to that
-    of the undivided operation on its device, and only if that saves a tenth.
+    of the undivided operation on its device, and only if that clearly saves time.
     Remarks of category `cnn-ptx-split-depth` give the times, also of what was
     not divided.
 

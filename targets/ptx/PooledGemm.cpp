@@ -38,16 +38,6 @@ std::string cnnc::ptx::whyNotPooled(const GemmProblem &p, cnn::PoolOp pool) {
   return "";
 }
 
-/// Whether positions in dimension `d` that rows below `count` and all depths
-/// reach lie outside of the input.
-static bool mayLeave(const GemmProblem &p, int d, int64_t count, int64_t step) {
-  int64_t last = (count - 1) * step + p.spatial[d].origin;
-  for (const GemmProblem::Depth &depth : p.depths)
-    if (depth.spatial == d)
-      last += (depth.extent - 1) * depth.step;
-  return p.spatial[d].origin < 0 || last >= p.spatial[d].extent;
-}
-
 GemmProblem cnnc::ptx::pooled(GemmProblem p, cnn::PoolOp pool) {
   ArrayRef<int64_t> out = cnn::shapeOf(pool.getY()).drop_front(2);
   p.pool = pool;
@@ -58,7 +48,7 @@ GemmProblem cnnc::ptx::pooled(GemmProblem p, cnn::PoolOp pool) {
     GemmProblem::Row &row = p.rows[1 + d];
     int64_t extent = p.window[d];
     within.push_back({extent, row.stride, row.spatial, row.step});
-    p.spatial[d].mayLeave = mayLeave(p, int(d), out[d] * extent, row.step);
+    p.spatial[d].mayLeave = p.leaves(int(d), out[d] * extent, row.step);
     row = {out[d], extent * row.stride, row.spatial, extent * row.step};
   }
   p.rows.append(within);

@@ -48,7 +48,6 @@ static std::string explain(const EngineLayer &layer, const EngineShape &shape,
 /// What is missing, row by row.
 static std::string tableOf(const EngineAssignment &found,
                            const HlsDevice &device) {
-  Margins margins;
   std::string text;
   auto row = [&](StringRef name, int64_t engines, int64_t rest, int64_t there,
                  double share) {
@@ -58,12 +57,10 @@ static std::string tableOf(const EngineAssignment &found,
                     name, engines, rest, usable, there,
                     engines + rest > usable ? "  <--" : "");
   };
-  const Resources &e = found.choice.resources, &r = found.rest;
-  row("DSP", e.dsp, r.dsp, device.dsp, margins.dsp);
-  row("BRAM36", e.bram36(), r.bram36(), device.bram36, margins.bram);
-  row("URAM", e.uram, r.uram, device.uram, margins.uram);
-  row("LUT", e.lut, r.lut, device.lut, margins.lut);
-  row("FF", e.ff, r.ff, device.ff, margins.ff);
+  for (auto [engines, rest, share] :
+       llvm::zip(found.choice.resources.rows(device), found.rest.rows(device),
+                 Margins().shares()))
+    row(engines.name, engines.needed, rest.needed, engines.there, share);
   int64_t cycles = found.choice.cycles + found.restCycles;
   text += formatv("\n  {0,-9} {1:F2} frames/s", "speed",
                   device.clockMHz * 1e6 / double(std::max<int64_t>(1, cycles)));
@@ -73,7 +70,11 @@ static std::string tableOf(const EngineAssignment &found,
 /// What kernels that stream beside engines take more than the exploration of
 /// one pipeline counts: words of memory at both ends of each, and addresses. Of
 /// ResNet-18 on xc7z020 BRAM by 45 %, and 7 DSP.
-static constexpr int64_t kBramBeside = 2, kDspBeside = 8;
+static Resources besideEngines(Resources streamed) {
+  streamed.bram18 += streamed.bram18 / 2;
+  streamed.dsp += 8;
+  return streamed;
+}
 
 /// How much faster than at least what streams is tried.
 static constexpr double kFaster[] = {4, 16};
@@ -204,9 +205,7 @@ private:
   }
 
   void useRest(Exploration found) {
-    result.rest = found.total;
-    result.rest.bram18 += result.rest.bram18 / kBramBeside;
-    result.rest.dsp += kDspBeside;
+    result.rest = besideEngines(found.total);
     result.restCycles = cyclesOf(found);
     streamed = std::move(found);
   }
@@ -237,8 +236,8 @@ private:
       if (!found.fits)
         return;
       int64_t cycles = cyclesOf(found);
-      EngineChoice choice =
-          chooseEngines(layers, device, found.total, cycles, goal);
+      EngineChoice choice = chooseEngines(
+          layers, device, besideEngines(found.total), cycles, goal);
       if (!choice.fits ||
           choice.cycles + cycles >= result.choice.cycles + result.restCycles)
         return;
@@ -294,17 +293,11 @@ private:
             "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
         break;
       }
-    std::optional<HlsDevice> smallest;
-    for (StringRef name : deviceNames()) {
-      std::optional<HlsDevice> other = findDevice(name);
-      if ((!smallest || other->lut < smallest->lut) &&
-          chooseEngines(layers, *other, result.rest, result.restCycles, goal)
-              .fits)
-        smallest = other;
-    }
-    if (smallest)
-      text += "\nit would fit --device=" + smallest->name.str();
-    return text;
+    return text + suggestDevice([&](const HlsDevice &other) {
+             return chooseEngines(layers, other, result.rest, result.restCycles,
+                                  goal)
+                 .fits;
+           });
   }
 
   /// Whether the same network would fit with narrower numbers.
@@ -318,7 +311,8 @@ private:
     Goal least;
     least.kind = Goal::Kind::Area;
     Exploration others = explore(narrowed(rest.layers, bits), device, least);
-    return chooseEngines(narrow, device, others.total, cyclesOf(others), goal)
+    return chooseEngines(narrow, device, besideEngines(others.total),
+                         cyclesOf(others), goal)
         .fits;
   }
 

@@ -4,9 +4,16 @@
 #define CNNC_TARGETS_HLS_ESTIMATE_RESOURCES_H
 
 #include "targets/hls/HlsDevice.h"
+#include <array>
 #include <cstdint>
 
 namespace cnnc::hls {
+
+/// One kind of resource: what a design needs, and what its device has.
+struct ResourceRow {
+  const char *name;
+  int64_t needed, there;
+};
 
 /// Amounts of a device's resources. Block RAM counts in halves of 18 Kib, in
 /// which it is handed out.
@@ -39,10 +46,21 @@ struct Resources {
            lut == other.lut && ff == other.ff;
   }
 
+  /// Kind by kind, as tables show them.
+  std::array<ResourceRow, 5> rows(const HlsDevice &device) const {
+    return {{{"DSP", dsp, device.dsp},
+             {"BRAM36", bram36(), device.bram36},
+             {"URAM", uram, device.uram},
+             {"LUT", lut, device.lut},
+             {"FF", ff, device.ff}}};
+  }
+
   /// True if a device has as much.
   bool fit(const HlsDevice &device) const {
-    return dsp <= device.dsp && bram36() <= device.bram36 &&
-           uram <= device.uram && lut <= device.lut && ff <= device.ff;
+    for (const ResourceRow &row : rows(device))
+      if (row.needed > row.there)
+        return false;
+    return true;
   }
 };
 

@@ -26,6 +26,9 @@ namespace cnnc::hls {
 /// more than 70 to 80 % of look-up tables).
 struct Margins {
   double dsp = 1.0, bram = 0.9, uram = 0.9, lut = 0.75, ff = 0.75;
+
+  /// In the order of Resources::rows.
+  std::array<double, 5> shares() const { return {dsp, bram, uram, lut, ff}; }
 };
 
 struct LayerChoice {

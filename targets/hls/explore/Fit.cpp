@@ -1,6 +1,7 @@
 //===- Fit.cpp - what a network lacks on a device -------------------------===//
 
 #include "targets/hls/explore/Fit.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace cnnc::hls;
@@ -20,11 +21,21 @@ std::vector<Layer> cnnc::hls::narrowed(std::vector<Layer> layers,
   return layers;
 }
 
+std::string
+cnnc::hls::suggestDevice(llvm::function_ref<bool(const HlsDevice &)> fits) {
+  std::optional<HlsDevice> smallest;
+  for (llvm::StringRef name : deviceNames()) {
+    std::optional<HlsDevice> other = findDevice(name);
+    if ((!smallest || other->lut < smallest->lut) && fits(*other))
+      smallest = other;
+  }
+  return smallest ? "\nit would fit --device=" + smallest->name.str() : "";
+}
+
 std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
                                      const Exploration &least,
                                      const HlsDevice &device,
                                      const Goal &goal) {
-  Margins margins;
   std::string text;
   auto row = [&](llvm::StringRef name, int64_t needed, int64_t there,
                  double share) {
@@ -32,12 +43,9 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
     text += formatv("\n  {0,-9} {1,10} needed, {2,10} usable of {3}{4}", name,
                     needed, usable, there, needed > usable ? "  <--" : "");
   };
-  const Resources &r = least.total;
-  row("DSP", r.dsp, device.dsp, margins.dsp);
-  row("BRAM36", r.bram36(), device.bram36, margins.bram);
-  row("URAM", r.uram, device.uram, margins.uram);
-  row("LUT", r.lut, device.lut, margins.lut);
-  row("FF", r.ff, device.ff, margins.ff);
+  for (auto [r, share] :
+       llvm::zip(least.total.rows(device), Margins().shares()))
+    row(r.name, r.needed, r.there, share);
   double bytesPerSecond = double(least.externalBytes) * device.clockMHz * 1e6 /
                           double(std::max<int64_t>(1, least.interval));
   text += formatv("\n  {0,-9} {1,10:F2} GB/s needed, {2:F2} usable of {3:F2}",
@@ -50,14 +58,7 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
           "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
       break;
     }
-  std::optional<HlsDevice> smallest;
-  for (llvm::StringRef name : deviceNames()) {
-    std::optional<HlsDevice> other = findDevice(name);
-    if ((!smallest || other->lut < smallest->lut) &&
-        explore(layers, *other, goal).fits)
-      smallest = other;
-  }
-  if (smallest)
-    text += "\nit would fit --device=" + smallest->name.str();
-  return text;
+  return text + suggestDevice([&](const HlsDevice &other) {
+           return explore(layers, other, goal).fits;
+         });
 }

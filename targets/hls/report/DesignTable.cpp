@@ -8,17 +8,13 @@ using llvm::formatv;
 
 static void printTotals(llvm::raw_ostream &os, const DesignEstimate &e,
                         const HlsDevice &device) {
-  auto row = [&](llvm::StringRef name, int64_t used, int64_t there) {
-    os << formatv("  {0,-8} {1,9} of {2,9}", name, used, there);
-    if (there > 0)
-      os << formatv(" {0,6:F1}%", 100.0 * double(used) / double(there));
+  for (const ResourceRow &row : e.total.rows(device)) {
+    os << formatv("  {0,-8} {1,9} of {2,9}", row.name, row.needed, row.there);
+    if (row.there > 0)
+      os << formatv(" {0,6:F1}%",
+                    100.0 * double(row.needed) / double(row.there));
     os << "\n";
-  };
-  row("DSP", e.total.dsp, device.dsp);
-  row("BRAM36", e.total.bram36(), device.bram36);
-  row("URAM", e.total.uram, device.uram);
-  row("LUT", e.total.lut, device.lut);
-  row("FF", e.total.ff, device.ff);
+  }
 }
 
 void cnnc::hls::printEstimate(llvm::raw_ostream &os, llvm::StringRef design,

@@ -54,19 +54,13 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
       for (const DesignReport &report : reports)
         all += report.estimate.total;
     }
-    if (all.fit(onto))
-      return;
     std::string text;
-    auto look = [&](StringRef name, int64_t needed, int64_t there) {
+    for (auto [name, needed, there] : all.rows(onto))
       if (needed > there)
         text += llvm::formatv("{0}{1} {2} of {3}", text.empty() ? "" : ", ",
                               needed, name, there);
-    };
-    look("DSP", all.dsp, onto.dsp);
-    look("BRAM36", all.bram36(), onto.bram36);
-    look("URAM", all.uram, onto.uram);
-    look("LUT", all.lut, onto.lut);
-    look("FF", all.ff, onto.ff);
+    if (text.empty())
+      return;
     module.emitWarning("the design is estimated to need more than ")
         << onto.name << " has: " << text
         << "; leave room with --budget, or choose a larger device";

@@ -44,19 +44,14 @@ static const char kNotes[] =
 void cnnc::hls::writeResources(llvm::raw_ostream &os, const Resources &r,
                                const HlsDevice &device) {
   os << "<table>\n";
-  auto row = [&](llvm::StringRef name, int64_t used, int64_t there) {
+  for (auto [name, used, there] : r.rows(device)) {
     double share = there > 0 ? double(used) / double(there) : used > 0;
     os << formatv("<tr><td class=\"text\">{0}</td><td>{1}</td><td>of {2}</td>"
                   "<td>{3:F1} %</td><td><div class=\"bar\"><div class=\"{4}\" "
                   "style=\"width:{5:F0}px\"></div></div></td></tr>\n",
                   name, used, there, 100 * share, share > 1 ? "over" : "used",
                   260 * std::min(1.0, share));
-  };
-  row("DSP", r.dsp, device.dsp);
-  row("BRAM36", r.bram36(), device.bram36);
-  row("URAM", r.uram, device.uram);
-  row("LUT", r.lut, device.lut);
-  row("FF", r.ff, device.ff);
+  }
   os << "</table>\n";
 }
 
