@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "test/runtime/ProjectFolder.h"
 #include "test/runtime/Simulator.h"
 
 #include <atomic>
@@ -106,22 +107,8 @@ cnnrt_status useAll(const fs::path &folder, cnnrt_device device,
 
 int64_t allocations() { return live; }
 
-class Allocation : public testing::Test {
+class Allocation : public ProjectFolder {
 protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "allocation-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder = pattern;
-  }
-  void TearDown() override { fs::remove_all(folder); }
-
-  void write(TestArtifact artifact) {
-    AlignedBytes file = artifact.serialize();
-    std::ofstream(folder / "model.cnn", std::ios::binary)
-        .write(reinterpret_cast<const char *>(file.data()),
-               std::streamsize(file.size()));
-  }
-
   /// `counts` says what there is.
   template <typename Counts>
   void expectSound(cnnrt_device device, Counts counts) {
@@ -155,8 +142,6 @@ protected:
     }
     EXPECT_GT(failures, 10u);
   }
-
-  fs::path folder;
 };
 } // namespace
 

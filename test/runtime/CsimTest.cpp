@@ -1,6 +1,7 @@
 //===- CsimTest.cpp - The device hls-csim ---------------------------------===//
 
 #include "test/runtime/Handles.h"
+#include "test/runtime/ProjectFolder.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -12,19 +13,9 @@ namespace cnnc::test {
 namespace fs = std::filesystem;
 
 namespace {
-/// A project's folder, as cnnc would have left it.
-class CsimTest : public testing::Test {
+class CsimTest : public ProjectFolder {
 protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "csim-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder = pattern;
-    AlignedBytes file = TestArtifact::expOfSum().forHls().serialize();
-    std::ofstream(folder / "model.cnn", std::ios::binary)
-        .write(reinterpret_cast<const char *>(file.data()),
-               std::streamsize(file.size()));
-  }
-  void TearDown() override { fs::remove_all(folder); }
+  void SetUp() override { write(TestArtifact::expOfSum().forHls()); }
 
   void build(const char *library) {
     fs::copy_file(library, folder / "libcsim.so",
@@ -47,7 +38,6 @@ protected:
         << cnnrt_last_error();
   }
 
-  fs::path folder;
   ProgramHandle program;
 };
 } // namespace

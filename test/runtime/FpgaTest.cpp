@@ -1,6 +1,7 @@
 //===- FpgaTest.cpp - The device fpga, over a stand-in for XRT ------------===//
 
 #include "test/runtime/Handles.h"
+#include "test/runtime/ProjectFolder.h"
 
 #include <array>
 #include <cmath>
@@ -17,15 +18,12 @@ namespace fs = std::filesystem;
 namespace {
 /// A project whose design has been linked, on a board that must be left as it
 /// was.
-class FpgaTest : public testing::Test {
+class FpgaTest : public ProjectFolder {
 protected:
   void SetUp() override {
     setenv("CNNC_XRT", CNNC_TEST_XRT, 1);
     library = dlopen(CNNC_TEST_XRT, RTLD_NOW | RTLD_LOCAL);
     ASSERT_NE(library, nullptr) << dlerror();
-    std::string pattern = testing::TempDir() + "fpga-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder = pattern;
     write(TestArtifact::expOfSum().forHls());
     link(CNNC_TEST_DESIGN);
   }
@@ -35,7 +33,6 @@ protected:
     endIn(kCompleted);
     program.reset();
     expectNothingLeft();
-    fs::remove_all(folder);
   }
 
   template <typename Function> Function *find(const char *symbol) {
@@ -53,12 +50,6 @@ protected:
     EXPECT_EQ(counts, (std::array<uint64_t, 4>{}));
   }
 
-  void write(TestArtifact artifact) {
-    AlignedBytes file = artifact.serialize();
-    std::ofstream(folder / "model.cnn", std::ios::binary)
-        .write(reinterpret_cast<const char *>(file.data()),
-               std::streamsize(file.size()));
-  }
   void link(const char *simulation) {
     fs::copy_file(simulation, folder / "expOfSum.xclbin",
                   fs::copy_options::overwrite_existing);
@@ -113,7 +104,6 @@ protected:
 
   static constexpr int kCompleted = 4, kError = 5, kTimeout = 8;
   void *library = nullptr;
-  fs::path folder;
   ProgramHandle program;
 };
 } // namespace
