@@ -56,9 +56,10 @@ std::optional<WindowProblem> cnnc::ptx::windowProblemOf(cnn::KernelOp kernel) {
       return std::nullopt; // its pool's operand is nowhere in memory
     if (!p)
       continue;
-    // Every result is stored where this one is computed.
+    // Every result is stored where this one is computed; channels may lie
+    // apart there: scattered stores cost less than reading along a row of x.
     bool alike = llvm::all_of(kernel.getYield().getValues(), [&](Value v) {
-      return cnn::shapeOf(v) == cnn::shapeOf(p->y) && hasChannelsInnermost(v);
+      return cnn::shapeOf(v) == cnn::shapeOf(p->y);
     });
     if (!alike || !hasChannelsInnermost(p->x) || !hasChannelsInnermost(p->y) ||
         cnn::numElements(cnn::shapeOf(p->y)) == 0)

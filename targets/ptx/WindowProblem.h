@@ -24,7 +24,7 @@ struct WindowProblem {
 };
 
 /// The kernel's window; nothing if it has none, if its result is empty, or if
-/// channels do not lie innermost in what it reads and writes.
+/// channels do not lie innermost in what it slides over.
 std::optional<WindowProblem> windowProblemOf(cnn::KernelOp kernel);
 
 } // namespace cnnc::ptx
