@@ -72,7 +72,7 @@ void checkDefined(Warp &w, const Instruction &i) {
     if (place.bank != Place::Registers)
       continue;
     uint32_t missing = w.mask & ~defined[place.number];
-    if (!missing)
+    if (!missing || (n == 0 && i.movesAcrossLanes))
       continue;
     if (!i.readsUndefined || n < i.addressOperands)
       w.fault(FaultKind::Uninitialized, i, unsigned(__builtin_ctz(missing)),
@@ -80,6 +80,8 @@ void checkDefined(Warp &w, const Instruction &i) {
                   " is a register without a value");
     undefined |= missing;
   }
+  if (i.movesAcrossLanes)
+    return;
   for (unsigned n = 0; n < i.results; ++n)
     if (i.dst[n].exists)
       defined[i.dst[n].number] |= w.mask & ~undefined;
@@ -92,6 +94,29 @@ void checkDefined(Warp &w, const Instruction &i) {
     else
       moveDefined(w, i, undefined);
   }
+}
+
+void shuffleDefined(Warp &w, const Instruction &i,
+                    const uint8_t (&from)[kLanes]) {
+  std::vector<uint32_t> &defined = w.frame().defined;
+  if (i.results > 1 && i.dst[1].exists)
+    defined[i.dst[1].number] |= w.mask;
+  if (i.src[0].bank != Place::Registers ||
+      !(w.mask & ~defined[i.src[0].number])) {
+    if (i.dst[0].exists)
+      defined[i.dst[0].number] |= w.mask;
+    return;
+  }
+  uint8_t bytes[kLanes];
+  // What lanes that do not take part would give is not looked after.
+  forLanes(w.mask, [&](unsigned lane) {
+    bool takesPart = w.mask >> from[lane] & 1;
+    bytes[lane] = takesPart ? definedBytes(w, i.src[0], from[lane]) : 0xff;
+  });
+  if (i.dst[0].exists)
+    forLanes(w.mask, [&](unsigned lane) {
+      setDefinedBytes(w, i.dst[0], lane, bytes[lane], i.dst[0].bytes);
+    });
 }
 
 } // namespace ptxsim

@@ -1,10 +1,10 @@
 //===- Defined.h - Which registers and local bytes have values --*- C++ -*-===//
 //
 // A register has a value in those lanes that have written it. Moves, shifts by
-// whole bytes and loads and stores of .local and .param memory take what has no
-// value along without complaint, byte by byte (compilers copy structs with the
-// gaps between their fields, and take halves out of registers); any other use
-// is a fault.
+// whole bytes, shuffles and loads and stores of .local and .param memory take
+// what has no value along without complaint, byte by byte (compilers copy
+// structs with the gaps between their fields, and take halves out of
+// registers); any other use is a fault.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +18,10 @@ namespace ptxsim {
 /// Faults if an operand that the instruction looks at has no value in a lane
 /// that executes it; marks its results.
 void checkDefined(Warp &w, const Instruction &i);
+
+/// Marks the results of a shuffle, whose lanes read those of `from`.
+void shuffleDefined(Warp &w, const Instruction &i,
+                    const uint8_t (&from)[kLanes]);
 
 /// Bytes of a register's lane that have a value, one bit each.
 uint8_t definedBytes(Warp &w, const Place &place, unsigned lane);

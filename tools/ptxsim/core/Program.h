@@ -65,6 +65,8 @@ struct Instruction {
   Flow flow = Flow::On;
   bool isGuardNegated = false;
   bool readsUndefined = false; ///< moves values without looking at them
+  /// Moves the first operand between lanes; marks its results itself.
+  bool movesAcrossLanes = false;
   /// Bytes by which a shift by a constant moves its operand, to the right if
   /// negative; 0: the instruction is none, or moves parts of bytes.
   int8_t byteShift = 0;

@@ -169,6 +169,25 @@ TEST_F(Faults, ResultThatWasNotReturned) {
   expectFault(kernel, uninitialized(kRegister, ""));
 }
 
+TEST_F(Faults, UnwrittenRegisterThatWasShuffled) {
+  // Lane 4 alone has a value, and all but lane 6 take it.
+  expectFault({"setp.eq.u32 %p0, %r1, 4; @%p0 mov.u32 %r11, 1;\n"
+               "setp.eq.u32 %p1, %r1, 6; selp.u32 %r12, 9, 4, %p1;\n"
+               "shfl.sync.idx.b32 %r11, %r11, %r12, 31, -1;\n"
+               "add.u32 %r10, %r11, 1; // here"},
+              uninitialized(kRegister, "", "(6, 0, 0)"));
+}
+
+TEST_F(Faults, NothingOfALeadersValueThatIsShuffled) {
+  // `if (leader) v = atomicAdd(...); v = __shfl_sync(-1, v, 0);`, in place and
+  // into another register.
+  expectNone({"setp.eq.u32 %p0, %r1, 0; @%p0 mov.u32 %r11, 1;\n"
+              "shfl.sync.idx.b32 %r12|%p1, %r11, 0, 31, -1;\n"
+              "@%p1 add.u32 %r12, %r12, 1;\n"
+              "shfl.sync.idx.b32 %r11, %r11, 0, 31, -1;\n"
+              "add.u32 %r11, %r11, 1;"});
+}
+
 TEST_F(Faults, HalfThatWasShifted) {
   expectFault({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
                "shl.b32 %r10, %r10, 8; mov.b32 %r11, %r10;\n"

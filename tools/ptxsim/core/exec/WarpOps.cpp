@@ -1,5 +1,6 @@
 //===- WarpOps.cpp - shfl, vote, match, redux (PTX ISA 9.7.9, 9.7.13) -----===//
 
+#include "tools/ptxsim/core/Defined.h"
 #include "tools/ptxsim/core/exec/Lanes.h"
 
 #include <cmath>
@@ -32,6 +33,7 @@ void shuffle(Warp &w, const Instruction &i) {
   const uint32_t *a = w.at<uint32_t>(i.src[0]), *b = w.at<uint32_t>(i.src[1]),
                  *c = w.at<uint32_t>(i.src[2]);
   uint32_t r[kLanes], inside = 0;
+  uint8_t source[kLanes];
   for (unsigned lane = 0; lane < kLanes; ++lane) {
     uint32_t by = b[lane] & 31, clamp = c[lane] & 31,
              segment = c[lane] >> 8 & 31;
@@ -58,9 +60,12 @@ void shuffle(Warp &w, const Instruction &i) {
       break;
     }
     from = ok ? from : int32_t(lane);
+    source[lane] = uint8_t(from);
     r[lane] = a[from];
     inside |= uint32_t(ok) << lane;
   }
+  if (w.checks())
+    shuffleDefined(w, i, source);
   commit(w, i.dst[0], r);
   if (i.results > 1)
     w.setPredicate(i.dst[1], inside);
@@ -77,6 +82,8 @@ bool selectShuffle(Builder &b) {
                        : b.op.has("down") ? Shuffle::Down
                        : b.op.has("bfly") ? Shuffle::Bfly
                                           : Shuffle::Idx);
+  // A lane that has no value may take part: `if (leader) v = f(); v = shfl(v)`.
+  b.i.movesAcrossLanes = true;
   b.i.run = shuffle;
   return true;
 }
