@@ -17,12 +17,20 @@ uint32_t roundUp(uint32_t value, uint32_t to) {
   return (value + to - 1) / to * to;
 }
 
-const Family kFamilies[] = {
-    selectMemory,    selectFloat,   selectMixedFloat, selectCarry,
-    selectPacked,    selectInteger, selectBits,       selectMove,
-    selectBitFields, selectCompare, selectConvert,    selectHalf,
-    selectSpecial,   selectControl, selectWarp,       selectAsync,
-    selectMatrix,    selectWmma,    selectAtomic};
+struct KnownFamily {
+  Family select;
+  /// Its instructions compute registers from registers and do nothing else.
+  bool computes = false;
+};
+
+const KnownFamily kFamilies[] = {
+    {selectMemory},        {selectFloat, true},   {selectMixedFloat, true},
+    {selectCarry},         {selectPacked, true},  {selectInteger, true},
+    {selectBits, true},    {selectMove},          {selectBitFields, true},
+    {selectCompare, true}, {selectConvert, true}, {selectHalf, true},
+    {selectSpecial, true}, {selectControl},       {selectWarp},
+    {selectAsync},         {selectMatrix},        {selectWmma},
+    {selectAtomic}};
 
 } // namespace
 
@@ -362,10 +370,11 @@ void FunctionDecoder::decodeStatement(const Statement &statement,
   }
   if (Opcode(statement.opcode).stem == "call")
     return decodeCall(statement, i);
-  for (Family select : kFamilies) {
+  for (const KnownFamily &family : kFamilies) {
     Instruction fresh = i;
+    fresh.computes = family.computes;
     Builder b(*this, statement, fresh);
-    if (!select(b))
+    if (!family.select(b))
       continue;
     b.checkAllUsed();
     i = fresh;

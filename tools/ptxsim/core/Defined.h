@@ -1,10 +1,13 @@
 //===- Defined.h - Which registers and local bytes have values --*- C++ -*-===//
 //
-// A register has a value in those lanes that have written it. Moves, shifts by
-// whole bytes, shuffles and loads and stores of .local and .param memory take
-// what has no value along without complaint, byte by byte (compilers copy
-// structs with the gaps between their fields, and take halves out of
-// registers); any other use is a fault.
+// A register has a value in those lanes that have written it. Compilers
+// compute ahead what is then not chosen, copy structs with the gaps between
+// their fields, and take halves out of registers. So what computes, selects,
+// shuffles or moves, and loads and stores of .local and .param memory, take
+// along what has no value without complaint, bit by bit as far as moves, logic
+// and shifts by constants go. It is a fault
+// where an address, a branch, global or shared memory, a call's target, a
+// barrier or a tensor core depends on it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,15 +22,18 @@ namespace ptxsim {
 /// that executes it; marks its results.
 void checkDefined(Warp &w, const Instruction &i);
 
+/// What is to be said of operand `operand`, a register without a value.
+std::string describeMissing(Warp &w, unsigned operand, uint32_t number);
+
 /// Marks the results of a shuffle, whose lanes read those of `from`.
 void shuffleDefined(Warp &w, const Instruction &i,
                     const uint8_t (&from)[kLanes]);
 
-/// Bytes of a register's lane that have a value, one bit each.
-uint8_t definedBytes(Warp &w, const Place &place, unsigned lane);
+/// Bits of a register's lane that have a value.
+uint64_t definedBits(Warp &w, const Place &place, unsigned lane);
 /// Sets them; `bytes` is how many the value has.
-void setDefinedBytes(Warp &w, const Place &place, unsigned lane, uint8_t mask,
-                     unsigned bytes);
+void setDefinedBits(Warp &w, const Place &place, unsigned lane, uint64_t mask,
+                    unsigned bytes);
 
 } // namespace ptxsim
 

@@ -56,6 +56,14 @@ const char *className(Class c);
 /// Where control goes after an instruction.
 enum class Flow : uint8_t { On, Branch, Table, Leave };
 
+/// Which operands a result does not depend on, by another one's value.
+enum class Sifting : uint8_t {
+  None,
+  Select, ///< the first, or the second, by a predicate that is the third
+  And,    ///< the other one where one is 0 or false
+  Or,     ///< the other one where one is 1 or true
+};
+
 struct Instruction {
   Handler run = nullptr;
   const Place *dst = nullptr; ///< results
@@ -65,11 +73,15 @@ struct Instruction {
   Flow flow = Flow::On;
   bool isGuardNegated = false;
   bool readsUndefined = false; ///< moves values without looking at them
+  /// Has no effect but its results, which have no value if an operand has none.
+  bool computes = false;
+  Sifting sifting = Sifting::None;
+  bool combinesBits = false; ///< each bit depends on those at its place alone
   /// Moves the first operand between lanes; marks its results itself.
   bool movesAcrossLanes = false;
-  /// Bytes by which a shift by a constant moves its operand, to the right if
-  /// negative; 0: the instruction is none, or moves parts of bytes.
-  int8_t byteShift = 0;
+  /// Bits by which a shift by a constant moves its operand, to the right if
+  /// negative; 0: the instruction is none, or zeros are not what comes in.
+  int8_t shift = 0;
   uint8_t addressOperands = 0; ///< operands in front that it looks at even so
   bool isStrong = false;       ///< .volatile, .relaxed, atomic and the like
   bool acquires = false, releases = false;

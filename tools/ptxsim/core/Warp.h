@@ -127,10 +127,12 @@ struct Frame {
   std::vector<uint8_t> params;   ///< .param variables, lane after lane
   std::vector<Path> paths;
   uint32_t localBase = 0;
-  // With checks on: bytes of .param variables that have a value, and of
-  // registers of which only some have, lane after lane (one bit a byte).
+  // With checks on: bits of .param variables that have a value, and of
+  // registers of which only some have, lane after lane.
   std::vector<uint8_t> paramsDefined;
-  std::map<uint32_t, std::array<uint8_t, kLanes>> partial;
+  std::map<uint32_t, std::array<uint64_t, kLanes>> partial;
+  /// Of registers that were computed from one without a value: the line.
+  std::map<uint32_t, uint32_t> computedAt;
   const Instruction *call = nullptr; ///< that made it
   uint32_t callers = 0;              ///< lanes that made the call
 };
@@ -153,7 +155,7 @@ struct Warp {
   uint32_t waitingFor = 0; ///< barrier
   const Instruction *waitingAt = nullptr;
   std::vector<Frame> frames;
-  /// Each lane's .local memory, and with checks on which bytes have a value.
+  /// Each lane's .local memory, and with checks on which bits have a value.
   std::vector<std::vector<uint8_t>> local, localDefined;
   uint32_t localTop = 0;
   std::vector<AsyncCopy> copies;

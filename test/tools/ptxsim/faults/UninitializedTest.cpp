@@ -79,19 +79,24 @@ TEST_F(Faults, UnwrittenSharedOfAMatrix) {
 }
 
 TEST_F(Faults, UnwrittenRegister) {
-  expectFault({"add.u32 %r10, %r11, 1; // here"}, uninitialized(kRegister, ""));
+  expectFault({"add.u32 %r10, %r11, 1;\n"
+               "st.global.u32 [%rd4], %r10; // here"},
+              uninitialized(kRegister, ""));
 }
 
 TEST_F(Faults, RegisterWrittenByOtherThreadsOnly) {
   expectFault({"setp.ne.u32 %p0, %r1, 3; @%p0 mov.u32 %r11, 1;\n"
-               "add.u32 %r10, %r11, 1; // here"},
+               "add.u32 %r10, %r11, 1;\n"
+               "st.global.u32 [%rd4], %r10; // here"},
               uninitialized(kRegister, "", "(3, 0, 0)"));
 }
 
 TEST_F(Faults, UnwrittenRegisterThatWasMoved) {
   expectFault({"mov.u32 %r12, %r11; mov.b64 %rd10, {%r1, %r12};\n"
-               "mov.b64 {%r13, %r14}, %rd10; add.u32 %r10, %r13, 1;\n"
-               "add.u32 %r10, %r14, 1; // here"},
+               "mov.b64 {%r13, %r14}, %rd10; add.u32 %r10, %r13, 1; "
+               "st.global.u32 [%rd4], %r10;\n"
+               "add.u32 %r10, %r14, 1;\n"
+               "st.global.u32 [%rd4], %r10; // here"},
               uninitialized(kRegister, ""));
 }
 
@@ -105,13 +110,69 @@ TEST_F(Faults, UnwrittenRegisterThatIsStored) {
               uninitialized("operand 2", ""));
 }
 
+TEST_F(Faults, ComputedFromAnUnwrittenRegister) {
+  expectFault({"mul.lo.u32 %r10, %r11, 3;\nadd.u32 %r12, %r10, 1;\n"
+               "mov.b32 %r13, 0; mov.b32 %r13, %r12;\n"
+               "st.shared.u32 [%r2], %r13; // here"},
+              uninitialized(kRegister, ""));
+}
+
+TEST_F(Faults, LineThatComputedFromAnUnwrittenRegister) {
+  expectFault({"mul.lo.u32 %r10, %r11, 3;\nadd.u32 %r12, %r10, 1;\n"
+               "st.shared.u32 [%r2], %r12; // here"},
+              uninitialized("computed from another", ""));
+}
+
+TEST_F(Faults, BranchByAnUnwrittenRegister) {
+  expectFault({"setp.lt.u32 %p0, %r11, 3; setp.eq.u32 %p1, %r1, %r1;\n"
+               "and.pred %p0, %p0, %p1; @%p0 mov.u32 %r10, 1; // here"},
+              uninitialized("the guard is a predicate without a value", ""));
+}
+
+TEST_F(Faults, UnwrittenRegisterThatIsSelected) {
+  expectFault({"setp.eq.u32 %p0, %r1, 7; selp.b32 %r10, %r11, 1, %p0;\n"
+               "st.global.u32 [%rd4], %r10; // here"},
+              uninitialized(kRegister, "", "(7, 0, 0)"));
+}
+
+TEST_F(Faults, NothingThatIsComputedAheadAndNotChosen) {
+  // `if (c) x = y + 1;`, `if (c && y < 3) ...` and `if (c || y < 3) ...` as
+  // compilers write them where y has a value if c holds.
+  expectNone({"setp.ne.u32 %p0, %r1, %r1; add.u32 %r10, %r11, 1;\n"
+              "selp.b32 %r12, %r10, 5, %p0; st.global.u32 [%rd4], %r12;\n"
+              "setp.lt.u32 %p1, %r11, 3; and.pred %p2, %p1, %p0;\n"
+              "@%p2 st.global.u32 [%rd4], %r12;\n"
+              "not.pred %p3, %p0; or.pred %p4, %p3, %p1;\n"
+              "@%p4 st.global.u32 [%rd4], %r12;"});
+}
+
+TEST_F(Faults, BitsOfAnUnwrittenRegister) {
+  expectFault({"and.b32 %r10, %r11, 1; st.global.u32 [%rd4], %r10; // here"},
+              uninitialized(kRegister, ""));
+}
+
+TEST_F(Faults, NothingOfBitFields) {
+  // struct { unsigned a : 5, b : 9; int c : 7; } in 4 bytes, without
+  // optimization.
+  expectNone({".local .align 4 .b8 own[4]; mov.u32 %r10, own;\n"
+              "ld.local.u32 %r11, [%r10]; and.b32 %r11, %r11, -32;\n"
+              "or.b32 %r11, %r11, 3; st.local.u32 [%r10], %r11;\n"
+              "ld.local.u32 %r12, [%r10]; and.b32 %r12, %r12, -16353;\n"
+              "or.b32 %r12, %r12, 96; st.local.u32 [%r10], %r12;\n"
+              "ld.local.u32 %r13, [%r10]; and.b32 %r13, %r13, -2080769;\n"
+              "or.b32 %r13, %r13, 81920; st.local.u32 [%r10], %r13;\n"
+              "ld.local.u32 %r14, [%r10]; shl.b32 %r14, %r14, 11;\n"
+              "shr.s32 %r14, %r14, 25; st.global.u32 [%rd4], %r14;"});
+}
+
 TEST_F(Faults, UnwrittenPredicate) {
   expectFault({"@%p3 mov.u32 %r10, 1; // here"},
               uninitialized("the guard is a predicate without a value", ""));
 }
 
 TEST_F(Faults, UnwrittenPredicateThatWasMoved) {
-  expectFault({"mov.pred %p2, %p3; selp.u32 %r10, 1, 2, %p2; // here"},
+  expectFault({"mov.pred %p2, %p3; selp.u32 %r10, 1, 2, %p2;\n"
+               "st.global.u32 [%rd4], %r10; // here"},
               uninitialized(kRegister, ""));
 }
 
@@ -126,7 +187,8 @@ TEST_F(Faults, UnwrittenFragment) {
 TEST_F(Faults, UnwrittenLocal) {
   expectFault({".local .align 8 .b8 own[16]; mov.u32 %r10, own;\n"
                "st.local.u32 [%r10], %r1; ld.local.u32 %r11, [%r10+4];\n"
-               "add.u32 %r12, %r11, 1; // here"},
+               "add.u32 %r12, %r11, 1;\n"
+               "st.global.u32 [%rd4], %r12; // here"},
               uninitialized(kRegister, ""));
 }
 
@@ -135,9 +197,12 @@ TEST_F(Faults, LocalWrittenInPart) {
   expectFault({".local .align 8 .b8 own[16]; mov.u32 %r10, own;\n"
                "st.local.u8 [%r10], %r1; st.local.u32 [%r10+4], %r1;\n"
                "ld.local.u64 %rd10, [%r10]; st.local.u64 [%r10+8], %rd10;\n"
-               "ld.local.u8 %h0, [%r10+8]; add.u16 %h1, %h0, 1;\n"
-               "ld.local.u32 %r11, [%r10+12]; add.u32 %r11, %r11, 1;\n"
-               "ld.local.u16 %h0, [%r10+8]; add.u16 %h1, %h0, 1; // here"},
+               "ld.local.u8 %h0, [%r10+8]; add.u16 %h1, %h0, 1; st.global.u16 "
+               "[%rd4], %h1;\n"
+               "ld.local.u32 %r11, [%r10+12]; add.u32 %r11, %r11, 1; "
+               "st.global.u32 [%rd4], %r11;\n"
+               "ld.local.u16 %h0, [%r10+8]; add.u16 %h1, %h0, 1;\n"
+               "st.global.u16 [%rd4], %h1; // here"},
               uninitialized(kRegister, ""));
 }
 
@@ -148,7 +213,8 @@ TEST_F(Faults, LocalOfAnEarlierCall) {
       ".reg .pred %q; mov.u32 %x0, own; ld.local.u32 %x1, [%x0];\n"
       "st.local.u32 [%x0], 5; ld.local.u32 %x2, [%x0];\n"
       "add.u32 %x2, %x2, 1; mov.u32 %x3, %x1;\n"
-      "add.u32 %x3, %x3, 1; // here\nret; }";
+      "add.u32 %x3, %x3, 1;\n"
+      "st.local.u32 [%x3], 1; // here\nret; }";
   expectFault(kernel, uninitialized("(function work)", ""));
 }
 
@@ -158,13 +224,14 @@ TEST_F(Faults, ArgumentThatWasNotPassed) {
   kernel.module = ".func work(.param .b32 a, .param .b64 b) {\n"
                   ".reg .b32 %x; .reg .b64 %y; ld.param.b32 %x, [a];\n"
                   "add.u32 %x, %x, 1; ld.param.b64 %y, [b];\n"
-                  "add.u64 %y, %y, 1; // here\nret; }";
+                  "add.u64 %y, %y, 1;\nst.u64 [%y], 1; // here\nret; }";
   expectFault(kernel, uninitialized(kRegister, ""));
 }
 
 TEST_F(Faults, ResultThatWasNotReturned) {
   Kernel kernel{"{ .param .b32 a; call.uni (a), work, ();\n"
-                "ld.param.b32 %r10, [a]; add.u32 %r10, %r10, 1; // here\n}"};
+                "ld.param.b32 %r10, [a]; add.u32 %r10, %r10, 1;\n"
+                "st.global.u32 [%rd4], %r10; // here\n}"};
   kernel.module = ".func (.param .b32 r) work() { ret; }";
   expectFault(kernel, uninitialized(kRegister, ""));
 }
@@ -174,7 +241,8 @@ TEST_F(Faults, UnwrittenRegisterThatWasShuffled) {
   expectFault({"setp.eq.u32 %p0, %r1, 4; @%p0 mov.u32 %r11, 1;\n"
                "setp.eq.u32 %p1, %r1, 6; selp.u32 %r12, 9, 4, %p1;\n"
                "shfl.sync.idx.b32 %r11, %r11, %r12, 31, -1;\n"
-               "add.u32 %r10, %r11, 1; // here"},
+               "add.u32 %r10, %r11, 1;\n"
+               "st.global.u32 [%rd4], %r10; // here"},
               uninitialized(kRegister, "", "(6, 0, 0)"));
 }
 
@@ -183,29 +251,32 @@ TEST_F(Faults, NothingOfALeadersValueThatIsShuffled) {
   // into another register.
   expectNone({"setp.eq.u32 %p0, %r1, 0; @%p0 mov.u32 %r11, 1;\n"
               "shfl.sync.idx.b32 %r12|%p1, %r11, 0, 31, -1;\n"
-              "@%p1 add.u32 %r12, %r12, 1;\n"
+              "@%p1 st.global.u32 [%rd4], %r12;\n"
               "shfl.sync.idx.b32 %r11, %r11, 0, 31, -1;\n"
-              "add.u32 %r11, %r11, 1;"});
+              "add.u32 %r11, %r11, 1; st.global.u32 [%rd4], %r11;"});
 }
 
 TEST_F(Faults, HalfThatWasShifted) {
   expectFault({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
                "shl.b32 %r10, %r10, 8; mov.b32 %r11, %r10;\n"
-               "add.u32 %r12, %r11, 1; // here"},
+               "add.u32 %r12, %r11, 1;\n"
+               "st.global.u32 [%rd4], %r12; // here"},
               uninitialized(kRegister, ""));
 }
 
 TEST_F(Faults, HalfThatWasShiftedByPartOfAByte) {
   expectFault({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
-               "shr.u32 %r11, %r10, 15; // here"},
+               "shr.u32 %r11, %r10, 15; and.b32 %r11, %r11, 255;\n"
+               "st.global.u32 [%rd4], %r11; // here"},
               uninitialized(kRegister, ""));
 }
 
 TEST_F(Faults, NothingOfAHalfThatWasShiftedOut) {
   expectNone({"cvt.u16.u32 %h1, %r1; mov.b32 %r10, {%h0, %h1};\n"
-              "shr.u32 %r11, %r10, 16; add.u32 %r11, %r11, 1;\n"
+              "shr.u32 %r11, %r10, 16; add.u32 %r11, %r11, 1; st.global.u32 "
+              "[%rd4], %r11;\n"
               "mov.b32 %r10, {%h1, %h0}; shl.b32 %r12, %r10, 16;\n"
-              "add.u32 %r12, %r12, 1;"});
+              "add.u32 %r12, %r12, 1; st.global.u32 [%rd4], %r12;"});
 }
 
 TEST_F(Faults, NothingThatIsOnlyTakenAlong) {
@@ -213,7 +284,8 @@ TEST_F(Faults, NothingThatIsOnlyTakenAlong) {
               "st.local.u8 [%r10], %r1; ld.local.u64 %rd10, [%r10];\n"
               "mov.u64 %rd11, %rd10; st.local.u64 [%r10+8], %rd11;\n"
               "mov.b64 {%r11, %r12}, %rd11; ld.local.u8 %r13, [%r10+8];\n"
-              "add.u32 %r13, %r13, 1; mov.b32 {%h0, %h1}, %r11;\n"
+              "add.u32 %r13, %r13, 1; st.global.u32 [%rd4], %r13; mov.b32 "
+              "{%h0, %h1}, %r11;\n"
               // Four are read, three are there and wanted.
               "st.global.v2.u32 [%rd2], {%r1, %r1};\n"
               "st.global.u32 [%rd2+8], %r1;\n"

@@ -48,11 +48,10 @@ bool selectShift(Builder &b, bool isRight) {
   Type type = b.op.type();
   bool fills = !isRight || (type != Type::S16 && type != Type::S32 &&
                             type != Type::S64); // with zeros
-  if (fills && b.isConstant(2) && b.constant(2) % 8 == 0 &&
-      b.constant(2) < 8 * size && b.constant(2) != 0) {
-    int by = int(b.constant(2) / 8);
-    b.i.readsUndefined = true;
-    b.i.byteShift = int8_t(isRight ? -by : by);
+  if (fills && b.isConstant(2) && b.constant(2) < 8 * size &&
+      b.constant(2) != 0) {
+    int by = int(b.constant(2));
+    b.i.shift = int8_t(isRight ? -by : by);
     b.i.elementBytes = uint8_t(size);
   }
   switch (b.op.type()) {
@@ -105,6 +104,9 @@ void predicateNot(Warp &w, const Instruction &i) {
 }
 
 template <typename F> bool logic(Builder &b) {
+  b.i.sifting = std::is_same_v<F, And>  ? Sifting::And
+                : std::is_same_v<F, Or> ? Sifting::Or
+                                        : Sifting::None;
   if (b.op.type() == Type::Pred) {
     binary(b, 0, 0);
     b.i.run = predicate2<F>;
@@ -112,6 +114,8 @@ template <typename F> bool logic(Builder &b) {
   }
   unsigned bytes = laneBytes(b.op.type());
   binary(b, bytes, bytes);
+  b.i.combinesBits = true;
+  b.i.elementBytes = uint8_t(sizeOf(b.op.type()));
   b.i.run =
       bytes == 8 ? Handler(map2<F, uint64_t>) : Handler(map2<F, uint32_t>);
   return true;

@@ -317,6 +317,7 @@ bool selectCompare(Builder &b) {
   unsigned bytes = isWide ? 8 : 4;
   if (stem == "selp") {
     ternary(b, bytes, bytes, 0);
+    b.i.sifting = Sifting::Select;
     b.i.run = isWide ? selp<uint64_t> : selp<uint32_t>;
     return true;
   }

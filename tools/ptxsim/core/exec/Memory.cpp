@@ -67,10 +67,10 @@ bool loadSharedWords(Warp &w, const Instruction &i, const uint64_t *addresses,
 /// What a lane's registers take over from .local or .param memory.
 void loadDefinedElement(Warp &w, const Instruction &i, unsigned k,
                         unsigned lane, const uint8_t *defined) {
-  uint8_t mask = 0;
+  uint64_t mask = 0;
   for (unsigned n = 0; n < i.elementBytes; ++n)
-    mask |= uint8_t((defined[n] != 0) << n);
-  setDefinedBytes(w, i.dst[k], lane, mask, i.elementBytes);
+    mask |= uint64_t(defined[n]) << 8 * n;
+  setDefinedBits(w, i.dst[k], lane, mask, i.elementBytes);
 }
 void loadDefined(Warp &w, const Instruction &i, unsigned lane,
                  const uint8_t *defined) {
@@ -78,19 +78,31 @@ void loadDefined(Warp &w, const Instruction &i, unsigned lane,
     loadDefinedElement(w, i, k, lane, defined + k * i.elementBytes);
 }
 
+/// Whether some of the bytes are there, and none in part: so structs with gaps
+/// are copied.
+bool hasWholeBytes(uint64_t mask, unsigned bytes) {
+  bool isAny = false;
+  for (unsigned n = 0; n < bytes; ++n) {
+    uint8_t byte = uint8_t(mask >> 8 * n);
+    if (byte != 0 && byte != 0xff)
+      return false;
+    isAny |= byte != 0;
+  }
+  return isAny;
+}
+
 /// What a lane's store leaves in .local or .param memory, whose bytes `defined`
 /// are, or in other memory, which takes values only.
 void storeDefined(Warp &w, const Instruction &i, unsigned lane,
                   uint8_t *defined) {
   for (unsigned k = 0; k < i.elements; ++k) {
-    uint8_t mask = definedBytes(w, i.src[1 + k], lane);
+    uint64_t mask = definedBits(w, i.src[1 + k], lane);
     if (defined)
       for (unsigned n = 0; n < i.elementBytes; ++n)
-        *defined++ = mask >> n & 1;
-    else if (mask == 0)
+        *defined++ = uint8_t(mask >> 8 * n);
+    else if (!hasWholeBytes(mask, i.elementBytes))
       w.fault(FaultKind::Uninitialized, i, lane,
-              "operand " + std::to_string(k + 2) +
-                  " is a register without a value");
+              describeMissing(w, k + 1, i.src[1 + k].number));
   }
 }
 
