@@ -193,8 +193,9 @@ Type Parser::parseType() {
 
 static constexpr uint32_t kMostAlignment = 1 << 16;
 static constexpr uint64_t kMostElements = uint64_t(1) << 40;
-/// Elements that stay zero in a list within a list of initial values.
-static constexpr uint64_t kMostPadding = uint64_t(1) << 24;
+/// Elements of a module that stay zero in lists within lists of initial values:
+/// a few bytes of text ask for any number of them.
+static constexpr uint64_t kMostPadding = uint64_t(1) << 22;
 
 /// PTX ISA, 5.4: a space, attributes, a type, and declarators.
 Variable Parser::parseVariable(bool isExtern, bool isParameter) {
@@ -245,13 +246,15 @@ void Parser::parseDeclarator(Variable &variable, bool isParameter) {
   // name<N> declares N variables name0 ...; only registers use it in practice.
   if (peek().is('<'))
     fail("parameterised names are supported for registers only");
+  uint64_t known = 1; // elements, of the dimensions with a length
   while (accept('[')) {
     uint64_t count = 0;
     if (!peek().is(']'))
       count = expectInteger();
     expect(']');
-    if (count > kMostElements || variable.elements * count > kMostElements)
+    if (count > kMostElements / known)
       fail("'" + variable.name + "' is too large");
+    known *= std::max<uint64_t>(count, 1);
     variable.elements *= count;
     variable.dimensions.push_back(count);
   }
@@ -295,8 +298,10 @@ void Parser::parseInitializer(Variable &variable, size_t dimension) {
       continue;
     if (values.size() - begin > inner)
       fail("'" + variable.name + "' has too many initial values");
-    if (inner > kMostPadding)
+    uint64_t missing = inner - (values.size() - begin);
+    if (missing > kMostPadding - padding)
       fail("'" + variable.name + "' is too large");
+    padding += missing;
     values.resize(begin + inner);
   } while (accept(','));
   expect('}');
@@ -320,6 +325,8 @@ Initializer Parser::parseInitialAddress() {
 }
 
 Initializer Parser::parseInitialValue(Type type) {
+  if (sizeOf(type) > sizeof(Initializer::bits))
+    fail("variables of 128 bits have no initial values");
   if (peek().kind == Token::Word)
     return parseInitialAddress();
   Initializer value;

@@ -85,6 +85,8 @@ private:
   std::set<std::string> known; ///< opcodes that have been looked up
   uint32_t sourceFile = 0, sourceLine = 0;
   unsigned depth = 0; ///< of brackets
+  // What few bytes of text may ask for much of: of all functions, variables.
+  uint64_t registers = 0, padding = 0;
 };
 
 /// Counts brackets while it lives, so that no text exhausts the stack.

@@ -152,8 +152,8 @@ bool Parser::parseBodyDirective() {
   return true;
 }
 
-/// Of a function: what compilers write without optimising stays far below.
-static constexpr size_t kMostRegisters = 1 << 20;
+/// Of all functions: what compilers write without optimising stays far below.
+static constexpr uint64_t kMostRegisters = 1 << 20;
 
 /// PTX ISA, 5.4.6: `.reg .b32 %r<N>, %x;`.
 void Parser::parseRegisters() {
@@ -161,7 +161,7 @@ void Parser::parseRegisters() {
     fail("vector registers are not supported");
   Type type = parseType();
   auto add = [&](const std::string &name) {
-    if (function->registers.size() >= kMostRegisters)
+    if (++registers > kMostRegisters)
       fail("too many registers");
     Operand meaning;
     meaning.kind = Operand::Register;
@@ -177,7 +177,7 @@ void Parser::parseRegisters() {
     }
     uint64_t count = expectInteger();
     expect('>');
-    if (count > kMostRegisters)
+    if (count > kMostRegisters - registers)
       fail("too many registers");
     for (uint64_t i = 0; i < count; ++i)
       add(name + std::to_string(i));

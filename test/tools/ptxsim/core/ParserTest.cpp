@@ -176,6 +176,11 @@ TEST(Parser, Modules) {
     std::string ptx, text;
   };
   const std::string many(100000, '('), nested(100000, '{');
+  std::string functions, lists;
+  for (int n = 0; n < 9; ++n) {
+    functions += ".func f" + std::to_string(n) + "() { .reg .b32 %r<200000>; }";
+    lists += "{1}, ";
+  }
   const Case cases[] = {
       {"", "no .version"},
       {"hello", "expected a directive"},
@@ -187,6 +192,12 @@ TEST(Parser, Modules) {
       {kHead + ".global .u32 x[99999999999][99999999999];", "too large"},
       {kHead + ".global .u32 x[1000000][1000000][1000000][16777216];",
        "too large"},
+      {kHead + ".global .u32 x[1099511627776][1099511627776];", "too large"},
+      {kHead + ".global .u32 x[][1099511627776][16777216] = {{1}};",
+       "too large"},
+      {kHead + ".global .b8 x[9][1000000] = {" + lists + "{1}};", "too large"},
+      {kHead + ".global .b128 x = 1;", "128 bits have no initial values"},
+      {kHead + ".global .b128 x = x;", "128 bits have no initial values"},
       {kHead + ".global .align 3 .u32 x;", "power of two"},
       {kHead + ".global .align 2147483648 .u32 x;", "alignment above"},
       {kHead + ".global .u32 x[2] = {1, 2, 3};", "too many initial values"},
@@ -208,6 +219,7 @@ TEST(Parser, Modules) {
       {kHead + ".entry k() .pragma \"a\"", "expected ';'"},
       {kHead + ".entry k() .reqnctapercluster 2, 1, 1 { ret; }", "clusters"},
       {kHead + ".entry k() { .reg .b32 %r<99999999>; ret; }", "too many"},
+      {kHead + functions, "too many registers"},
       {kHead + ".entry k() { .reg .b32 %r<x>; ret; }", "expected a number"},
       {kHead + ".entry k() { .local .b8 x[99999999]; ret; }", "too large"},
       {kHead + ".entry k() { .global .b8 x[9]; ret; }", "not supported"},
