@@ -97,7 +97,7 @@ static RankedTensorType parseType(MLIRContext *context, StringRef header,
   auto descr = field(header, "descr"), order = field(header, "fortran_order"),
        extents = field(header, "shape");
   auto shape = extents ? parseShape(*extents) : std::nullopt;
-  if (!descr || !order || !shape) {
+  if (!descr || descr->empty() || !order || !shape) {
     emitError() << "malformed header of a .npy file";
     return {};
   }
@@ -146,6 +146,10 @@ FailureOr<Tensor> cnnc::cnn::readNpy(MLIRContext *context, StringRef path,
   if (failed(tensor))
     return emitFileError() << "no memory for " << size << " bytes";
   llvm::copy(elements, tensor->mutableBytes().begin());
+  // Any byte but 0 is true to NumPy; ours are 0 or 1.
+  if (type.getElementType().isInteger(1))
+    for (char &byte : tensor->mutableBytes())
+      byte = byte != 0;
   return tensor;
 }
 

@@ -90,6 +90,14 @@ TEST_F(NpyTest, ForeignHeadersAreRead) {
   EXPECT_EQ(tensor->values<int16_t>(), ArrayRef<int16_t>({1, 2}));
 }
 
+TEST_F(NpyTest, BoolsBecomeZeroOrOne) {
+  write("{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }\n",
+        StringRef("\0\2\377", 3));
+  FailureOr<Tensor> tensor = read();
+  ASSERT_TRUE(succeeded(tensor)) << message;
+  EXPECT_EQ(tensor->bytes(), ArrayRef<char>({0, 1, 1}));
+}
+
 TEST_F(NpyTest, ErrorsSayWhatIsWrong) {
   auto header = [](StringRef descr, StringRef order, StringRef shape) {
     return ("{'descr': '" + descr + "', 'fortran_order': " + order +
@@ -114,6 +122,8 @@ TEST_F(NpyTest, ErrorsSayWhatIsWrong) {
               "malformed header of a .npy file");
   EXPECT_EQ(problem("{}"), "malformed header of a .npy file");
   EXPECT_EQ(problem("{'descr':"), "malformed header of a .npy file");
+  EXPECT_EQ(problem("{'shape': (2,), 'fortran_order': False, 'descr':"),
+            "malformed header of a .npy file");
 }
 
 TEST_F(NpyTest, NoFileCrashesTheReader) {
