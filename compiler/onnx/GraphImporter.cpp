@@ -13,7 +13,12 @@ using namespace cnnc::onnx_import;
 
 /// Bounds on what inlining of functions may grow to.
 static constexpr unsigned kMaxDepth = 32;
-static constexpr int64_t kMaxNodes = int64_t(1) << 20;
+static constexpr int64_t kMaxNodes = int64_t(1) << 17;
+
+/// The most elements that all nodes of a model together may write down as
+/// constants of their own making: each node has a bound
+/// (kMaxGeneratedElements), but a node is a few bytes of the file.
+static constexpr int64_t kMaxGenerated = 4 * kMaxGeneratedElements;
 
 static constexpr const char *kOtherType =
     "export the model with another element type";
@@ -254,6 +259,27 @@ LogicalResult GraphImporter::importOperator(Site &site) {
   return bindResults(site, {});
 }
 
+LogicalResult GraphImporter::checkGenerated(const Site &site, Operation *last) {
+  int64_t count = 0;
+  for (Operation &op : llvm::reverse(function_.front())) {
+    if (&op == last)
+      break;
+    auto constant = dyn_cast<cnn::ConstantOp>(op);
+    if (constant && !constant.getValue().isSplat())
+      count += cnn::numElements(cnn::shapeOf(constant));
+  }
+  // What is in the file is no more than the file.
+  if (count > int64_t(site.node.ByteSizeLong()))
+    numGenerated_ += count;
+  if (numGenerated_ <= kMaxGenerated)
+    return success();
+  return error("node \"" + site.name + "\" (" + operatorOf(site) +
+               "): with it, nodes make constants of more than " +
+               Twine(kMaxGenerated) +
+               " elements; compute them outside of the model and make them "
+               "initializers");
+}
+
 LogicalResult
 GraphImporter::runHandler(Site &site,
                           function_ref<LogicalResult(NodeContext &)> handle) {
@@ -266,7 +292,11 @@ GraphImporter::runHandler(Site &site,
   NodeContext c(builder_, NameLoc::get(builder_.getStringAttr(site.name)),
                 site.node, site.opset, site.operands,
                 site.scope.frame->attributes, file_);
+  Block &block = function_.front();
+  Operation *last = block.empty() ? nullptr : &block.back();
   LogicalResult handled = handle(c);
+  if (failed(checkGenerated(site, last)))
+    return failure();
   report_.operators[site.name] = {operatorOf(site), site.opset};
   report_.lines.try_emplace(site.name, report_.graph.size());
   SmallVector<Binding> results;

@@ -102,6 +102,9 @@ private:
   mlir::LogicalResult
   runHandler(Site &site,
              llvm::function_ref<mlir::LogicalResult(NodeContext &)> handle);
+  /// Counts what the node has written down behind `last` (null: in all), and
+  /// fails where that and what others have is too much.
+  mlir::LogicalResult checkGenerated(const Site &site, mlir::Operation *last);
   mlir::LogicalResult readOperands(Site &site);
   mlir::LogicalResult bindResults(Site &site, llvm::ArrayRef<Binding> results);
   mlir::LogicalResult bind(Scope &scope, llvm::StringRef name, Binding binding);
@@ -123,6 +126,8 @@ private:
   llvm::StringMap<int64_t> symbols_;
   llvm::StringMap<bool> refusedInputs_;
   int64_t numNodes_ = 0;
+  /// Elements of constants that nodes have made.
+  int64_t numGenerated_ = 0;
 };
 
 } // namespace cnnc::onnx_import

@@ -25,7 +25,7 @@ inline constexpr int64_t kMaxTensorElements = int64_t(1) << 34;
 
 /// The most elements that an operator may write down as a constant of its own
 /// making (tables, ranges, windows).
-inline constexpr int64_t kMaxGeneratedElements = int64_t(1) << 24;
+inline constexpr int64_t kMaxGeneratedElements = int64_t(1) << 22;
 
 class ValueBuilder {
 public:

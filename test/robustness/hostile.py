@@ -110,6 +110,36 @@ def _lying_weight() -> onnx.ModelProto:
     return model([helper.make_node("Add", ["x", "w"], ["y"], name="add")], [weight])
 
 
+def _ranges() -> onnx.ModelProto:
+    """Many nodes that each make as large a constant as one may."""
+    bounds = [
+        numpy_helper.from_array(np.array(value, np.int64), name)
+        for name, value in (("a", 0), ("b", 1 << 22), ("c", 1))
+    ]
+    nodes = [
+        helper.make_node("Range", ["a", "b", "c"], [f"r{k}"], name=f"range{k}")
+        for k in range(100)
+    ]
+    return model(nodes, bounds, output="r0")
+
+
+def _doubling() -> onnx.ModelProto:
+    """Functions that each call the one before twice."""
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("d", 1)]
+    body = [helper.make_node("Relu", ["x"], ["y"])]
+    proto = model([helper.make_node("f30", ["x"], ["y"], domain="d")])
+    proto.opset_import.append(opsets[1])
+    for k in range(31):
+        proto.functions.append(
+            helper.make_function("d", f"f{k}", ["x"], ["y"], body, opsets)
+        )
+        body = [
+            helper.make_node(f"f{k}", ["x"], ["t"], domain="d"),
+            helper.make_node(f"f{k}", ["t"], ["y"], domain="d"),
+        ]
+    return proto
+
+
 def _field(number: int, payload: bytes) -> bytes:
     """A length-delimited field in protobuf's encoding."""
     size, length = len(payload), b""
@@ -184,6 +214,8 @@ def cases() -> list[Hostile]:
         "a tile of 2^50": saved(_one("Tile", "xs", _ints("s", [1 << 50, 1, 1, 1]))),
         "a constant of 2^50": saved(_one("ConstantOfShape", "s", _ints("s", [1 << 50]))),
         "a permutation that is none": saved(_one("Transpose", "x", perm=[0, 0, 1, 2])),
+        "constants of many nodes": saved(_ranges()),
+        "functions that double": saved(_doubling()),
         "conditions 10,000 deep": _deep,
         "no graph": saved(onnx.ModelProto(ir_version=8)),
     }

@@ -15,7 +15,7 @@ using namespace cnnc::cnn;
 using namespace cnnc::onnx_import;
 
 /// A table with more entries than this does not belong in a model.
-static constexpr double kMaxTableEntries = 1 << 26;
+static constexpr double kMaxTableEntries = kMaxGeneratedElements;
 
 namespace {
 /// Everything that decides a Resize, for each dimension of the operand.
