@@ -16,6 +16,11 @@ set(CNNC_MLIR_OPTIONS -fno-rtti -fno-exceptions -fvisibility-inlines-hidden
 # Asserts stay on in our own objects: they guard the compiler's invariants, and
 # LDBG() needs them.
 set(CNNC_MLIR_OPTIONS ${CNNC_MLIR_OPTIONS} -UNDEBUG)
+# Instrumented for fuzzing, optimised code would take minutes more to compile, and
+# most of the time that it runs is spent in LLVM's libraries.
+if(CNNC_SANITIZE MATCHES fuzzer)
+  list(APPEND CNNC_MLIR_OPTIONS -O1)
+endif()
 
 # MLIR's headers take ten seconds to parse, so that every library shares one
 # precompiled header.

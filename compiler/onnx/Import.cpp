@@ -26,12 +26,12 @@ static std::string oneLine(StringRef text) {
   return result;
 }
 
-FailureOr<OwningOpRef<ModuleOp>>
-cnnc::onnx_import::importModel(MLIRContext &context, StringRef path,
-                               const ImportOptions &options,
-                               ImportReport &report) {
+/// Imports what has been read, or says why it could not be.
+static FailureOr<OwningOpRef<ModuleOp>>
+importFile(MLIRContext &context,
+           llvm::Expected<std::shared_ptr<ModelFile>> file,
+           const ImportOptions &options, ImportReport &report) {
   context.loadDialect<cnn::CnnDialect, func::FuncDialect>();
-  auto file = ModelFile::load(path);
   if (!file) {
     report.error = oneLine(llvm::toString(file.takeError()));
     return failure();
@@ -42,6 +42,20 @@ cnnc::onnx_import::importModel(MLIRContext &context, StringRef path,
   for (std::string &warning : report.warnings)
     warning = oneLine(warning);
   return module;
+}
+
+FailureOr<OwningOpRef<ModuleOp>>
+cnnc::onnx_import::importModel(MLIRContext &context, StringRef path,
+                               const ImportOptions &options,
+                               ImportReport &report) {
+  return importFile(context, ModelFile::load(path), options, report);
+}
+
+FailureOr<OwningOpRef<ModuleOp>>
+cnnc::onnx_import::importModel(MLIRContext &context, llvm::MemoryBufferRef file,
+                               const ImportOptions &options,
+                               ImportReport &report) {
+  return importFile(context, ModelFile::parse(file), options, report);
 }
 
 void cnnc::onnx_import::printRefusals(raw_ostream &os,

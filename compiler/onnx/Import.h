@@ -11,6 +11,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/MemoryBufferRef.h"
 #include <map>
 #include <string>
 #include <vector>
@@ -71,6 +72,11 @@ struct ImportReport {
 /// of its external data, which the context keeps alive.
 mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
 importModel(mlir::MLIRContext &context, llvm::StringRef path,
+            const ImportOptions &options, ImportReport &report);
+
+/// The same of a model in memory, as ModelFile::parse takes it.
+mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
+importModel(mlir::MLIRContext &context, llvm::MemoryBufferRef file,
             const ImportOptions &options, ImportReport &report);
 
 /// Prints one line for each refusal.

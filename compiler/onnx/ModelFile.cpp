@@ -48,8 +48,8 @@ static Error parseText(StringRef path, StringRef text,
   return Error::success();
 }
 
-static Error parse(StringRef path, const MemoryBuffer &file,
-                   onnx::ModelProto &model) {
+static Error parseProto(MemoryBufferRef file, onnx::ModelProto &model) {
+  StringRef path = file.getBufferIdentifier();
   // Protobuf writes what it thinks of a file to stderr; our own message, one
   // line, is enough.
   google::protobuf::LogSilencer silencer;
@@ -76,12 +76,17 @@ Expected<std::shared_ptr<ModelFile>> ModelFile::load(StringRef path) {
                                     /*RequiresNullTerminator=*/false);
   if (!file)
     return problem("cannot open '" + path + "': " + file.getError().message());
+  return parse(**file);
+}
+
+Expected<std::shared_ptr<ModelFile>> ModelFile::parse(MemoryBufferRef file) {
+  StringRef path = file.getBufferIdentifier();
   auto result = std::make_shared<ModelFile>();
-  if (Error error = parse(path, **file, result->model_))
+  if (Error error = parseProto(file, result->model_))
     return std::move(error);
   if (!result->model_.has_graph())
     return problem("'" + path + "' is no ONNX model: it holds no graph");
-  StringRef bytes = (*file)->getBuffer();
+  StringRef bytes = file.getBuffer();
   auto digest =
       SHA256::hash(ArrayRef<uint8_t>(bytes.bytes_begin(), bytes.bytes_end()));
   result->sha256_ = toHex(digest, /*LowerCase=*/true);

@@ -21,6 +21,11 @@ public:
   /// Reads and parses the model at `path`. Errors are one line.
   static llvm::Expected<std::shared_ptr<ModelFile>> load(llvm::StringRef path);
 
+  /// Parses a model in memory. Its name is the path of the file that it is
+  /// from: whether it is text and where external data lie depends on that.
+  static llvm::Expected<std::shared_ptr<ModelFile>>
+  parse(llvm::MemoryBufferRef file);
+
   const onnx::ModelProto &model() const { return model_; }
   /// SHA-256 of the file in hexadecimal.
   const std::string &sha256() const { return sha256_; }

@@ -59,11 +59,11 @@ def _paths() -> list[str]:
 
 def sources() -> list[Source]:
     """Every text file that somebody wrote; binary ones (models, golden artifacts)
-    and what compilers wrote (kept PTX) are left out."""
+    and what programs wrote (kept PTX, corpora of fuzz targets) are left out."""
     found = []
     for path in _paths():
         file = ROOT / path
-        if not file.is_file() or "/kept/" in path:
+        if not file.is_file() or "/kept/" in path or "/corpus/" in path:
             continue
         data = file.read_bytes()
         if b"\0" in data:

@@ -1,0 +1,1 @@
+"""Fuzz targets: whatever the bytes, an answer."""
