@@ -254,6 +254,10 @@ uint32_t FunctionDecoder::findLabel(const std::string &name, uint32_t scope,
   throw PtxError(line, "unknown label '" + name + "'");
 }
 
+/// Of all indexed branches of a function, for each of which its whole list
+/// counts.
+static constexpr uint64_t kMostTargets = 1 << 16;
+
 const std::vector<uint32_t> *FunctionDecoder::targets(const std::string &name,
                                                       uint32_t scope,
                                                       uint32_t line) {
@@ -261,6 +265,9 @@ const std::vector<uint32_t> *FunctionDecoder::targets(const std::string &name,
     for (const LabelList &list : source.lists) {
       if (list.scope != s || list.name != name)
         continue;
+      targetCount += list.targets.size();
+      if (targetCount > kMostTargets)
+        throw PtxError(line, "indexed branches have too many targets");
       auto table = std::make_unique<std::vector<uint32_t>>();
       for (const std::string &target : list.targets)
         table->push_back(findLabel(target, s, line));

@@ -47,6 +47,7 @@ private:
   std::vector<Place> registers;
   std::map<std::pair<uint32_t, std::string>, uint32_t> labels;
   std::map<std::pair<uint64_t, unsigned>, Place> constants;
+  uint64_t targetCount = 0; ///< of all indexed branches
 };
 
 /// Gives shared variables their offsets and kernels the sizes of what they

@@ -176,7 +176,11 @@ TEST(Parser, Modules) {
     std::string ptx, text;
   };
   const std::string many(100000, '('), nested(100000, '{');
-  std::string functions, lists;
+  std::string functions, lists, targets = "L", branches;
+  for (int n = 0; n < 9999; ++n) {
+    targets += ",L";
+    branches += "brx.idx %r, T;";
+  }
   for (int n = 0; n < 9; ++n) {
     functions += ".func f" + std::to_string(n) + "() { .reg .b32 %r<200000>; }";
     lists += "{1}, ";
@@ -222,6 +226,9 @@ TEST(Parser, Modules) {
       {kHead + functions, "too many registers"},
       {kHead + ".entry k() { .reg .b32 %r<x>; ret; }", "expected a number"},
       {kHead + ".entry k() { .local .b8 x[99999999]; ret; }", "too large"},
+      {kHead + ".entry k() { .reg .b32 %r; L: T: .branchtargets " + targets +
+           "; " + branches + " }",
+       "too many targets"},
       {kHead + ".entry k() { .global .b8 x[9]; ret; }", "not supported"},
       {kHead + ".entry k() { call " + many, "nested too deeply"},
       {kHead + ".entry k() " + nested, "end of the text"},
