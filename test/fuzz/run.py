@@ -10,7 +10,7 @@ Each starts from its corpus in the tree and from what it has found in earlier
 runs, which is in BUILD/fuzz/NAME. An input that crashes, hangs, leaks or takes
 more than 2 GiB ends the target's run and stays in BUILD/fuzz/NAME/findings; give
 it to `fuzz-NAME -minimize_crash=1`, mend what it shows and keep it in
-test/fuzz/corpus/NAME.
+test/fuzz/corpus/NAME, or, if it takes seconds even so, in test/fuzz/corpus/slow/NAME.
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ def _fuzz(binary: Path, name: str, work: Path, seconds: int) -> Result:
     with log.open("wb") as file:
         done = subprocess.run(command, stdout=file, stderr=subprocess.STDOUT)
     text = log.read_text(errors="replace")
+    if "INFO: Seed:" not in text:
+        sys.exit(f"error: {binary} is not built with libFuzzer; see --help")
     found = sorted(findings.iterdir())
     # Its end may have no input of its own: a leak at exit, say.
     if done.returncode != 0 and not found:
@@ -124,11 +126,12 @@ def main() -> int:
     options = _options()
     names = options.only.split(",") if options.only else list(TARGETS)
     build = options.build.resolve()
-    failed = 0
-    print("target    executions  exec/s   edges  corpus  findings")
     for name in names:
         if name not in TARGETS:
             sys.exit(f"error: no target '{name}'; there are {', '.join(TARGETS)}")
+    failed = 0
+    print("target    executions  exec/s   edges  corpus  findings")
+    for name in names:
         binary = build / "bin" / f"fuzz-{name}"
         if not binary.is_file():
             sys.exit(f"error: {os.path.relpath(binary)} is not built; see --help")
