@@ -36,6 +36,42 @@ conversionKernel(OpBuilder &b, Location loc, Value input, Type element,
   return kernel;
 }
 
+/// In what order an operand of a kernel streams into it.
+static StreamShape readShape(OpOperand &operand) {
+  auto kernel = cast<cnn::KernelOp>(operand.getOwner());
+  StreamShape own = StreamShape::of(operand.get());
+  StreamPlan plan = *planStreams(kernel).plan;
+  Value argument = kernel.getBlock().getArgument(operand.getOperandNumber());
+  for (const StreamStep &step : plan.steps)
+    for (auto [i, stream] : llvm::enumerate(step.streams))
+      if (stream == argument && !acceptsShape(step, i, own))
+        return inputShape(step, i);
+  return own;
+}
+
+/// In what order the last step of `kernel` passes on its result.
+static StreamShape writtenShape(cnn::KernelOp kernel) {
+  return outputShape(planStreams(kernel).plan->steps.back());
+}
+
+/// A view of `value` whose dimensions say in what order it streams; `value`
+/// itself if they do.
+static Value viewAs(OpBuilder &b, Value value, const StreamShape &shape) {
+  if (StreamShape::of(value).streamsLike(shape))
+    return value;
+  SmallVector<int64_t> extents = {shape.images, shape.channels};
+  llvm::append_range(extents, shape.spatial);
+  return cnn::ReshapeOp::create(b, value.getLoc(), value, extents);
+}
+
+/// `value` with the dimensions of `like`.
+static Value viewLike(OpBuilder &b, Value value, Value like) {
+  ArrayRef<int64_t> shape = cnn::shapeOf(like);
+  if (cnn::shapeOf(value) == shape)
+    return value;
+  return cnn::ReshapeOp::create(b, value.getLoc(), value, shape);
+}
+
 /// True if only kernels read `value`, also through views.
 static bool onlyKernelsRead(Value value) {
   return llvm::all_of(value.getUsers(), [](Operation *user) {
@@ -71,9 +107,14 @@ public:
     folding = Folding::of(kernel.getTilingAttr());
     if (kernel.getTilingAttr().getForm() != kStreamForm)
       folding.pi = folding.po;
-    Value narrow = from ? convertBehind(result) : convertWithin();
+    // Before anything changes.
+    SmallVector<StreamShape> shapes;
     for (OpOperand *use : uses)
-      widen(*use, narrow);
+      shapes.push_back(groupOf(use->getOwner()) ? readShape(*use)
+                                                : StreamShape());
+    Value narrow = from ? convertBehind(result) : convertWithin();
+    for (auto [use, shape] : llvm::zip(uses, shapes))
+      widen(*use, narrow, shape);
     for (Operation *view : llvm::reverse(views))
       if (view->use_empty())
         view->erase();
@@ -121,10 +162,10 @@ private:
     OpBuilder b(kernel.getContext());
     b.setInsertionPointAfter(kernel);
     cnn::KernelOp narrow = conversionKernel(
-        b, kernel.getLoc(), result, storage, folding,
-        [&](OpBuilder &inner, Value x) { return narrowed(inner, x); });
+        b, kernel.getLoc(), viewAs(b, result, writtenShape(kernel)), storage,
+        folding, [&](OpBuilder &inner, Value x) { return narrowed(inner, x); });
     insert(*from, kernel, narrow, /*behind=*/true);
-    return narrow.getResult(0);
+    return viewLike(b, narrow.getResult(0), result);
   }
 
   /// In a kernel that does not stream.
@@ -159,7 +200,8 @@ private:
     return scaledBy(b, kernel.getLoc(), number, exponent);
   }
 
-  void widen(OpOperand &use, Value narrow) {
+  /// `shape`: how the kernel reads the operand, if it is in a pipeline.
+  void widen(OpOperand &use, Value narrow, const StreamShape &shape) {
     auto user = cast<cnn::KernelOp>(use.getOwner());
     OpBuilder b(user);
     Value input = viewOf(b, use.get(), narrow);
@@ -180,10 +222,10 @@ private:
     Folding own = from ? folding : Folding::of(user.getTilingAttr());
     own.pipeline = group->number;
     cnn::KernelOp wide = conversionKernel(
-        b, kernel.getLoc(), input, b.getF64Type(), own,
+        b, kernel.getLoc(), viewAs(b, input, shape), b.getF64Type(), own,
         [&](OpBuilder &inner, Value x) { return widened(inner, x); });
     insert(*group, user, wide, /*behind=*/false);
-    use.set(wide.getResult(0));
+    use.set(viewLike(b, wide.getResult(0), input));
   }
 
   static void insert(PipelineGroup &group, cnn::KernelOp at,

@@ -4,7 +4,7 @@
 // RUN: cnn-opt %s -split-input-file -cnn-hls-form-pipelines -remarks-filter=cnn-hls-pipelines \
 // RUN:   -remark-format=emitRemark -o /dev/null 2>&1 | FileCheck %s --check-prefix=WHY
 
-// COUNT: cnn-hls-form-pipelines: narrowed = 4 (
+// COUNT: cnn-hls-form-pipelines: narrowed = 6 (
 // WHY: wide does not stream: it reads numbers of 40 bits from memory, which keeps up to 32
 
 // From one pipeline to the next, through a view: a kernel at the end converts,
@@ -106,4 +106,39 @@ func.func @wide(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
     cnn.yield %r : tensor<1x4xf32>
   } loc("wide")
   return %2 : tensor<1x4xf32>
+}
+
+// -----
+
+// The interleaving behind a transposed convolution reads other pixels and
+// channels than the dimensions of its operand say, and passes on others than
+// those of its result: so do the kernels that convert.
+
+// CHECK-LABEL: func @interleaved
+// CHECK: cnn.kernel {{.*}} outs(%{{.*}} : tensor<1x8x3xi8>) tiling = #cnn.tiling<"dataflow"
+// CHECK: cnn.kernel ins(%{{.*}} : tensor<1x8x3xi8>) outs(%{{.*}} : tensor<1x4x6xi8>) tiling = #cnn.tiling<"dataflow"
+// CHECK: cnn.kernel ins(%{{.*}} : tensor<1x8x3xi8>) outs(%{{.*}} : tensor<1x8x3xf64>)
+// CHECK: %[[T:.*]] = cnn.kernel {{.*}} -> tensor<1x2x2x3x2xf64>
+// CHECK: %[[W:.*]] = cnn.reshape %[[T]] {{.*}} -> tensor<1x4x6xf64>
+// CHECK: cnn.kernel ins(%[[W]] : tensor<1x4x6xf64>) outs(%{{.*}} : tensor<1x4x6xi8>)
+// CHECK: cnn.reshape %{{.*}} : (tensor<1x4x6xi8>) -> tensor<1x2x2x3x2xi8>
+func.func @interleaved(%x: tensor<1x8x3xf32>) -> tensor<1x2x2x3x2xf32> {
+  %e0 = tensor.empty() : tensor<1x8x3xf64>
+  %0 = cnn.kernel ins(%x : tensor<1x8x3xf32>) outs(%e0 : tensor<1x8x3xf64>) tiling = #cnn.tiling<"stream", {pi = 1, pipeline = 0}> -> tensor<1x8x3xf64> (%a: tensor<1x8x3xf32>) {
+    %w = cnn.cast %a to f64 : (tensor<1x8x3xf32>) -> tensor<1x8x3xf64>
+    %q = cnn.quantize %w to <8, 3> rnd sat : (tensor<1x8x3xf64>) -> tensor<1x8x3xf64>
+    cnn.yield %q : tensor<1x8x3xf64>
+  }
+  %v = cnn.reshape %0 {shape = array<i64: 1, 2, 2, 2, 3>} : (tensor<1x8x3xf64>) -> tensor<1x2x2x2x3xf64>
+  %e1 = tensor.empty() : tensor<1x2x2x3x2xf64>
+  %1 = cnn.kernel ins(%v : tensor<1x2x2x2x3xf64>) outs(%e1 : tensor<1x2x2x3x2xf64>) tiling = #cnn.tiling<"stream", {pi = 1, pipeline = 1}> -> tensor<1x2x2x3x2xf64> (%a: tensor<1x2x2x2x3xf64>) {
+    %t = cnn.transpose %a {permutation = array<i64: 0, 1, 3, 4, 2>} : (tensor<1x2x2x2x3xf64>) -> tensor<1x2x2x3x2xf64>
+    cnn.yield %t : tensor<1x2x2x3x2xf64>
+  }
+  %e2 = tensor.empty() : tensor<1x2x2x3x2xf32>
+  %2 = cnn.kernel ins(%1 : tensor<1x2x2x3x2xf64>) outs(%e2 : tensor<1x2x2x3x2xf32>) tiling = #cnn.tiling<"stream", {pi = 1, pipeline = 2}> -> tensor<1x2x2x3x2xf32> (%a: tensor<1x2x2x3x2xf64>) {
+    %r = cnn.cast %a to f32 : (tensor<1x2x2x3x2xf64>) -> tensor<1x2x2x3x2xf32>
+    cnn.yield %r : tensor<1x2x2x3x2xf32>
+  }
+  return %2 : tensor<1x2x2x3x2xf32>
 }
