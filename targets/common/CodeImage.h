@@ -65,8 +65,8 @@ struct DesignPort {
   /// pixel, channels innermost.
   std::string stream = {};
   uint64_t lanes = 0, images = 0, channels = 0, pixels = 0;
-  /// The interface that it shares with others of the same channel; empty for
-  /// one of its own.
+  /// The interface that it shares with others of the same channel; empty, or a
+  /// number, for one of its own.
   std::string channel = {};
 };
 

@@ -49,6 +49,19 @@ std::string cnnc::hls::shapeText(ShapedType type) {
   return text;
 }
 
+/// Nodes that a comment lists.
+static constexpr size_t kMostNodes = 8;
+
+std::string cnnc::hls::nodesText(Location loc) {
+  SmallVector<std::string> nodes = cnn::nodeNames(loc);
+  if (nodes.size() > kMostNodes) {
+    std::string rest = std::to_string(nodes.size() - kMostNodes / 2);
+    nodes.resize(kMostNodes / 2);
+    nodes.push_back("and " + rest + " more");
+  }
+  return commentText(llvm::join(nodes, ", "));
+}
+
 std::string cnnc::hls::commentText(StringRef text) {
   std::string result;
   for (char c : text)
@@ -75,9 +88,8 @@ static std::string operationText(Operation *op) {
 SmallVector<std::string> cnnc::hls::kernelComment(cnn::KernelOp kernel,
                                                   ArrayRef<std::string> names) {
   SmallVector<std::string> lines;
-  SmallVector<std::string> nodes = cnn::nodeNames(kernel.getLoc());
-  if (!nodes.empty())
-    lines.push_back(commentText(llvm::join(nodes, ", ")));
+  if (std::string nodes = nodesText(kernel.getLoc()); !nodes.empty())
+    lines.push_back(nodes);
   SmallVector<std::string> steps;
   for (Operation &op : kernel.getBlock())
     if (!isa<cnn::YieldOp, cnn::ConstantOp>(op))

@@ -16,6 +16,10 @@ llvm::SmallVector<std::string> bufferNames(cnn::KernelOp kernel);
 llvm::SmallVector<std::string> kernelComment(cnn::KernelOp kernel,
                                              llvm::ArrayRef<std::string> names);
 
+/// The ONNX nodes of a location, as they may stand in a comment; of many the
+/// first few and how many more there are.
+std::string nodesText(mlir::Location loc);
+
 /// `text` as it may stand behind `//`: on one line, without a backslash, which
 /// would go on to the next.
 std::string commentText(llvm::StringRef text);

@@ -51,6 +51,10 @@ void populateProcessPatterns(const mlir::TypeConverter &types,
 /// the conversion, which erases these processes.
 void markLibraryCalls(mlir::ModuleOp kernels);
 
+/// On functions of processes that run side by side: which arguments are memory
+/// that is only read.
+inline constexpr llvm::StringLiteral kDataflowAttr = "hls.dataflow";
+
 /// Memories, variables, words, loops.
 /// Marks loops for the conversion: pipelined ones that can flush, as they do
 /// not access external memory, and all within pipelined ones.

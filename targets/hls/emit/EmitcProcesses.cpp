@@ -1,13 +1,11 @@
 //===- EmitcProcesses.cpp - designs and processes in C++ ------------------===//
 
-#include "dialects/cnn/NodeNames.h"
 #include "dialects/hls/HlsOps.h"
 #include "mlir/IR/Matchers.h"
 #include "targets/hls/KernelComments.h"
 #include "targets/hls/emit/EmitcPatterns.h"
 #include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/lower/LibraryProcess.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -17,9 +15,6 @@ static void pragma(OpBuilder &b, Location loc, const Twine &text,
                    ValueRange operands = {}) {
   emitc::VerbatimOp::create(b, loc, ("#pragma HLS " + text).str(), operands);
 }
-
-/// Nodes of a function that its comment lists.
-static constexpr size_t kMostNodes = 8;
 
 /// What the arguments are called, and the comment above the function: its nodes
 /// and what it does.
@@ -33,15 +28,9 @@ static void describe(FunctionOpInterface from, emitc::FuncOp to,
         name ? name.getName()
              : b.getStringAttr("memory" + Twine(argument.getArgNumber())));
   }
-  SmallVector<std::string> nodes = cnn::nodeNames(from.getLoc());
-  // What many layers share.
-  if (nodes.size() > kMostNodes) {
-    std::string rest = std::to_string(nodes.size() - kMostNodes / 2);
-    nodes.resize(kMostNodes / 2);
-    nodes.push_back("and " + rest + " more");
-  }
+  std::string nodes = nodesText(from.getLoc());
   if (!nodes.empty())
-    lines.push_back(b.getStringAttr(commentText(llvm::join(nodes, ", "))));
+    lines.push_back(b.getStringAttr(nodes));
   if (comment)
     lines.push_back(b.getStringAttr(*comment));
   to->setAttr("hls.names", b.getArrayAttr(names));
@@ -102,7 +91,7 @@ template <typename Op> struct ConvertCaller : OpConversionPattern<Op> {
   LogicalResult
   matchAndRewrite(Op op, typename Op::Adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    SmallVector<unsigned> constants;
+    SmallVector<int64_t> constants;
     for (unsigned i = 0; i < op.getNumArguments(); ++i)
       if (op.getArgAttr(i, "hls.const"))
         constants.push_back(i);
@@ -116,9 +105,12 @@ template <typename Op> struct ConvertCaller : OpConversionPattern<Op> {
       return failure();
     for (NamedAttribute attribute : kept)
       (*function)->setAttr(attribute.getName(), attribute.getValue());
+    if (isa<DesignOp>(op))
+      (*function)->setAttr(kDataflowAttr,
+                           rewriter.getDenseI64ArrayAttr(constants));
     // The text step is told which arguments are only read (CppText.h).
     OpBuilder b = OpBuilder::atBlockBegin(&function->getBody().front());
-    for (unsigned i : constants)
+    for (int64_t i : constants)
       emitc::VerbatimOp::create(b, function->getLoc(), "//@const {}",
                                 ValueRange{function->getArgument(i)});
     return success();

@@ -2,7 +2,6 @@
 
 #include "targets/hls/project/Top.h"
 #include "dialects/cnn/Layout.h"
-#include "dialects/cnn/NodeNames.h"
 #include "mlir/Dialect/EmitC/IR/EmitC.h"
 #include "targets/hls/Folding.h"
 #include "targets/hls/KernelComments.h"
@@ -54,6 +53,15 @@ static int64_t widthOf(Type element) {
   return element.getIntOrFloatBitWidth() / 8;
 }
 
+/// The number of the constant that holds the byte at `offset`.
+static size_t weightAt(const HostProgram &program, uint64_t offset) {
+  size_t number = 0;
+  while (offset >= program.weights[number].offset +
+                       std::max<uint64_t>(1, program.weights[number].size))
+    ++number;
+  return number;
+}
+
 //===----------------------------------------------------------------------===//
 // How functions are called
 //===----------------------------------------------------------------------===//
@@ -64,6 +72,31 @@ hls::KernelCalls::KernelCalls(ModuleOp kernels) : kernels(kernels) {
       engines.push_back(function.getSymName().str());
 }
 
+/// Processes that run side by side cannot read, or write, through one AXI
+/// master
+/// ("cannot read data in multiple processes", message HLS 200-1013): the second
+/// operand of a pipeline that is read, or written, in a memory has the channel
+/// "2", and so on.
+static SmallVector<std::string> portsOfOwn(emitc::FuncOp function,
+                                           const HostProgram::Launch &launch) {
+  SmallVector<std::string> result(launch.buffers.size());
+  auto reads =
+      function ? function->getAttrOfType<DenseI64ArrayAttr>(hls::kDataflowAttr)
+               : nullptr;
+  if (!reads)
+    return result;
+  std::map<std::tuple<Space, uint32_t, const void *, bool>, unsigned> counts;
+  for (auto [i, ref] : llvm::enumerate(launch.buffers)) {
+    bool isTensor = ref.space == Space::Input || ref.space == Space::Output;
+    bool isRead = llvm::is_contained(reads.asArrayRef(), int64_t(i));
+    unsigned &count = counts[{ref.space, isTensor ? ref.index : 0,
+                              ref.element.getAsOpaquePointer(), isRead}];
+    if (++count > 1)
+      result[i] = std::to_string(count);
+  }
+  return result;
+}
+
 SmallVector<hls::KernelCalls::Argument>
 hls::KernelCalls::arguments(const HostProgram::Launch &launch) const {
   SmallVector<Argument> result;
@@ -71,8 +104,9 @@ hls::KernelCalls::arguments(const HostProgram::Launch &launch) const {
   auto channels =
       function ? function->getAttrOfType<ArrayAttr>("hls.channels") : nullptr;
   if (!channels) {
+    SmallVector<std::string> ports = portsOfOwn(function, launch);
     for (auto [i, ref] : llvm::enumerate(launch.buffers))
-      result.push_back({unsigned(i), "", ref.element});
+      result.push_back({unsigned(i), ports[i], ref.element});
     return result;
   }
   auto buffers = function->getAttrOfType<DenseI64ArrayAttr>("hls.buffers");
@@ -210,7 +244,8 @@ private:
     for (size_t i = 0; i < groups.size(); ++i) {
       Type type = types[i];
       Channels channels = channelsOf([&](const Use &use) {
-        return use.ref.space == Space::Weights && use.ref.element == type;
+        return use.ref.space == Space::Weights && use.ref.element == type &&
+               weights.places[weightAt(program, use.ref.offset)].rom.empty();
       });
       for (const auto &[channel, element] : absent)
         if (element == type && !hasPort(channel))
@@ -331,11 +366,12 @@ static std::string pragmas(ArrayRef<DesignPort> ports,
               " depth=" + std::to_string(port.elements / port.lanes) + "\n";
       continue;
     }
-    text +=
-        "#pragma HLS INTERFACE mode=m_axi port=" + port.name +
-        " offset=slave bundle=gmem" +
-        (port.channel.empty() ? std::to_string(bundle++) : "_" + port.channel) +
-        " depth=" + std::to_string(port.elements) + "\n";
+    bool isShared =
+        !port.channel.empty() && !llvm::isDigit(port.channel.front());
+    text += "#pragma HLS INTERFACE mode=m_axi port=" + port.name +
+            " offset=slave bundle=gmem" +
+            (isShared ? "_" + port.channel : std::to_string(bundle++)) +
+            " depth=" + std::to_string(port.elements) + "\n";
   }
   if (!portable)
     text += "#pragma HLS INTERFACE mode=s_axilite port=return\n";
@@ -357,9 +393,9 @@ public:
 
   std::string call(const HostProgram::Launch &launch) {
     std::string comment, text = "  " + launch.symbol + "(";
-    SmallVector<std::string> nodes = cnn::nodeNames(launch.loc);
+    std::string nodes = hls::nodesText(launch.loc);
     if (!nodes.empty())
-      comment = "  // " + hls::commentText(llvm::join(nodes, ", ")) + "\n";
+      comment = "  // " + nodes + "\n";
     for (auto [i, argument] : llvm::enumerate(calls.arguments(launch)))
       text += (i ? ", " : "") +
               (argument.buffer
@@ -405,11 +441,7 @@ private:
   }
 
   std::string weight(const HostProgram::BufferRef &ref, StringRef channel) {
-    size_t number = 0;
-    while (ref.offset >=
-           program.weights[number].offset +
-               std::max<uint64_t>(1, program.weights[number].size))
-      ++number;
+    size_t number = weightAt(program, ref.offset);
     uint64_t within = ref.offset - program.weights[number].offset;
     const hls::PlacedWeights::Place &place = weights.places[number];
     uint64_t width = widthOf(ref.element);

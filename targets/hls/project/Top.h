@@ -16,7 +16,8 @@ public:
   explicit KernelCalls(mlir::ModuleOp kernels);
 
   /// An argument of a function: a buffer of the launch, or none where the layer
-  /// has no such operand, through a channel, or an interface of its own.
+  /// has no such operand, through a channel, or an interface of its own; the
+  /// channel is a number where the call has several operands in one memory.
   struct Argument {
     std::optional<unsigned> buffer;
     std::string channel;
@@ -35,8 +36,8 @@ private:
 
 /// The arguments of the top function: inputs, outputs, and a pointer for each
 /// element type into the memory of intermediate values and into the external
-/// weights; what shared functions reach through channels has a pointer for each
-/// of these. Pointers into one memory have the same address. Arguments of
+/// weights; what functions reach through channels has a pointer for each of
+/// these. Pointers into one memory have the same address. Arguments of
 /// `main` that are streams (kStreamAttr) are streams here.
 std::vector<DesignPort> designPorts(mlir::func::FuncOp main,
                                     const HostProgram &program,
