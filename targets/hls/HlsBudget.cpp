@@ -3,6 +3,7 @@
 #include "targets/hls/HlsBudget.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/Twine.h"
+#include <cmath>
 
 using namespace cnnc::hls;
 using llvm::StringRef;
@@ -55,7 +56,8 @@ bool cnnc::hls::readGoal(StringRef text, Goal &goal, std::string &error) {
   bool right = true;
   if (name == "fps") {
     goal.kind = Goal::Kind::Fps;
-    right = !number.getAsDouble(goal.fps) && goal.fps > 0;
+    right = !number.getAsDouble(goal.fps) && goal.fps > 0 &&
+            std::isfinite(goal.fps);
   } else if (text == "latency") {
     goal.kind = Goal::Kind::Latency;
   } else if (text == "area") {

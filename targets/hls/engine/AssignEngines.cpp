@@ -47,7 +47,8 @@ static std::string explain(const EngineLayer &layer, const EngineShape &shape,
 
 /// What is missing, row by row.
 static std::string tableOf(const EngineAssignment &found,
-                           const HlsDevice &device) {
+                           const HlsDevice &device, const Goal &goal,
+                           double pipelineSpeed) {
   std::string text;
   auto row = [&](StringRef name, int64_t engines, int64_t rest, int64_t there,
                  double share) {
@@ -62,9 +63,11 @@ static std::string tableOf(const EngineAssignment &found,
                  Margins().shares()))
     row(engines.name, engines.needed, rest.needed, engines.there, share);
   int64_t cycles = found.choice.cycles + found.restCycles;
-  text += formatv("\n  {0,-9} {1:F2} frames/s", "speed",
-                  device.clockMHz * 1e6 / double(std::max<int64_t>(1, cycles)));
-  return text;
+  double speed = device.clockMHz * 1e6 / double(std::max<int64_t>(1, cycles));
+  text += formatv("\n  {0,-9} {1:F2} frames/s", "speed", speed);
+  if (pipelineSpeed > 0)
+    text += formatv(", {0:F2} as one pipeline", pipelineSpeed);
+  return text + wantedSpeed(goal, std::max(speed, pipelineSpeed));
 }
 
 /// What kernels that stream beside engines take more than the exploration of
@@ -86,6 +89,8 @@ public:
       : function(function), device(device), goal(goal) {}
 
   EngineAssignment run() {
+    if (goal.kind == Goal::Kind::Fps)
+      measurePipeline();
     collect();
     measureRest();
     if (layers.empty()) {
@@ -106,6 +111,14 @@ public:
   }
 
 private:
+  /// How fast all would be without engines, to compare with what is asked for.
+  void measurePipeline() {
+    KernelLayers all = layersOf(function);
+    Exploration found = explore(all.layers, device);
+    if (found.fits)
+      pipelineSpeed = device.clockMHz * 1e6 / double(found.interval);
+  }
+
   /// The kernels that run on engines, after those have been divided of which
   /// engines compute a part.
   void collect() {
@@ -286,14 +299,14 @@ private:
   std::string misfit() const {
     if (layers.empty())
       return explainMisfit(rest.layers, streamed, device, goal);
-    std::string text = tableOf(result, device);
+    std::string text = tableOf(result, device, goal, pipelineSpeed);
     for (int64_t bits : {16, 8})
       if (bits < layers.front().numbers.element && fitsWith(bits)) {
         text +=
             "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
         break;
       }
-    return text + suggestDevice([&](const HlsDevice &other) {
+    return text + suggestDevice(device, [&](const HlsDevice &other) {
              return chooseEngines(layers, other, result.rest, result.restCycles,
                                   goal)
                  .fits;
@@ -324,6 +337,7 @@ private:
   KernelLayers rest;
   Exploration streamed; ///< as the rest streams
   EngineAssignment result;
+  double pipelineSpeed = 0; ///< frames a second; 0 if it does not fit
 };
 } // namespace
 

@@ -32,7 +32,7 @@ public:
   Exploration run(const Goal &goal) {
     std::vector<int64_t> intervals = candidates();
     if (goal.kind == Goal::Kind::Area)
-      return tryInterval(intervals.back());
+      return cheapest(intervals);
     if (goal.kind == Goal::Kind::Fps) {
       auto interval =
           std::max<int64_t>(1, int64_t(device.clockMHz * 1e6 / goal.fps));
@@ -42,7 +42,8 @@ public:
       addPixels();
       return tryInterval(interval);
     }
-    Exploration found = shortest(tryInterval(intervals.back()), intervals);
+    Exploration least = cheapest(intervals);
+    Exploration found = shortest(std::move(least), intervals);
     if (!found.fits || !(found.limit.empty() || found.limit == kInterval))
       return found;
     addPixels();
@@ -83,6 +84,17 @@ private:
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
+  }
+
+  /// The choice for the last of `intervals`, to which what it takes to bring
+  /// the numbers is added where that is longer than all that layers take.
+  Exploration cheapest(std::vector<int64_t> &intervals) {
+    Exploration found = tryInterval(intervals.back());
+    while (found.limit == kInterval && found.interval > intervals.back()) {
+      intervals.push_back(found.interval);
+      found = tryInterval(found.interval);
+    }
+    return found;
   }
 
   /// The shortest of `intervals` that fits; `best` is the choice for the last.

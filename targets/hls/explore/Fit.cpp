@@ -3,6 +3,7 @@
 #include "targets/hls/explore/Fit.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <tuple>
 
 using namespace cnnc::hls;
 using llvm::formatv;
@@ -21,15 +22,38 @@ std::vector<Layer> cnnc::hls::narrowed(std::vector<Layer> layers,
   return layers;
 }
 
+/// True if a budget holds back a part of the device.
+static bool isHeldBack(const HlsDevice &device, const HlsDevice &whole) {
+  auto amounts = [](const HlsDevice &d) {
+    return std::tie(d.dsp, d.bram36, d.uram, d.lut, d.ff);
+  };
+  return amounts(device) != amounts(whole);
+}
+
 std::string
-cnnc::hls::suggestDevice(llvm::function_ref<bool(const HlsDevice &)> fits) {
-  std::optional<HlsDevice> smallest;
+cnnc::hls::suggestDevice(const HlsDevice &device,
+                         llvm::function_ref<bool(const HlsDevice &)> fits) {
+  std::optional<HlsDevice> whole = findDevice(device.name), smallest;
+  std::string without;
+  if (whole && isHeldBack(device, *whole)) {
+    without = " without --budget";
+    if (fits(*whole))
+      return "\nit would fit " + whole->name.str() + without;
+  }
   for (llvm::StringRef name : deviceNames()) {
     std::optional<HlsDevice> other = findDevice(name);
     if ((!smallest || other->lut < smallest->lut) && fits(*other))
       smallest = other;
   }
-  return smallest ? "\nit would fit --device=" + smallest->name.str() : "";
+  return smallest ? "\nit would fit --device=" + smallest->name.str() + without
+                  : "";
+}
+
+std::string cnnc::hls::wantedSpeed(const Goal &goal, double fastest) {
+  if (goal.kind != Goal::Kind::Fps)
+    return "";
+  return formatv(", {0:F2} wanted{1}", goal.fps,
+                 goal.fps > fastest ? "  <--" : "");
 }
 
 std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
@@ -51,6 +75,12 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
   text += formatv("\n  {0,-9} {1,10:F2} GB/s needed, {2:F2} usable of {3:F2}",
                   "memory", bytesPerSecond / 1e9,
                   device.externalGBs * kBandwidthShare, device.externalGBs);
+  if (goal.kind == Goal::Kind::Fps) {
+    double speed =
+        device.clockMHz * 1e6 / double(std::max<int64_t>(1, least.interval));
+    text += formatv("\n  {0,-9} {1,10:F2} frames/s{2}", "speed", speed,
+                    wantedSpeed(goal, speed));
+  }
   for (int64_t bits : {16, 12, 8, 6, 4})
     if (bits < layers.front().inputBits &&
         explore(narrowed(layers, bits), device, goal).fits) {
@@ -58,7 +88,7 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
           "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
       break;
     }
-  return text + suggestDevice([&](const HlsDevice &other) {
+  return text + suggestDevice(device, [&](const HlsDevice &other) {
            return explore(layers, other, goal).fits;
          });
 }

@@ -11,9 +11,15 @@ namespace cnnc::hls {
 /// The same layers with numbers of at most `bits`.
 std::vector<Layer> narrowed(std::vector<Layer> layers, int64_t bits);
 
-/// A line that names the smallest device for which `fits` holds; empty if there
-/// is none.
-std::string suggestDevice(llvm::function_ref<bool(const HlsDevice &)> fits);
+/// A line that says where `fits` holds: on the whole of `device`, of which a
+/// budget may hold back a part, or else on the smallest such device; empty if
+/// there is none.
+std::string suggestDevice(const HlsDevice &device,
+                          llvm::function_ref<bool(const HlsDevice &)> fits);
+
+/// What a goal adds behind the frames a second that are reached: how many it
+/// asks for, marked if `fastest` is less; nothing if it does not ask for any.
+std::string wantedSpeed(const Goal &goal, double fastest);
 
 /// A table of what a network needs at least and what there is, and the largest
 /// precision and the smallest device on which it would fit.

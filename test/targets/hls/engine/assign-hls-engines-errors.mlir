@@ -12,10 +12,10 @@
 // MISFIT: BRAM36
 // MISFIT: LUT
 // MISFIT: speed {{.*}} frames/s
-// MISFIT: it would fit --device=
+// MISFIT: it would fit xc7z020 without --budget
 
 // SLOW: does not fit xc7z020
-// SLOW: speed {{ *}}{{[0-9.]+}} frames/s
+// SLOW: speed {{ *}}{{[0-9.]+}} frames/s, {{[0-9.]+}} as one pipeline, 1000000.00 wanted  <--
 
 //--- conv.mlir
 func.func @main(%x: tensor<1x8x16x16xf32>) -> tensor<1x16x16x16xf32> {

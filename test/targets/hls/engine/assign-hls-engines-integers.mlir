@@ -13,7 +13,7 @@
 
 // MISFIT: the network does not fit xc7z020, not even on shared engines:
 // MISFIT: LUT {{ *[0-9]+}} for engines, {{ *[0-9]+}} besides, {{ *}}6000 usable of 8000  <--
-// MISFIT: it would fit --device=
+// MISFIT: it would fit xc7z020 without --budget
 
 // CHECK-LABEL: func @main
 // AREA-LABEL: func @main

@@ -163,7 +163,7 @@ TEST(Budget, Goals) {
   EXPECT_EQ(goal.kind, Goal::Kind::Fps);
   EXPECT_EQ(goal.fps, 30.5);
   EXPECT_TRUE(readGoal("area", goal, error));
-  for (const char *wrong : {"fps", "fps=0", "fps=x", "speed"})
+  for (const char *wrong : {"fps", "fps=0", "fps=x", "fps=inf", "speed"})
     EXPECT_FALSE(readGoal(wrong, goal, error)) << wrong;
 }
 
@@ -176,4 +176,27 @@ TEST(Fit, SaysWhatIsMissingAndWhatWouldDo) {
   EXPECT_NE(table.find("BRAM36"), std::string::npos) << table;
   EXPECT_NE(table.find("<--"), std::string::npos) << table;
   EXPECT_NE(table.find("it would fit --device="), std::string::npos) << table;
+  // No other device is needed where a budget is in the way.
+  HlsDevice held = *findDevice("zcu102");
+  held.dsp = 3;
+  table = explainMisfit(layers, explore(layers, held), held, {});
+  EXPECT_NE(table.find("it would fit zu9eg without --budget"),
+            std::string::npos)
+      << table;
+  // Enough of everything, and too slow.
+  Goal goal{Goal::Kind::Fps, 1e9};
+  HlsDevice whole = *findDevice("zcu102");
+  table = explainMisfit(layers, explore(layers, whole, goal), whole, goal);
+  EXPECT_NE(table.find("1000000000.00 wanted  <--"), std::string::npos)
+      << table;
+}
+
+/// To read the numbers from memory takes longer than all that a layer does.
+TEST(Explore, TheSmallestNetworkFits) {
+  Layer pixel;
+  pixel.inputs = {-1};
+  pixel.kind = Layer::Kind::Conv;
+  pixel.window = {WindowAxis{1, 1, 1, 1, 1, 0}, WindowAxis{1, 1, 1, 1, 1, 0}};
+  for (Goal::Kind kind : {Goal::Kind::Fastest, Goal::Kind::Area})
+    EXPECT_TRUE(explore({pixel}, *findDevice("zcu104"), {kind, 0}).fits);
 }

@@ -10,7 +10,7 @@
 // FIT-NEXT: DSP {{ *[0-9]+}} needed, {{ *}}2 usable of 2 {{ *}}<--
 // FIT-NEXT: BRAM36
 // FIT: with numbers of 16 bits it would fit
-// FIT-NEXT: it would fit --device=xc7z020
+// FIT-NEXT: it would fit zu9eg without --budget
 // TURN: remark: {{.*}}the network does not fit zu9eg as one pipeline:
 // DEVICE: cnn-hls-explore: unknown device abacus
 // MUCH: cnn-hls-explore: --budget=dsp=9000: zu9eg has 2520
