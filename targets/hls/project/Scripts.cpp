@@ -145,6 +145,7 @@ std::vector<SourceFile> cnnc::hls::scripts(const HlsDesign &design,
       "#!/bin/sh\n"
       "# Links the kernel that scripts/export.tcl wrote into an .xclbin.\n"
       "set -e\n"
+      "cd \"$(dirname \"$0\")/..\"\n"
       "v++ -l -t \"${TARGET:-hw}\" --platform \"${PLATFORM:?names a platform "
       "or its .xpfm}\" \\\n    --kernel_frequency " +
       std::to_string(int64_t(device.clockMHz)) + " -o " + design.top +

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Links the kernel that scripts/export.tcl wrote into an .xclbin.
 set -e
+cd "$(dirname "$0")/.."
 v++ -l -t "${TARGET:-hw}" --platform "${PLATFORM:?names a platform or its .xpfm}" \
     --kernel_frequency 100 -o residual.xclbin residual.xo
