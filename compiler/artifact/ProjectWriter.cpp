@@ -38,6 +38,12 @@ public:
     llvm::SmallString<128> absolute(target), made;
     if (std::error_code error = fs::make_absolute(absolute))
       return report(error);
+    // A link stays, and leads to the new project.
+    if (fs::exists(target)) {
+      if (std::error_code error = fs::real_path(target, absolute))
+        return report(error);
+      target = absolute.str();
+    }
     if (std::error_code error =
             fs::createUniqueDirectory(absolute + ".tmp", made))
       return report(error);
@@ -50,7 +56,7 @@ public:
   }
 
   /// Gives the folder its name. A project that has it is moved away first, and
-  /// back if that fails.
+  /// back if that fails; what it holds of others comes along.
   LogicalResult rename() {
     std::string old = name + ".old";
     bool replaces = fs::exists(target);
@@ -63,12 +69,41 @@ public:
       return report(error);
     }
     name.clear();
-    if (replaces)
-      fs::remove_directories(old);
+    if (!replaces)
+      return success();
+    if (std::error_code error = keepOthers(old))
+      return emitError(loc) << "cannot move what is left in " << old << " to "
+                            << target << ": " << error.message();
+    fs::remove_directories(old);
     return success();
   }
 
 private:
+  /// What we write into a project, and what its Makefile makes there.
+  static bool isOurs(StringRef name) {
+    return llvm::is_contained({"src", "weights", "tb", "scripts", "Makefile",
+                               "README.md", "model.cnn", "report.json",
+                               "report.html", "testbench", "libcsim.so",
+                               "libcsim.so.tmp"},
+                              name);
+  }
+
+  /// Moves to the target what a project before it has beside our files: notes,
+  /// or what Vitis has made there in hours.
+  std::error_code keepOthers(StringRef old) {
+    std::error_code error;
+    for (fs::directory_iterator entry(old, error, /*follow_symlinks=*/false),
+         end;
+         entry != end && !error; entry.increment(error)) {
+      StringRef file = path::filename(entry->path());
+      if (!isOurs(file))
+        if (std::error_code failed =
+                fs::rename(entry->path(), inside(target, file)))
+          return failed;
+    }
+    return error;
+  }
+
   LogicalResult report(std::error_code error) {
     return emitError(loc) << "cannot write " << target << ": "
                           << error.message();
