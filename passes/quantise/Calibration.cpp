@@ -8,6 +8,7 @@
 #include "dialects/cnn/eval/Random.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace cnnc;
@@ -91,6 +92,14 @@ static std::optional<SmallVector<Tensor>> split(const Tensor &tensor,
   return parts;
 }
 
+static bool isFinite(const Tensor &tensor) {
+  auto finite = [](auto number) { return std::isfinite(number); };
+  if (tensor.element().isF32())
+    return llvm::all_of(tensor.values<float>(), finite);
+  return !tensor.element().isF64() ||
+         llvm::all_of(tensor.values<double>(), finite);
+}
+
 LogicalResult Samples::readFile(StringRef path) {
   InputFiles *input = inputOf(llvm::sys::path::filename(path));
   if (!input)
@@ -106,6 +115,11 @@ LogicalResult Samples::readFile(StringRef path) {
     return error() << "--calibrate: '" << path << "' holds " << tensor->type()
                    << ", expected " << input->type
                    << " or several of them along the first dimension";
+  // Nothing follows from a range without an end.
+  if (!isFinite(*tensor))
+    return error() << "--calibrate: '" << path
+                   << "' holds numbers that are not finite (NaN or infinity); "
+                      "leave it out, or correct it";
   input->samples.append(*parts);
   return success();
 }
