@@ -28,6 +28,20 @@ static std::string readText(StringRef path) {
   return StringRef(text).trim().str();
 }
 
+/// What a compiler complains of first: the rest tends to follow from it.
+static std::string firstErrors(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path);
+  llvm::SmallVector<StringRef> lines;
+  if (buffer)
+    (*buffer)->getBuffer().split(lines, '\n');
+  std::string text;
+  int left = 3;
+  for (StringRef line : lines)
+    if (line.contains("error: ") && left-- > 0)
+      text += "\n  " + line.trim().str();
+  return text.empty() ? " " + readText(path) : text;
+}
+
 Runner::Runner(const VerifyOptions &options, std::string scratch)
     : options(options), scratch(std::move(scratch)),
       runOn(options.runOn.empty() ? defaultDevice(*options.compile.target)
@@ -88,8 +102,12 @@ bool Runner::buildSimulation(StringRef project) {
                   : -1;
   if (code == 0)
     return true;
-  llvm::errs() << "cnnc: error: cannot build the C simulation: "
-               << (make ? readText(log) + error : "there is no make") << "\n";
+  llvm::errs() << "cnnc: error: cannot build the C simulation:"
+               << (make ? firstErrors(log) + error : " there is no make")
+               << "\n";
+  if (make && StringRef(readText(log)).contains("AP_TYPES"))
+    llvm::errs() << "  (here make takes AP_TYPES=DIR or AC_TYPES=DIR from the "
+                    "environment)\n";
   return false;
 }
 
