@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hlslint import grammar
-from hlslint.source import Pragma, Scope, included, read
+from hlslint.source import Pragma, Scope, Variable, included, read
 
 
 @dataclasses.dataclass(frozen=True)
@@ -191,14 +191,42 @@ def _check_scope(scope: Scope, pragmas: list[Parsed]) -> Iterator[Finding]:
                 )
 
 
+_CALL = re.compile(r"^[\w:<>, ]+\(.*\)$")
+
+
 def _check_dataflow(scope: Scope) -> Iterator[Finding]:
     """The canonical form (UG1399, "Canonical Forms"): declarations and calls."""
     for inner in scope.inner:
         yield Finding(inner.line, "dataflow-form", "DATAFLOW: holds a loop or a branch")
     for line, text in scope.statements:
-        if text.startswith("return") or re.match(r"^[\w:<>, ]+\(.*\)$", text):
+        if text.startswith("return") or _CALL.match(text):
             continue
         yield Finding(line, "dataflow-form", f"DATAFLOW: {text[:40]!r} is no call")
+    yield from _check_channels(scope)
+
+
+def _check_channels(scope: Scope) -> Iterator[Finding]:
+    """One process writes a channel and one reads it; what comes from outside
+    belongs to one process."""
+
+    calls = [text for _, text in scope.statements if _CALL.match(text)]
+
+    def uses(name: str) -> int:
+        return sum(bool(re.search(rf"\b{name}\b", text)) for text in calls)
+
+    def is_channel(variable: Variable) -> bool:
+        return variable.is_stream or variable.dims > 0 or "*" in variable.type
+
+    around: Scope | None = scope
+    while around is not None and around.kind != "file":
+        for name, variable in around.variables.items():
+            outside = around is not scope or re.search(rf"\b{name}\b", scope.header)
+            count = uses(name) if is_channel(variable) else 0
+            if count > (1 if outside else 2) or (count == 1 and not outside):
+                yield Finding(
+                    variable.line, "dataflow-channel", f"DATAFLOW: {count} use {name}"
+                )
+        around = around.outer
 
 
 SUFFIXES = (".cpp", ".h")

@@ -212,4 +212,12 @@ CASES: list[tuple[str, str, Expected]] = [
         "void f(int *m) {\n#pragma HLS DATAFLOW\n  m[0] = 1;\n  g(m);\n}\n",
         [(3, "dataflow-form")],
     ),
+    ("another word for HLS", _in_loop("#pragma HSL PIPELINE II=1"), [(3, "unknown-pragma")]),
+    ("none of ours", "#pragma once\nvoid f() {}\n", []),
+    (
+        "a stream with two readers, and one without",
+        "void f(int *m, int *n) {\n#pragma HLS DATAFLOW\n  hls::stream<int> s;\n"
+        "  hls::stream<int> t;\n  put(m, s, t);\n  get(s, n);\n  get(s, n);\n}\n",
+        [(1, "dataflow-channel"), (3, "dataflow-channel"), (4, "dataflow-channel")],
+    ),
 ]

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PRAGMA = re.compile(r"^\s*#\s*pragma\s+HLS\b\s*(?P<text>.*)$", re.I)
+# Of compilers for the host; any other is a misspelt one of ours.
+_FOREIGN = re.compile(r"^\s*#\s*pragma\s+(?:once|GCC|clang)\b")
+_ANY_PRAGMA = re.compile(r"^\s*#\s*pragma\s+(?P<text>.*)$")
 _INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"\n]+)"', re.M)
 # The first line of a constant array at the outermost level.
 _ARRAY = re.compile(r"^(static const [^\n=]*\]) *= *\{", re.M)
@@ -143,6 +146,8 @@ class _Reader:
 
     def _read_line(self, line: str) -> None:
         pragma = _PRAGMA.match(line)
+        if pragma is None and not _FOREIGN.match(line):
+            pragma = _ANY_PRAGMA.match(line)
         if pragma:
             self.scope.pragmas.append(
                 Pragma(
