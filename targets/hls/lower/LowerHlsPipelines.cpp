@@ -299,6 +299,13 @@ LogicalResult describeStreams(ModuleOp module, ModuleOp kernels) {
           "--io=axis: an input or output of the pipeline is "
           "none of the network's; give --io=memory");
     unsigned number = argument.getArgNumber();
+    if (main.getArgAttr(number, kStreamAttr)) {
+      auto name = main.getArgAttrOfType<StringAttr>(number, "cnn.name");
+      return module.emitError("--io=axis: '")
+             << (name ? name.getValue() : "")
+             << "' is read in two orders, and a stream comes once; give "
+                "--io=memory";
+    }
     main.setArgAttr(number, kStreamAttr,
                     TypeAttr::get(design.getArgumentTypes()[i]));
     main.setArgAttr(number, kOrderAttr, design.getArgAttr(i, kOrderAttr));
