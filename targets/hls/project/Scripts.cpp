@@ -74,10 +74,14 @@ static std::string projectTcl(const HlsDesign &design,
 static std::string config(const HlsDesign &design,
                           const hls::HlsDevice &device) {
   std::string text =
-      llvm::formatv("# For v++ -c --mode hls and vitis-run --mode hls.\n"
-                    "part={0}\n\n[hls]\nflow_target=vitis\nclock={1}MHz\n"
-                    "syn.top={2}\n",
-                    device.part, int64_t(device.clockMHz), design.top)
+      llvm::formatv(
+          "# For v++ -c --mode hls. To simulate by it (vitis-run "
+          "--mode hls --csim, --cosim),\n# add csim.argv= and "
+          "cosim.argv= with the absolute path of this project, from\n"
+          "# which the test bench reads tb/data; the Tcl scripts do.\n"
+          "part={0}\n\n[hls]\nflow_target=vitis\nclock={1}MHz\n"
+          "syn.top={2}\n",
+          device.part, int64_t(device.clockMHz), design.top)
           .str();
   for (StringRef file : sources(design))
     text += "syn.file=../" + file.str() + "\n";
@@ -143,13 +147,18 @@ std::vector<SourceFile> cnnc::hls::scripts(const HlsDesign &design,
   };
   std::string link =
       "#!/bin/sh\n"
-      "# Links the kernel that scripts/export.tcl wrote into an .xclbin.\n"
+      "# Links the kernel that scripts/export.tcl wrote into an .xclbin. "
+      "Arguments go to v++:\n# --connectivity.sp " +
+      design.top +
+      "_1.PORT:BANK puts what a port leads to into a bank of memory.\n"
+      "# Without them v++ takes one bank for all, and estimates count on the "
+      "board's bandwidth.\n"
       "set -e\n"
       "cd \"$(dirname \"$0\")/..\"\n"
       "v++ -l -t \"${TARGET:-hw}\" --platform \"${PLATFORM:?names a platform "
       "or its .xpfm}\" \\\n    --kernel_frequency " +
       std::to_string(int64_t(device.clockMHz)) + " -o " + design.top +
-      ".xclbin " + design.top + ".xo\n";
+      ".xclbin " + design.top + ".xo \"$@\"\n";
   return {
       {"Makefile", kMakefile},
       {"scripts/project.tcl", projectTcl(design, device)},
