@@ -21,11 +21,20 @@
 using namespace mlir;
 using namespace cnnc;
 
+/// Leaves errors to others.
+static LogicalResult printWarning(Diagnostic &diagnostic) {
+  if (diagnostic.getSeverity() != DiagnosticSeverity::Warning)
+    return failure();
+  llvm::errs() << "cnnc: warning: " << diagnostic << "\n";
+  return success();
+}
+
 namespace {
 class Compilation {
 public:
   explicit Compilation(const CompileOptions &given)
-      : options(given), context(pipelineRegistry()) {
+      : options(given), context(pipelineRegistry()),
+        warnings(&context, printWarning) {
     context.loadAllAvailableDialects();
     timing.setEnabled(options.timing);
     timing.setDisplayMode(DefaultTimingManager::DisplayMode::Tree);
@@ -260,6 +269,8 @@ private:
 
   CompileOptions options;
   MLIRContext context;
+  /// MLIR itself prints errors only.
+  ScopedDiagnosticHandler warnings;
   onnx_import::ImportReport report;
   OwningOpRef<ModuleOp> module;
   OwningOpRef<ModuleOp> imported; ///< as it was, until the golden data is there
