@@ -39,9 +39,14 @@ static TargetPtr makeCpu(const TargetRequest &request, std::string &error) {
             "--target=ptx for tensor cores";
     return nullptr;
   }
+  bool winograd = request.winograd.empty() || request.winograd == "auto";
+  if (!winograd && request.winograd != "off") {
+    error = "--winograd=" + request.winograd + ": expected auto or off";
+    return nullptr;
+  }
   auto device = cpu::findDevice(request.devices);
   if (device)
-    return cpu::makeTarget(*device);
+    return cpu::makeTarget(*device, winograd);
   unknownDevice(request.devices, allTargets()[0], error);
   return nullptr;
 }

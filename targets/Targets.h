@@ -21,6 +21,8 @@ struct TargetRequest {
   /// empty for the default.
   std::string io;
   bool portable = false; ///< its C++ is for open HLS tools too
+  /// Minimal filtering on a processor: "auto" (or empty) or "off".
+  std::string winograd;
 };
 
 /// A target by name, for help texts and lookups.

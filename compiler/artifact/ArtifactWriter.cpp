@@ -172,6 +172,9 @@ public:
     auto cpuImages = b.CreateVector(cpuCode);
     std::vector<fb::Offset<artifact::GpuImage>> gpuCode;
     uint32_t version = artifact::kOldestFormatVersion;
+    for (const HostProgram::Launch &launch : program.launches)
+      if (launch.scratchBytes)
+        version = artifact::kScratchVersion;
     for (const GpuImage &image : code.gpu)
       gpuCode.push_back(buildImage(image, version));
     auto gpuImages = b.CreateVector(gpuCode);
@@ -274,7 +277,7 @@ private:
       buffers.push_back(toRef(ref));
     if (!launch.gpu)
       return artifact::CreateCpuLaunchDirect(b, kernel, &buffers, launch.tasks,
-                                             launch.grain)
+                                             launch.grain, launch.scratchBytes)
           .Union();
     artifact::Dim3 grid = toDim3(launch.gpu->grid);
     artifact::Dim3 block = toDim3(launch.gpu->block);

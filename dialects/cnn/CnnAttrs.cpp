@@ -118,6 +118,11 @@ int64_t TilingAttr::getInt(StringRef name) const {
   return value.getInt();
 }
 
+int64_t TilingAttr::getIntOr(StringRef name, int64_t otherwise) const {
+  auto value = getConfig().getAs<IntegerAttr>(name);
+  return value ? value.getInt() : otherwise;
+}
+
 //===----------------------------------------------------------------------===//
 // FixedAttr
 //===----------------------------------------------------------------------===//

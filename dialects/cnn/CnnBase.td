@@ -119,6 +119,8 @@ def Cnn_TilingAttr : Cnn_Attr<"Tiling", "tiling"> {
   let extraClassDeclaration = [{
     /// The integer `name` of the configuration; it must be there.
     int64_t getInt(::llvm::StringRef name) const;
+    /// The same, or `otherwise` if there is no such entry.
+    int64_t getIntOr(::llvm::StringRef name, int64_t otherwise) const;
   }];
 }
 

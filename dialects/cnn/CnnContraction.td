@@ -34,6 +34,32 @@ def Cnn_ConvOp : Cnn_Op<"conv"> {
   }];
 }
 
+def Cnn_WinogradConvOp : Cnn_Op<"winograd_conv"> {
+  let summary = "3x3 convolution by minimal filtering, F(tile x tile, 3x3)";
+  let description = [{
+    The convolution of stride 1 and kernel 3x3 whose filters g stand in `u` as
+    G g G^T, computed for each tile of `tile` x `tile` results as
+    A^T [sum_c u[k, c] * (B^T d[n, c] B)] A + bias[k], with d the part of `x`
+    that the tile needs (elements outside are zero) and * element by element.
+    The matrices are those of Lavin and Gray 2016 (dialects/cnn/eval/Winograd.h).
+    `x` is `N x C x H x W`, `u` is `K x C x tile+2 x tile+2`, `bias` is `K`.
+
+    - (C1) `x` and `u` have rank 4.
+    - (C2) all operands are f32.
+    - (C3) `tile` is 2 or 4, and the extents of `u` are C and twice tile+2.
+    - (C4) `pads` has four non-negative entries: all begins, then all ends.
+    - (C5) `bias` has shape K.
+    - (C6) every output extent `in + pads - 2` is positive.
+  }];
+  let arguments = (ins Cnn_FloatTensor:$x, Cnn_FloatTensor:$u,
+                       Optional<Cnn_FloatTensor>:$bias, I64Attr:$tile,
+                       DenseI64ArrayAttr:$pads);
+  let results = (outs Cnn_FloatTensor:$y);
+  let assemblyFormat = [{
+    $x `,` $u (`,` $bias^)? attr-dict `:` functional-type(operands, results)
+  }];
+}
+
 def Cnn_ConvTransposeOp : Cnn_Op<"conv_transpose"> {
   let summary = "Transposed convolution with 1 to 3 spatial dimensions";
   let description = [{

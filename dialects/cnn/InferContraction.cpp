@@ -96,6 +96,40 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+LogicalResult WinogradConvOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> loc,
+                                               Adaptor adaptor,
+                                               SmallVectorImpl<Type> &results) {
+  constexpr StringLiteral name = "winograd_conv";
+  ArrayRef<int64_t> x = shapeOf(adaptor.getX()), u = shapeOf(adaptor.getU());
+  Type element = elementOf(adaptor.getX());
+  if (x.size() != 4 || u.size() != 4)
+    return violates(loc, name, 1, "expected operands of rank 4, got ranks ",
+                    x.size(), " and ", u.size());
+  Value bias = adaptor.getBias();
+  if (!element.isF32() || elementOf(adaptor.getU()) != element ||
+      (bias && elementOf(bias) != element))
+    return violates(loc, name, 2, "expected operands of f32, got ", element,
+                    " and ", elementOf(adaptor.getU()));
+  int64_t tile = adaptor.getTile(), points = tile + 2;
+  if ((tile != 2 && tile != 4) ||
+      u.drop_front() != ArrayRef<int64_t>{x[1], points, points})
+    return violates(loc, name, 3, "tile ", tile, " does not suit input ",
+                    shapeString(x), " and filters ", shapeString(u));
+  static constexpr int64_t ones[] = {1, 1}, taps[] = {3, 3};
+  Window window{taps, ones, ones, adaptor.getPads()};
+  if (!window.wellFormed(2, /*negativeEnd=*/false))
+    return violates(loc, name, 4, "expected four non-negative pads");
+  if (bias && shapeOf(bias) != u.take_front(1))
+    return violates(loc, name, 5, "expected a bias of shape ", u[0], ", got ",
+                    shapeString(shapeOf(bias)));
+  SmallVector<int64_t> to = {x[0], u[0]};
+  if (failed(inferWindow(window, x, loc, name, 6, to)))
+    return failure();
+  results.push_back(RankedTensorType::get(to, element));
+  return success();
+}
+
 LogicalResult
 ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                                   Adaptor adaptor,

@@ -18,7 +18,7 @@ bool cnnc::cnn::isMovement(Operation *op) {
 }
 
 bool cnnc::cnn::isContraction(Operation *op) {
-  return isa<ConvOp, ConvTransposeOp, MatMulOp>(op);
+  return isa<ConvOp, WinogradConvOp, ConvTransposeOp, MatMulOp>(op);
 }
 
 bool cnnc::cnn::isAnchor(Operation *op) {

@@ -21,7 +21,8 @@ bool isElementwise(mlir::Operation *op);
 /// the gathers, resample, and relayout.
 bool isMovement(mlir::Operation *op);
 
-/// conv, conv_transpose and matmul: operands are read many times over.
+/// conv, winograd_conv, conv_transpose and matmul: operands are read many times
+/// over.
 bool isContraction(mlir::Operation *op);
 
 /// Everything that is neither element-wise nor movement nor structure: each

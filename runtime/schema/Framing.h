@@ -28,9 +28,14 @@ namespace cnnc::artifact {
 /// The compiler writes the oldest that says what it has to say:
 ///   1  everything but
 ///   2  GPU images with launch shapes of their own (GpuImage.shapes)
-constexpr uint32_t kFormatVersion = 2;
+///   3  kernels with memory of each thread (CpuLaunch.scratch)
+constexpr uint32_t kFormatVersion = 3;
 constexpr uint32_t kOldestFormatVersion = 1;
 constexpr uint32_t kLaunchShapesVersion = 2;
+constexpr uint32_t kScratchVersion = 3;
+
+/// What a kernel may ask for in CpuLaunch.scratch.
+constexpr uint64_t kMaxScratch = uint64_t(256) << 20;
 
 /// Bytes of the size prefix and of the checksum behind the metadata.
 constexpr uint64_t kPrefixSize = 4;

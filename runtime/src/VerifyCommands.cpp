@@ -84,6 +84,11 @@ static cnnrt_status verifyLaunch(const Artifact &artifact,
     return fail(CNNRT_BAD_ARTIFACT,
                 "%s: %" PRIu64 " tasks in chunks of %" PRIu64, where.c_str(),
                 launch->tasks(), launch->grain());
+  if (launch->scratch() > kMaxScratch)
+    return fail(CNNRT_BAD_ARTIFACT,
+                "%s: %" PRIu64 " bytes of scratch memory, at most %" PRIu64
+                " may be",
+                where.c_str(), launch->scratch(), kMaxScratch);
   return verifyBuffers(artifact, launch->buffers(), where);
 }
 

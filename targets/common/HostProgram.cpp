@@ -166,6 +166,7 @@ private:
     }
     launch.tasks = tiling.getInt("tasks");
     launch.grain = tiling.getInt("grain");
+    launch.scratchBytes = tiling.getIntOr("scratch_bytes", 0);
     return launch.tasks != 0;
   }
 
@@ -179,7 +180,8 @@ private:
                                op.getFlops(),
                                /*bytesMoved=*/0,
                                std::nullopt,
-                               {}};
+                               {},
+                               /*scratchBytes=*/0};
     if (!readShape(op, launch))
       return success(); // its results have no elements
     for (Value buffer : op.getBuffers()) {

@@ -42,6 +42,7 @@ struct HostProgram {
     std::optional<GpuShape> gpu; ///< instead of tasks and grain
     /// For architectures that cut the kernel otherwise.
     std::map<std::string, GpuShape> variants;
+    uint64_t scratchBytes = 0; ///< of each thread's own memory; CPU only
   };
   struct Weight {
     mlir::ElementsAttr value;

@@ -14,6 +14,7 @@
 #include "passes/fusion/FusionPolicy.h"
 #include "passes/layout/LayoutPolicy.h"
 #include "passes/tiling/TilingPolicy.h"
+#include "passes/winograd/WinogradPolicy.h"
 #include "targets/common/CodeImage.h"
 #include "targets/common/Precision.h"
 
@@ -59,6 +60,8 @@ public:
   /// boxes of dialects/cnn/Boxes.h); 0 if buffers must be dense.
   virtual int64_t sectorBytes() const { return 0; }
 
+  /// Which 3x3 convolutions are computed by minimal filtering; null if none.
+  virtual WinogradPolicyPtr winogradPolicy() const { return nullptr; }
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   /// What may share a kernel although each needs a loop nest of its own; null
   /// if nothing may.

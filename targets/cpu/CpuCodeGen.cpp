@@ -43,8 +43,9 @@ makeTargetMachine(const CpuDevice &device, std::string &error) {
       llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
 }
 
-/// Gives the kernel `body`, void(ptr..., i64, i64), the signature of the
-/// runtime: void(ptr buffers, i64 begin, i64 end).
+/// Gives the kernel `body`, void(ptr..., i64, i64) or void(ptr..., i64, i64,
+/// ptr), the signature of the runtime: void(ptr buffers, i64 begin, i64 end,
+/// ptr scratch).
 static void wrapKernel(llvm::Function &body) {
   llvm::Module &module = *body.getParent();
   llvm::LLVMContext &context = module.getContext();
@@ -55,19 +56,21 @@ static void wrapKernel(llvm::Function &body) {
   auto *pointer = llvm::PointerType::get(context, 0);
   auto *i64 = llvm::Type::getInt64Ty(context);
   auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(context),
-                                       {pointer, i64, i64}, false);
+                                       {pointer, i64, i64, pointer}, false);
   auto *entry = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage,
                                        name, module);
   entry->setDSOLocal(true);
   llvm::IRBuilder<> b(llvm::BasicBlock::Create(context, "entry", entry));
+  bool hasScratch = body.arg_end()[-1].getType()->isPointerTy();
+  unsigned buffers = body.arg_size() - 2 - hasScratch;
   llvm::SmallVector<llvm::Value *> arguments;
-  for (unsigned i = 0; i + 2 < body.arg_size(); ++i) {
+  for (unsigned i = 0; i < buffers; ++i) {
     llvm::Value *slot =
         b.CreateConstInBoundsGEP1_64(pointer, entry->getArg(0), i);
     arguments.push_back(b.CreateLoad(pointer, slot));
   }
-  arguments.push_back(entry->getArg(1));
-  arguments.push_back(entry->getArg(2));
+  for (unsigned i = 1; i < 3 + hasScratch; ++i)
+    arguments.push_back(entry->getArg(i));
   b.CreateCall(&body, arguments);
   b.CreateRetVoid();
 }

@@ -11,10 +11,11 @@
 
 namespace cnnc::cpu {
 
-/// `direct_conv`, `depthwise_conv`, `gemm`: register blocks.
+/// `direct_conv`, `depthwise_conv`, `gemm`, `winograd_conv`: register blocks.
 void emitDirectConvForm(KernelContext &context);
 void emitDepthwiseConvForm(KernelContext &context);
 void emitGemmForm(KernelContext &context);
+void emitWinogradConvForm(KernelContext &context);
 
 } // namespace cnnc::cpu
 

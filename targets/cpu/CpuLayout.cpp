@@ -5,7 +5,7 @@
 // one pixel; weights are OIHW<V>i<V>o, so that one row of the inner tile meets
 // one broadcast input (Georganas et al., "Anatomy of High-Performance Deep
 // Learning Convolutions on SIMD Architectures", 2018). A depthwise convolution
-// has weights OIHW<V>o.
+// has weights OIHW<V>o, and filters of minimal filtering are HWOI<V>i<V>o.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +20,11 @@ using namespace cnnc;
 using namespace cnnc::cpu;
 using cnn::LayoutAttr;
 
+/// The filters of minimal filtering, point by point.
+static LayoutAttr filterLayout(MLIRContext *context, int64_t block) {
+  return LayoutAttr::get(context, {2, 3, 0, 1}, {1, 0}, {block, block});
+}
+
 namespace {
 class CpuLayout : public LayoutPolicy {
 public:
@@ -28,6 +33,8 @@ public:
   std::optional<OpLayouts> preferred(Operation *op) const override {
     if (auto conv = dyn_cast<cnn::ConvOp>(op))
       return convLayouts(conv);
+    if (auto winograd = dyn_cast<cnn::WinogradConvOp>(op))
+      return winogradLayouts(winograd);
     if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
       return matMulLayouts(matmul);
     return std::nullopt;
@@ -107,6 +114,16 @@ private:
     return layouts;
   }
 
+  std::optional<OpLayouts> winogradLayouts(cnn::WinogradConvOp op) const {
+    int64_t block = device.lanes(4);
+    MLIRContext *context = op.getContext();
+    LayoutAttr blocked = cnn::channelBlocked(context, 4, block);
+    OpLayouts layouts{{blocked, filterLayout(context, block)}, {blocked}};
+    if (op.getBias())
+      layouts.operands.push_back(LayoutAttr::get(context, {0}, {0}, {block}));
+    return layouts;
+  }
+
   std::optional<OpLayouts> matMulLayouts(cnn::MatMulOp op) const {
     int64_t block = blockFor(op.getA());
     if (block == 0 || !hasConstantWeights(op))
@@ -138,4 +155,12 @@ bool cnnc::cpu::isPackedMatMul(cnn::MatMulOp op) {
   LayoutAttr layout = cnn::layoutOf(op.getB().getType());
   return layout && layout.getOuter() == ArrayRef<int64_t>{1, 0} &&
          layout.getInnerDims() == ArrayRef<int64_t>{1};
+}
+
+bool cnnc::cpu::isPackedWinograd(cnn::WinogradConvOp op) {
+  LayoutAttr y = cnn::layoutOf(op.getY().getType());
+  int64_t block = cnn::channelBlockOf(y);
+  return block != 0 && cnn::layoutOf(op.getX().getType()) == y &&
+         cnn::layoutOf(op.getU().getType()) ==
+             filterLayout(op.getContext(), block);
 }

@@ -25,6 +25,9 @@ ConvForm convFormOf(cnn::ConvOp op);
 /// True if the product has its right operand packed for register blocks.
 bool isPackedMatMul(cnn::MatMulOp op);
 
+/// True if the operation has the layouts that its form takes.
+bool isPackedWinograd(cnn::WinogradConvOp op);
+
 } // namespace cnnc::cpu
 
 #endif

@@ -1,9 +1,12 @@
 //===- CpuTarget.cpp - native code ----------------------------------------===//
 
 #include "targets/cpu/CpuTarget.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "passes/winograd/Passes.h"
 #include "targets/cpu/CpuCodeGen.h"
 #include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/CpuTiling.h"
+#include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/Passes.h"
 
 using namespace mlir;
@@ -12,10 +15,18 @@ using namespace cnnc;
 namespace {
 class CpuTarget : public Target {
 public:
-  explicit CpuTarget(cpu::CpuDevice device) : device(std::move(device)) {}
+  CpuTarget(cpu::CpuDevice device, bool winograd)
+      : device(std::move(device)), winograd(winograd) {}
 
   StringRef name() const override { return "cpu"; }
   std::string devices() const override { return device.name; }
+  void buildPrecisionPipeline(OpPassManager &pm) const override {
+    if (winograd)
+      pm.addNestedPass<func::FuncOp>(createWinograd(winogradPolicy()));
+  }
+  WinogradPolicyPtr winogradPolicy() const override {
+    return cpu::makeWinogradPolicy(device);
+  }
   LayoutPolicyPtr layoutPolicy() const override {
     return cpu::makeLayoutPolicy(device);
   }
@@ -40,9 +51,10 @@ public:
 
 private:
   cpu::CpuDevice device;
+  bool winograd;
 };
 } // namespace
 
-TargetPtr cnnc::cpu::makeTarget(CpuDevice device) {
-  return std::make_shared<CpuTarget>(std::move(device));
+TargetPtr cnnc::cpu::makeTarget(CpuDevice device, bool winograd) {
+  return std::make_shared<CpuTarget>(std::move(device), winograd);
 }

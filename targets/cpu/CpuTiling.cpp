@@ -5,7 +5,9 @@
 #include "dialects/cnn/Layout.h"
 #include "targets/common/KernelCost.h"
 #include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/PixelTiles.h"
+#include "targets/cpu/RegisterBlock.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -33,6 +35,8 @@ public:
         if (convFormOf(conv) == ConvForm::Depthwise)
           return depthwiseTiling(kernel, conv);
       }
+      if (auto winograd = dyn_cast<cnn::WinogradConvOp>(op))
+        return winogradTiling(kernel, winograd);
       if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
         if (isPackedMatMul(matmul))
           return gemmTiling(kernel, matmul);
@@ -144,46 +148,6 @@ private:
                  {"grain", grainFor(tasks, workOf(kernel))}});
   }
 
-  /// Accumulators, one vector of the right operand for each column of vectors
-  /// and one broadcast must fit in the registers.
-  bool fits(int64_t rows, int64_t vectors) const {
-    return rows * vectors + vectors + 1 <= device.vectorRegisters;
-  }
-
-  /// Cycles of a round over a tile, with two multiply-adds and two loads a
-  /// cycle and a latency of 4 (Intel 64 Optimization Manual, AVX-512).
-  static double tileCycles(int64_t rows, int64_t vectors) {
-    double arithmetic = rows * vectors / 2.0, loads = (rows + vectors) / 2.0;
-    return std::max({arithmetic, loads, 4.0});
-  }
-
-  struct RegisterBlock {
-    int64_t rows = 1, vectors = 1;
-    double cycles = INFINITY; ///< for a round over all tiles
-  };
-
-  /// The register block that covers `rows` x `blocks` in the fewest cycles.
-  RegisterBlock registerBlock(int64_t rows, int64_t blocks) const {
-    RegisterBlock best;
-    for (int64_t vectors = 1; vectors <= 8; ++vectors) {
-      if (blocks % vectors != 0)
-        continue;
-      for (int64_t height = 1; fits(height, vectors); ++height) {
-        if (height > rows)
-          break;
-        double cycles = double(rows / height) * tileCycles(height, vectors);
-        if (rows % height)
-          cycles += tileCycles(rows % height, vectors);
-        // Stores and the loop around cost a little for each tile.
-        cycles = (cycles + 0.25 * ((rows + height - 1) / height)) *
-                 double(blocks / vectors);
-        if (cycles < best.cycles - 1e-9)
-          best = {height, vectors, cycles};
-      }
-    }
-    return best;
-  }
-
   cnn::TilingAttr directConvTiling(cnn::KernelOp kernel,
                                    cnn::ConvOp conv) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
@@ -192,14 +156,14 @@ private:
     int64_t perGroup = blocks / std::max<int64_t>(1, conv.getGroup());
     int64_t all = cnn::numElements(y.drop_front(2));
     int64_t width = y.back();
-    RegisterBlock chosen = registerBlock(width, perGroup);
+    RegisterBlock chosen = registerBlock(device, width, perGroup);
     if (y.size() > 3 && flattensPixels(kernel, conv)) {
       // Any divisor of the number of pixels can be the length of a row.
       double least = INFINITY;
       for (int64_t d = std::min<int64_t>(all, kLongestRow); d >= 1; --d) {
         if (all % d != 0)
           continue;
-        RegisterBlock candidate = registerBlock(d, perGroup);
+        RegisterBlock candidate = registerBlock(device, d, perGroup);
         double cycles = candidate.cycles * double(all / d);
         if (cycles < least * (1 - 1e-6)) {
           least = cycles;
@@ -215,6 +179,19 @@ private:
                  {"width", width},
                  {"tasks", tasks},
                  {"grain", grainFor(tasks, workOf(kernel))}});
+  }
+
+  cnn::TilingAttr winogradTiling(cnn::KernelOp kernel,
+                                 cnn::WinogradConvOp op) const {
+    WinogradPlan plan = planWinograd(device, WinogradShape(op));
+    return make(kernel, "winograd_conv",
+                {{"tiles", plan.tiles},
+                 {"chunks", plan.chunks},
+                 {"rows", plan.rows},
+                 {"vectors", plan.vectors},
+                 {"scratch_bytes", plan.scratchBytes},
+                 {"tasks", plan.tasks},
+                 {"grain", 1}});
   }
 
   cnn::TilingAttr depthwiseTiling(cnn::KernelOp kernel,
@@ -242,7 +219,8 @@ private:
     ArrayRef<int64_t> y = cnn::shapeOf(op.getY());
     int64_t block = cnn::layoutOf(op.getB().getType()).getInnerSizes().front();
     int64_t m = y[y.size() - 2], n = y.back(), whole = n / block;
-    RegisterBlock chosen = registerBlock(m, std::max<int64_t>(1, whole));
+    RegisterBlock chosen =
+        registerBlock(device, m, std::max<int64_t>(1, whole));
     int64_t rows = chosen.rows, vectors = chosen.vectors;
     int64_t tasks = cnn::numElements(y.drop_back(2)) *
                     llvm::divideCeil(m, rows) *

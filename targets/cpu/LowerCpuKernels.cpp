@@ -2,6 +2,7 @@
 
 #include "targets/common/forms/Forms.h"
 #include "targets/cpu/CpuForms.h"
+#include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/Passes.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -27,12 +28,15 @@ static Form findForm(StringRef name) {
       .Case("direct_conv", emitDirectConvForm)
       .Case("depthwise_conv", emitDepthwiseConvForm)
       .Case("gemm", emitGemmForm)
+      .Case("winograd_conv", emitWinogradConvForm)
       .Default(nullptr);
 }
 
-/// Appends the arguments `begin` and `end`. Buffers without elements, of which
-/// upstream makes no bare pointers, become buffers of one that nobody reads.
-static void addTaskRange(func::FuncOp function) {
+/// Appends the arguments `begin` and `end`, and the thread's own memory for
+/// kernels that ask for `scratchBytes` of it. Buffers without elements, of
+/// which upstream makes no bare pointers, become buffers of one that nobody
+/// reads.
+static void addTaskRange(func::FuncOp function, int64_t scratchBytes) {
   Builder b(function.getContext());
   for (BlockArgument argument : function.getArguments()) {
     auto type = cast<MemRefType>(argument.getType());
@@ -41,8 +45,11 @@ static void addTaskRange(func::FuncOp function) {
   }
   SmallVector<Type> types(function.getBody().getArgumentTypes());
   types.append(2, b.getIndexType());
-  for (int i = 0; i < 2; ++i)
-    function.getBody().addArgument(b.getIndexType(), function.getLoc());
+  if (scratchBytes)
+    types.push_back(MemRefType::get({scratchBytes}, b.getI8Type()));
+  for (Type type :
+       ArrayRef(types).drop_front(function.getBody().getNumArguments()))
+    function.getBody().addArgument(type, function.getLoc());
   function.setFunctionType(b.getFunctionType(types, {}));
 }
 
@@ -59,6 +66,15 @@ struct LowerCpuKernels : cnnc::impl::LowerCpuKernelsBase<LowerCpuKernels> {
         return signalPassFailure();
   }
 
+  /// There is one form for cnn.winograd_conv, over layouts.
+  LogicalResult checkWinograd(cnn::KernelOp kernel) {
+    for (auto op : kernel.getBlock().getOps<cnn::WinogradConvOp>())
+      if (!isPackedWinograd(op))
+        return op.emitOpError("has no layouts; run cnn-assign-layouts before "
+                              "kernels are formed");
+    return success();
+  }
+
   LogicalResult lower(cnn::KernelOp kernel) {
     if (!kernel.getTilingAttr())
       return kernel.emitOpError("has no tiling; run cnn-assign-tiling first");
@@ -66,12 +82,16 @@ struct LowerCpuKernels : cnnc::impl::LowerCpuKernelsBase<LowerCpuKernels> {
     Form form = findForm(name);
     if (!form)
       return kernel.emitOpError("the cpu target has no form '") << name << "'";
+    if (failed(checkWinograd(kernel)))
+      return failure();
     auto function = kernel->getParentOfType<func::FuncOp>();
-    addTaskRange(function);
-    for (unsigned i = 0; i + 2 < function.getNumArguments(); ++i)
-      function.setArgAttr(i, "llvm.noalias", UnitAttr::get(&getContext()));
+    unsigned buffers = function.getNumArguments();
+    addTaskRange(function, kernel.getTilingAttr().getIntOr("scratch_bytes", 0));
+    for (unsigned i = 0; i < function.getNumArguments(); ++i)
+      if (isa<MemRefType>(function.getArgument(i).getType()))
+        function.setArgAttr(i, "llvm.noalias", UnitAttr::get(&getContext()));
     OpBuilder builder(kernel);
-    ValueRange range = function.getArguments().take_back(2);
+    ValueRange range = function.getArguments().slice(buffers, 2);
     KernelContext context(builder, kernel, function, range[0], range[1]);
     form(context);
     kernel.erase();

@@ -175,6 +175,51 @@ def _convolutions(rng: np.random.Generator) -> Iterator[Case]:
                 )
 
 
+def _interpolation(tile: int) -> np.ndarray:
+    """G of minimal filtering, from its points instead of from a table: row i
+    evaluates g at point p_i, divided by the product of p_i - p_j (Toom-Cook),
+    and the last takes g's highest coefficient."""
+    points = {2: [0, 1, -1], 4: [0, 1, -1, 2, -2]}[tile]
+    rows = []
+    for p in points:
+        scale = np.prod([p - other for other in points if other != p])
+        rows.append([1 / scale, p / scale, p * p / scale])
+    rows = np.array(rows + [[0, 0, 1]])
+    # The table of Lavin and Gray turns the sign of the first row for tiles of 2.
+    return np.sign([[row[0] or 1] for row in rows]) * rows if tile == 2 else rows
+
+
+# x, outputs, pads, biased
+WINOGRAD = [
+    ((1, 3, 8, 8), 4, (1, 1, 1, 1), True),
+    ((2, 2, 7, 10), 3, (0, 2, 1, 0), False),
+    ((1, 1, 3, 3), 1, (0, 0, 0, 0), True),
+]
+
+
+def _winograd(rng: np.random.Generator) -> Iterator[Case]:
+    """A convolution, from its transformed filters."""
+    for (x_shape, outputs, pads, biased), tile in itertools.product(WINOGRAD, (2, 4)):
+        x = numbers(rng, x_shape, F32)
+        w = numbers(rng, (outputs, x_shape[1], 3, 3), F32)
+        bias = numbers(rng, [outputs], F32) if biased else None
+        g = _interpolation(tile)
+        u = np.einsum("pr,kcrs,qs->kcpq", g, wide(w), g).astype(F32)
+        y = _conv(
+            wide(x), wide(w), wide(bias) if biased else None, (1, 1), (1, 1), pads, 1
+        )
+        yield Case(
+            f"winograd_conv {tile} {x_shape} {pads}",
+            "winograd_conv",
+            [x, u] + ([bias] if biased else []),
+            [rounded(y, F32)],
+            f"tile = {tile} : i64, pads = {ints(pads)}",
+            # The rounding of u comes back up to a hundred times as large.
+            rtol=1e-5,
+            atol=5e-5,
+        )
+
+
 def _matmul(rng: np.random.Generator) -> Iterator[Case]:
     shapes = [
         ((2, 3), (3, 4)),
@@ -268,5 +313,5 @@ def _indices(rng: np.random.Generator) -> Iterator[Case]:
 def cases() -> Iterator[Case]:
     """All cases of this family."""
     rng = np.random.default_rng(2)
-    for family in (_convolutions, _matmul, _pool, _indices):
+    for family in (_convolutions, _winograd, _matmul, _pool, _indices):
         yield from family(rng)

@@ -6,7 +6,7 @@
 
 #define KERNEL(name)                                                           \
   __attribute__((section(".text." #name))) void name(                          \
-      void *const *buffers, int64_t begin, int64_t end)
+      void *const *buffers, int64_t begin, int64_t end, void *scratch)
 
 /* The import table: one slot, which the loader fills. */
 __attribute__((section(".imports"),
@@ -14,6 +14,7 @@ __attribute__((section(".imports"),
 
 /* f32 a, f32 b -> f32 sum; a task is an element. */
 KERNEL(addKernel) {
+  (void)scratch;
   const float *a = buffers[0], *b = buffers[1];
   float *sum = buffers[2];
   for (int64_t i = begin; i < end; ++i)
@@ -22,6 +23,7 @@ KERNEL(addKernel) {
 
 /* f32 x -> f32 e^x */
 KERNEL(expKernel) {
+  (void)scratch;
   const float *x = buffers[0];
   float *y = buffers[1];
   for (int64_t i = begin; i < end; ++i)
@@ -31,6 +33,7 @@ KERNEL(expKernel) {
 /* u8 counts: adds 1 to the count of each task, so that a test sees which tasks
    ran how often. */
 KERNEL(countKernel) {
+  (void)scratch;
   uint8_t *counts = buffers[0];
   for (int64_t i = begin; i < end; ++i)
     ++counts[i];
@@ -40,4 +43,20 @@ KERNEL(emptyKernel) {
   (void)buffers;
   (void)begin;
   (void)end;
+  (void)scratch;
+}
+
+/* u8 kept: 1 for each task whose pattern of 4096 bytes of scratch memory nobody
+   else has changed. */
+KERNEL(scratchKernel) {
+  uint8_t *kept = buffers[0];
+  volatile uint8_t *bytes = scratch;
+  for (int64_t i = begin; i < end; ++i) {
+    for (int64_t k = 0; k < 4096; ++k)
+      bytes[k] = (uint8_t)(i + k);
+    int same = 1;
+    for (int64_t k = 0; k < 4096; ++k)
+      same &= bytes[k] == (uint8_t)(i + k);
+    kept[i] = (uint8_t)same;
+  }
 }

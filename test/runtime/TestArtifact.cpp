@@ -55,12 +55,12 @@ static std::unique_ptr<CodeImageT> makeImage() {
   image->imports.push_back(std::move(import));
   // The places in Kernels.ld.
   uint64_t entry = 0;
-  for (const char *symbol :
-       {"addKernel", "expKernel", "countKernel", "emptyKernel"}) {
+  for (const char *symbol : {"addKernel", "expKernel", "countKernel",
+                             "emptyKernel", "scratchKernel"}) {
     auto kernel = std::make_unique<KernelT>();
     kernel->symbol = symbol;
     kernel->entry = entry;
-    entry += 0x400;
+    entry += 0x300;
     image->kernels.push_back(std::move(kernel));
   }
   return image;

@@ -11,7 +11,7 @@
 namespace cnnc::test {
 
 /// The kernels of Kernels.c by their number.
-enum TestKernel { kAdd, kExp, kCount, kEmpty };
+enum TestKernel { kAdd, kExp, kCount, kEmpty, kScratch };
 
 /// The entries of TestGpuArtifact.cpp by their number; the first four do the
 /// same as those of Kernels.c.

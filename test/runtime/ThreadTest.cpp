@@ -1,8 +1,11 @@
 //===- ThreadTest.cpp - Parallel loops, sessions on many threads ----------===//
 
+#include "runtime/schema/Framing.h"
 #include "test/runtime/Handles.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <thread>
 
 using namespace cnnc;
@@ -76,6 +79,42 @@ TEST(Threads, KeepLoopsApart) {
     for (uint8_t count : counts)
       ASSERT_EQ(count, kLoops);
   }
+}
+
+/// Tasks on different threads do not see each other's scratch memory.
+TEST(Threads, HaveMemoryOfTheirOwn) {
+  constexpr uint64_t kTasks = 5000;
+  TestArtifact artifact = TestArtifact::empty();
+  artifact.addOutput("y", ElementType::U8, {kTasks});
+  artifact.addLaunch(kScratch, {BufferRef(Space::Output, 0, 0, kTasks)}, kTasks,
+                     1);
+  artifact.launch(0)->scratch = 4096;
+  AlignedBytes file = artifact.serialize();
+  ProgramHandle program = load(file);
+  for (uint32_t threads : {1, 2, 8}) {
+    SessionHandle session = createSession(program.get(), threads);
+    std::vector<uint8_t> kept(kTasks);
+    ASSERT_EQ(cnnrt_session_bind_output(session.get(), 0, kept.data(), kTasks),
+              CNNRT_OK);
+    ASSERT_EQ(cnnrt_session_run(session.get(), nullptr), CNNRT_OK);
+    EXPECT_EQ(std::count(kept.begin(), kept.end(), 1), kTasks) << threads;
+  }
+}
+
+/// 256 MiB for each of 1024 threads is more than there is.
+TEST(Threads, RefuseScratchBeyondTheMachine) {
+  TestArtifact artifact = TestArtifact::expOfSum();
+  artifact.launch(0)->scratch = kMaxScratch;
+  AlignedBytes file = artifact.serialize();
+  ProgramHandle program = load(file);
+  cnnrt_session_options options = CNNRT_SESSION_OPTIONS_INIT;
+  options.threads = 1024;
+  cnnrt_session *session;
+  EXPECT_EQ(cnnrt_session_create(program.get(), &options, &session),
+            CNNRT_OUT_OF_RESOURCES);
+  EXPECT_NE(std::strstr(cnnrt_last_error(), "the kernels' scratch memory"),
+            nullptr)
+      << cnnrt_last_error();
 }
 
 TEST(Threads, ShareAProgram) {

@@ -24,7 +24,7 @@ constexpr uint64_t kHuge = std::numeric_limits<uint64_t>::max();
 
 static const Flaw kSignatureFlaws[] = {
     {"Version", [](TestArtifact &a) { a.program.format_version = 99; },
-     CNNRT_UNSUPPORTED, "expected format version 1 to 2, got 99"},
+     CNNRT_UNSUPPORTED, "expected format version 1 to 3, got 99"},
     {"OldVersion", [](TestArtifact &a) { a.program.format_version = 0; },
      CNNRT_UNSUPPORTED, "compile the model again"},
     {"Target", [](TestArtifact &a) { a.program.provenance->target = "ptx"; },
@@ -101,16 +101,19 @@ static const Flaw kCodeFlaws[] = {
            std::make_unique<CodeImageT>(*a.program.code[0]));
        a.program.code[1]->kernels.pop_back();
      },
-     CNNRT_BAD_ARTIFACT, "same kernels in every code image, got 4 and 3"},
+     CNNRT_BAD_ARTIFACT, "same kernels in every code image, got 5 and 4"},
 };
 
 static const Flaw kCommandFlaws[] = {
-    {"Kernel", [](TestArtifact &a) { a.launch(0)->kernel = 4; },
-     CNNRT_BAD_ARTIFACT, "command 0: kernel 4 of 4 does not exist"},
+    {"Kernel", [](TestArtifact &a) { a.launch(0)->kernel = 5; },
+     CNNRT_BAD_ARTIFACT, "command 0: kernel 5 of 5 does not exist"},
     {"NoCode", [](TestArtifact &a) { a.program.code.clear(); },
      CNNRT_BAD_ARTIFACT, "kernel 0 of 0"},
     {"Grain", [](TestArtifact &a) { a.launch(0)->grain = 0; },
      CNNRT_BAD_ARTIFACT, "6 tasks in chunks of 0"},
+    {"Scratch", [](TestArtifact &a) { a.launch(0)->scratch = kMaxScratch + 1; },
+     CNNRT_BAD_ARTIFACT,
+     "268435457 bytes of scratch memory, at most 268435456 may be"},
     {"Tasks", [](TestArtifact &a) { a.launch(0)->tasks = kHuge; },
      CNNRT_BAD_ARTIFACT, "tasks in chunks"},
     {"InputNumber",

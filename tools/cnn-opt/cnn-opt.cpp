@@ -17,6 +17,7 @@
 #include "passes/simplify/Pipeline.h"
 #include "passes/statistics/PassStatistics.h"
 #include "passes/tiling/Passes.h"
+#include "passes/winograd/Passes.h"
 #include "targets/Targets.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -59,6 +60,15 @@ static TilingPolicyPtr findTilingPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
   TargetPtr found = findTarget(target, device);
   return found ? found->tilingPolicy() : nullptr;
+}
+
+static WinogradPolicyPtr findWinogradPolicy(llvm::StringRef target,
+                                            llvm::StringRef device) {
+  TargetPtr found = findTarget(target, device);
+  WinogradPolicyPtr policy = found ? found->winogradPolicy() : nullptr;
+  if (found && !policy)
+    llvm::errs() << "the target " << target << " has no minimal filtering\n";
+  return policy;
 }
 
 /// What MlirOptMain does with files, and our own statistics behind it.
@@ -115,6 +125,7 @@ int main(int argc, char **argv) {
   cnnc::registerSimplifyPipeline();
   cnnc::registerCnncLayoutPasses(findLayoutPolicy);
   cnnc::registerCnncTilingPasses(findTilingPolicy);
+  cnnc::registerCnncWinogradPasses(findWinogradPolicy);
   cnnc::registerTargetPasses();
   auto [input, output] = mlir::registerAndParseCLIOptions(
       argc, argv, "cnnc's pass tester\n", registry);

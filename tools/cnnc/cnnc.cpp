@@ -43,6 +43,13 @@ static cl::opt<std::string>
               cl::desc("Choose int8's scales and fixed's integer bits from the "
                        "inputs in a folder (default: seeded normal numbers)"),
               cl::value_desc("DIR"), cl::cat(category));
+static cl::opt<std::string> winograd(
+    "winograd",
+    cl::desc("Whether 3x3 convolutions of the target cpu may be computed with "
+             "fewer multiplications, which rounds a little more: auto "
+             "(default), where a model of the processor expects it to pay; "
+             "off"),
+    cl::init("auto"), cl::value_desc("WHEN"), cl::cat(category));
 static cl::opt<bool>
     cubin("cubin",
           cl::desc("Put machine code for the GPUs into the artifact beside the "
@@ -274,8 +281,11 @@ static int readTarget(CompileOptions &options, bool verifies) {
     return fail(CompileStatus::Usage,
                 "--budget, --goal, --io and --portable go "
                 "with --target=hls only");
+  if (target != "cpu" && winograd.getNumOccurrences())
+    return fail(CompileStatus::Usage, "--winograd goes with --target=cpu only");
   options.target = makeTarget(
-      target, {device, wanted->precision, cubin, budget, goal, io, portable},
+      target,
+      {device, wanted->precision, cubin, budget, goal, io, portable, winograd},
       error);
   if (!options.target)
     return fail(CompileStatus::Usage, error);
@@ -287,7 +297,7 @@ static int runVerify(CompileOptions &options, const std::string &executable) {
     return status;
   std::string folder = output.empty() ? "cnnc-verify" : output.getValue();
   VerifyOptions verify{options, runOn, folder, "", executable};
-  for (const auto *flag : {&target, &device, &budget, &goal})
+  for (const auto *flag : {&target, &device, &budget, &goal, &winograd})
     if (flag->getNumOccurrences())
       verify.flags += " --" + flag->ArgStr.str() + "=" + flag->getValue();
   if (!options.quantise && precision.getNumOccurrences())
@@ -327,6 +337,8 @@ static int runCompile(CompileOptions &options) {
                    "--device=" + options.target->devices()};
   if (precision != "f32")
     options.flags.push_back("--precision=" + precision);
+  if (winograd != "auto")
+    options.flags.push_back("--winograd=" + winograd);
   if (cubin)
     options.flags.push_back("--cubin");
   if (!budget.empty())

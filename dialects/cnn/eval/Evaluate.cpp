@@ -14,10 +14,10 @@ using namespace cnnc::cnn;
 static LogicalResult computeAny(Operation *op, In in, Out out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, ConvOp,
-            ConvTransposeOp, MatMulOp, PoolOp, MaxPoolIndicesOp, ReduceOp,
-            ArgReduceOp, SoftmaxOp, CumSumOp, TopKOp, TransposeOp, BroadcastOp,
-            SliceOp, PadOp, ConcatOp, GatherOp, GatherElementsOp, GatherNDOp,
-            ScatterNDOp, ResampleOp, GridSampleOp, RoiAlignOp,
+            WinogradConvOp, ConvTransposeOp, MatMulOp, PoolOp, MaxPoolIndicesOp,
+            ReduceOp, ArgReduceOp, SoftmaxOp, CumSumOp, TopKOp, TransposeOp,
+            BroadcastOp, SliceOp, PadOp, ConcatOp, GatherOp, GatherElementsOp,
+            GatherNDOp, ScatterNDOp, ResampleOp, GridSampleOp, RoiAlignOp,
             NonMaxSuppressionOp>([&](auto known) {
         compute(known, in, out);
         return success();
@@ -167,6 +167,10 @@ static int64_t stepsPerResult(Operation *op) {
   return llvm::TypeSwitch<Operation *, int64_t>(op)
       .Case([](ConvOp conv) {
         return numElements(shapeOf(conv.getW()).drop_front());
+      })
+      .Case([](WinogradConvOp conv) {
+        // Squares of points are multiplied, for at least one result each.
+        return numElements(shapeOf(conv.getU()).drop_front());
       })
       .Case([](ConvTransposeOp conv) {
         // An upper bound: with strides, not every tap meets every result.

@@ -32,6 +32,9 @@ void compute(ConvOp op, In in, Out out);
 void compute(ConvTransposeOp op, In in, Out out);
 void compute(MatMulOp op, In in, Out out);
 
+// Winograd.cpp
+void compute(WinogradConvOp op, In in, Out out);
+
 // Pooling.cpp
 void compute(PoolOp op, In in, Out out);
 void compute(MaxPoolIndicesOp op, In in, Out out);

@@ -9,9 +9,12 @@
 
 namespace cnnc::rt {
 
-/// The ABI of compiled kernels: runs tasks [begin, end), begin < end.
+/// The ABI of compiled kernels: runs tasks [begin, end), begin < end, with
+/// memory of the calling thread. (Kernels of format versions before 3 know of
+/// no `scratch`: an argument too many does no harm on the processors there
+/// are.)
 using KernelFunction = void (*)(void *const *buffers, int64_t begin,
-                                int64_t end);
+                                int64_t end, void *scratch);
 
 /// Marks functions that call kernels: the sanitizer of indirect calls would
 /// look for its own data in front of code that was compiled without it.

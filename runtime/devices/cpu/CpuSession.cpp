@@ -5,6 +5,7 @@
 #include "runtime/devices/cpu/CpuInfo.h"
 #include "runtime/src/Clock.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace cnnc::rt {
@@ -21,7 +22,11 @@ cnnrt_status CpuSession::create(const CpuProgram &program,
           data->arena_size(), "the session's arena", session->arena))
     return status;
   uint32_t threads = options.threads ? options.threads : usableProcessors();
-  if (cnnrt_status status = ThreadPool::create(threads, session->pool))
+  uint64_t scratch = 0;
+  for (const Command *command : *data->commands())
+    if (const CpuLaunch *launch = command->body_as_CpuLaunch())
+      scratch = std::max(scratch, launch->scratch());
+  if (cnnrt_status status = ThreadPool::create(threads, scratch, session->pool))
     return status;
   session->steps.reserve(data->commands()->size());
   for (const Command *command : *data->commands())

@@ -28,6 +28,8 @@ static constexpr int64_t kSpinNanoseconds = 100000;
 /// Kernels may use a part of this; schema/artifact.fbs says how much.
 static constexpr size_t kWorkerStack = 2 << 20;
 
+static constexpr uint64_t kPage = 4096;
+
 static void pauseBriefly() {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
@@ -48,7 +50,7 @@ static long futex(std::atomic<uint32_t> &word, int operation, uint32_t value) {
                  nullptr, nullptr, 0);
 }
 
-cnnrt_status ThreadPool::create(uint32_t threads,
+cnnrt_status ThreadPool::create(uint32_t threads, uint64_t scratchBytes,
                                 std::unique_ptr<ThreadPool> &out) {
   if (threads > kMaxThreads)
     return fail(CNNRT_INVALID_ARGUMENT,
@@ -56,6 +58,13 @@ cnnrt_status ThreadPool::create(uint32_t threads,
                 kMaxThreads, threads);
   std::unique_ptr<ThreadPool> pool(
       new ThreadPool(threads <= usableProcessors()));
+  // Threads share no page, and so no cache line.
+  pool->scratchStride = (scratchBytes + kPage - 1) / kPage * kPage;
+  if (scratchBytes != 0)
+    if (cnnrt_status status =
+            PageMemory::allocate(pool->scratchStride * threads,
+                                 "the kernels' scratch memory", pool->scratch))
+      return status;
   // Whoever has been started must be known, to be joined.
   pool->workers.reserve(threads);
   pthread_attr_t attributes;
@@ -94,12 +103,12 @@ void *ThreadPool::startWorker(void *pool) {
   return nullptr;
 }
 
-CNNRT_CALLS_KERNELS void ThreadPool::runChunks(int64_t chunk) {
+CNNRT_CALLS_KERNELS void ThreadPool::runChunks(int64_t chunk, void *scratch) {
   for (; chunk < loop.chunks;
        chunk = nextChunk.fetch_add(1, std::memory_order_relaxed)) {
     int64_t begin = chunk * loop.grain;
     int64_t end = begin + std::min(loop.grain, loop.tasks - begin);
-    loop.kernel(loop.buffers, begin, end);
+    loop.kernel(loop.buffers, begin, end, scratch);
   }
 }
 
@@ -110,7 +119,7 @@ CNNRT_CALLS_KERNELS void ThreadPool::run(KernelFunction kernel,
     return;
   int64_t chunks = (tasks - 1) / grain + 1;
   if (chunks == 1 || workers.empty()) {
-    kernel(buffers, 0, tasks);
+    kernel(buffers, 0, tasks, scratchOf(0));
     return;
   }
 
@@ -121,7 +130,7 @@ CNNRT_CALLS_KERNELS void ThreadPool::run(KernelFunction kernel,
   epoch.fetch_add(1, std::memory_order_seq_cst);
   if (uint32_t asleep = sleepers.load(std::memory_order_seq_cst))
     futex(epoch, FUTEX_WAKE, uint32_t(std::min<int64_t>(asleep, chunks - 1)));
-  runChunks(0);
+  runChunks(0, scratchOf(0));
 
   // All chunks are handed out: let nobody in, wait for those inside.
   uint32_t inside = gate.fetch_and(~kOpen, std::memory_order_acquire) & ~kOpen;
@@ -168,11 +177,12 @@ bool ThreadPool::awaitEpoch(uint32_t seen) {
 
 void ThreadPool::work() {
   uint32_t seen = 0;
+  void *mine = scratchOf(started.fetch_add(1, std::memory_order_relaxed));
   while (awaitEpoch(seen)) {
     seen = epoch.load(std::memory_order_acquire);
     if (!enterLoop())
       continue;
-    runChunks(nextChunk.fetch_add(1, std::memory_order_relaxed));
+    runChunks(nextChunk.fetch_add(1, std::memory_order_relaxed), mine);
     gate.fetch_sub(1, std::memory_order_release);
   }
 }

@@ -4,6 +4,7 @@
 #define CNNC_RUNTIME_DEVICES_CPU_THREADPOOL_H
 
 #include "runtime/devices/cpu/CodeMemory.h"
+#include "runtime/src/Memory.h"
 
 #include <atomic>
 #include <memory>
@@ -19,14 +20,15 @@ namespace cnnc::rt {
 /// loop of a network follows within microseconds, and then sleep.
 class ThreadPool {
 public:
-  /// Starts the workers. Refuses more threads than kMaxThreads.
-  static cnnrt_status create(uint32_t threads,
+  /// Starts the workers, each with `scratchBytes` of memory for kernels, as
+  /// the calling thread. Refuses more threads than kMaxThreads.
+  static cnnrt_status create(uint32_t threads, uint64_t scratchBytes,
                              std::unique_ptr<ThreadPool> &out);
   ~ThreadPool();
 
-  /// Runs kernel(buffers, begin, end) for pieces that cover [0, tasks), of
-  /// `grain` tasks each where there are several threads; returns when all have
-  /// returned. The calling thread takes the first piece.
+  /// Runs kernel(buffers, begin, end, scratch) for pieces that cover [0,
+  /// tasks), of `grain` tasks each where there are several threads; returns
+  /// when all have returned. The calling thread takes the first piece.
   void run(KernelFunction kernel, void *const *buffers, int64_t tasks,
            int64_t grain);
 
@@ -43,7 +45,11 @@ private:
   explicit ThreadPool(bool spin) : spin(spin) {}
   static void *startWorker(void *pool);
   void work();
-  void runChunks(int64_t chunk);
+  void runChunks(int64_t chunk, void *scratch);
+  /// The memory of a thread; the calling one is number 0.
+  void *scratchOf(uint32_t thread) {
+    return scratch.data() + thread * scratchStride;
+  }
   bool enterLoop();
   bool awaitEpoch(uint32_t seen);
 
@@ -62,6 +68,10 @@ private:
   alignas(64) Loop loop{};
   /// Waiting actively takes a processor for each thread.
   const bool spin;
+  PageMemory scratch;
+  uint64_t scratchStride = 0;
+  /// Gives workers their numbers.
+  std::atomic<uint32_t> started{1};
   std::vector<pthread_t> workers;
 };
 

@@ -174,6 +174,18 @@ void ElementEmitter::ifThen(Value condition, function_ref<void()> body) {
   scopes.pop_back();
 }
 
+void ElementEmitter::eitherOr(Value condition, function_ref<void(bool)> body) {
+  auto branch = scf::IfOp::create(l.b, l.loc, condition, /*withElse=*/true);
+  OpBuilder::InsertionGuard guard(l.b);
+  for (bool holds : {true, false}) {
+    l.b.setInsertionPointToStart(holds ? branch.thenBlock()
+                                       : branch.elseBlock());
+    scopes.emplace_back();
+    body(holds);
+    scopes.pop_back();
+  }
+}
+
 Value ElementEmitter::ifElse(Value condition, function_ref<Value()> yes,
                              function_ref<Value()> no) {
   // The type of the result is known only once a branch is built, so that both

@@ -66,6 +66,8 @@ public:
 
   /// `if (condition) body()`; the condition is scalar.
   void ifThen(mlir::Value condition, llvm::function_ref<void()> body);
+  /// `if (condition) body(true); else body(false)`; the condition is scalar.
+  void eitherOr(mlir::Value condition, llvm::function_ref<void(bool)> body);
   /// `condition ? yes() : no()`, of which only one runs; the condition is
   /// scalar. The values are spread over all lanes.
   mlir::Value ifElse(mlir::Value condition,

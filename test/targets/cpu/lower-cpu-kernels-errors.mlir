@@ -21,3 +21,16 @@ module @kernels {
     return
   }
 }
+
+// -----
+
+module @kernels {
+  func.func @row_major(%x: memref<1x16x8x8xf32>, %u: memref<16x16x6x6xf32>, %y: memref<1x16x8x8xf32>) {
+    cnn.kernel ins(%x, %u : memref<1x16x8x8xf32>, memref<16x16x6x6xf32>) outs(%y : memref<1x16x8x8xf32>) tiling = #cnn.tiling<"winograd_conv", {}> (%a: tensor<1x16x8x8xf32>, %b: tensor<16x16x6x6xf32>) {
+      // expected-error @+1 {{'cnn.winograd_conv' op has no layouts; run cnn-assign-layouts before kernels are formed}}
+      %0 = cnn.winograd_conv %a, %b {tile = 4 : i64, pads = array<i64: 1, 1, 1, 1>} : (tensor<1x16x8x8xf32>, tensor<16x16x6x6xf32>) -> tensor<1x16x8x8xf32>
+      cnn.yield %0 : tensor<1x16x8x8xf32>
+    }
+    return
+  }
+}

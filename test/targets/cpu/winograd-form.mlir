@@ -1,0 +1,77 @@
+// RUN: cnn-opt %s -cnn-cpu-lower-kernels -canonicalize=region-simplify=disabled -cse | FileCheck %s
+
+#c = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#u = #cnn.layout<outer = [2, 3, 0, 1], inner = [1 : 16, 0 : 16]>
+
+// 9 tiles of 4x4 results in groups of 5; the second has one tile less, and tiles
+// at the edge have fewer results. 20 input channels are a block and a quarter.
+
+// CHECK-LABEL: func.func @winograd
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<1x2x9x9x16xf32> {llvm.noalias}, %[[U:[a-z0-9]+]]: memref<6x6x2x2x16x16xf32> {llvm.noalias}
+// CHECK-SAME: %[[Y:[a-z0-9]+]]: memref<1x2x9x9x16xf32> {llvm.noalias}, %[[BEGIN:[a-z0-9]+]]: index, %[[END:[a-z0-9]+]]: index, %[[SCRATCH:[a-z0-9]+]]: memref<46080xi8> {llvm.noalias}) {
+module @kernels {
+  func.func @winograd(%x: memref<1x2x9x9x16xf32>, %u: memref<6x6x2x2x16x16xf32>, %b: memref<2x16xf32>, %y: memref<1x2x9x9x16xf32>) {
+    // Transformed tiles, point by point, and products behind them.
+    // CHECK: %[[V:.*]] = memref.view %[[SCRATCH]][%{{.*}}][] : memref<46080xi8> to memref<36x2x5x16xf32>
+    // CHECK: %[[M:.*]] = memref.view %[[SCRATCH]][%{{.*}}][] : memref<46080xi8> to memref<36x5x32xf32>
+    // CHECK: scf.for %{{.*}} = %[[BEGIN]] to %[[END]]
+
+    // A tile inside of the picture is read as it is.
+    // CHECK: scf.if
+    // CHECK: scf.if
+    // CHECK: scf.for
+    // CHECK-COUNT-36: vector.load %[[X]]
+    // CHECK-NOT: vector.load
+    // CHECK-NOT: select
+    // CHECK-COUNT-36: vector.store %{{.*}}, %[[V]]
+
+    // At the border elements outside are zero, whatever is read for them.
+    // CHECK: } else {
+    // CHECK: scf.for
+    // CHECK: %[[R:.*]] = vector.load %[[X]]
+    // CHECK-NEXT: arith.select %{{.*}}, %[[R]], %{{.*}} : vector<16xi1>, vector<16xf32>
+    // CHECK-COUNT-35: arith.select {{.*}} : vector<16xi1>, vector<16xf32>
+    // CHECK-COUNT-36: vector.store %{{.*}}, %[[V]]
+
+    // Register blocks of 2 tiles x 2 vectors: a whole block of channels, then a
+    // quarter.
+    // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
+    // CHECK-NEXT: vector.load %[[U]]
+    // CHECK: vector.load %[[U]]
+    // CHECK-NEXT: %[[S:.*]] = memref.load %[[V]]
+    // CHECK-NEXT: %[[B:.*]] = vector.broadcast %[[S]]
+    // CHECK-NEXT: vector.fma %[[B]], %
+    // CHECK-NEXT: vector.fma %[[B]], %
+    // CHECK: memref.load %[[V]]
+    // CHECK-COUNT-2: vector.fma
+    // CHECK-NEXT: scf.yield
+    // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
+    // CHECK-COUNT-4: vector.fma
+    // CHECK-NEXT: scf.yield
+    // CHECK-COUNT-4: vector.store %{{.*}}, %[[M]]
+
+    // The fifth tile.
+    // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>) {
+    // CHECK: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>) {
+    // CHECK-COUNT-2: vector.store %{{.*}}, %[[M]]
+
+    // Back, with bias and relu in registers, for each of two vectors.
+    // CHECK-COUNT-36: vector.load %[[M]]
+    // CHECK: scf.if
+    // CHECK-COUNT-16: vector.store %{{.*}}, %[[Y]]
+    // CHECK: } else {
+    // CHECK: scf.if
+    // CHECK: vector.store %{{.*}}, %[[Y]]
+    // CHECK: vector.load %[[M]]
+    // CHECK-NOT: memref.alloca
+    // CHECK: return
+    cnn.kernel ins(%x, %u, %b : memref<1x2x9x9x16xf32>, memref<6x6x2x2x16x16xf32>, memref<2x16xf32>) outs(%y : memref<1x2x9x9x16xf32>)
+        tiling = #cnn.tiling<"winograd_conv", {tiles = 5, chunks = 1, rows = 2, vectors = 2, scratch_bytes = 46080, tasks = 2, grain = 1}>
+        (%p: tensor<1x20x9x9xf32, #c>, %q: tensor<32x20x6x6xf32, #u>, %r: tensor<32xf32, #cnn.layout<outer = [0], inner = [0 : 16]>>) {
+      %0 = cnn.winograd_conv %p, %q, %r {tile = 4 : i64, pads = array<i64: 1, 1, 1, 1>} : (tensor<1x20x9x9xf32, #c>, tensor<32x20x6x6xf32, #u>, tensor<32xf32, #cnn.layout<outer = [0], inner = [0 : 16]>>) -> tensor<1x32x9x9xf32, #c>
+      %1 = cnn.unary relu %0 : (tensor<1x32x9x9xf32, #c>) -> tensor<1x32x9x9xf32, #c>
+      cnn.yield %1 : tensor<1x32x9x9xf32, #c>
+    }
+    return
+  }
+}
