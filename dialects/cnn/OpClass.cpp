@@ -21,6 +21,13 @@ bool cnnc::cnn::isContraction(Operation *op) {
   return isa<ConvOp, WinogradConvOp, ConvTransposeOp, MatMulOp>(op);
 }
 
+bool cnnc::cnn::isDepthwise(Operation *op) {
+  auto conv = dyn_cast<ConvOp>(op);
+  return conv && int64_t(conv.getGroup()) == shapeOf(conv.getX())[1] &&
+         shapeOf(conv.getW())[0] == int64_t(conv.getGroup()) &&
+         conv.getGroup() > 1;
+}
+
 bool cnnc::cnn::isAnchor(Operation *op) {
   return isa_and_nonnull<CnnDialect>(op->getDialect()) && !isElementwise(op) &&
          !isMovement(op) && !isa<ConstantOp, KernelOp, LaunchOp, YieldOp>(op);

@@ -25,8 +25,12 @@ bool isMovement(mlir::Operation *op);
 /// over.
 bool isContraction(mlir::Operation *op);
 
+/// A conv with a filter of its own for every channel.
+bool isDepthwise(mlir::Operation *op);
+
 /// Everything that is neither element-wise nor movement nor structure: each
-/// needs loops of its own; a kernel holds at most one, but see cnn-fuse-pools.
+/// needs loops of its own; a kernel holds at most one, but see
+/// cnn-fuse-windows.
 bool isAnchor(mlir::Operation *op);
 
 /// A reshape that leaves memory alone: neither side has a layout. It stays

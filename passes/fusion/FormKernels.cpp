@@ -195,5 +195,5 @@ void cnnc::buildKernelPipeline(OpPassManager &manager,
                                FusionPolicyPtr policy) {
   manager.addNestedPass<func::FuncOp>(createFormKernels(options));
   if (policy)
-    manager.addNestedPass<func::FuncOp>(createFusePools(std::move(policy)));
+    manager.addNestedPass<func::FuncOp>(createFuseWindows(std::move(policy)));
 }

@@ -21,10 +21,11 @@ struct FusionVerdict {
 class FusionPolicy {
 public:
   virtual ~FusionPolicy() = default;
-  /// Whether `pool`, an operation of another kernel, is to be computed in the
-  /// kernel `producer` of a contraction, whose one result only it reads.
-  virtual FusionVerdict joinsPool(cnn::KernelOp producer,
-                                  cnn::PoolOp pool) const = 0;
+  /// Whether `window`, a pool or depthwise convolution of another kernel, is to
+  /// be computed in the kernel `producer` of a contraction, whose one result
+  /// only it reads.
+  virtual FusionVerdict joinsWindow(cnn::KernelOp producer,
+                                    mlir::Operation *window) const = 0;
 };
 
 using FusionPolicyPtr = std::shared_ptr<const FusionPolicy>;

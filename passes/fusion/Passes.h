@@ -16,8 +16,8 @@ namespace cnnc {
 /// The policy of kernel formation; a target may set it.
 using FusionOptions = FormKernelsOptions;
 
-/// `cnn-fuse-pools` with a given policy.
-std::unique_ptr<mlir::Pass> createFusePools(FusionPolicyPtr policy);
+/// `cnn-fuse-windows` with a given policy.
+std::unique_ptr<mlir::Pass> createFuseWindows(FusionPolicyPtr policy);
 
 /// Adds the passes that turn a function of tensors with layouts into kernels,
 /// each with one anchor if there is no `policy`.
@@ -25,8 +25,8 @@ void buildKernelPipeline(mlir::OpPassManager &manager,
                          const FusionOptions &options,
                          FusionPolicyPtr policy = nullptr);
 
-/// Registers the passes for command lines, on which `cnn-fuse-pools` names the
-/// target and the device.
+/// Registers the passes for command lines, on which `cnn-fuse-windows` names
+/// the target and the device.
 void registerCnncFusionPasses(FusionPolicyLookup lookup);
 } // namespace cnnc
 

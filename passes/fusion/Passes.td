@@ -73,14 +73,14 @@ def FormKernels : Pass<"cnn-form-kernels", "::mlir::func::FuncOp"> {
                            "::cnnc::cnn::CnnDialect"];
 }
 
-def FusePools : Pass<"cnn-fuse-pools", "::mlir::func::FuncOp"> {
-  let summary = "Let pools join the kernels of their contractions";
+def FuseWindows : Pass<"cnn-fuse-windows", "::mlir::func::FuncOp"> {
+  let summary = "Let pools and depthwise convolutions join contractions";
   let description = [{
-    A pool whose operand is the result of a contraction's kernel, and read by
-    nobody else, moves into that kernel, with what its own kernel computes
-    besides: if the policy of `target` for `device` says that code can be
-    written for it and that it pays. The unpooled tensor then has no buffer.
-    Targets without a policy keep one anchor in each kernel.
+    A pool or depthwise convolution whose operand is the result of a
+    contraction's kernel, and read by nobody else, moves into that kernel, with
+    what its own kernel computes besides: if the policy of `target` for `device`
+    says that code can be written for it and that it pays. What it reads then has
+    no buffer. Targets without a policy keep one anchor in each kernel.
 
     Remarks of category `cnn-fusion` say what joined and what did not, and why.
 
@@ -108,7 +108,7 @@ def FusePools : Pass<"cnn-fuse-pools", "::mlir::func::FuncOp"> {
     }
     ```
   }];
-  let constructor = "::cnnc::createFusePools(nullptr)";
+  let constructor = "::cnnc::createFuseWindows(nullptr)";
   let options = [
     Option<"target", "target", "std::string", "\"ptx\"",
            "Target whose policy is asked">,
@@ -116,8 +116,8 @@ def FusePools : Pass<"cnn-fuse-pools", "::mlir::func::FuncOp"> {
            "Device that the policy decides for">,
   ];
   let statistics = [
-    Statistic<"fused", "fused", "Pools that joined a contraction's kernel">,
-    Statistic<"refusals", "refusals", "Pools behind a contraction that did not">,
+    Statistic<"fused", "fused", "Windows that joined a contraction's kernel">,
+    Statistic<"refusals", "refusals", "Windows behind a contraction that did not">,
   ];
 }
 

@@ -10,6 +10,7 @@
 #include "targets/cpu/CpuDevice.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Threading.h"
 #include "llvm/TargetParser/Host.h"
 
 using namespace cnnc::cpu;
@@ -65,6 +66,7 @@ static std::optional<CpuDevice> native() {
   return std::nullopt;
 #endif
   device.tune = llvm::sys::getHostCPUName().str();
+  device.threads = llvm::hardware_concurrency().compute_thread_count();
   return device;
 }
 

@@ -23,6 +23,9 @@ struct CpuDevice {
   int64_t vectorBytes;      ///< of a vector register
   int64_t vectorRegisters;  ///< architectural
   int64_t l1Bytes, l2Bytes; ///< data caches of one core
+  /// How many threads are expected to share the work: for the machine at hand,
+  /// its processors.
+  int64_t threads = 8;
 
   int64_t lanes(int64_t elementBytes) const {
     return vectorBytes / elementBytes;

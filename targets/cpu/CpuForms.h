@@ -16,6 +16,8 @@ void emitDirectConvForm(KernelContext &context);
 void emitDepthwiseConvForm(KernelContext &context);
 void emitGemmForm(KernelContext &context);
 void emitWinogradConvForm(KernelContext &context);
+/// `windowed_conv`: a convolution and the depthwise one behind it.
+void emitWindowedConvForm(KernelContext &context);
 
 } // namespace cnnc::cpu
 

@@ -6,6 +6,7 @@
 #include "targets/cpu/CpuCodeGen.h"
 #include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/CpuTiling.h"
+#include "targets/cpu/CpuWindows.h"
 #include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/Passes.h"
 
@@ -29,6 +30,9 @@ public:
   }
   LayoutPolicyPtr layoutPolicy() const override {
     return cpu::makeLayoutPolicy(device);
+  }
+  FusionPolicyPtr fusionPolicy() const override {
+    return cpu::makeFusionPolicy(device);
   }
   TilingPolicyPtr tilingPolicy() const override {
     return cpu::makeTilingPolicy(device);

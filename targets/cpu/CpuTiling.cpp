@@ -5,6 +5,7 @@
 #include "dialects/cnn/Layout.h"
 #include "targets/common/KernelCost.h"
 #include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/CpuWindows.h"
 #include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/PixelTiles.h"
 #include "targets/cpu/RegisterBlock.h"
@@ -22,12 +23,22 @@ static constexpr int64_t kChunkWork = 64 << 10;
 /// are enough rows to share out.
 static constexpr int64_t kLongestRow = 256;
 
+/// Bands of rows that threads share: enough for a few threads, few enough that
+/// weights are read from near caches by most rows.
+static constexpr int64_t kFewestBands = 7;
+
+/// Pixels of a picture from which on depthwise convolutions are shared by rows:
+/// where convolutions around them, of usual numbers of channels, are.
+static constexpr int64_t kFewestPixels = 100;
+
 namespace {
 class CpuTiling : public TilingPolicy {
 public:
   explicit CpuTiling(CpuDevice device) : device(std::move(device)) {}
 
   cnn::TilingAttr tile(cnn::KernelOp kernel) const override {
+    if (auto [first, second] = windowedConvs(kernel); second)
+      return windowedTiling(kernel, first, second);
     for (Operation &op : kernel.getBlock()) {
       if (auto conv = dyn_cast<cnn::ConvOp>(op)) {
         if (convFormOf(conv) == ConvForm::Direct)
@@ -148,6 +159,24 @@ private:
                  {"grain", grainFor(tasks, workOf(kernel))}});
   }
 
+  /// Whether threads should share a convolution by rows of its results, and all
+  /// read its weights, or by its output channels, and all read its input: what
+  /// is less to read.
+  static bool readsMoreThanWeights(cnn::ConvOp conv) {
+    auto bytes = [](Value v) {
+      return cnn::byteSize(cast<RankedTensorType>(v.getType()));
+    };
+    return bytes(conv.getX()) + bytes(conv.getY()) >= bytes(conv.getW());
+  }
+
+  /// Rows of a band: the largest divisor of `rows` that leaves enough bands.
+  static int64_t bandRowsOf(int64_t rows) {
+    for (int64_t d = rows / kFewestBands; d > 1; --d)
+      if (rows % d == 0)
+        return d;
+    return 1;
+  }
+
   cnn::TilingAttr directConvTiling(cnn::KernelOp kernel,
                                    cnn::ConvOp conv) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
@@ -157,10 +186,14 @@ private:
     int64_t all = cnn::numElements(y.drop_front(2));
     int64_t width = y.back();
     RegisterBlock chosen = registerBlock(device, width, perGroup);
+    bool byRows = readsMoreThanWeights(conv);
+    int64_t rows = y.size() > 3 ? y[2] : 1;
     if (y.size() > 3 && flattensPixels(kernel, conv)) {
       // Any divisor of the number of pixels can be the length of a row.
       double least = INFINITY;
-      for (int64_t d = std::min<int64_t>(all, kLongestRow); d >= 1; --d) {
+      int64_t longest =
+          byRows ? std::max<int64_t>(1, all / kFewestBands) : kLongestRow;
+      for (int64_t d = std::min({all, kLongestRow, longest}); d >= 1; --d) {
         if (all % d != 0)
           continue;
         RegisterBlock candidate = registerBlock(device, d, perGroup);
@@ -171,14 +204,29 @@ private:
           width = d;
         }
       }
+      rows = y.size() == 4 ? all / width : 1;
     }
     int64_t tasks = y[0] * (blocks / chosen.vectors) * (all / width);
     return make(kernel, "direct_conv",
                 {{"pixels", chosen.rows},
                  {"vectors", chosen.vectors},
                  {"width", width},
+                 {"band_rows", byRows ? bandRowsOf(rows) : rows},
                  {"tasks", tasks},
                  {"grain", grainFor(tasks, workOf(kernel))}});
+  }
+
+  cnn::TilingAttr windowedTiling(cnn::KernelOp kernel, cnn::ConvOp first,
+                                 cnn::ConvOp second) const {
+    WindowedPlan plan = planWindowed(device, first, second);
+    return make(kernel, "windowed_conv",
+                {{"pixels", plan.pixels},
+                 {"vectors", plan.vectors},
+                 {"window_pixels", plan.windowPixels},
+                 {"rows", plan.rows},
+                 {"scratch_bytes", plan.scratchBytes},
+                 {"tasks", plan.tasks},
+                 {"grain", 1}});
   }
 
   cnn::TilingAttr winogradTiling(cnn::KernelOp kernel,
@@ -187,6 +235,7 @@ private:
     return make(kernel, "winograd_conv",
                 {{"tiles", plan.tiles},
                  {"chunks", plan.chunks},
+                 {"tiles_first", plan.tilesFirst},
                  {"rows", plan.rows},
                  {"vectors", plan.vectors},
                  {"scratch_bytes", plan.scratchBytes},
@@ -198,19 +247,15 @@ private:
                                   cnn::ConvOp conv) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
     int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
-    // Enough independent sums to hide the latency, and few enough that the code
-    // of the borders stays small.
-    int64_t most = std::min<int64_t>(8, device.vectorRegisters / 2);
-    int64_t pixels = std::min(most, y.back());
-    for (int64_t p = pixels; p > most / 2; --p)
-      if (y.back() % p == 0) {
-        pixels = p;
-        break;
-      }
+    int64_t pixels = windowPixels(device, y.back());
     int64_t tasks = y[0] * ((y[1] + block - 1) / block) *
                     cnn::numElements(y.drop_front(2).drop_back());
+    int64_t rows = y.size() > 3 ? y[2] : 1;
+    bool byRows =
+        y.size() > 3 && cnn::numElements(y.drop_front(2)) >= kFewestPixels;
     return make(kernel, "depthwise_conv",
                 {{"pixels", pixels},
+                 {"band_rows", byRows ? bandRowsOf(rows) : rows},
                  {"tasks", tasks},
                  {"grain", grainFor(tasks, workOf(kernel))}});
   }

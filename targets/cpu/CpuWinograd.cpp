@@ -3,27 +3,24 @@
 // A model of time in cycles of one core, precise enough to rank plans:
 //
 // - register blocks as in RegisterBlock.cpp;
-// - transforms by their vector instructions, two a cycle, one store a cycle;
-// - bytes that come from the second level's far side, by kFarBytes a cycle
-//   (measured on Zen 4 and Skylake-SP: 10 to 20 from L3), or from memory, by
-//   kMemoryBytes (a core's share). Filters of a network do not stay in caches
-//   from one run to the next, so that they come from memory once; what later
-//   tasks read again is near.
-// - tasks are shared by 2, 4 or 8 threads, each as likely.
+// - transforms by kPointCycles;
+// - bytes by CostModel.h. Filters of a network do not stay in caches from one
+// run
+//   to the next, so that they come from memory once; what later tasks read
+//   again is near.
 //
 //===----------------------------------------------------------------------===//
 
 #include "targets/cpu/CpuWinograd.h"
 #include "dialects/cnn/Infer.h"
 #include "targets/common/ConstantWeights.h"
+#include "targets/cpu/CostModel.h"
 #include "targets/cpu/RegisterBlock.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
-
-static constexpr double kFarBytes = 12, kMemoryBytes = 5;
 
 /// A plan must be expected to save this much, since the model errs.
 static constexpr double kLargestShare = 0.9;
@@ -43,20 +40,14 @@ WinogradShape::WinogradShape(cnn::ConvOp conv, int64_t tile)
       height(cnn::shapeOf(conv.getY())[2]), width(cnn::shapeOf(conv.getY())[3]),
       tile(tile) {}
 
-/// How much longer than their share of the work threads take, on average.
-static double imbalance(int64_t tasks) {
-  double sum = 0;
-  for (int64_t threads : {2, 4, 8})
-    sum += double(llvm::divideCeil(tasks, threads) * threads) / double(tasks);
-  return sum / 3;
-}
+/// Cycles for each point of a transform of a block of channels of a tile, as
+/// measured on Zen 4. Arithmetic is a fifth of it: every point goes to or comes
+/// from a line of its own, beyond the first level.
+static constexpr double kPointCycles = 15;
 
-/// Instructions of a transform of a block of channels of a tile, for each of
-/// its points: about 2 x 12 for 6 points, 2 x 4 for 4, and load and store.
-static double transformCycles(const WinogradShape &shape) {
-  double arithmetic = shape.tile == 4 ? 2. * 12 / 6 : 2. * 4 / 4;
-  return double(shape.points()) * (1.5 + arithmetic / 2);
-}
+/// A thread gets lines that another core has written this much more slowly than
+/// filters, which all read.
+static constexpr int64_t kForeignLines = 10;
 
 /// Bytes of scratch memory of a task: transformed tiles of all input channels,
 /// and the products of a column of register blocks.
@@ -76,8 +67,10 @@ static WinogradPlan planFor(const CpuDevice &device, const WinogradShape &shape,
   WinogradPlan plan = {tiles, chunks, chosen.rows, chosen.vectors};
   plan.tasks = groups * chunks;
   plan.scratchBytes = scratchBytes(shape, block, tiles, chosen.vectors);
+  plan.tilesFirst = shape.images * shape.height * shape.width * kForeignLines >=
+                    shape.points() * shape.outputs;
 
-  double transform = transformCycles(shape) * double(tiles);
+  double transform = kPointCycles * double(shape.points() * tiles);
   double cycles = transform * double(inBlocks + blocks) +
                   double(shape.points() * shape.inputs) * chosen.cycles;
   double filters =
@@ -92,7 +85,8 @@ static WinogradPlan planFor(const CpuDevice &device, const WinogradShape &shape,
   double later = filters * (1 - 1. / double(groups)) / kFarBytes;
   // Half of it passes while arithmetic goes on.
   cycles += (first + later + again / kFarBytes) / 2;
-  plan.cycles = cycles * double(plan.tasks) * imbalance(plan.tasks);
+  plan.cycles =
+      cycles * double(plan.tasks) * imbalance(plan.tasks, device.threads);
   return plan;
 }
 
@@ -123,7 +117,7 @@ static double directCycles(const CpuDevice &device, const WinogradShape &s) {
   int64_t tasks = s.images * s.height * (blocks / chosen.vectors);
   return (chosen.cycles * double(s.images * s.height * s.inputs) * 9 +
           filters / kMemoryBytes / 2) *
-         imbalance(tasks);
+         imbalance(tasks, device.threads);
 }
 
 namespace {

@@ -32,6 +32,9 @@ struct WinogradPlan {
   int64_t tasks = 1;
   int64_t scratchBytes = 0; ///< of a thread
   double cycles = 0;        ///< of all tasks, as if on one of several cores
+  /// Whether threads share the tiles, and all read the filters, or share the
+  /// output channels, and all read the input.
+  bool tilesFirst = false;
 };
 
 /// The plan that is expected to be fastest.

@@ -11,112 +11,93 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "targets/cpu/ConvRows.h"
 #include "targets/cpu/CpuForms.h"
-#include "targets/cpu/PixelTiles.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 
-namespace {
-class DepthwiseConv {
-public:
-  DepthwiseConv(KernelContext &context, cnn::ConvOp conv)
-      : context(context), conv(conv), y(cnn::shapeOf(conv.getY())),
-        pixels(context.tiling.getInt("pixels")),
-        block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
-        e(context.emitter(block)), l(e.l), input(*e.bufferOf(conv.getX())),
-        weights(*e.bufferOf(conv.getW())),
-        window{cnn::shapeOf(conv.getX()).drop_front(2),
-               cnn::shapeOf(conv.getW()).drop_front(2), conv.getStrides(),
-               conv.getDilations(), conv.getPads()},
-        row(window, y.back()) {}
+DepthwiseConvRow::DepthwiseConvRow(ElementEmitter &e, cnn::ConvOp conv,
+                                   int64_t pixels)
+    : e(e), l(e.l), conv(conv), pixels(pixels),
+      block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
+      weights(*e.bufferOf(conv.getW())),
+      window{cnn::shapeOf(conv.getX()).drop_front(2),
+             cnn::shapeOf(conv.getW()).drop_front(2), conv.getStrides(),
+             conv.getDilations(), conv.getPads()},
+      row(window, cnn::shapeOf(conv.getY()).back()) {}
 
-  void emit() {
-    SmallVector<int64_t> extents = {y[0], (y[1] + block - 1) / block};
-    llvm::append_range(extents, y.drop_front(2).drop_back());
-    e.loop(context.begin(), context.end(), 1, {},
-           [&](Value task, ValueRange) -> SmallVector<Value> {
-             SmallVector<Value> position = splitTask(l, task, extents);
-             image = position[0];
-             blockNumber = position[1];
-             outer.assign(position.begin() + 2, position.end());
-             forEachPixelTile(e, row, pixels,
-                              [&](const PixelTile &tile) { emitTile(tile); });
-             return {};
-           });
-  }
-
-private:
-  LaneIndex channels() {
-    LaneIndex c;
-    c.value = l.mul(blockNumber, l.constantIndex(block));
-    c.kind = LaneIndex::Kind::Contiguous;
-    c.alignment = block;
-    c.mayExceed = y[1] % block != 0;
-    return c;
-  }
-
-  void emitTile(const PixelTile &tile) {
-    Value bias =
-        l.spread(conv.getBias() ? e.element(conv.getBias(), {channels()})
-                                : l.zero(cnn::elementOf(conv.getY())));
+void DepthwiseConvRow::emit(Value blockNumber, ValueRange outer, Load load,
+                            Store store) {
+  int64_t channels = cnn::shapeOf(conv.getY())[1];
+  forEachPixelTile(e, row, pixels, [&](const PixelTile &tile) {
+    LaneIndex lanes = channelLanes(l, blockNumber, block, channels);
+    Value bias = l.spread(conv.getBias() ? e.element(conv.getBias(), {lanes})
+                                         : l.zero(cnn::elementOf(conv.getY())));
     SmallVector<Value> initial(tile.size, bias);
     SmallVector<Value> sums = emitOuterTaps(
         e, window, outer, initial,
         [&](ValueRange tap, ValueRange position, ValueRange carried) {
           SmallVector<Value> next(carried);
           for (int64_t s = 0; s < row.kernel; ++s)
-            addTap(tile, tap, position, s, next);
+            addTap(tile, blockNumber, tap, position, s, load, next);
           return next;
         });
-    for (int64_t p = 0; p < tile.size; ++p) {
-      Index index = {l.uniform(image), channels()};
-      for (Value o : outer)
-        index.push_back(l.uniform(o));
-      index.push_back(l.uniform(l.add(tile.start, l.constantIndex(p))));
-      e.bindComputed(conv.getY(), sums[p]);
-      context.storeResults(e, index);
-    }
-  }
+    for (int64_t p = 0; p < tile.size; ++p)
+      store(tile, p, sums[p]);
+  });
+}
 
-  void addTap(const PixelTile &tile, ValueRange tap, ValueRange position,
-              int64_t s, SmallVector<Value> &sums) {
-    SmallVector<Value> at = {blockNumber, l.constantIndex(0)};
-    llvm::append_range(at, tap);
-    at.append({l.constantIndex(s), l.constantIndex(0)});
-    Value weight = load(weights, at);
-    Value start = l.mul(tile.start, l.constantIndex(row.stride));
-    for (int64_t p = 0; p < tile.size; ++p) {
-      if (tile.border && !row.inside(*tile.border + p, s))
-        continue;
-      int64_t offset = row.origin(p) + s * row.dilation;
-      SmallVector<Value> from = {image, blockNumber};
-      llvm::append_range(from, position);
-      from.append({l.add(start, l.constantIndex(offset)), l.constantIndex(0)});
-      sums[p] = l.fma(load(input, from), weight, sums[p]);
-    }
+void DepthwiseConvRow::addTap(const PixelTile &tile, Value blockNumber,
+                              ValueRange tap, ValueRange position, int64_t s,
+                              Load load, SmallVector<Value> &sums) {
+  SmallVector<Value> at = {blockNumber, l.constantIndex(0)};
+  llvm::append_range(at, tap);
+  at.append({l.constantIndex(s), l.constantIndex(0)});
+  Value weight = vector::LoadOp::create(
+      l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getY())), weights.memref, at);
+  Value start = l.mul(tile.start, l.constantIndex(row.stride));
+  for (int64_t p = 0; p < tile.size; ++p) {
+    if (tile.border && !row.inside(*tile.border + p, s))
+      continue;
+    int64_t offset = row.origin(p) + s * row.dilation;
+    Value v = load(position, l.add(start, l.constantIndex(offset)));
+    sums[p] = l.fma(v, weight, sums[p]);
   }
-
-  Value load(const Buffer &buffer, ValueRange at) {
-    return vector::LoadOp::create(
-        l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getY())), buffer.memref, at);
-  }
-
-  KernelContext &context;
-  cnn::ConvOp conv;
-  ArrayRef<int64_t> y;
-  int64_t pixels, block;
-  ElementEmitter e;
-  LaneBuilder &l;
-  Buffer input, weights;
-  WindowGeometry window;
-  RowGeometry row;
-  Value image, blockNumber;
-  SmallVector<Value> outer;
-};
-} // namespace
+}
 
 void cnnc::cpu::emitDepthwiseConvForm(KernelContext &context) {
-  DepthwiseConv(context, context.root<cnn::ConvOp>()).emit();
+  auto conv = context.root<cnn::ConvOp>();
+  ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
+  int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
+  ElementEmitter e = context.emitter(block);
+  LaneBuilder &l = e.l;
+  Buffer input = *e.bufferOf(conv.getX());
+  DepthwiseConvRow row(e, conv, context.tiling.getInt("pixels"));
+  RowTasks tasks(y[0], (y[1] + block - 1) / block, y.drop_front(2).drop_back(),
+                 context.tiling.getIntOr("band_rows", 0));
+  e.loop(context.begin(), context.end(), 1, {},
+         [&](Value task, ValueRange) -> SmallVector<Value> {
+           RowTasks::Position place = tasks.split(l, task);
+           auto load = [&](ValueRange at, Value column) -> Value {
+             SmallVector<Value> from = {place.image, place.group};
+             llvm::append_range(from, at);
+             from.append({column, l.constantIndex(0)});
+             return vector::LoadOp::create(
+                 l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getY())),
+                 input.memref, from);
+           };
+           auto store = [&](const PixelTile &tile, int64_t p, Value sum) {
+             Index index = {l.uniform(place.image),
+                            channelLanes(l, place.group, block, y[1])};
+             for (Value o : place.outer)
+               index.push_back(l.uniform(o));
+             index.push_back(l.uniform(l.add(tile.start, l.constantIndex(p))));
+             e.bindComputed(conv.getY(), sum);
+             context.storeResults(e, index);
+           };
+           row.emit(place.group, place.outer, load, store);
+           return {};
+         });
 }

@@ -14,202 +14,213 @@
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "targets/cpu/ConvRows.h"
 #include "targets/cpu/CpuForms.h"
 #include "targets/cpu/CpuLayout.h"
-#include "targets/cpu/PixelTiles.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 
-namespace {
-class DirectConv {
-public:
-  DirectConv(KernelContext &context, cnn::ConvOp conv)
-      : context(context), conv(conv), x(cnn::shapeOf(conv.getX())),
-        w(cnn::shapeOf(conv.getW())), y(cnn::shapeOf(conv.getY())),
-        pixels(context.tiling.getInt("pixels")),
-        vectors(context.tiling.getInt("vectors")),
-        block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
-        e(context.emitter(block)), l(e.l), input(*e.bufferOf(conv.getX())),
-        weights(*e.bufferOf(conv.getW())),
-        blockedInput(cnn::layoutOf(input.type) != nullptr),
-        window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
-               conv.getDilations(), conv.getPads()},
-        row(window, y.back()) {}
+RowTasks::RowTasks(int64_t images, int64_t groups, ArrayRef<int64_t> outer,
+                   int64_t bandRows)
+    : images(images), groups(groups), bandRows(bandRows), outer(outer) {
+  if (bandRows == 0 && !outer.empty())
+    this->bandRows = outer.front();
+}
 
-  void emit() {
-    int64_t blocks = (y[1] + block - 1) / block;
-    SmallVector<int64_t> extents = {y[0], blocks / vectors};
-    llvm::append_range(extents, y.drop_front(2).drop_back());
-    e.loop(context.begin(), context.end(), 1, {},
-           [&](Value task, ValueRange) -> SmallVector<Value> {
-             SmallVector<Value> position = splitTask(l, task, extents);
-             image = position[0];
-             firstBlock = l.mul(position[1], l.constantIndex(vectors));
-             outer.assign(position.begin() + 2, position.end());
-             if (conv.getGroup() > 1)
-               groupBlock = firstInputBlock();
-             forEachPixelTile(e, row, pixels,
-                              [&](const PixelTile &tile) { emitTile(tile); });
-             return {};
-           });
+RowTasks::Position RowTasks::split(LaneBuilder &l, Value task) const {
+  SmallVector<int64_t> extents = {images, 1, groups};
+  llvm::append_range(extents, outer);
+  if (!outer.empty()) {
+    extents[1] = outer.front() / bandRows;
+    extents[3] = bandRows;
   }
+  SmallVector<Value> at = splitTask(l, task, extents);
+  Position position = {at[0], at[2], {}};
+  position.outer.assign(at.begin() + 3, at.end());
+  if (!outer.empty())
+    position.outer[0] =
+        l.add(l.mul(at[1], l.constantIndex(bandRows)), position.outer[0]);
+  return position;
+}
 
-private:
-  /// Number of the first input channel block of this task's group.
-  Value firstInputBlock() {
-    int64_t outBlocks = y[1] / int64_t(conv.getGroup()) / block;
-    Value group = l.op<arith::DivUIOp>(firstBlock, l.constantIndex(outBlocks));
-    return l.mul(group, l.constantIndex(w[1] / block));
-  }
+LaneIndex cnnc::cpu::channelLanes(LaneBuilder &l, Value block, int64_t size,
+                                  int64_t extent) {
+  LaneIndex c;
+  c.value = l.mul(block, l.constantIndex(size));
+  c.kind = LaneIndex::Kind::Contiguous;
+  c.alignment = size;
+  c.mayExceed = extent % size != 0;
+  return c;
+}
 
-  void emitTile(const PixelTile &tile) {
+DirectConvRow::DirectConvRow(ElementEmitter &e, cnn::ConvOp conv,
+                             int64_t pixels, int64_t vectors)
+    : e(e), l(e.l), conv(conv), x(cnn::shapeOf(conv.getX())),
+      w(cnn::shapeOf(conv.getW())), y(cnn::shapeOf(conv.getY())),
+      pixels(pixels), vectors(vectors),
+      block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
+      input(*e.bufferOf(conv.getX())), weights(*e.bufferOf(conv.getW())),
+      blockedInput(cnn::layoutOf(input.type) != nullptr),
+      window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
+             conv.getDilations(), conv.getPads()},
+      row(window, y.back()) {}
+
+void DirectConvRow::emit(Value image, Value firstBlock, ValueRange outer,
+                         Store store) {
+  this->image = image;
+  this->firstBlock = firstBlock;
+  this->outer.assign(outer.begin(), outer.end());
+  if (conv.getGroup() > 1)
+    groupBlock = firstInputBlock();
+  forEachPixelTile(e, row, pixels, [&](const PixelTile &tile) {
     SmallVector<Value> sums = accumulate(tile, bias(tile.size));
     for (int64_t p = 0; p < tile.size; ++p)
       for (int64_t q = 0; q < vectors; ++q)
         store(tile, p, q, sums[p * vectors + q]);
-  }
+  });
+}
 
-  Value blockNumber(int64_t q) { return l.add(firstBlock, l.constantIndex(q)); }
+LaneIndex DirectConvRow::channels(int64_t q) {
+  return channelLanes(l, blockNumber(q), block, y[1]);
+}
 
-  /// Output channels of block `q` of the task, as lanes.
-  LaneIndex channels(int64_t q) {
-    LaneIndex c;
-    c.value = l.mul(blockNumber(q), l.constantIndex(block));
-    c.kind = LaneIndex::Kind::Contiguous;
-    c.alignment = block;
-    c.mayExceed = y[1] % block != 0;
-    return c;
-  }
+/// Number of the first input channel block of this task's group.
+Value DirectConvRow::firstInputBlock() {
+  int64_t outBlocks = y[1] / int64_t(conv.getGroup()) / block;
+  Value group = l.op<arith::DivUIOp>(firstBlock, l.constantIndex(outBlocks));
+  return l.mul(group, l.constantIndex(w[1] / block));
+}
 
-  SmallVector<Value> bias(int64_t size) {
-    SmallVector<Value> row;
-    for (int64_t q = 0; q < vectors; ++q)
-      row.push_back(l.spread(conv.getBias()
-                                 ? e.element(conv.getBias(), {channels(q)})
-                                 : l.zero(cnn::elementOf(conv.getY()))));
-    SmallVector<Value> all;
-    for (int64_t p = 0; p < size; ++p)
-      llvm::append_range(all, row);
-    return all;
-  }
+SmallVector<Value> DirectConvRow::bias(int64_t size) {
+  SmallVector<Value> row;
+  for (int64_t q = 0; q < vectors; ++q)
+    row.push_back(l.spread(conv.getBias()
+                               ? e.element(conv.getBias(), {channels(q)})
+                               : l.zero(cnn::elementOf(conv.getY()))));
+  SmallVector<Value> all;
+  for (int64_t p = 0; p < size; ++p)
+    llvm::append_range(all, row);
+  return all;
+}
 
-  SmallVector<Value> accumulate(const PixelTile &tile,
-                                SmallVector<Value> sums) {
-    int64_t full = w[1] / block, rest = w[1] % block;
-    if (full > 1)
-      sums = e.loop(l.constantIndex(0), l.constantIndex(full), 1, sums,
-                    [&](Value cb, ValueRange carried) {
-                      return overTaps(tile, cb, block, carried);
-                    });
-    else if (full == 1)
-      sums = overTaps(tile, l.constantIndex(0), block, sums);
-    if (rest > 0)
-      sums = overTaps(tile, l.constantIndex(full), rest, sums);
-    return sums;
-  }
-
-  SmallVector<Value> overTaps(const PixelTile &tile, Value cb, int64_t count,
-                              ValueRange initial) {
-    return emitOuterTaps(
-        e, window, outer, initial,
-        [&](ValueRange tap, ValueRange position, ValueRange carried) {
-          if (tile.border) {
-            SmallVector<Value> sums(carried);
-            for (int64_t s = 0; s < row.kernel; ++s)
-              sums = overChannels(tile, cb, count, tap, position,
-                                  l.constantIndex(s), s, sums);
-            return sums;
-          }
-          if (row.kernel == 1)
-            return overChannels(tile, cb, count, tap, position,
-                                l.constantIndex(0), std::nullopt, carried);
-          return e.loop(l.constantIndex(0), l.constantIndex(row.kernel), 1,
-                        carried, [&](Value s, ValueRange inner) {
-                          return overChannels(tile, cb, count, tap, position, s,
-                                              std::nullopt, inner);
-                        });
-        });
-  }
-
-  /// The innermost loop: `count` channels of input block `cb` at one tap, whose
-  /// number is `knownTap` at the border.
-  SmallVector<Value> overChannels(const PixelTile &tile, Value cb,
-                                  int64_t count, ValueRange tap,
-                                  ValueRange position, Value s,
-                                  std::optional<int64_t> knownTap,
-                                  ValueRange initial) {
-    Value start = l.add(l.mul(tile.start, l.constantIndex(row.stride)),
-                        l.constantIndex(-row.pad));
-    Value origin = l.add(start, l.mul(s, l.constantIndex(row.dilation)));
-    return e.loop(l.constantIndex(0), l.constantIndex(count), 1, initial,
-                  [&](Value ci, ValueRange carried) {
-                    SmallVector<Value> sums(carried), rows;
-                    for (int64_t q = 0; q < vectors; ++q)
-                      rows.push_back(weightRow(q, cb, tap, s, ci));
-                    for (int64_t p = 0; p < tile.size; ++p) {
-                      if (knownTap && !row.inside(*tile.border + p, *knownTap))
-                        continue;
-                      Value at = l.add(origin, l.constantIndex(p * row.stride));
-                      Value v = l.spread(inputElement(cb, position, at, ci));
-                      for (int64_t q = 0; q < vectors; ++q)
-                        sums[p * vectors + q] =
-                            l.fma(v, rows[q], sums[p * vectors + q]);
-                    }
-                    return sums;
+SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
+                                             SmallVector<Value> sums) {
+  int64_t full = w[1] / block, rest = w[1] % block;
+  if (full > 1)
+    sums = e.loop(l.constantIndex(0), l.constantIndex(full), 1, sums,
+                  [&](Value cb, ValueRange carried) {
+                    return overTaps(tile, cb, block, carried);
                   });
-  }
+  else if (full == 1)
+    sums = overTaps(tile, l.constantIndex(0), block, sums);
+  if (rest > 0)
+    sums = overTaps(tile, l.constantIndex(full), rest, sums);
+  return sums;
+}
 
-  Value weightRow(int64_t q, Value cb, ValueRange tap, Value s, Value ci) {
-    SmallVector<Value> at = {blockNumber(q), cb};
-    llvm::append_range(at, tap);
-    at.append({s, ci, l.constantIndex(0)});
-    return vector::LoadOp::create(l.b, l.loc,
-                                  l.vectorOf(cnn::elementOf(conv.getW())),
-                                  weights.memref, at);
-  }
+SmallVector<Value> DirectConvRow::overTaps(const PixelTile &tile, Value cb,
+                                           int64_t count, ValueRange initial) {
+  return emitOuterTaps(
+      e, window, outer, initial,
+      [&](ValueRange tap, ValueRange position, ValueRange carried) {
+        if (tile.border) {
+          SmallVector<Value> sums(carried);
+          for (int64_t s = 0; s < row.kernel; ++s)
+            sums = overChannels(tile, cb, count, tap, position,
+                                l.constantIndex(s), s, sums);
+          return sums;
+        }
+        if (row.kernel == 1)
+          return overChannels(tile, cb, count, tap, position,
+                              l.constantIndex(0), std::nullopt, carried);
+        return e.loop(l.constantIndex(0), l.constantIndex(row.kernel), 1,
+                      carried, [&](Value s, ValueRange inner) {
+                        return overChannels(tile, cb, count, tap, position, s,
+                                            std::nullopt, inner);
+                      });
+      });
+}
 
-  Value inputElement(Value cb, ValueRange position, Value column, Value ci) {
-    SmallVector<Value> at = {image};
-    if (blockedInput)
-      at.push_back(groupBlock ? l.add(groupBlock, cb) : cb);
-    else
-      at.push_back(l.add(l.mul(cb, l.constantIndex(block)), ci));
-    llvm::append_range(at, position);
-    at.push_back(column);
-    if (blockedInput)
-      at.push_back(ci);
-    return memref::LoadOp::create(l.b, l.loc, input.memref, at);
-  }
+/// The innermost loop: `count` channels of input block `cb` at one tap, whose
+/// number is `knownTap` at the border.
+SmallVector<Value> DirectConvRow::overChannels(const PixelTile &tile, Value cb,
+                                               int64_t count, ValueRange tap,
+                                               ValueRange position, Value s,
+                                               std::optional<int64_t> knownTap,
+                                               ValueRange initial) {
+  Value start = l.add(l.mul(tile.start, l.constantIndex(row.stride)),
+                      l.constantIndex(-row.pad));
+  Value origin = l.add(start, l.mul(s, l.constantIndex(row.dilation)));
+  return e.loop(l.constantIndex(0), l.constantIndex(count), 1, initial,
+                [&](Value ci, ValueRange carried) {
+                  SmallVector<Value> sums(carried), rows;
+                  for (int64_t q = 0; q < vectors; ++q)
+                    rows.push_back(weightRow(q, cb, tap, s, ci));
+                  for (int64_t p = 0; p < tile.size; ++p) {
+                    if (knownTap && !row.inside(*tile.border + p, *knownTap))
+                      continue;
+                    Value at = l.add(origin, l.constantIndex(p * row.stride));
+                    Value v = l.spread(inputElement(cb, position, at, ci));
+                    for (int64_t q = 0; q < vectors; ++q)
+                      sums[p * vectors + q] =
+                          l.fma(v, rows[q], sums[p * vectors + q]);
+                  }
+                  return sums;
+                });
+}
 
-  void store(const PixelTile &tile, int64_t p, int64_t q, Value sum) {
-    Index index = {l.uniform(image), channels(q)};
-    for (Value o : outer)
-      index.push_back(l.uniform(o));
-    index.push_back(l.uniform(l.add(tile.start, l.constantIndex(p))));
-    e.bindComputed(conv.getY(), sum);
-    context.storeResults(e, index);
-  }
+Value DirectConvRow::weightRow(int64_t q, Value cb, ValueRange tap, Value s,
+                               Value ci) {
+  SmallVector<Value> at = {blockNumber(q), cb};
+  llvm::append_range(at, tap);
+  at.append({s, ci, l.constantIndex(0)});
+  return vector::LoadOp::create(
+      l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getW())), weights.memref, at);
+}
 
-  KernelContext &context;
-  cnn::ConvOp conv;
-  ArrayRef<int64_t> x, w, y;
-  int64_t pixels, vectors, block;
-  ElementEmitter e;
-  LaneBuilder &l;
-  Buffer input, weights;
-  bool blockedInput;
-  WindowGeometry window;
-  RowGeometry row;
-  Value image, firstBlock, groupBlock;
-  SmallVector<Value> outer;
-};
-} // namespace
+Value DirectConvRow::inputElement(Value cb, ValueRange position, Value column,
+                                  Value ci) {
+  SmallVector<Value> at = {image};
+  if (blockedInput)
+    at.push_back(groupBlock ? l.add(groupBlock, cb) : cb);
+  else
+    at.push_back(l.add(l.mul(cb, l.constantIndex(block)), ci));
+  llvm::append_range(at, position);
+  at.push_back(column);
+  if (blockedInput)
+    at.push_back(ci);
+  return memref::LoadOp::create(l.b, l.loc, input.memref, at);
+}
 
 void cnnc::cpu::emitDirectConvForm(KernelContext &context) {
   auto conv = context.root<cnn::ConvOp>();
   if (context.tiling.getInt("width") != cnn::shapeOf(conv.getY()).back())
     flattenPixels(context, conv, context.tiling.getInt("width"));
-  DirectConv(context, conv).emit();
+  ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
+  int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
+  int64_t vectors = context.tiling.getInt("vectors");
+  ElementEmitter e = context.emitter(block);
+  LaneBuilder &l = e.l;
+  DirectConvRow row(e, conv, context.tiling.getInt("pixels"), vectors);
+  RowTasks tasks(y[0], (y[1] + block - 1) / block / vectors,
+                 y.drop_front(2).drop_back(),
+                 context.tiling.getIntOr("band_rows", 0));
+  e.loop(context.begin(), context.end(), 1, {},
+         [&](Value task, ValueRange) -> SmallVector<Value> {
+           RowTasks::Position at = tasks.split(l, task);
+           auto store = [&](const PixelTile &tile, int64_t p, int64_t q,
+                            Value sum) {
+             Index index = {l.uniform(at.image), row.channels(q)};
+             for (Value o : at.outer)
+               index.push_back(l.uniform(o));
+             index.push_back(l.uniform(l.add(tile.start, l.constantIndex(p))));
+             e.bindComputed(conv.getY(), sum);
+             context.storeResults(e, index);
+           };
+           row.emit(at.image, l.mul(at.group, l.constantIndex(vectors)),
+                    at.outer, store);
+           return {};
+         });
 }

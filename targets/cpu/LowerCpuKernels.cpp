@@ -29,6 +29,7 @@ static Form findForm(StringRef name) {
       .Case("depthwise_conv", emitDepthwiseConvForm)
       .Case("gemm", emitGemmForm)
       .Case("winograd_conv", emitWinogradConvForm)
+      .Case("windowed_conv", emitWindowedConvForm)
       .Default(nullptr);
 }
 

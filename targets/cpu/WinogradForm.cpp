@@ -7,7 +7,7 @@
 // with the filters point by point to M[point][tile][vector], and transforms M
 // back, with the epilogue applied to the registers before they are stored.
 //
-// Tasks: part of the output channels x group of tiles.
+// Tasks: part of the output channels x group of tiles, or the other way round.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,6 +16,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/cpu/ConvRows.h"
 #include "targets/cpu/CpuForms.h"
 #include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/WinogradTransform.h"
@@ -49,7 +50,6 @@ private:
   void transformOutput(Value firstBlock);
   void storeTile(const Place &place, LaneIndex channels, ArrayRef<Value> y,
                  bool isInside);
-  LaneIndex channelsOf(Value firstBlock, int64_t q);
 
   Value view(Value scratch, int64_t offset, ArrayRef<int64_t> shape);
   Value load(Value memref, ValueRange at) {
@@ -63,6 +63,7 @@ private:
   WinogradShape shape;
   ArrayRef<int64_t> x;
   int64_t tiles, chunks, rows, vectors, points, block, inBlocks;
+  bool tilesFirst;
   ElementEmitter e;
   LaneBuilder &l;
   VectorType vectorType;
@@ -81,8 +82,10 @@ WinogradConv::WinogradConv(KernelContext &context, cnn::WinogradConvOp op,
       rows(context.tiling.getInt("rows")),
       vectors(context.tiling.getInt("vectors")), points(winograd.points()),
       block(cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()))),
-      inBlocks(llvm::divideCeil(x[1], block)), e(context.emitter(block)),
-      l(e.l), vectorType(l.vectorOf(cnn::elementOf(op.getY()))),
+      inBlocks(llvm::divideCeil(x[1], block)),
+      tilesFirst(context.tiling.getInt("tiles_first")),
+      e(context.emitter(block)), l(e.l),
+      vectorType(l.vectorOf(cnn::elementOf(op.getY()))),
       input(*e.bufferOf(op.getX())), filters(*e.bufferOf(op.getU())) {
   int64_t square = points * points;
   transformed = view(scratch, 0, {square, inBlocks, tiles, block});
@@ -102,9 +105,11 @@ void WinogradConv::emit() {
   int64_t blocks = llvm::divideCeil(shape.outputs, block) / chunks;
   e.loop(context.begin(), context.end(), 1, {},
          [&](Value task, ValueRange) -> SmallVector<Value> {
-           SmallVector<Value> position = splitTask(l, task, {chunks, groups});
-           Value chunk = l.mul(position[0], index(blocks));
-           firstTile = l.mul(position[1], index(tiles));
+           SmallVector<Value> position =
+               tilesFirst ? splitTask(l, task, {groups, chunks})
+                          : splitTask(l, task, {chunks, groups});
+           Value chunk = l.mul(position[tilesFirst], index(blocks));
+           firstTile = l.mul(position[!tilesFirst], index(tiles));
            transformInput();
            e.loop(index(0), index(blocks), vectors, {},
                   [&](Value b, ValueRange) -> SmallVector<Value> {
@@ -269,15 +274,6 @@ void WinogradConv::multiplyRows(Value p, Value q, Value first, int64_t count,
 // A^T m A
 //===----------------------------------------------------------------------===//
 
-LaneIndex WinogradConv::channelsOf(Value firstBlock, int64_t q) {
-  LaneIndex c;
-  c.value = l.mul(l.add(firstBlock, index(q)), index(block));
-  c.kind = LaneIndex::Kind::Contiguous;
-  c.alignment = block;
-  c.mayExceed = shape.outputs % block != 0;
-  return c;
-}
-
 void WinogradConv::transformOutput(Value firstBlock) {
   forEachTile([&](Value t, const Place &place) {
     for (int64_t q = 0; q < vectors; ++q) {
@@ -285,7 +281,8 @@ void WinogradConv::transformOutput(Value firstBlock) {
       for (int64_t p = 0; p < points * points; ++p)
         m.push_back(load(products, {index(p), t, index(q * block)}));
       m = emitSquareMap(l, winograd.output, m);
-      LaneIndex channels = channelsOf(firstBlock, q);
+      LaneIndex channels =
+          channelLanes(l, l.add(firstBlock, index(q)), block, shape.outputs);
       if (op.getBias()) {
         Value bias = l.spread(e.element(op.getBias(), {channels}));
         for (Value &v : m)

@@ -42,8 +42,11 @@ public:
   PtxFusion(ArrayRef<PtxDevice> devices, Precision precision)
       : devices(devices), precision(precision) {}
 
-  FusionVerdict joinsPool(cnn::KernelOp producer,
-                          cnn::PoolOp pool) const override {
+  FusionVerdict joinsWindow(cnn::KernelOp producer,
+                            Operation *window) const override {
+    auto pool = dyn_cast<cnn::PoolOp>(window);
+    if (!pool)
+      return {false, "a block has no place for its input"};
     auto problem = gemmProblemOf(producer);
     if (!problem || !fillsTiles(*problem))
       return {false, "it is computed without tiles"};

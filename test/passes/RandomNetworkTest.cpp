@@ -72,9 +72,9 @@ private:
   SmallVector<Tensor> expected;
 };
 
-/// Lets every pool join, whether or not a target could write code for it.
+/// Lets every window join, whether or not a target could write code for it.
 struct JoinAll : FusionPolicy {
-  FusionVerdict joinsPool(KernelOp, PoolOp) const override {
+  FusionVerdict joinsWindow(KernelOp, Operation *) const override {
     return {true, ""};
   }
 };

@@ -46,7 +46,7 @@ static FusionPolicyPtr findFusionPolicy(llvm::StringRef target,
   TargetPtr found = findTarget(target, device);
   FusionPolicyPtr policy = found ? found->fusionPolicy() : nullptr;
   if (found && !policy)
-    llvm::errs() << "the target " << target << " fuses no pools\n";
+    llvm::errs() << "the target " << target << " fuses no windows\n";
   return policy;
 }
 

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstring>
 #include <linux/futex.h>
+#include <new>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -58,6 +59,11 @@ cnnrt_status ThreadPool::create(uint32_t threads, uint64_t scratchBytes,
                 kMaxThreads, threads);
   std::unique_ptr<ThreadPool> pool(
       new ThreadPool(threads <= usableProcessors()));
+  pool->threads = threads;
+  pool->shares.reset(new (std::nothrow) Share[threads]);
+  if (!pool->shares)
+    return fail(CNNRT_OUT_OF_RESOURCES, "no memory for %" PRIu32 " threads",
+                threads);
   // Threads share no page, and so no cache line.
   pool->scratchStride = (scratchBytes + kPage - 1) / kPage * kPage;
   if (scratchBytes != 0)
@@ -103,12 +109,19 @@ void *ThreadPool::startWorker(void *pool) {
   return nullptr;
 }
 
-CNNRT_CALLS_KERNELS void ThreadPool::runChunks(int64_t chunk, void *scratch) {
-  for (; chunk < loop.chunks;
-       chunk = nextChunk.fetch_add(1, std::memory_order_relaxed)) {
-    int64_t begin = chunk * loop.grain;
-    int64_t end = begin + std::min(loop.grain, loop.tasks - begin);
-    loop.kernel(loop.buffers, begin, end, scratch);
+CNNRT_CALLS_KERNELS void ThreadPool::runChunks(uint32_t thread) {
+  void *own = scratchOf(thread);
+  for (uint32_t i = 0; i < threads; ++i) {
+    Share &share = shares[(thread + i) % threads];
+    // A look first: most shares of others are empty by then.
+    while (share.next.load(std::memory_order_relaxed) < share.end) {
+      int64_t chunk = share.next.fetch_add(1, std::memory_order_relaxed);
+      if (chunk >= share.end)
+        break;
+      int64_t begin = chunk * loop.grain;
+      int64_t end = begin + std::min(loop.grain, loop.tasks - begin);
+      loop.kernel(loop.buffers, begin, end, own);
+    }
   }
 }
 
@@ -123,14 +136,17 @@ CNNRT_CALLS_KERNELS void ThreadPool::run(KernelFunction kernel,
     return;
   }
 
-  loop = {kernel, buffers, tasks, grain, chunks};
-  nextChunk.store(1, std::memory_order_relaxed);
+  loop = {kernel, buffers, tasks, grain};
+  for (uint32_t i = 0; i < threads; ++i) {
+    shares[i].next.store(partBegin(chunks, i), std::memory_order_relaxed);
+    shares[i].end = partBegin(chunks, i + 1);
+  }
   gate.store(kOpen, std::memory_order_release);
   // Pairs with awaitEpoch(): either we see the sleeper or it sees the epoch.
   epoch.fetch_add(1, std::memory_order_seq_cst);
   if (uint32_t asleep = sleepers.load(std::memory_order_seq_cst))
     futex(epoch, FUTEX_WAKE, uint32_t(std::min<int64_t>(asleep, chunks - 1)));
-  runChunks(0, scratchOf(0));
+  runChunks(0);
 
   // All chunks are handed out: let nobody in, wait for those inside.
   uint32_t inside = gate.fetch_and(~kOpen, std::memory_order_acquire) & ~kOpen;
@@ -177,12 +193,12 @@ bool ThreadPool::awaitEpoch(uint32_t seen) {
 
 void ThreadPool::work() {
   uint32_t seen = 0;
-  void *mine = scratchOf(started.fetch_add(1, std::memory_order_relaxed));
+  uint32_t thread = started.fetch_add(1, std::memory_order_relaxed);
   while (awaitEpoch(seen)) {
     seen = epoch.load(std::memory_order_acquire);
     if (!enterLoop())
       continue;
-    runChunks(nextChunk.fetch_add(1, std::memory_order_relaxed), mine);
+    runChunks(thread);
     gate.fetch_sub(1, std::memory_order_release);
   }
 }

@@ -6,6 +6,7 @@
 #include "runtime/devices/cpu/CodeMemory.h"
 #include "runtime/src/Memory.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <pthread.h>
@@ -14,10 +15,12 @@
 namespace cnnc::rt {
 
 /// Runs one parallel loop at a time on the calling thread and `threads` - 1
-/// workers. Chunks are handed out by a counter, so that a slow or late thread
-/// takes fewer; a loop ends when its chunks are done, whether or not every
-/// worker has woken up. Workers wait actively for a moment, because the next
-/// loop of a network follows within microseconds, and then sleep.
+/// workers. Each begins with its own contiguous part of the loop, so that loops
+/// over the same data find it in the caches of the same processors, and then
+/// takes what others have left of theirs: a slow or late thread takes fewer,
+/// and a loop ends when its chunks are done, whether or not every worker has
+/// woken up. Workers wait actively for a moment, because the next loop of a
+/// network follows within microseconds, and then sleep.
 class ThreadPool {
 public:
   /// Starts the workers, each with `scratchBytes` of memory for kernels, as
@@ -39,13 +42,19 @@ private:
   struct Loop {
     KernelFunction kernel;
     void *const *buffers;
-    int64_t tasks, grain, chunks;
+    int64_t tasks, grain;
   };
 
   explicit ThreadPool(bool spin) : spin(spin) {}
   static void *startWorker(void *pool);
   void work();
-  void runChunks(int64_t chunk, void *scratch);
+  /// Runs chunks until none is left, as thread number `thread`.
+  void runChunks(uint32_t thread);
+  /// Where the part of a thread begins among `chunks` chunks.
+  int64_t partBegin(int64_t chunks, uint32_t thread) const {
+    return chunks / threads * thread +
+           std::min<int64_t>(chunks % threads, thread);
+  }
   /// The memory of a thread; the calling one is number 0.
   void *scratchOf(uint32_t thread) {
     return scratch.data() + thread * scratchStride;
@@ -63,8 +72,13 @@ private:
   /// kOpen while the loop takes workers in, plus the number of workers inside.
   /// `loop` may change only while this is 0.
   alignas(64) std::atomic<uint32_t> gate{0};
-  /// Next chunk to hand out.
-  alignas(64) std::atomic<int64_t> nextChunk{0};
+  /// The chunks of a thread that nobody has taken: [next, end).
+  struct alignas(64) Share {
+    std::atomic<int64_t> next{0};
+    int64_t end = 0;
+  };
+  std::unique_ptr<Share[]> shares;
+  uint32_t threads = 1;
   alignas(64) Loop loop{};
   /// Waiting actively takes a processor for each thread.
   const bool spin;

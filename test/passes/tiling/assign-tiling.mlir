@@ -2,18 +2,19 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-assign-tiling=device=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,V3
 
-// COUNT: cnn-assign-tiling: assigned = 16 (
+// COUNT: cnn-assign-tiling: assigned = 18 (
 // COUNT: cnn-assign-tiling: kept = 1 (
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
 #io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
 
 // A register block of 14 pixels and 2 vectors of channels keeps 28 of 32
-// registers as accumulators.
+// registers as accumulators. Pictures are larger than weights: threads share
+// bands of 8 rows.
 
 // CHECK-LABEL: func @direct
 func.func @direct(%x: tensor<1x64x56x56xf32, #c16>, %w: tensor<64x64x3x3xf32, #io16>) -> tensor<1x64x56x56xf32, #c16> {
-  // V4: tiling = #cnn.tiling<"direct_conv", {grain = 1 : i64, pixels = 14 : i64, tasks = 112 : i64, vectors = 2 : i64, width = 56 : i64}>
+  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 8 : i64, grain = 1 : i64, pixels = 14 : i64, tasks = 112 : i64, vectors = 2 : i64, width = 56 : i64}>
   %e = tensor.empty() : tensor<1x64x56x56xf32, #c16>
   %0 = cnn.kernel ins(%x, %w : tensor<1x64x56x56xf32, #c16>, tensor<64x64x3x3xf32, #io16>) outs(%e : tensor<1x64x56x56xf32, #c16>)
       -> tensor<1x64x56x56xf32, #c16> (%a: tensor<1x64x56x56xf32, #c16>, %b: tensor<64x64x3x3xf32, #io16>) {
@@ -33,7 +34,7 @@ func.func @direct(%x: tensor<1x64x56x56xf32, #c16>, %w: tensor<64x64x3x3xf32, #i
 
 // CHECK-LABEL: func @direct_avx2
 func.func @direct_avx2(%x: tensor<1x64x56x56xf32, #c8>, %w: tensor<64x64x3x3xf32, #io8>) -> tensor<1x64x56x56xf32, #c8> {
-  // V3: tiling = #cnn.tiling<"direct_conv", {grain = 1 : i64, pixels = [[P:[4-6]]] : i64, {{.*}}, vectors = 2 : i64, width = 56 : i64}>
+  // V3: tiling = #cnn.tiling<"direct_conv", {band_rows = 8 : i64, grain = 1 : i64, pixels = [[P:[4-6]]] : i64, {{.*}}, vectors = 2 : i64, width = 56 : i64}>
   %e = tensor.empty() : tensor<1x64x56x56xf32, #c8>
   %0 = cnn.kernel ins(%x, %w : tensor<1x64x56x56xf32, #c8>, tensor<64x64x3x3xf32, #io8>) outs(%e : tensor<1x64x56x56xf32, #c8>)
       -> tensor<1x64x56x56xf32, #c8> (%a: tensor<1x64x56x56xf32, #c8>, %b: tensor<64x64x3x3xf32, #io8>) {
@@ -50,11 +51,31 @@ func.func @direct_avx2(%x: tensor<1x64x56x56xf32, #c8>, %w: tensor<64x64x3x3xf32
 #io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
 
 // The 49 pixels of a pointwise convolution are one row: 7 would waste
-// registers.
+// registers. Threads share the weights, which are more than the picture.
 
 // CHECK-LABEL: func @pointwise
-func.func @pointwise(%x: tensor<1x64x7x7xf32, #c16>, %w: tensor<64x64x1x1xf32, #io16>) -> tensor<1x64x7x7xf32, #c16> {
-  // V4: tiling = #cnn.tiling<"direct_conv", {{{.*}}width = 49 : i64}>
+func.func @pointwise(%x: tensor<1x64x7x7xf32, #c16>, %w: tensor<256x64x1x1xf32, #io16>) -> tensor<1x256x7x7xf32, #c16> {
+  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 1 : i64, {{.*}}width = 49 : i64}>
+  %e = tensor.empty() : tensor<1x256x7x7xf32, #c16>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x64x7x7xf32, #c16>, tensor<256x64x1x1xf32, #io16>) outs(%e : tensor<1x256x7x7xf32, #c16>)
+      -> tensor<1x256x7x7xf32, #c16> (%a: tensor<1x64x7x7xf32, #c16>, %b: tensor<256x64x1x1xf32, #io16>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x64x7x7xf32, #c16>, tensor<256x64x1x1xf32, #io16>) -> tensor<1x256x7x7xf32, #c16>
+    cnn.yield %c : tensor<1x256x7x7xf32, #c16>
+  }
+  return %0 : tensor<1x256x7x7xf32, #c16>
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// Fewer weights than pixels: rows short enough that there are some to share.
+
+// CHECK-LABEL: func @pointwise_rows
+func.func @pointwise_rows(%x: tensor<1x64x7x7xf32, #c16>, %w: tensor<64x64x1x1xf32, #io16>) -> tensor<1x64x7x7xf32, #c16> {
+  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 1 : i64, {{.*}}width = 7 : i64}>
   %e = tensor.empty() : tensor<1x64x7x7xf32, #c16>
   %0 = cnn.kernel ins(%x, %w : tensor<1x64x7x7xf32, #c16>, tensor<64x64x1x1xf32, #io16>) outs(%e : tensor<1x64x7x7xf32, #c16>)
       -> tensor<1x64x7x7xf32, #c16> (%a: tensor<1x64x7x7xf32, #c16>, %b: tensor<64x64x1x1xf32, #io16>) {
@@ -68,13 +89,34 @@ func.func @pointwise(%x: tensor<1x64x7x7xf32, #c16>, %w: tensor<64x64x1x1xf32, #
 // -----
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#u16 = #cnn.layout<outer = [2, 3, 0, 1], inner = [1 : 16, 0 : 16]>
+
+// 8 tasks, one for each of the threads that are expected, of 25 tiles: transformed
+// they stay in the second level of the caches.
+
+// CHECK-LABEL: func @winograd
+func.func @winograd(%x: tensor<1x64x56x56xf32, #c16>, %u: tensor<64x64x6x6xf32, #u16>) -> tensor<1x64x56x56xf32, #c16> {
+  // V4: tiling = #cnn.tiling<"winograd_conv", {chunks = 1 : i64, grain = 1 : i64, rows = 13 : i64, scratch_bytes = 345600 : i64, tasks = 8 : i64, tiles = 25 : i64, tiles_first = 1 : i64, vectors = 2 : i64}>
+  %e = tensor.empty() : tensor<1x64x56x56xf32, #c16>
+  %0 = cnn.kernel ins(%x, %u : tensor<1x64x56x56xf32, #c16>, tensor<64x64x6x6xf32, #u16>) outs(%e : tensor<1x64x56x56xf32, #c16>)
+      -> tensor<1x64x56x56xf32, #c16> (%a: tensor<1x64x56x56xf32, #c16>, %b: tensor<64x64x6x6xf32, #u16>) {
+    %c = cnn.winograd_conv %a, %b {tile = 4 : i64, pads = array<i64: 1, 1, 1, 1>}
+        : (tensor<1x64x56x56xf32, #c16>, tensor<64x64x6x6xf32, #u16>) -> tensor<1x64x56x56xf32, #c16>
+    cnn.yield %c : tensor<1x64x56x56xf32, #c16>
+  }
+  return %0 : tensor<1x64x56x56xf32, #c16>
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
 #o16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 16]>
 
 // Eight independent sums hide the latency of a multiply-add.
 
 // CHECK-LABEL: func @depthwise
 func.func @depthwise(%x: tensor<1x32x16x16xf32, #c16>, %w: tensor<32x1x3x3xf32, #o16>) -> tensor<1x32x16x16xf32, #c16> {
-  // CHECK: tiling = #cnn.tiling<"depthwise_conv", {grain = {{[0-9]+}} : i64, pixels = 8 : i64, tasks = 32 : i64}>
+  // CHECK: tiling = #cnn.tiling<"depthwise_conv", {band_rows = 2 : i64, grain = {{[0-9]+}} : i64, pixels = 8 : i64, tasks = 32 : i64}>
   %e = tensor.empty() : tensor<1x32x16x16xf32, #c16>
   %0 = cnn.kernel ins(%x, %w : tensor<1x32x16x16xf32, #c16>, tensor<32x1x3x3xf32, #o16>) outs(%e : tensor<1x32x16x16xf32, #c16>)
       -> tensor<1x32x16x16xf32, #c16> (%a: tensor<1x32x16x16xf32, #c16>, %b: tensor<32x1x3x3xf32, #o16>) {

@@ -66,7 +66,7 @@ module @kernels {
     // CHECK-NOT: memref.alloca
     // CHECK: return
     cnn.kernel ins(%x, %u, %b : memref<1x2x9x9x16xf32>, memref<6x6x2x2x16x16xf32>, memref<2x16xf32>) outs(%y : memref<1x2x9x9x16xf32>)
-        tiling = #cnn.tiling<"winograd_conv", {tiles = 5, chunks = 1, rows = 2, vectors = 2, scratch_bytes = 46080, tasks = 2, grain = 1}>
+        tiling = #cnn.tiling<"winograd_conv", {tiles = 5, chunks = 1, tiles_first = 0, rows = 2, vectors = 2, scratch_bytes = 46080, tasks = 2, grain = 1}>
         (%p: tensor<1x20x9x9xf32, #c>, %q: tensor<32x20x6x6xf32, #u>, %r: tensor<32xf32, #cnn.layout<outer = [0], inner = [0 : 16]>>) {
       %0 = cnn.winograd_conv %p, %q, %r {tile = 4 : i64, pads = array<i64: 1, 1, 1, 1>} : (tensor<1x20x9x9xf32, #c>, tensor<32x20x6x6xf32, #u>, tensor<32xf32, #cnn.layout<outer = [0], inner = [0 : 16]>>) -> tensor<1x32x9x9xf32, #c>
       %1 = cnn.unary relu %0 : (tensor<1x32x9x9xf32, #c>) -> tensor<1x32x9x9xf32, #c>

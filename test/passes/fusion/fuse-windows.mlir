@@ -1,12 +1,12 @@
-// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-pools -statistics 2>%t.counts | FileCheck %s
+// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-windows -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
-// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-pools -mlir-print-debuginfo \
+// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-windows -mlir-print-debuginfo \
 // RUN:   | FileCheck %s --check-prefix=LOC
-// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-pools -remarks-filter=cnn-fusion \
+// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-windows -remarks-filter=cnn-fusion \
 // RUN:   -remark-format=emitRemark -o /dev/null 2>&1 | FileCheck %s --check-prefix=WHY
 
-// COUNT: cnn-fuse-pools: fused = 3 (
-// COUNT: cnn-fuse-pools: refusals = 0 (
+// COUNT: cnn-fuse-windows: fused = 3 (
+// COUNT: cnn-fuse-windows: refusals = 0 (
 
 // The pool joins with what stands before and behind it; the picture that the
 // residual add reads is one input, and the unpooled tensor has no buffer.

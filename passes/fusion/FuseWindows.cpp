@@ -1,4 +1,5 @@
-//===- FusePools.cpp - cnn-fuse-pools -------------------------------------===//
+//===- FuseWindows.cpp - cnn-fuse-windows
+//-------------------------------------===//
 
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/OpClass.h"
@@ -11,8 +12,8 @@ using namespace cnnc;
 using namespace cnnc::cnn;
 
 namespace cnnc {
-#define GEN_PASS_DECL_FUSEPOOLS
-#define GEN_PASS_DEF_FUSEPOOLS
+#define GEN_PASS_DECL_FUSEWINDOWS
+#define GEN_PASS_DEF_FUSEWINDOWS
 #include "passes/fusion/Passes.h.inc"
 } // namespace cnnc
 
@@ -24,14 +25,17 @@ static Operation *contractionOf(KernelOp kernel) {
   return nullptr;
 }
 
-static PoolOp poolOf(KernelOp kernel) {
-  auto pools = kernel.getBlock().getOps<PoolOp>();
-  return pools.empty() ? PoolOp() : *pools.begin();
+/// The pool or depthwise convolution of a kernel, or null.
+static Operation *windowOf(KernelOp kernel) {
+  for (Operation &op : kernel.getBlock())
+    if (isa<PoolOp>(op) || isDepthwise(&op))
+      return &op;
+  return nullptr;
 }
 
-/// The argument that the pool's operand is, or is computed from.
-static BlockArgument rootOf(PoolOp pool) {
-  Value x = pool.getX();
+/// The argument that the window's operand is, or is computed from.
+static BlockArgument rootOf(Operation *window) {
+  Value x = window->getOperand(0);
   while (Operation *op = x.getDefiningOp()) {
     if (op->getNumOperands() == 0)
       return {};
@@ -68,11 +72,11 @@ static void merge(KernelOp producer, KernelOp consumer, BlockArgument x) {
 }
 
 namespace {
-struct FusePools : cnnc::impl::FusePoolsBase<FusePools> {
-  explicit FusePools(FusionPolicyPtr policy) : policy(std::move(policy)) {}
-  explicit FusePools(FusionPolicyLookup lookup) : lookup(std::move(lookup)) {}
-  FusePools(const FusePools &other)
-      : FusePoolsBase(other), policy(other.policy), lookup(other.lookup) {}
+struct FuseWindows : cnnc::impl::FuseWindowsBase<FuseWindows> {
+  explicit FuseWindows(FusionPolicyPtr policy) : policy(std::move(policy)) {}
+  explicit FuseWindows(FusionPolicyLookup lookup) : lookup(std::move(lookup)) {}
+  FuseWindows(const FuseWindows &other)
+      : FuseWindowsBase(other), policy(other.policy), lookup(other.lookup) {}
 
   LogicalResult initialize(MLIRContext *) override {
     if (!policy)
@@ -84,12 +88,12 @@ struct FusePools : cnnc::impl::FusePoolsBase<FusePools> {
     SmallVector<KernelOp> kernels;
     getOperation().walk([&](KernelOp kernel) { kernels.push_back(kernel); });
     for (KernelOp kernel : kernels)
-      if (PoolOp pool = poolOf(kernel))
-        visit(kernel, pool);
+      if (Operation *window = windowOf(kernel))
+        visit(kernel, window);
   }
 
-  void visit(KernelOp kernel, PoolOp pool) {
-    BlockArgument x = rootOf(pool);
+  void visit(KernelOp kernel, Operation *window) {
+    BlockArgument x = rootOf(window);
     if (!x)
       return;
     auto producer =
@@ -97,32 +101,33 @@ struct FusePools : cnnc::impl::FusePoolsBase<FusePools> {
     Operation *contraction = producer ? contractionOf(producer) : nullptr;
     if (!contraction)
       return;
-    FusionVerdict verdict = judge(producer, kernel, pool, x);
+    FusionVerdict verdict = judge(producer, kernel, window, x);
     auto options =
         remark::RemarkOpts::name(verdict.joins ? "fused" : "not-fused")
             .category("cnn-fusion");
-    std::string name = displayName(pool), other = displayName(contraction);
+    std::string name = displayName(window), other = displayName(contraction);
     if (!verdict.joins) {
       ++refusals;
-      remark::missed(pool.getLoc(), options)
+      remark::missed(window->getLoc(), options)
           << name + " does not join " + other + ": " + verdict.why;
       return;
     }
     ++fused;
-    remark::passed(pool.getLoc(), options)
-        << name + " (cnn.pool) joins " + other + ": " + verdict.why;
+    remark::passed(window->getLoc(), options)
+        << name + " (" + window->getName().getStringRef().str() + ") joins " +
+               other + ": " + verdict.why;
     merge(producer, kernel, x);
   }
 
-  FusionVerdict judge(KernelOp producer, KernelOp kernel, PoolOp pool,
+  FusionVerdict judge(KernelOp producer, KernelOp kernel, Operation *window,
                       BlockArgument x) {
     if (producer.getTilingAttr() || kernel.getTilingAttr())
       return {false, "there is a tiling already"};
-    if (pool.getX() != x)
+    if (window->getOperand(0) != x)
       return {false, displayName(*x.user_begin()) + " stands between them"};
     if (!producer->hasOneUse() || !x.hasOneUse())
       return {false, "what it reads is needed elsewhere, too"};
-    return policy->joinsPool(producer, pool);
+    return policy->joinsWindow(producer, window);
   }
 
   FusionPolicyPtr policy;
@@ -130,11 +135,11 @@ struct FusePools : cnnc::impl::FusePoolsBase<FusePools> {
 };
 } // namespace
 
-std::unique_ptr<Pass> cnnc::createFusePools(FusionPolicyPtr policy) {
-  return std::make_unique<FusePools>(std::move(policy));
+std::unique_ptr<Pass> cnnc::createFuseWindows(FusionPolicyPtr policy) {
+  return std::make_unique<FuseWindows>(std::move(policy));
 }
 
 void cnnc::registerCnncFusionPasses(FusionPolicyLookup lookup) {
   registerPass([] { return createFormKernels(); });
-  registerPass([lookup] { return std::make_unique<FusePools>(lookup); });
+  registerPass([lookup] { return std::make_unique<FuseWindows>(lookup); });
 }

@@ -1,14 +1,14 @@
 // Pools that stay in kernels of their own, and the remarks that say why.
-// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-pools -remarks-filter=cnn-fusion \
+// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-windows -remarks-filter=cnn-fusion \
 // RUN:   -remark-format=emitRemark -o %t.mlir 2>&1 | FileCheck %s --check-prefix=WHY
 // RUN: FileCheck %s < %t.mlir
-// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-pools -statistics -o %t.mlir 2>&1 \
+// RUN: cnn-opt %s -split-input-file -cnn-form-kernels -cnn-fuse-windows -statistics -o %t.mlir 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=COUNT
-// RUN: not cnn-opt %s -split-input-file -cnn-fuse-pools="target=cpu device=native" -o %t.mlir 2>&1 | FileCheck %s --check-prefix=CPU
+// RUN: not cnn-opt %s -split-input-file -cnn-fuse-windows="target=hls device=zcu104" -o %t.mlir 2>&1 | FileCheck %s --check-prefix=NONE
 
-// COUNT: cnn-fuse-pools: fused = 0 (
-// COUNT: cnn-fuse-pools: refusals = 10 (
-// CPU: the target cpu fuses no pools
+// COUNT: cnn-fuse-windows: fused = 0 (
+// COUNT: cnn-fuse-windows: refusals = 10 (
+// NONE: the target hls fuses no windows
 
 // Each result of the convolution would be needed by several threads.
 

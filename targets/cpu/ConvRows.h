@@ -1,0 +1,124 @@
+//===- ConvRows.h - rows of convolutions in registers -----------*- C++ -*-===//
+//
+// Code for a row of results (the innermost spatial dimension), a tile of pixels
+// at a time; where sums go, and where a depthwise convolution finds its input,
+// is the caller's business.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_TARGETS_CPU_CONVROWS_H
+#define CNNC_TARGETS_CPU_CONVROWS_H
+
+#include "targets/cpu/PixelTiles.h"
+
+namespace cnnc::cpu {
+
+/// The tasks of a kernel whose work is rows of groups of channels: image x band
+/// of rows x group x row of the band. Threads begin with contiguous parts of
+/// the tasks, so that a thread that computes a band finds most of what it reads
+/// in its own caches if the kernels before were cut alike.
+class RowTasks {
+public:
+  struct Position {
+    mlir::Value image, group;
+    llvm::SmallVector<mlir::Value> outer; ///< all positions but the column
+  };
+
+  /// `outer` are the extents of all spatial dimensions but the innermost;
+  /// `bandRows` divides the first of them; 0 means one band.
+  RowTasks(int64_t images, int64_t groups, llvm::ArrayRef<int64_t> outer,
+           int64_t bandRows);
+  Position split(LaneBuilder &l, mlir::Value task) const;
+
+private:
+  int64_t images, groups, bandRows;
+  llvm::SmallVector<int64_t> outer;
+};
+
+/// The channels of block number `block` of `size` channels, of `extent` in all.
+LaneIndex channelLanes(LaneBuilder &l, mlir::Value block, int64_t size,
+                       int64_t extent);
+
+/// A convolution on blocked channels (ConvForm::Direct): tiles of `pixels`
+/// pixels x `vectors` blocks of output channels. References what it is given.
+class DirectConvRow {
+public:
+  /// Called with the place of a pixel in its tile, the number of the vector,
+  /// and the finished sum.
+  using Store = llvm::function_ref<void(const PixelTile &tile, int64_t p,
+                                        int64_t q, mlir::Value sum)>;
+
+  DirectConvRow(ElementEmitter &e, cnn::ConvOp conv, int64_t pixels,
+                int64_t vectors);
+  /// The row at `outer`, the other output positions, for the channels of
+  /// `vectors` blocks from `firstBlock` on.
+  void emit(mlir::Value image, mlir::Value firstBlock, mlir::ValueRange outer,
+            Store store);
+  /// Output channels of vector `q` of the row at hand, as lanes.
+  LaneIndex channels(int64_t q);
+
+private:
+  using Values = llvm::SmallVector<mlir::Value>;
+
+  mlir::Value firstInputBlock();
+  mlir::Value blockNumber(int64_t q) {
+    return l.add(firstBlock, l.constantIndex(q));
+  }
+  Values bias(int64_t size);
+  Values accumulate(const PixelTile &tile, Values sums);
+  Values overTaps(const PixelTile &tile, mlir::Value cb, int64_t count,
+                  mlir::ValueRange initial);
+  Values overChannels(const PixelTile &tile, mlir::Value cb, int64_t count,
+                      mlir::ValueRange tap, mlir::ValueRange position,
+                      mlir::Value s, std::optional<int64_t> knownTap,
+                      mlir::ValueRange initial);
+  mlir::Value weightRow(int64_t q, mlir::Value cb, mlir::ValueRange tap,
+                        mlir::Value s, mlir::Value ci);
+  mlir::Value inputElement(mlir::Value cb, mlir::ValueRange position,
+                           mlir::Value column, mlir::Value ci);
+
+  ElementEmitter &e;
+  LaneBuilder &l;
+  cnn::ConvOp conv;
+  llvm::ArrayRef<int64_t> x, w, y;
+  int64_t pixels, vectors, block;
+  Buffer input, weights;
+  bool blockedInput;
+  WindowGeometry window;
+  RowGeometry row;
+  mlir::Value image, firstBlock, groupBlock;
+  Values outer;
+};
+
+/// A depthwise convolution (ConvForm::Depthwise), one channel block at a time:
+/// tiles of `pixels` pixels. References what it is given.
+class DepthwiseConvRow {
+public:
+  /// Gives the vector of the input at a position: outer dimensions, column.
+  using Load = llvm::function_ref<mlir::Value(mlir::ValueRange position,
+                                              mlir::Value column)>;
+  using Store = llvm::function_ref<void(const PixelTile &tile, int64_t p,
+                                        mlir::Value sum)>;
+
+  DepthwiseConvRow(ElementEmitter &e, cnn::ConvOp conv, int64_t pixels);
+  /// The row at `outer` for the channels of block `blockNumber`.
+  void emit(mlir::Value blockNumber, mlir::ValueRange outer, Load load,
+            Store store);
+
+private:
+  void addTap(const PixelTile &tile, mlir::Value blockNumber,
+              mlir::ValueRange tap, mlir::ValueRange position, int64_t s,
+              Load load, llvm::SmallVector<mlir::Value> &sums);
+
+  ElementEmitter &e;
+  LaneBuilder &l;
+  cnn::ConvOp conv;
+  int64_t pixels, block;
+  Buffer weights;
+  WindowGeometry window;
+  RowGeometry row;
+};
+
+} // namespace cnnc::cpu
+
+#endif
