@@ -1,0 +1,1 @@
+"""Random networks on all targets beside the reference evaluator."""
