@@ -55,8 +55,9 @@ uint8_t *resolveGlobal(Warp &w, const Instruction &i, unsigned lane,
                   what(AccessKind::Read, bytes) + "global address " +
                       hex(address) + ", which nobody has written");
     }
-    a->touched[at / kSector] = 1;
-    a->touched[(at + bytes - 1) / kSector] = 1;
+    // Blocks on other threads may touch the same sector.
+    for (uint64_t sector : {at / kSector, (at + bytes - 1) / kSector})
+      __atomic_store_n(&a->touched[sector], uint8_t(1), __ATOMIC_RELAXED);
   }
   return reinterpret_cast<uint8_t *>(address);
 }
