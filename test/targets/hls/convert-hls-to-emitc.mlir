@@ -1,7 +1,7 @@
 // RUN: cnn-opt %s -cnn-convert-hls-to-emitc -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT: cnn-convert-hls-to-emitc: converted = 8 (
+// COUNT: cnn-convert-hls-to-emitc: converted = 9 (
 
 module {
   module @kernels {
@@ -75,6 +75,22 @@ module {
       %s = arith.minsi %p, %q : i8
       %u = arith.maxui %s, %q : i8
       memref.store %u, %k[%c0] : memref<4xi8>
+      return
+    }
+
+    // Indices that are divided are not negative, whether or not that is known.
+
+    // CHECK-LABEL: emitc.func @divided(
+    // CHECK-SAME: %[[X:.*]]: !emitc.array<8xf32>, %[[I:.*]]: i32, %[[J:.*]]: i32)
+    func.func @divided(%x: memref<8xf32>, %i: index, %j: index) {
+      // CHECK-NOT: cast
+      // CHECK: %[[Q:.*]] = div %[[I]], %[[J]] : (i32, i32) -> i32
+      // CHECK: %[[R:.*]] = rem %[[Q]], %[[J]] : (i32, i32) -> i32
+      // CHECK: subscript %[[X]][%[[R]]]
+      %q = arith.divui %i, %j : index
+      %r = arith.remui %q, %j : index
+      %v = memref.load %x[%r] : memref<8xf32>
+      memref.store %v, %x[%q] : memref<8xf32>
       return
     }
 
