@@ -87,14 +87,17 @@ def _verify(build: repo.Build, trial: Trial, model: Path, folder: Path) -> Endin
     return Ending(trial, "failed", f"{outcome.describe()} {said}".strip())
 
 
-def _trials(targets: list[str], seed: int, name: str) -> Iterator[Trial]:
-    rng = random.Random(seed)
+def _trials(targets: list[str], seed: int | None, name: str) -> Iterator[Trial]:
+    """A network on each target, kept ones (without a seed) as it comes."""
     for target in targets:
-        yield Trial(name, target, rng.choice(VARIANTS[target]))
+        variant = ""
+        if seed is not None:
+            variant = random.Random(f"{seed} {target}").choice(VARIANTS[target])
+        yield Trial(name, target, variant)
 
 
 def _run(
-    build: repo.Build, targets: list[str], seed: int, kept: Path | None
+    build: repo.Build, targets: list[str], seed: int | None, kept: Path | None
 ) -> list[Ending]:
     """One network on all targets; a copy of it stays if any fails."""
     name = kept.stem if kept else f"seed {seed}"
@@ -124,7 +127,9 @@ def main() -> int:
     if unknown:
         sys.exit(f"error: no target {', '.join(unknown)}; known: {', '.join(VARIANTS)}")
     seeds = range(options.first, options.first + options.count)
-    jobs = [(index, path) for index, path in enumerate(sorted(KEPT.glob("*.onnx")))]
+    jobs: list[tuple[int | None, Path | None]] = [
+        (None, path) for path in sorted(KEPT.glob("*.onnx"))
+    ]
     jobs += [(seed, None) for seed in seeds]
     start = time.monotonic()
     kinds: collections.Counter[str] = collections.Counter()

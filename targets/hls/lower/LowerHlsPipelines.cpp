@@ -105,7 +105,13 @@ private:
         Value key = keyOf(kernel, step.streams[i]);
         if (!connections.isDefined(key))
           load(key, inputShape(step, i), wanted);
-        return connections.take(key, wanted);
+        Channel channel = connections.take(key, wanted);
+        // The same words by the dimensions that this step knows: between them
+        // there may be a view.
+        StreamShape own = inputShape(step, i);
+        if (channel.shape.streamsLike(own))
+          channel.shape = own;
+        return channel;
       };
       int64_t channels = outputShape(step).channels;
       bool isMain = &step == &plan.main();

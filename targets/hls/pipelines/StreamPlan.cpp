@@ -492,6 +492,20 @@ private:
     Value result = kernel.getYield().getValues().front();
     if (result != plan.steps.back().output)
       return "the result is not computed last";
+    return whyNotInOrder();
+  }
+
+  /// An interleaving has another order than the dimensions of its tensors.
+  std::string whyNotInOrder() {
+    llvm::DenseMap<Value, StreamShape> written;
+    for (const StreamStep &step : plan.steps) {
+      for (auto [i, stream] : llvm::enumerate(step.streams)) {
+        auto found = written.find(stream);
+        if (found != written.end() && !acceptsShape(step, i, found->second))
+          return "a process reads in another order than the one before writes";
+      }
+      written[step.output] = outputShape(step);
+    }
     return "";
   }
 
