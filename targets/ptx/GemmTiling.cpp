@@ -70,7 +70,10 @@ static int64_t registersOf(const GemmShape &p, const GemmTile &t) {
 }
 
 bool cnnc::ptx::fillsTiles(const GemmProblem &p) {
-  bool isGrouped = llvm::isa<cnn::ConvOp>(p.op) && p.batch > 1;
+  return fillsTiles(p.shape(), llvm::isa<cnn::ConvOp>(p.op) && p.batch > 1);
+}
+
+bool cnnc::ptx::fillsTiles(const GemmShape &p, bool isGrouped) {
   return !isGrouped || p.n >= kLeastColumns;
 }
 

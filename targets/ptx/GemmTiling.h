@@ -29,6 +29,7 @@ std::optional<GemmChoice> chooseGemmTile(const GemmShape &shape,
 /// False where groups of a convolution have so few output channels that tiles
 /// would be mostly empty.
 bool fillsTiles(const GemmProblem &problem);
+bool fillsTiles(const GemmShape &shape, bool isGrouped);
 
 /// Blocks of the grid.
 int64_t gemmBlocks(const GemmShape &shape, const GemmTile &tile);

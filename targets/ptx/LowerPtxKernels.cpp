@@ -38,6 +38,7 @@ static Form findCooperativeForm(StringRef name) {
       .Case("block_softmax", ptx::emitBlockSoftmaxForm)
       .Case("column_reduce", ptx::emitColumnReduceForm)
       .Case("transpose", ptx::emitTransposeForm)
+      .Case("direct_conv", ptx::emitDirectConvForm)
       .Case("implicit_gemm", ptx::emitImplicitGemmForm)
       .Default(nullptr);
 }

@@ -57,6 +57,8 @@ static void setBackendOptions() {
   // It joins three loads to one of four elements where alignment allows, and
   // reads past the end of buffers; forms ask for vectors themselves.
   set("disable-nvptx-load-store-vectorizer");
+  // It takes loads of vectors apart whose elements are used one by one.
+  set("disable-vector-combine");
 }
 
 static std::unique_ptr<llvm::TargetMachine>

@@ -47,6 +47,13 @@ inline constexpr int64_t kTransposeTile = 32, kTransposeRow = 33;
 /// `block`.
 void emitWindowForm(KernelContext &context);
 
+/// `direct_conv`: convolutions with few output channels, all or of a group; a
+/// thread for `outputs` of them of `columns` results next to each other along
+/// the last spatial dimension, with `sharing` threads that take vectors of
+/// `vector` input channels in turn (DirectConvProblem.h). Configuration:
+/// `columns`, `outputs`, `vector`, `sharing`, `grid`, `block`.
+void emitDirectConvForm(KernelContext &context);
+
 /// True if threads can exchange accumulators of this element type.
 bool isShuffled(mlir::Type element);
 

@@ -7,6 +7,9 @@
 // fill such copies (a network's picture) stay as they are; their depth runs
 // over a row of taps in turn, and their weights are IHWO. For tensor cores the
 // weights are OHWI (or OIHW): mma wants the depth of both operands innermost.
+// So they are for convolutions that are to be computed without tiles, if that
+// is expected to be faster (DirectConvTiling.h): a thread reads vectors of
+// them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,6 +17,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "targets/common/ConstantWeights.h"
+#include "targets/ptx/DirectConvTiling.h"
 #include "targets/ptx/GemmProblem.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -21,6 +25,7 @@ using namespace mlir;
 using namespace cnnc;
 using cnn::LayoutAttr;
 using ptx::isMultiplied;
+using ptx::PtxDevice;
 
 /// Channels that fill copies of 16 bytes.
 static constexpr int64_t kVector = 4;
@@ -61,8 +66,10 @@ static LayoutAttr weightLayout(MLIRContext *context, int64_t rank,
 namespace {
 class PtxLayout : public LayoutPolicy {
 public:
-  PtxLayout(Precision precision, bool tf32)
-      : precision(precision), tf32(tf32) {}
+  PtxLayout(ArrayRef<PtxDevice> devices, Precision precision)
+      : device(devices.front()), precision(precision),
+        tf32(llvm::all_of(
+            devices, [](const PtxDevice &d) { return d.hasTensorTf32(); })) {}
 
   std::optional<OpLayouts> preferred(Operation *op) const override {
     if (auto conv = dyn_cast<cnn::ConvOp>(op))
@@ -121,8 +128,11 @@ private:
     bool asTheyCome = few || (onePixel && !isLaid);
     // Depthwise convolutions run along the channels.
     bool depthwise = op.getGroup() > 1 && w[1] == 1;
-    LayoutAttr weights = weightLayout(context, rank, few,
-                                      isTensor(op.getX()) && !depthwise, w[0]);
+    bool outputsFirst =
+        !depthwise &&
+        (isTensor(op.getX()) ||
+         (!asTheyCome && ptx::wantsChannelsInnermost(op, device)));
+    LayoutAttr weights = weightLayout(context, rank, few, outputsFirst, w[0]);
     OpLayouts layouts{{asTheyCome ? LayoutAttr() : last, weights}, {last}};
     if (op.getBias())
       layouts.operands.push_back(LayoutAttr());
@@ -145,11 +155,13 @@ private:
     return OpLayouts{{LayoutAttr(), padded}, {LayoutAttr()}};
   }
 
+  PtxDevice device; ///< the first, by which weights are laid out
   Precision precision;
   bool tf32;
 };
 } // namespace
 
-LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy(Precision precision, bool tf32) {
-  return std::make_shared<PtxLayout>(precision, tf32);
+LayoutPolicyPtr cnnc::ptx::makeLayoutPolicy(ArrayRef<PtxDevice> devices,
+                                            Precision precision) {
+  return std::make_shared<PtxLayout>(devices, precision);
 }

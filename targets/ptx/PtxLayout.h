@@ -5,12 +5,14 @@
 
 #include "passes/layout/LayoutPolicy.h"
 #include "targets/common/Precision.h"
+#include "targets/ptx/PtxDevice.h"
 
 namespace cnnc::ptx {
 
-/// Chooses layouts for GPUs that compute in `precision`; `tf32` says whether
-/// the tensor cores of all take f32 operands.
-LayoutPolicyPtr makeLayoutPolicy(Precision precision, bool tf32);
+/// Chooses layouts for GPUs that compute in `precision`: for tensor cores if
+/// those of all take f32 operands.
+LayoutPolicyPtr makeLayoutPolicy(llvm::ArrayRef<PtxDevice> devices,
+                                 Precision precision);
 
 } // namespace cnnc::ptx
 

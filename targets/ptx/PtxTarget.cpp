@@ -65,9 +65,7 @@ public:
   /// bufferStrides.
   int64_t sectorBytes() const override { return 32; }
   LayoutPolicyPtr layoutPolicy() const override {
-    bool tf32 = llvm::all_of(
-        all, [](const ptx::PtxDevice &d) { return d.hasTensorTf32(); });
-    return ptx::makeLayoutPolicy(precision, tf32);
+    return ptx::makeLayoutPolicy(all, precision);
   }
   FusionPolicyPtr fusionPolicy() const override {
     return ptx::makeFusionPolicy(all, precision);

@@ -7,6 +7,7 @@
 #include "passes/precision/Rounding.h"
 #include "targets/common/forms/Forms.h"
 #include "targets/ptx/DepthPolicy.h"
+#include "targets/ptx/DirectConvTiling.h"
 #include "targets/ptx/GemmTiling.h"
 #include "targets/ptx/PtxForms.h"
 #include "targets/ptx/TransposeProblem.h"
@@ -69,8 +70,8 @@ public:
     }
     if (cnn::TilingAttr window = windowTiling(kernel))
       return window;
-    if (cnn::TilingAttr gemm = gemmTiling(kernel))
-      return gemm;
+    if (cnn::TilingAttr contraction = contractionTiling(kernel))
+      return contraction;
     if (cnn::TilingAttr transpose = transposeTiling(kernel))
       return transpose;
     return elementsTiling(kernel);
@@ -104,16 +105,42 @@ private:
                                 b.getDictionaryAttr(attributes));
   }
 
+  /// Tiles of a GEMM, or a convolution without tiles, whichever is expected to
+  /// take less time; null if the kernel is neither.
+  cnn::TilingAttr contractionTiling(cnn::KernelOp kernel) const {
+    std::optional<ptx::DirectConvChoice> direct;
+    if (auto problem = ptx::directConvProblemOf(kernel))
+      direct = ptx::chooseDirectConv(*problem, device);
+    double cycles = direct ? direct->cycles : INFINITY;
+    if (cnn::TilingAttr gemm = gemmTiling(kernel, cycles))
+      return gemm;
+    return direct ? directTiling(kernel, *direct) : cnn::TilingAttr();
+  }
+
+  cnn::TilingAttr directTiling(cnn::KernelOp kernel,
+                               const ptx::DirectConvChoice &choice) const {
+    const ptx::DirectConvTile &tile = choice.tile;
+    int64_t tasks = tile.tasks(*ptx::directConvProblemOf(kernel));
+    return make(kernel, "direct_conv",
+                {{"columns", tile.columns},
+                 {"outputs", tile.outputs},
+                 {"sharing", tile.sharing},
+                 {"shared_bytes", 0},
+                 {"vector", tile.vector}},
+                llvm::divideCeil(tasks, choice.threads), choice.threads);
+  }
+
   /// A block for each tile of a convolution or a product; null if the kernel is
-  /// none that fits.
-  cnn::TilingAttr gemmTiling(cnn::KernelOp kernel) const {
+  /// none that fits, or takes clearly more than the `direct` cycles that it has
+  /// without tiles.
+  cnn::TilingAttr gemmTiling(cnn::KernelOp kernel, double direct) const {
     auto problem = ptx::gemmProblemOf(kernel);
     if (!problem || !ptx::fillsTiles(*problem))
       return {};
     bool compensated = isCompensated(problem->op);
     ptx::GemmShape shape = problem->shape();
     auto choice = ptx::chooseGemmTile(shape, device, precision, compensated);
-    if (!choice)
+    if (!choice || ptx::isClearlyFaster(direct, choice->cycles))
       return {};
     const ptx::GemmTile &tile = choice->tile;
     Numbers numbers;

@@ -14,7 +14,7 @@
 // CHECK-LABEL: func.func @main
 // CHECK-NOT: join
 // CHECK-NOT: cut
-// CHECK: cnn.launch @kernels::@k1_left({{.*}} : memref<2x5x5x16xf32>, memref<3x3x16x8xf32>, memref<2x5x5x8xf32, strided<[800, 160, 32, 1]>>
+// CHECK: cnn.launch @kernels::@k1_left({{.*}} : memref<2x5x5x16xf32>, memref<8x3x3x16xf32>, memref<2x5x5x8xf32, strided<[800, 160, 32, 1]>>
 // CHECK: cnn.launch @kernels::@k2_right({{.*}} : memref<2x5x5x16xf32>, memref<1x1x16x24xf32>, memref<2x5x5x24xf32, strided<[800, 160, 32, 1]>>
 // CHECK: cnn.launch @kernels::@k3_pool({{.*}} : memref<2x5x5x32xf32>,
 // CHECK: cnn.launch @kernels::@k4_last({{.*}} : memref<2x5x5x20xf32, strided<[800, 160, 32, 1]>>,
@@ -22,7 +22,7 @@
 // DENSE-NOT: strided
 
 // Vectors of 16 bytes, whether a box is written or read.
-// PTX-LABEL: .entry k1_left(
+// PTX-LABEL: .entry k2_right(
 // PTX: st.global.v4
 // PTX-LABEL: .entry k4_last(
 // PTX: cp.async.cg.shared.global [%{{.*}}], [%{{.*}}], 16

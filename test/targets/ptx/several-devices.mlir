@@ -26,8 +26,8 @@
 // TWO: format     2
 // ONE: format     1
 
-func.func @main(%x: tensor<1x64x8x8xf32> {cnn.name = "x"}) -> (tensor<1x64x8x8xf32> {cnn.name = "y"}) {
+func.func @main(%x: tensor<1x64x64x64xf32> {cnn.name = "x"}) -> (tensor<1x64x64x64xf32> {cnn.name = "y"}) {
   %w = cnn.constant dense<0.5> : tensor<64x64x1x1xf32>
-  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x64x8x8xf32>, tensor<64x64x1x1xf32>) -> tensor<1x64x8x8xf32>
-  return %0 : tensor<1x64x8x8xf32>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x64x64x64xf32>, tensor<64x64x1x1xf32>) -> tensor<1x64x64x64xf32>
+  return %0 : tensor<1x64x64x64xf32>
 }
