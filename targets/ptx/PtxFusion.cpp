@@ -4,10 +4,10 @@
 // less choice of tiles: a thread must hold whole windows. So two times are
 // compared: that of the GEMM with the best of these tiles, over the rows that
 // windows cover, and that of the GEMM with the best of all tiles, over all
-// rows, and the pool behind it. The former are those of the tiling policy
-// (GemmTiling.cpp); the pool reads and writes each element once, in the L2
-// cache if what it reads fits into half of it and else in DRAM, and takes a
-// launch (GpuTable.h).
+// rows (or without tiles, if that is preferred), and the pool behind it. The
+// former are those of the tiling policy (GemmTiling.cpp); the pool reads and
+// writes each element once, in the L2 cache if what it reads fits into half of
+// it and else in DRAM, and takes a launch (GpuTable.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,9 +15,11 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "passes/precision/Rounding.h"
+#include "targets/ptx/DirectConvTiling.h"
 #include "targets/ptx/GemmTiling.h"
 #include "targets/ptx/PooledGemm.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace cnnc;
@@ -74,6 +76,16 @@ private:
     return choice->cycles / (d.clockGHz * 1e3);
   }
 
+  /// The same without tiles, or infinity where these are preferred.
+  static double directTime(const GemmProblem &p, const PtxDevice &d,
+                           double tiled) {
+    auto conv = dyn_cast<cnn::ConvOp>(p.op);
+    auto problem = conv ? directConvProblemOf(conv) : std::nullopt;
+    auto choice = problem ? chooseDirectConv(*problem, d) : std::nullopt;
+    double time = choice ? choice->cycles / (d.clockGHz * 1e3) : INFINITY;
+    return isClearlyFaster(time, tiled) ? time : INFINITY;
+  }
+
   FusionVerdict compare(const GemmProblem &apart, const GemmProblem &joined,
                         const PtxDevice &d) const {
     auto free = gemmTime(apart, d), bound = gemmTime(joined, d);
@@ -82,6 +94,7 @@ private:
     if (!bound)
       return {false, llvm::formatv("no thread of {0} holds whole windows",
                                    StringRef(d.arch))};
+    *free = std::min(*free, directTime(apart, d, *free));
     double pool = poolTime(joined.pool, d);
     return {*bound <= *free + pool,
             llvm::formatv("{0:F1} us in its registers, {1:F1} us and {2:F1} us "
