@@ -18,8 +18,8 @@ module {
 module {
   module @kernels {
     func.func @unknown(%x: memref<8xf32>, %y: memref<8xf32>) {
-      // expected-error @below {{the ptx target has no form 'direct_conv'}}
-      cnn.kernel ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) tiling = #cnn.tiling<"direct_conv", {block = array<i64: 128, 1, 1>, grid = array<i64: 8, 1, 1>, lanes = 1 : i64, shared_bytes = 0 : i64, task_dims = 1 : i64, tasks = 1000 : i64}> (%a: tensor<8xf32>) {
+      // expected-error @below {{the ptx target has no form 'winograd_conv'}}
+      cnn.kernel ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) tiling = #cnn.tiling<"winograd_conv", {block = array<i64: 128, 1, 1>, grid = array<i64: 8, 1, 1>, lanes = 1 : i64, shared_bytes = 0 : i64, task_dims = 1 : i64, tasks = 1000 : i64}> (%a: tensor<8xf32>) {
         %0 = cnn.unary relu %a : (tensor<8xf32>) -> tensor<8xf32>
         cnn.yield %0 : tensor<8xf32>
       }
