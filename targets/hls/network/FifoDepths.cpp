@@ -312,11 +312,17 @@ private:
           delay[writer] = std::min(delay[writer],
                                    delay[ends.reader[c]] + result.leastWait[c]);
       }
-    bool any = false;
-    for (int64_t &d : delay) {
+    // Who begins later than the process that it reads from has tokens pile up
+    // on that side instead.
+    for (int64_t &d : delay)
       d = d >= kUnknown ? 0 : d;
-      any |= d > 0;
-    }
+    for (size_t round = 0; round < count; ++round)
+      for (size_t c = 0; c < network.channels.size(); ++c)
+        if (network.channels[c].initial == 0)
+          delay[ends.reader[c]] =
+              std::min(delay[ends.reader[c]], delay[ends.writer[c]]);
+    bool any = std::any_of(delay.begin(), delay.end(),
+                           [](int64_t d) { return d > 0; });
     startDelay = std::move(delay);
     return any;
   }

@@ -103,6 +103,38 @@ TEST(FifoDepths, WholeFramesInAMemory) {
   EXPECT_EQ(steadyInterval(network), steadyInterval(network, true));
 }
 
+// What waits for the longer branch waits once: a relay behind the fork, which
+// could begin late as well, does not have its own FIFO hold it too.
+TEST(FifoDepths, WaitingOnceOnASkip) {
+  DesignBuilder b({1, 4, PipelineStyle::Flushing});
+  int64_t n = 400;
+  int in = b.channel("in"), copy = b.channel("copy"), skip = b.channel("skip");
+  int out = b.channel("out"), all = b.channel("all");
+  b.relay("fork", n, {}, {in, copy});
+  b.relay("quantise", n, {copy}, {skip});
+  ProcessNetwork &network = b.network;
+  int full = network.addChannel({"m", 2, 1, 0, 0, false});
+  int free = network.addChannel({"m", 2, 1, 0, 2, false});
+  auto make = [&](const char *name, int first, Action action, int last) {
+    Program p;
+    p.setRoot(p.sequence({p.pipelined({}, p.run(1, {{first}, {}})),
+                          p.pipelined(b.pipeline, p.run(n, action)),
+                          p.pipelined({}, p.run(1, {{}, {last}}))}));
+    network.addProcess(name).program = std::move(p);
+  };
+  make("collect", free, {{in}, {}}, full);
+  make("replay", full, {{}, {out}}, free);
+  b.concat("join", n, {out, skip}, all);
+  b.relay("store", 2 * n, {all}, {});
+  ASSERT_FALSE(network.verify());
+  FifoDepths depths = computeDepths(network);
+  EXPECT_TRUE(depths.deadlockFree);
+  EXPECT_LE(depths.depth[copy], 16);
+  EXPECT_GE(depths.depth[skip], n / 2);
+  apply(network, depths);
+  EXPECT_LE(steadyInterval(network), slowest(network));
+}
+
 // The compiler's promise: forks, joins and concatenations nested at random
 // never deadlock and lose no speed, and a FIFO that is cut below what is needed
 // shows.
