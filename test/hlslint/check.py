@@ -191,6 +191,8 @@ def _check_scope(scope: Scope, pragmas: list[Parsed]) -> Iterator[Finding]:
                 )
 
 
+# Braced ones are scopes, others the beginning of a statement.
+_CONTROL = re.compile(r"^(for|while|do|if|else|switch)\b")
 _CALL = re.compile(r"^[\w:<>, ]+\(.*\)$")
 
 
@@ -199,9 +201,12 @@ def _check_dataflow(scope: Scope) -> Iterator[Finding]:
     for inner in scope.inner:
         yield Finding(inner.line, "dataflow-form", "DATAFLOW: holds a loop or a branch")
     for line, text in scope.statements:
-        if text.startswith("return") or _CALL.match(text):
-            continue
-        yield Finding(line, "dataflow-form", f"DATAFLOW: {text[:40]!r} is no call")
+        if _CONTROL.match(text):
+            yield Finding(line, "dataflow-form", "DATAFLOW: holds a loop or a branch")
+        elif not text.startswith("return") and not _CALL.match(text):
+            yield Finding(
+                line, "dataflow-form", f"DATAFLOW: {text[:40]!r} is no call"
+            )
     yield from _check_channels(scope)
 
 

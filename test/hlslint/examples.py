@@ -208,6 +208,20 @@ CASES: list[tuple[str, str, Expected]] = [
         [(3, "dataflow-form")],
     ),
     (
+        "a loop and a branch without braces among processes",
+        "void f(int *m) {\n#pragma HLS DATAFLOW\n  for (int i = 0; i < 4; ++i) g(m);\n"
+        "  if (true) h();\n}\n",
+        [(3, "dataflow-form"), (4, "dataflow-form")],
+    ),
+    (
+        "a FIFO of UltraRAM",
+        "void f() {\n#pragma HLS DATAFLOW\n  hls::stream<int> s;\n"
+        "#pragma HLS STREAM variable=s depth=4096\n"
+        "#pragma HLS BIND_STORAGE variable=s type=fifo impl=uram\n"
+        "  put(s);\n  get(s);\n}\n",
+        [],
+    ),
+    (
         "an assignment among processes",
         "void f(int *m) {\n#pragma HLS DATAFLOW\n  m[0] = 1;\n  g(m);\n}\n",
         [(3, "dataflow-form")],
