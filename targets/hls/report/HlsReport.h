@@ -26,7 +26,8 @@ struct DesignReport {
 mlir::FailureOr<std::vector<DesignReport>>
 reportDesigns(mlir::ModuleOp module, const HlsDevice &device);
 
-/// For report.json: `device`, and `designs` with their cycles (latency of the
+/// For report.json: `device`, `error_bars` (how far off estimates may be, in
+/// percent, and what says so), and `designs` with their cycles (latency of the
 /// first frame, interval), frames a second, resources, external bytes, the
 /// slowest process, and each process (kind, folding in words, cycles, interval,
 /// latency, share of time that it works, resources) and stream (depth, most

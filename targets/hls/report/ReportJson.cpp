@@ -15,6 +15,48 @@ json::Object cnnc::hls::resourcesJson(const Resources &r) {
                       {"ff", r.ff}};
 }
 
+namespace {
+/// How far synthesis may come out from an estimate, either way, and what says
+/// so: the headers of the formulas, where these come from.
+struct ErrorBar {
+  const char *of;
+  int64_t percent;
+  const char *source;
+};
+} // namespace
+
+static constexpr ErrorBar kErrorBars[] = {
+    {"interval_cycles", 2,
+     "cycle simulation (DesignEstimate.h): the slowest process sets it, as "
+     "long "
+     "as synthesis reaches the intervals asked for"},
+    {"latency_cycles", 10,
+     "cycle simulation (DesignEstimate.h): operators' latencies are planned "
+     "ones (UG1399 BIND_OP, PG060), within 30 % each"},
+    {"engine_cycles", 30,
+     "EngineCost.h: 10 where sums take longest, 30 where memory does, whose "
+     "refreshes and other users are not known"},
+    {"dsp", 5,
+     "OperatorCosts.h: UG579, UG479, PG060; exact for integers that are bound "
+     "to a slice"},
+    {"bram18", 10,
+     "MemoryCosts.h: shapes of UG573; exact for a single memory, synthesis may "
+     "merge or split small ones"},
+    {"uram", 10, "MemoryCosts.h: shapes of UG573, as for block RAM"},
+    {"lut", 40,
+     "OperatorCosts.h: UG574 and PG060; synthesis shares, trims and retimes"},
+    {"ff", 40,
+     "OperatorCosts.h: UG574 and PG060; synthesis shares, trims and retimes"},
+};
+
+static json::Object errorBarsJson() {
+  json::Object bars;
+  for (const ErrorBar &bar : kErrorBars)
+    bars[bar.of] =
+        json::Object{{"percent", bar.percent}, {"source", bar.source}};
+  return bars;
+}
+
 static json::Object processJson(const ProcessRow &row) {
   return json::Object{{"name", row.name},
                       {"kind", row.kind},
@@ -84,6 +126,7 @@ llvm::json::Object cnnc::hls::reportJson(ArrayRef<DesignReport> designs,
                               {"uram", device.uram},
                               {"lut", device.lut},
                               {"ff", device.ff}}},
+      {"error_bars", errorBarsJson()},
       {"designs", std::move(list)}};
 }
 

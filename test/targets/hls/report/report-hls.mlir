@@ -6,6 +6,7 @@
 
 // CHECK: module attributes {cnn.network = "tiny"
 // CHECK-SAME: hls.report = "{\22designs\22:[{{.*}}\22interval_cycles\22:{{[0-9]+}}
+// CHECK-SAME: \22error_bars\22:{\22bram18\22:{\22percent\22:10,\22source\22:\22MemoryCosts.h
 // CHECK-SAME: hls.report_page = "<!DOCTYPE html>{{.*}}<title>tiny</title>
 // CHECK: hls.design @net
 module attributes {cnn.network = "tiny"} {
