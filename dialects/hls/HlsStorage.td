@@ -9,14 +9,17 @@ def Hls_StreamOp : Hls_Op<"stream", [ParentOneOf<["DesignOp", "RepeatOp"]>]> {
   let summary = "A channel between two processes";
   let description = [{
     `depth` is the number of words that may wait in it; without it the depth is
-    yet to be computed. The location's name is the stream's in the code.
+    yet to be computed. `storage` says what the FIFO is made of, left to the
+    synthesis tool if absent. The location's name is the stream's in the code.
 
     - (C1) `depth` is positive.
   }];
-  let arguments = (ins OptionalAttr<Hls_IntegerAttr>:$depth);
+  let arguments = (ins OptionalAttr<Hls_IntegerAttr>:$depth,
+                       OptionalAttr<Hls_StorageAttr>:$storage);
   let results = (outs Res<Hls_Stream, "", [MemAlloc]>:$result);
   let assemblyFormat = [{
-    (`depth` `=` $depth^)? `:` qualified(type($result)) attr-dict
+    (`depth` `=` $depth^)? (`storage` `=` $storage^)?
+    `:` qualified(type($result)) attr-dict
   }];
 }
 
@@ -27,7 +30,8 @@ def Hls_MemoryOp : Hls_Op<"memory"> {
     or a buffer within one. `storage` says what it is made of, left to the
     synthesis tool if absent; `partition` how it is divided among banks.
     `independent` promises that no iteration of a pipelined loop reads what one
-    still in flight writes.
+    still in flight writes; `distance` that none reads what one of the last so
+    many wrote, but for values that it does not use.
 
     - (C1) the result has no layout, and its elements are numbers or words.
     - (C2) each partition has a dimension within the rank of its own, `cyclic`
@@ -41,11 +45,13 @@ def Hls_MemoryOp : Hls_Op<"memory"> {
   let arguments = (ins OptionalAttr<Hls_StorageAttr>:$storage,
                        OptionalAttr<TypedArrayAttrBase<Hls_PartitionAttr,
                                     "partitions">>:$partition,
-                       UnitAttr:$independent);
+                       UnitAttr:$independent,
+                       OptionalAttr<Hls_IntegerAttr>:$distance);
   let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$result);
   let assemblyFormat = [{
     (`storage` `=` $storage^)? (`partition` `=` $partition^)?
-    (`independent` $independent^)? `:` qualified(type($result)) attr-dict
+    (`independent` $independent^)? (`distance` `=` $distance^)?
+    `:` qualified(type($result)) attr-dict
   }];
   let builders = [OpBuilder<(ins "::mlir::MemRefType":$type)>];
   // What nothing reads is not filled either.

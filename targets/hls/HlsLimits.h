@@ -14,6 +14,15 @@ inline constexpr int64_t kMostStreamBits = 4096;
 /// 203-133 of Vitis HLS).
 inline constexpr int64_t kMostReshapedBits = 65536;
 
+/// Cycles between iterations so that a sum in memory is there when it is added
+/// to again, `distance` iterations later: two to read it, `addition` to add,
+/// one to write it. A single sum is a register, and integers are added at once.
+inline constexpr int64_t sumInterval(int64_t addition, int64_t distance) {
+  if (addition == 1 || distance == 1)
+    return addition;
+  return (addition + 3 + distance - 1) / distance;
+}
+
 } // namespace cnnc::hls
 
 #endif

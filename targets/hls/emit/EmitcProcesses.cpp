@@ -183,6 +183,10 @@ struct ConvertStream : OpConversionPattern<StreamOp> {
       if (*op.getDepth() <= kMostShifted)
         pragma(rewriter, loc,
                "BIND_STORAGE variable=" + name + " type=fifo impl=srl");
+      else if (op.getStorage())
+        pragma(rewriter, loc,
+               "BIND_STORAGE variable=" + name +
+                   " type=fifo impl=" + stringifyStorage(*op.getStorage()));
     }
     rewriter.replaceOpWithNewOp<emitc::LiteralOp>(
         op, getTypeConverter()->convertType(op.getType()), name);

@@ -81,6 +81,11 @@ struct ConvertMemory : OpConversionPattern<MemoryOp> {
     if (op.getIndependent())
       pragma(rewriter, loc, "DEPENDENCE variable={} type=inter dependent=false",
              array);
+    if (op.getDistance())
+      pragma(rewriter, loc,
+             "DEPENDENCE variable={} type=inter direction=RAW distance=" +
+                 Twine(*op.getDistance()) + " dependent=true",
+             array);
     rewriter.replaceOp(op, variable);
     return success();
   }

@@ -103,7 +103,7 @@ Value EngineDesign::stream(StringRef name, int64_t lanes, Type element,
                            int64_t depth) {
   auto type = StreamType::get(context(), lanes, element);
   return StreamOp::create(inside, named(inside, name), type,
-                          inside.getI64IntegerAttr(depth));
+                          inside.getI64IntegerAttr(depth), StorageAttr());
 }
 
 MemoryOp EngineDesign::memory(StringRef name, ArrayRef<int64_t> extents,

@@ -50,7 +50,8 @@ public:
     blocks = p.name("blocks", blocks);
     weights = p.registers("block", {2, beats}, beatType);
     MemoryOp memory = p.memory("partial", {shape.pixels}, sumType);
-    memory.setIndependent(true);
+    // The least that `turns` can be.
+    memory.setDistance(std::max(beats, kSumDistance));
     partial = memory;
     p.repeat("i", p.index(beats), beats, LoopStyle::Pipelined, [&](Value i) {
       p.store(p.read("beat", in), weights, {p.index(0), i});

@@ -130,7 +130,7 @@ private:
     bool carries = isDepthwise ? passes > 1 : inputs * passes > 1;
     int64_t interval = l.isFloat && carries ? kFloatInterval : 1;
     if (isDense)
-      interval = divideCeil(interval, outputs);
+      interval = sumInterval(interval, outputs);
     cost.cycles = std::max(cost.cycles, l.images * outs * words * interval);
     // Results of one cycle and the products behind each.
     int64_t lanes = isDepthwise ? f.pi * (l.results / l.groups) : f.po;

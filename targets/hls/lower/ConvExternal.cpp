@@ -27,10 +27,6 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// Pixels from which on no sum is added to again before it has been written,
-/// however long the pipeline is.
-static constexpr int64_t kMostStages = 64;
-
 namespace {
 class ExternalConv {
 public:
@@ -137,7 +133,8 @@ private:
                     input.type().getWordType());
     sumWord = WordType::get(context.design.context(), po, sumType);
     MemoryOp sums = p.memory("partial", {pixels}, sumWord);
-    sums.setIndependent(pixels >= kMostStages);
+    // A sum is added to again after all other pixels (ExternalBands::interval).
+    sums.setDistance(pixels);
     partial = sums;
   }
 

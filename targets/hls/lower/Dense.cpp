@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/cnn/Infer.h"
+#include "targets/hls/HlsLimits.h"
 #include "targets/hls/lower/Elements.h"
 #include "targets/hls/lower/Numbers.h"
 #include "targets/hls/lower/PackedProducts.h"
@@ -43,10 +44,12 @@ public:
       MemoryOp memory = p.memory("sum", {outputs, po}, sumType);
       memory.setPartitionAttr(
           p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
+      if (words > 1 && outputs > 1)
+        memory.setDistance(outputs);
       sums = memory;
     }
     // A sum is added to again after all others.
-    int64_t interval = llvm::divideCeil(additionInterval(sumType), outputs);
+    int64_t interval = sumInterval(additionInterval(sumType), outputs);
     p.nest(
         {{"n", shape.images}, {"i", words}, {"og", outputs}},
         [&](ValueRange i) { writeStep(i[0], i[1], i[2]); },

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/cnn/Infer.h"
+#include "targets/hls/HlsLimits.h"
 #include "targets/hls/lower/Elements.h"
 #include "targets/hls/lower/Numbers.h"
 #include "targets/hls/lower/PackedProducts.h"
@@ -83,6 +84,8 @@ Channel cnnc::hls::lowerDenseExternal(StepContext &context) {
   MemoryOp memory = p.memory("sum", {outputs, po}, sumType);
   memory.setPartitionAttr(
       p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
+  if (outputs > 1)
+    memory.setDistance(outputs);
   Value sums = memory;
   p.nest(
       {{"n", to.images}, {"i", words}, {"og", outputs}},
@@ -114,7 +117,7 @@ Channel cnnc::hls::lowerDenseExternal(StepContext &context) {
                              [&](Value lane) { return p.lane(all, lane); });
         });
       },
-      llvm::divideCeil(additionInterval(sumType), outputs));
+      sumInterval(additionInterval(sumType), outputs));
   p.finish();
   return output;
 }

@@ -154,8 +154,8 @@ Channel DesignBuilder::stream(StringRef suffix, WordShape word, Type element,
                               const StreamShape &shape) {
   auto type = StreamType::get(context(), word.numbers(), element);
   Location name = NameLoc::get(inside.getStringAttr(symbolFor(suffix)));
-  return {StreamOp::create(inside, name, type, IntegerAttr()), shape,
-          word.pixels};
+  return {StreamOp::create(inside, name, type, IntegerAttr(), StorageAttr()),
+          shape, word.pixels};
 }
 
 Value DesignBuilder::memory(StringRef suffix, MemRefType type) {

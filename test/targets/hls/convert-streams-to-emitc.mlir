@@ -30,10 +30,11 @@ module @kernels {
   // CHECK: #pragma HLS STREAM variable=stream0 depth=32
   // CHECK: #pragma HLS BIND_STORAGE variable=stream0 type=fifo impl=srl
   // CHECK: #pragma HLS STREAM variable=stream1 depth=33
+  // CHECK: #pragma HLS BIND_STORAGE variable=stream1 type=fifo impl=uram
   // CHECK-NOT: BIND_STORAGE variable=stream1
   hls.design @d(%x: memref<64xf32>, %y: !hls.stream<1xf32>) {
     %a = hls.stream depth = 32 : !hls.stream<1xf32>
-    %b = hls.stream depth = 33 : !hls.stream<1xf32>
+    %b = hls.stream depth = 33 storage = uram : !hls.stream<1xf32>
     hls.call @load(%x, %a) : memref<64xf32>, !hls.stream<1xf32>
     hls.call @copy(%a, %b) : !hls.stream<1xf32>, !hls.stream<1xf32>
     hls.call @copy2(%b, %y) : !hls.stream<1xf32>, !hls.stream<1xf32>

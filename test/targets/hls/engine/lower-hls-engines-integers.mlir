@@ -14,7 +14,7 @@
 // CHECK: hls.process @conv_engine_side(
 // Two weights share a multiplier.
 // CHECK: hls.process @conv_engine_sums(
-// CHECK: hls.memory independent : memref<32x!hls.word<2x!hls.fixed<18, 18>>>
+// CHECK: hls.memory distance = 16 : memref<32x!hls.word<2x!hls.fixed<18, 18>>>
 // CHECK: hls.scale %{{.*}} by 18 : !hls.fixed<8, 8>
 // CHECK: hls.process @conv_engine_results(
 // CHECK: %[[P:.*]] = hls.mul %{{.*}}, %{{.*}} : !hls.fixed<18, 18>, !hls.fixed<12, 12>

@@ -315,6 +315,7 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   float sum[10][12];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
+  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=10 dependent=true
   for (int i = 0; i < 400; ++i) {
     for (int og = 0; og < 10; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
@@ -344,6 +345,7 @@ static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   float sum[28][3];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
+  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=28 dependent=true
   for (int i = 0; i < 120; ++i) {
     for (int og = 0; og < 28; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
@@ -373,6 +375,7 @@ static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
   float sum[10][1];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
+  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=10 dependent=true
   for (int i = 0; i < 84; ++i) {
     for (int og = 0; og < 10; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
