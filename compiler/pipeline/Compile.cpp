@@ -66,11 +66,27 @@ private:
     if (options.startAfter && options.startAfter < Phase::Bufferize &&
         imported && failed(computeGolden(*imported)))
       return CompileStatus::Error;
-    for (const PhaseInfo &info : allPhases()) {
+    OwningOpRef<ModuleOp> beforeTile; // if what follows may be chosen anew
+    ArrayRef<PhaseInfo> phases = allPhases();
+    for (size_t i = 0; i < phases.size(); ++i) {
+      const PhaseInfo &info = phases[i];
       if (options.startAfter && info.phase <= *options.startAfter)
         continue;
+      if (info.phase == Phase::Tile && options.target->revises())
+        beforeTile = module->clone();
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
+      if (info.phase == Phase::Lower) {
+        FailureOr<bool> again = options.target->revise(
+            *module, beforeTile ? *beforeTile : ModuleOp());
+        if (failed(again))
+          return CompileStatus::Error;
+        if (*again) {
+          module = std::move(beforeTile);
+          i = indexOf(Phase::Tile) - 1;
+          continue;
+        }
+      }
       markDone(*module, info, *options.target);
       if (info.phase == Phase::Simplify && refuses())
         return CompileStatus::Refused;
@@ -85,6 +101,13 @@ private:
         return CompileStatus::Error;
     }
     return emit();
+  }
+
+  static size_t indexOf(Phase phase) {
+    return llvm::find_if(
+               allPhases(),
+               [&](const PhaseInfo &info) { return info.phase == phase; }) -
+           allPhases().begin();
   }
 
   /// Says that something begins, and measures it from here to the next.

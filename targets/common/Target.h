@@ -78,6 +78,16 @@ public:
 
   /// Adds the passes that write the code of outlined kernels (phase `lower`).
   virtual void buildLowerPipeline(mlir::OpPassManager &pm) const = 0;
+  /// Looks at what these passes made, and says whether the phases from `tile`
+  /// on are to choose anew, with what is left at `before`, the module as it was
+  /// before them; null if it stands as it is. Reports what cannot be helped:
+  /// failure if it must not be written.
+  virtual mlir::FailureOr<bool> revise(mlir::ModuleOp lowered,
+                                       mlir::ModuleOp before) const {
+    return false;
+  }
+  /// Whether `revise` may ask for that.
+  virtual bool revises() const { return false; }
   /// Adds the passes from there to the dialect that code is made from (phase
   /// `llvm`): LLVM, or emitc.
   virtual void buildLlvmPipeline(mlir::OpPassManager &pm) const = 0;

@@ -9,6 +9,7 @@
 #include "targets/hls/engine/Passes.h"
 #include "targets/hls/estimate/Passes.h"
 #include "targets/hls/explore/Passes.h"
+#include "targets/hls/explore/Room.h"
 #include "targets/hls/lower/Passes.h"
 #include "targets/hls/pipelines/Passes.h"
 #include "targets/hls/report/Passes.h"
@@ -53,16 +54,23 @@ public:
   void buildLowerPipeline(OpPassManager &pm) const override {
     LowerHlsPipelinesOptions lowering;
     lowering.axis = options.axis;
+    lowering.portable = options.portable;
     pm.addPass(createLowerHlsPipelines(lowering));
     SizeHlsStreamsOptions sizes;
     sizes.device = options.device.name.str();
+    sizes.budget = options.budget;
     pm.addPass(createSizeHlsStreams(sizes));
     ReportHlsOptions report;
     report.device = options.device.name.str();
+    report.revises = true;
     pm.addPass(createReportHls(report));
     pm.addPass(createShareHlsProcesses());
     pm.addPass(createLowerHlsEngines());
     pm.addPass(createLowerHlsKernels());
+  }
+  bool revises() const override { return true; }
+  FailureOr<bool> revise(ModuleOp lowered, ModuleOp before) const override {
+    return hls::revise(lowered, before, options.device);
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {
     hls::buildEmitcPipeline(pm);

@@ -46,7 +46,7 @@ cnnrt_status FpgaProgram::openDesign() {
         CNNRT_UNSUPPORTED,
         "the inputs and outputs of the design %s are AXI streams, which "
         "hardware beside it fills and empties: for a host, compile with "
-        "--io=memory",
+        "--io=memory and without --portable",
         top);
   std::string path = artifact.folder + "/" + top + ".xclbin";
   if (access(path.c_str(), R_OK) != 0)

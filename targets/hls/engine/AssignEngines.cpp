@@ -89,6 +89,7 @@ public:
       : function(function), device(device), goal(goal) {}
 
   EngineAssignment run() {
+    whole = layersOf(function).layers;
     if (goal.kind == Goal::Kind::Fps)
       measurePipeline();
     collect();
@@ -113,8 +114,7 @@ public:
 private:
   /// How fast all would be without engines, to compare with what is asked for.
   void measurePipeline() {
-    KernelLayers all = layersOf(function);
-    Exploration found = explore(all.layers, device);
+    Exploration found = explore(whole, device);
     if (found.fits)
       pipelineSpeed = device.clockMHz * 1e6 / double(found.interval);
   }
@@ -307,9 +307,10 @@ private:
         break;
       }
     return text + suggestDevice(device, [&](const HlsDevice &other) {
-             return chooseEngines(layers, other, result.rest, result.restCycles,
+             return explore(whole, other, goal).fits ||
+                    chooseEngines(layers, other, result.rest, result.restCycles,
                                   goal)
-                 .fits;
+                        .fits;
            });
   }
 
@@ -333,6 +334,7 @@ private:
   const HlsDevice &device;
   Goal goal;
   SmallVector<cnn::KernelOp> kernels;
+  std::vector<Layer> whole; ///< all that can stream
   std::vector<EngineLayer> layers;
   KernelLayers rest;
   Exploration streamed; ///< as the rest streams

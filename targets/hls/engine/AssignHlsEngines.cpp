@@ -3,6 +3,7 @@
 #include "targets/hls/Folding.h"
 #include "targets/hls/engine/AssignEngines.h"
 #include "targets/hls/engine/Passes.h"
+#include "targets/hls/explore/Room.h"
 
 namespace cnnc {
 #define GEN_PASS_DEF_ASSIGNHLSENGINES
@@ -31,6 +32,9 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
     for (auto kernel : function.getBody().getOps<cnn::KernelOp>())
       if (isStreamingForm(kernel.getTilingAttr()))
         return;
+    Room room = Room::of(function->getParentOfType<ModuleOp>());
+    if (room.inTurn)
+      room.leave(request->device);
     EngineAssignment found =
         assignEngines(function, request->device, request->goal);
     if (!found.fits) {

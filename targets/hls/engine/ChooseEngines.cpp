@@ -135,6 +135,7 @@ private:
   double shareOf(const Resources &r) const {
     return std::max({part(r.dsp, double(device.dsp) * margins.dsp),
                      part(r.bram18, 2.0 * double(device.bram36) * margins.bram),
+                     part(r.uram, double(device.uram) * margins.uram),
                      part(r.lut, double(device.lut) * margins.lut),
                      part(r.ff, double(device.ff) * margins.ff)});
   }

@@ -97,16 +97,18 @@ FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
   auto processAt = [&](int process) {
     return process < int(extracted->calls.size()) ? process : -1;
   };
-  for (auto [stream, channel] : extracted->streams) {
+  for (auto [made, channel] : extracted->streams) {
+    StreamOp stream = made;
     const network::Channel &c = network.channels[channel];
-    StreamRow row{stream,
-                  c.name,
-                  c.depth,
-                  c.bits,
-                  run.largest[channel],
-                  fifoCost(c.bits, c.depth),
-                  processAt(ends.writer[channel]),
-                  processAt(ends.reader[channel])};
+    StreamRow row{
+        stream,
+        c.name,
+        c.depth,
+        c.bits,
+        run.largest[channel],
+        fifoCost(c.bits, c.depth, stream.getStorage().value_or(Storage::bram)),
+        processAt(ends.writer[channel]),
+        processAt(ends.reader[channel])};
     result.total += row.resources;
     result.streams.push_back(std::move(row));
   }

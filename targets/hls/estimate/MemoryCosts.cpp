@@ -52,17 +52,40 @@ Resources cnnc::hls::memoryCost(Storage storage, int64_t bits, int64_t words,
   return cost;
 }
 
-Resources cnnc::hls::fifoCost(int64_t bits, int64_t depth) {
+Resources cnnc::hls::fifoCost(int64_t bits, int64_t depth, Storage deep) {
   int64_t counter = llvm::Log2_64_Ceil(depth + 1) + 1;
   Resources cost{0, 0, 0, 3 * counter, 2 * counter};
   if (depth <= kMostShifted) {
     cost.lut += bits * divideCeil(depth, 32);
     cost.ff += bits;
   } else {
-    cost += memoryCost(Storage::bram, bits, depth, /*isRom=*/false);
+    cost += memoryCost(deep, bits, depth, /*isRom=*/false);
     cost.ff += bits; // the output register
   }
   return cost;
+}
+
+std::vector<bool> cnnc::hls::placeInUram(ArrayRef<FifoShape> fifos,
+                                         int64_t urams) {
+  std::vector<bool> placed(fifos.size(), false);
+  auto spared = [&](size_t i) {
+    return double(bramsFor(fifos[i].bits, fifos[i].depth)) /
+           double(uramsFor(fifos[i].bits, fifos[i].depth));
+  };
+  std::vector<size_t> order;
+  for (size_t i = 0; i < fifos.size(); ++i)
+    if (fifos[i].depth > kMostShifted && spared(i) >= kLeastSpared)
+      order.push_back(i);
+  llvm::stable_sort(order,
+                    [&](size_t a, size_t b) { return spared(a) > spared(b); });
+  for (size_t i : order) {
+    int64_t needed = uramsFor(fifos[i].bits, fifos[i].depth);
+    if (needed > urams)
+      continue;
+    urams -= needed;
+    placed[i] = true;
+  }
+  return placed;
 }
 
 Resources cnnc::hls::portCost(int64_t bits) {

@@ -34,8 +34,29 @@ int64_t uramsFor(int64_t bits, int64_t words);
 /// `isRom` if it is never written.
 Resources memoryCost(Storage storage, int64_t bits, int64_t words, bool isRom);
 
-/// A FIFO of `depth` words of `bits`, with its counters.
-Resources fifoCost(int64_t bits, int64_t depth);
+/// A FIFO of `depth` words of `bits`, with its counters; `deep` is what it is
+/// made of if shift registers are too short.
+Resources fifoCost(int64_t bits, int64_t depth, Storage deep = Storage::bram);
+
+/// Words of a FIFO.
+struct FifoShape {
+  int64_t bits, depth;
+};
+
+/// Which of `fifos` UltraRAM holds, of which there are `urams`: those that
+/// spare most block RAM for each come first, and those that spare little
+/// (kLeastSpared) not at all.
+std::vector<bool> placeInUram(llvm::ArrayRef<FifoShape> fifos, int64_t urams);
+
+/// Share of a device's UltraRAM that a design may take.
+inline constexpr double kUramShare = 0.9;
+inline int64_t usableUram(const HlsDevice &device) {
+  return int64_t(double(device.uram) * kUramShare);
+}
+
+/// Halves of block RAM that an UltraRAM must spare: there are 4 to 7 of them
+/// for each in the devices that have any.
+inline constexpr int64_t kLeastSpared = 4;
 
 /// The adapter of a port of external memory for words of `bits` (UG1399,
 /// `m_axi`): it buffers 16 bursts of 16 words, the defaults of

@@ -12,7 +12,8 @@ def SizeHlsStreams : Pass<"cnn-hls-size-streams", "::mlir::ModuleOp"> {
     from the schedules of all processes (targets/hls/network/FifoDepths.h says
     how, and why no such design gets stuck). With `minimal`, depths are those
     that avoid a deadlock only. Depths that are there are kept; if they deadlock,
-    that is an error which says who waits for whom.
+    that is an error which says who waits for whom. On a device with UltraRAM
+    deep FIFOs without a `storage` are made of it, as long as there is some.
 
     ```mlir
     %skip = hls.stream : !hls.stream<8x!hls.fixed<8, 8>>
@@ -23,11 +24,14 @@ def SizeHlsStreams : Pass<"cnn-hls-size-streams", "::mlir::ModuleOp"> {
   let options = [
     Option<"device", "device", "std::string", "\"\"",
            "Device whose external memory and clock are assumed">,
+    Option<"budget", "budget", "std::string", "\"\"",
+           "The most of it to take: uram=N, and what is no concern here">,
     Option<"minimal", "minimal", "bool", "false",
            "The least depths without deadlock, whatever they cost in speed">,
   ];
   let statistics = [
     Statistic<"sized", "sized", "Number of streams that got a depth">,
+    Statistic<"uram", "uram", "UltraRAMs of streams">,
     Statistic<"bits", "bits", "Bits that all streams hold">,
   ];
   let dependentDialects = ["::cnnc::hls::HlsDialect"];

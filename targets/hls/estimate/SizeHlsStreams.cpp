@@ -1,6 +1,9 @@
 //===- SizeHlsStreams.cpp - cnn-hls-size-streams --------------------------===//
 
+#include "dialects/hls/Fixed.h"
+#include "targets/hls/HlsBudget.h"
 #include "targets/hls/estimate/ExtractNetwork.h"
+#include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/Passes.h"
 #include "targets/hls/network/FifoDepths.h"
 
@@ -18,18 +21,38 @@ struct SizeHlsStreams : cnnc::impl::SizeHlsStreamsBase<SizeHlsStreams> {
   using SizeHlsStreamsBase::SizeHlsStreamsBase;
 
   void runOnOperation() override {
-    std::optional<HlsDevice> known = findDevice(device);
-    if (!known) {
-      getOperation().emitError("cnn-hls-size-streams: unknown device ")
-          << device;
+    std::string error;
+    std::optional<Request> request = readRequest(device, budget, "", error);
+    if (!request) {
+      getOperation().emitError("cnn-hls-size-streams: ") << error;
       return signalPassFailure();
     }
     WalkResult walk = getOperation().walk([&](DesignOp design) {
-      return succeeded(size(design, *known)) ? WalkResult::advance()
-                                             : WalkResult::interrupt();
+      return succeeded(size(design, request->device)) ? WalkResult::advance()
+                                                      : WalkResult::interrupt();
     });
     if (walk.wasInterrupted())
-      signalPassFailure();
+      return signalPassFailure();
+    placeDeepOnes(usableUram(request->device));
+  }
+
+  /// All designs of a module are on the device at once.
+  void placeDeepOnes(int64_t urams) {
+    SmallVector<StreamOp> streams;
+    std::vector<FifoShape> shapes;
+    getOperation().walk([&](StreamOp stream) {
+      if (!stream.getDepth() || stream.getStorage())
+        return;
+      streams.push_back(stream);
+      shapes.push_back(
+          {bitWidth(stream.getType().getWordType()), *stream.getDepth()});
+    });
+    std::vector<bool> placed = placeInUram(shapes, urams);
+    for (auto [i, stream] : llvm::enumerate(streams))
+      if (placed[i]) {
+        stream.setStorage(Storage::uram);
+        uram += uramsFor(shapes[i].bits, shapes[i].depth);
+      }
   }
 
   LogicalResult size(DesignOp design, const HlsDevice &onto) {

@@ -135,13 +135,16 @@ private:
   Exploration choose(int64_t interval) {
     Exploration result;
     result.interval = 1;
+    std::vector<std::pair<size_t, FifoShape>> fifos;
     flows.assign(layers.size(), {});
     for (size_t i = 0; i < layers.size(); ++i) {
       LayerChoice choice = chooseLayer(int(i), interval, result);
       words[i] = outputWords(layers[i], choice.folding);
       double busy = double(choice.cost.cycles) / double(interval);
-      choice.cost.resources +=
-          waiting(int(i), choice.folding, std::min(1.0, busy));
+      for (FifoShape fifo : waiting(int(i), choice.folding, busy))
+        fifos.push_back({i, fifo});
+      flows[i] = flowOf(layers[i], choice.folding, std::min(1.0, busy),
+                        latest(int(i)));
       result.total += choice.cost.resources;
       result.externalBytes += choice.cost.externalBytes;
       if (choice.cost.cycles > result.interval || result.bottleneck < 0) {
@@ -150,9 +153,26 @@ private:
       }
       result.layers.push_back(std::move(choice));
     }
+    place(fifos, result);
     result.limit = whatIsMissing(result, interval);
     result.fits = result.limit.empty();
     return result;
+  }
+
+  /// FIFOs, by the layer that reads them, of UltraRAM as far as there is some.
+  void place(const std::vector<std::pair<size_t, FifoShape>> &fifos,
+             Exploration &result) const {
+    std::vector<FifoShape> shapes;
+    for (const auto &[layer, shape] : fifos)
+      shapes.push_back(shape);
+    std::vector<bool> placed =
+        placeInUram(shapes, int64_t(double(device.uram) * margins.uram));
+    for (size_t k = 0; k < shapes.size(); ++k) {
+      Resources cost = fifoCost(shapes[k].bits, shapes[k].depth,
+                                placed[k] ? Storage::uram : Storage::bram);
+      result.layers[fifos[k].first].cost.resources += cost;
+      result.total += cost;
+    }
   }
 
   /// What it takes to bring the inputs into the words that the layer reads, and
@@ -196,18 +216,15 @@ private:
 
   /// The FIFOs in which inputs wait: those that come on a shorter way for the
   /// others, and what comes at once until it is used.
-  Resources waiting(int i, const LayerFolding &folding, double busy) {
+  std::vector<FifoShape> waiting(int i, const LayerFolding &folding,
+                                 double busy) const {
     const Layer &layer = layers[i];
-    Flow before;
-    for (int source : layer.inputs)
-      if (source >= 0 && flows[source].delay >= before.delay)
-        before = flows[source];
+    Flow before = latest(i);
     // The product's input comes in time; what its epilogue reads waits for it.
     int first = layer.inputs.empty() ? -1 : layer.inputs[0];
     Flow main = first < 0 ? Flow() : flows[first];
-    main = flowOf(layer, folding, busy, main);
-    flows[i] = flowOf(layer, folding, busy, before);
-    Resources sum;
+    main = flowOf(layer, folding, std::min(1.0, busy), main);
+    std::vector<FifoShape> fifos;
     for (size_t k = 0; k < layer.inputs.size(); ++k) {
       int source = layer.inputs[k];
       if (source < 0)
@@ -223,7 +240,29 @@ private:
       auto depth = int64_t(share * double(from.outPixels() * from.results) /
                            double(wanted));
       if (depth > 2)
-        sum += fifoCost(wanted * from.outputBits, depth);
+        fifos.push_back({wanted * from.outputBits, depth});
+    }
+    return fifos;
+  }
+
+  /// Of a layer's inputs the one that comes last.
+  Flow latest(int i) const {
+    Flow last;
+    for (int source : layers[i].inputs)
+      if (source >= 0 && flows[source].delay >= last.delay)
+        last = flows[source];
+    return last;
+  }
+
+  /// What the FIFOs take if each is of whatever it takes less of.
+  Resources leastOf(const std::vector<FifoShape> &fifos) const {
+    Resources sum;
+    for (FifoShape fifo : fifos) {
+      Resources block = fifoCost(fifo.bits, fifo.depth);
+      Resources ultra = fifoCost(fifo.bits, fifo.depth, Storage::uram);
+      bool isUltra = placeInUram({fifo}, usableUram(device)).front() &&
+                     share(ultra, 0, 1) < share(block, 0, 1);
+      sum += isUltra ? ultra : block;
     }
     return sum;
   }
@@ -235,6 +274,7 @@ private:
     };
     return part(r.dsp, double(device.dsp) * margins.dsp) +
            part(r.bram18, 2.0 * double(device.bram36) * margins.bram) +
+           part(r.uram, double(device.uram) * margins.uram) +
            part(r.lut, double(device.lut) * margins.lut) +
            part(r.ff, double(device.ff) * margins.ff) +
            part(bytes, bytesPerCycle() * double(interval));
@@ -260,7 +300,9 @@ private:
     LayerCost repack = repacking(i, option.folding);
     if (repack.cycles > interval)
       isFast = false;
-    double cost = share(option.cost.resources + repack.resources,
+    double busy = double(option.cost.cycles) / double(interval);
+    double cost = share(option.cost.resources + repack.resources +
+                            leastOf(waiting(i, option.folding, busy)),
                         option.cost.externalBytes, interval);
     bool better = !best.option || (isFast && !best.isFast) ||
                   (isFast == best.isFast &&

@@ -16,6 +16,7 @@
 #define CNNC_TARGETS_HLS_EXPLORE_EXPLORE_H
 
 #include "targets/hls/HlsBudget.h"
+#include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/explore/LayerCost.h"
 #include <optional>
 
@@ -25,7 +26,7 @@ namespace cnnc::hls {
 /// what surrounds it and for placement and routing (AMD UG949 advises against
 /// more than 70 to 80 % of look-up tables).
 struct Margins {
-  double dsp = 1.0, bram = 0.9, uram = 0.9, lut = 0.75, ff = 0.75;
+  double dsp = 1.0, bram = 0.9, uram = kUramShare, lut = 0.75, ff = 0.75;
 
   /// In the order of Resources::rows.
   std::array<double, 5> shares() const { return {dsp, bram, uram, lut, ff}; }

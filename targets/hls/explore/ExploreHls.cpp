@@ -5,6 +5,7 @@
 #include "targets/hls/explore/Fit.h"
 #include "targets/hls/explore/KernelLayers.h"
 #include "targets/hls/explore/Passes.h"
+#include "targets/hls/explore/Room.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace cnnc {
@@ -68,6 +69,10 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
     KernelLayers kernels = layersOf(getOperation());
     if (kernels.layers.empty())
       return;
+    Room room = Room::of(getOperation()->getParentOfType<ModuleOp>());
+    if (inTurn && room.inTurn)
+      return;
+    room.leave(request->device);
     Exploration found = explore(kernels.layers, request->device, request->goal);
     if (found.fits)
       return write(kernels, found, request->device.multiplierBits);

@@ -264,7 +264,8 @@ LogicalResult checkWidths(ModuleOp kernels) {
 }
 
 /// Inputs and outputs can be streams if one pipeline is all that there is.
-LogicalResult checkStreamed(ModuleOp module, ModuleOp kernels) {
+LogicalResult checkStreamed(ModuleOp module, ModuleOp kernels,
+                            StringRef wayOut) {
   int64_t count = 0, apart = 0;
   for (auto function : kernels.getOps<func::FuncOp>()) {
     auto outer = dyn_cast<cnn::KernelOp>(function.getBody().front().front());
@@ -278,20 +279,22 @@ LogicalResult checkStreamed(ModuleOp module, ModuleOp kernels) {
                        return isExternalForm(kernel.getTilingAttr());
                      }))
       return module.emitError(
-          "--io=axis: weights stay in external memory; give "
-          "a larger device, fewer bits, or --io=memory");
+                 "--io=axis: weights stay in external memory; give a larger "
+                 "device, or fewer bits, or ")
+             << wayOut;
   }
   if (count != 1 || apart != 0)
     return module.emitError("--io=axis: the network is ")
            << count
            << " kernels that run in turn over memory, not one pipeline "
-           << "(--remarks=cnn-hls says why); give --io=memory";
+           << "(--remarks=cnn-hls says why); " << wayOut;
   return success();
 }
 
 /// Says at the arguments of @main as what streams they come: `hls.stream` is
 /// the type, `hls.order` images, channels and pixels (of an image).
-LogicalResult describeStreams(ModuleOp module, ModuleOp kernels) {
+LogicalResult describeStreams(ModuleOp module, ModuleOp kernels,
+                              StringRef wayOut) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   auto design = *kernels.getOps<DesignOp>().begin();
   SmallVector<cnn::LaunchOp> launches(main.getOps<cnn::LaunchOp>());
@@ -302,15 +305,15 @@ LogicalResult describeStreams(ModuleOp module, ModuleOp kernels) {
     auto argument = dyn_cast<BlockArgument>(source);
     if (!argument)
       return module.emitError(
-          "--io=axis: an input or output of the pipeline is "
-          "none of the network's; give --io=memory");
+                 "--io=axis: an input or output of the pipeline is none of the "
+                 "network's; ")
+             << wayOut;
     unsigned number = argument.getArgNumber();
     if (main.getArgAttr(number, kStreamAttr)) {
       auto name = main.getArgAttrOfType<StringAttr>(number, "cnn.name");
       return module.emitError("--io=axis: '")
              << (name ? name.getValue() : "")
-             << "' is read in two orders, and a stream comes once; give "
-                "--io=memory";
+             << "' is read in two orders, and a stream comes once; " << wayOut;
     }
     main.setArgAttr(number, kStreamAttr,
                     TypeAttr::get(design.getArgumentTypes()[i]));
@@ -325,7 +328,11 @@ struct LowerHlsPipelines
 
   void runOnOperation() override {
     auto kernels = getOperation().lookupSymbol<ModuleOp>("kernels");
-    if (!kernels || (axis && failed(checkStreamed(getOperation(), kernels))))
+    StringRef wayOut = portable
+                           ? "leave out --portable, which takes streams only"
+                           : "give --io=memory";
+    if (!kernels ||
+        (axis && failed(checkStreamed(getOperation(), kernels, wayOut))))
       return kernels ? signalPassFailure() : void();
     for (auto function :
          llvm::make_early_inc_range(kernels.getOps<func::FuncOp>())) {
@@ -343,7 +350,7 @@ struct LowerHlsPipelines
         return signalPassFailure();
       ++processes;
     }
-    if (axis && failed(describeStreams(getOperation(), kernels)))
+    if (axis && failed(describeStreams(getOperation(), kernels, wayOut)))
       return signalPassFailure();
     if (failed(checkWidths(kernels)))
       return signalPassFailure();

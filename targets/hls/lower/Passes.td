@@ -34,6 +34,8 @@ def LowerHlsPipelines : Pass<"cnn-hls-lower-pipelines", "::mlir::ModuleOp"> {
   let options = [
     Option<"axis", "axis", "bool", "false",
            "Make inputs and outputs streams instead of memories">,
+    Option<"portable", "portable", "bool", "false",
+           "That was asked for by --portable: what errors advise">,
   ];
   let statistics = [
     Statistic<"designs", "designs", "Designs written">,

@@ -58,6 +58,9 @@ def ReportHls : Pass<"cnn-hls-report", "::mlir::ModuleOp"> {
   let options = [
     Option<"device", "device", "std::string", "\"\"",
            "Device whose external memory and clock are assumed">,
+    Option<"revises", "revises", "bool", "false",
+           "Leave what the whole needs in `hls.needed` instead of a warning, "
+           "if that is more than there is">,
   ];
   let statistics = [
     Statistic<"designs", "designs", "Number of designs">,

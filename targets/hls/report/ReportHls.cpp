@@ -1,5 +1,6 @@
 //===- ReportHls.cpp - cnn-hls-report -------------------------------------===//
 
+#include "targets/hls/explore/Room.h"
 #include "targets/hls/report/HlsReport.h"
 #include "targets/hls/report/Passes.h"
 #include "targets/hls/report/TurnReport.h"
@@ -46,24 +47,20 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
   }
 
   /// What is chosen before there is a design rests on coarser estimates.
-  static void warnIfTooLarge(ModuleOp module, ArrayRef<DesignReport> reports,
-                             const TurnReport &turns, const HlsDevice &onto) {
+  void warnIfTooLarge(ModuleOp module, ArrayRef<DesignReport> reports,
+                      const TurnReport &turns, const HlsDevice &onto) {
     Resources all = turns.resources;
     if (turns.engines.empty()) {
       all = {};
       for (const DesignReport &report : reports)
         all += report.estimate.total;
     }
-    std::string text;
-    for (auto [name, needed, there] : all.rows(onto))
-      if (needed > there)
-        text += llvm::formatv("{0}{1} {2} of {3}", text.empty() ? "" : ", ",
-                              needed, name, there);
-    if (text.empty())
+    if (all.fit(onto))
       return;
-    module.emitWarning("the design is estimated to need more than ")
-        << onto.name << " has: " << text
-        << "; leave room with --budget, or choose a larger device";
+    if (revises)
+      attachNeeds(module, all, !turns.engines.empty());
+    else
+      module.emitWarning() << lacking(all.rows(onto), onto);
   }
 
   void attach(ModuleOp module, ArrayRef<DesignReport> reports,

@@ -12,6 +12,7 @@
 // RUN: make -s -C %t/portable csim OPT="-O1 -Werror" | FileCheck %s --check-prefix=PASS
 // RUN: cat %t/portable/src/* | FileCheck %s --check-prefix=VENDOR --implicit-check-not=PIPELINE --implicit-check-not=UNROLL --implicit-check-not=ARRAY_ --implicit-check-not=INLINE --implicit-check-not=m_axi
 // RUN: not cnnc %t/turn.mlir --target=hls --io=axis -o %t/turn 2>&1 | FileCheck %s --check-prefix=TURN
+// RUN: not cnnc %t/turn.mlir --target=hls --portable -o %t/turn 2>&1 | FileCheck %s --check-prefix=LEAVE
 // RUN: not cnnc %t/axis.mlir --target=hls --io=wire -o %t/no 2>&1 | FileCheck %s --check-prefix=IO
 // RUN: not cnnc %t/axis.mlir --target=hls --io=memory --portable -o %t/no 2>&1 | FileCheck %s --check-prefix=BOTH
 // RUN: not cnnc %t/axis.mlir --portable -o %t/no 2>&1 | FileCheck %s --check-prefix=TARGET
@@ -27,6 +28,7 @@
 // PORTABLE-NEXT: #pragma HLS INTERFACE mode=axis port=y depth={{[0-9]+}}
 // PORTABLE-NOT: s_axilite
 // VENDOR: #pragma HLS DATAFLOW
+// LEAVE: kernels that run in turn over memory, not one pipeline {{.*}}; leave out --portable
 // TURN: --io=axis: the network is {{[0-9]+}} kernels that run in turn over memory, not one pipeline
 // IO: --io=wire: expected memory or axis
 // BOTH: --portable: open HLS tools take streams only

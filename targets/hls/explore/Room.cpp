@@ -1,0 +1,122 @@
+//===- Room.cpp - what earlier choices turned out to lack -----------------===//
+
+#include "targets/hls/explore/Room.h"
+#include "dialects/cnn/CnnOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "targets/hls/explore/Fit.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::hls;
+
+Room Room::of(ModuleOp module) {
+  Room room;
+  auto attr = module->getAttrOfType<DenseI64ArrayAttr>(kRoomAttr);
+  if (!attr || attr.size() != int64_t(room.amounts.size()) + 2)
+    return room;
+  llvm::copy(attr.asArrayRef().take_front(room.amounts.size()),
+             room.amounts.begin());
+  room.round = attr[5];
+  room.inTurn = attr[6] != 0;
+  return room;
+}
+
+void Room::attach(ModuleOp module) const {
+  SmallVector<int64_t> numbers(amounts.begin(), amounts.end());
+  numbers.append({round, inTurn ? 1 : 0});
+  module->setAttr(kRoomAttr,
+                  DenseI64ArrayAttr::get(module.getContext(), numbers));
+}
+
+void Room::leave(HlsDevice &device) const {
+  int64_t *there[] = {&device.dsp, &device.bram36, &device.uram, &device.lut,
+                      &device.ff};
+  for (auto [amount, left] : llvm::zip(amounts, there))
+    *left = std::max<int64_t>(0, *left - amount);
+}
+
+Room Room::next(ArrayRef<int64_t> needed, const HlsDevice &device,
+                bool tookTurns) const {
+  Room room = *this;
+  ++room.round;
+  room.inTurn |= tookTurns || room.round >= kPipelineRounds;
+  // What a pipeline lacked says nothing of engines.
+  if (room.inTurn && !inTurn)
+    room.amounts = {};
+  if (room.inTurn && !tookTurns)
+    return room;
+  for (auto [amount, needs, row] :
+       llvm::zip(room.amounts, needed, Resources().rows(device)))
+    if (needs > row.there)
+      // Once more a tenth, so that few rounds do.
+      amount += (needs - row.there) * 11 / 10 + 1;
+  return room;
+}
+
+std::string cnnc::hls::lacking(ArrayRef<ResourceRow> rows,
+                               const HlsDevice &device) {
+  std::string text;
+  for (auto [name, needed, there] : rows)
+    if (needed > there)
+      text += llvm::formatv("{0}{1} {2} of {3}", text.empty() ? "" : ", ",
+                            needed, name, there);
+  return llvm::formatv("the design is estimated to need more than {0} has: "
+                       "{1}; leave room with --budget, or choose a larger "
+                       "device",
+                       device.name, text);
+}
+
+void cnnc::hls::attachNeeds(ModuleOp module, const Resources &needed,
+                            bool hasEngines) {
+  SmallVector<int64_t> amounts = {needed.dsp,  needed.bram36(),
+                                  needed.uram, needed.lut,
+                                  needed.ff,   hasEngines ? 1 : 0};
+  module->setAttr(kNeededAttr,
+                  DenseI64ArrayAttr::get(module.getContext(), amounts));
+}
+
+/// Whether some kernel's folding is left to exploration.
+static bool isOpen(ModuleOp module) {
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  return main &&
+         llvm::any_of(main.getOps<cnn::KernelOp>(), [](cnn::KernelOp kernel) {
+           return !kernel.getTilingAttr();
+         });
+}
+
+FailureOr<bool> cnnc::hls::revise(ModuleOp lowered, ModuleOp before,
+                                  const HlsDevice &device) {
+  auto needed = lowered->getAttrOfType<DenseI64ArrayAttr>(kNeededAttr);
+  if (!needed)
+    return false;
+  auto rows = Resources().rows(device);
+  for (auto [row, amount] : llvm::zip(rows, needed.asArrayRef()))
+    row.needed = amount;
+  if (!before || !isOpen(before)) {
+    lowered.emitWarning() << lacking(rows, device);
+    return false;
+  }
+  Room room = Room::of(before);
+  bool hasEngines = needed.asArrayRef().back() != 0;
+  // What has neither engines nor a pipeline to fold is what it is.
+  bool isStuck = room.inTurn && !hasEngines;
+  if (room.round + 1 < kMostRounds && !isStuck) {
+    room.next(needed.asArrayRef(), device, hasEngines).attach(before);
+    return true;
+  }
+  std::string table;
+  for (auto [name, needs, there] : rows)
+    table += llvm::formatv("\n  {0,-9} {1,10} needed, {2,10} there{3}", name,
+                           needs, there, needs > there ? "  <--" : "");
+  return lowered.emitError("the network does not fit ")
+         << device.name << " once its FIFOs and buffers are sized:" << table
+         << suggestDevice(device, [&](const HlsDevice &other) {
+              return llvm::all_of(
+                  llvm::zip(Resources().rows(other), needed.asArrayRef()),
+                  [](auto pair) {
+                    return std::get<1>(pair) <= std::get<0>(pair).there;
+                  });
+            });
+}
