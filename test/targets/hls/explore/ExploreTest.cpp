@@ -2,6 +2,7 @@
 
 #include "targets/hls/explore/Explore.h"
 #include "targets/hls/explore/Fit.h"
+#include "targets/hls/explore/Room.h"
 #include "test/targets/hls/explore/Networks.h"
 #include <gtest/gtest.h>
 
@@ -199,4 +200,21 @@ TEST(Explore, TheSmallestNetworkFits) {
   pixel.window = {WindowAxis{1, 1, 1, 1, 1, 0}, WindowAxis{1, 1, 1, 1, 1, 0}};
   for (Goal::Kind kind : {Goal::Kind::Fastest, Goal::Kind::Area})
     EXPECT_TRUE(explore({pixel}, *findDevice("zcu104"), {kind, 0}).fits);
+}
+
+// What a design lacked is held back, with a tenth more; what one pipeline
+// lacked says nothing of engines.
+TEST(Room, IsHeldBackUntilEnginesAreTried) {
+  HlsDevice device = *findDevice("zcu104");
+  int64_t needed[] = {100, 412, 0, 0, 0};
+  Room room = Room().next(needed, device, /*tookTurns=*/false);
+  EXPECT_EQ(room.amounts[1], 111);
+  EXPECT_EQ(room.amounts[0], 0);
+  HlsDevice left = device;
+  room.leave(left);
+  EXPECT_EQ(left.bram36, 312 - 111);
+  room = room.next(needed, device, false).next(needed, device, false);
+  EXPECT_TRUE(room.inTurn);
+  EXPECT_EQ(room.amounts[1], 0);
+  EXPECT_EQ(room.next(needed, device, true).amounts[1], 111);
 }
