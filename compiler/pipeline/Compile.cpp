@@ -72,8 +72,12 @@ private:
       const PhaseInfo &info = phases[i];
       if (options.startAfter && info.phase <= *options.startAfter)
         continue;
-      if (info.phase == Phase::Tile && options.target->revises())
+      if (info.phase == Phase::Tile && options.target->revises(*module)) {
         beforeTile = module->clone();
+        (*module)->setAttr(kRevisableAttr, UnitAttr::get(&context));
+      }
+      if (info.phase == Phase::Lower && !beforeTile)
+        (*module)->removeAttr(kRevisableAttr);
       if (info.phase != Phase::Import && failed(runPhase(info)))
         return CompileStatus::Error;
       if (info.phase == Phase::Lower) {
@@ -87,6 +91,8 @@ private:
           continue;
         }
       }
+      if (info.phase == Phase::Lower || options.stopAfter == info.phase)
+        (*module)->removeAttr(kRevisableAttr);
       markDone(*module, info, *options.target);
       if (info.phase == Phase::Simplify && refuses())
         return CompileStatus::Refused;

@@ -86,8 +86,8 @@ public:
                                        mlir::ModuleOp before) const {
     return false;
   }
-  /// Whether `revise` may ask for that.
-  virtual bool revises() const { return false; }
+  /// Whether `revise` may ask for that, of a module before phase `tile`.
+  virtual bool revises(mlir::ModuleOp before) const { return false; }
   /// Adds the passes from there to the dialect that code is made from (phase
   /// `llvm`): LLVM, or emitc.
   virtual void buildLlvmPipeline(mlir::OpPassManager &pm) const = 0;
@@ -99,6 +99,10 @@ public:
   virtual mlir::FailureOr<TargetCode>
   compile(mlir::ModuleOp module, std::string *assembly = nullptr) const = 0;
 };
+
+/// At a module in the phases `tile` to `lower` if there may be another round:
+/// passes need not finish what will be chosen anew.
+inline constexpr llvm::StringLiteral kRevisableAttr = "cnn.revisable";
 
 using TargetPtr = std::shared_ptr<const Target>;
 

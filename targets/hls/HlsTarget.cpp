@@ -68,7 +68,7 @@ public:
     pm.addPass(createLowerHlsEngines());
     pm.addPass(createLowerHlsKernels());
   }
-  bool revises() const override { return true; }
+  bool revises(ModuleOp before) const override { return hls::isOpen(before); }
   FailureOr<bool> revise(ModuleOp lowered, ModuleOp before) const override {
     return hls::revise(lowered, before, options.device);
   }

@@ -58,6 +58,58 @@ runUntilSteady(const network::ProcessNetwork &network, int64_t frames) {
   return behind <= frames ? std::move(run) : simulation.run(behind);
 }
 
+/// Everything but what the simulation says.
+static DesignEstimate atRest(DesignOp design, const HlsDevice &device,
+                             const DesignNetwork &extracted) {
+  const network::ProcessNetwork &network = extracted.network;
+  DesignEstimate result;
+  result.externalBytes = externalBytes(network);
+  for (auto [i, made] : llvm::enumerate(extracted.calls)) {
+    CallOp call = made;
+    ProcessOp process = call.getCallee();
+    ProcessRow row;
+    row.call = call;
+    row.name = process.getSymName().str();
+    row.kind = process.getKind().value_or("").str();
+    row.comment = process.getComment().value_or("").str();
+    row.hardware = estimateProcess(process, device.multiplierBits);
+    row.cycles = network.processes[i].program.totals().cycles();
+    row.products = row.hardware.products;
+    result.total += row.hardware.total();
+    result.processes.push_back(std::move(row));
+  }
+  network::ProcessNetwork::Ends ends = network.ends();
+  auto processAt = [&](int process) {
+    return process < int(extracted.calls.size()) ? process : -1;
+  };
+  for (auto [made, channel] : extracted.streams) {
+    StreamOp stream = made;
+    const network::Channel &c = network.channels[channel];
+    StreamRow row{
+        stream,
+        c.name,
+        c.depth,
+        c.bits,
+        /*largest=*/0,
+        fifoCost(c.bits, c.depth, stream.getStorage().value_or(Storage::bram)),
+        processAt(ends.writer[channel]),
+        processAt(ends.reader[channel])};
+    result.total += row.resources;
+    result.streams.push_back(std::move(row));
+  }
+  for (auto memory : design.getBlock().getOps<MemoryOp>())
+    result.total += banksOf(memory).cost(/*isRom=*/false) * 2;
+  return result;
+}
+
+FailureOr<Resources> cnnc::hls::designResources(DesignOp design,
+                                                const HlsDevice &device) {
+  FailureOr<DesignNetwork> extracted = extractNetwork(design, device);
+  if (failed(extracted))
+    return failure();
+  return atRest(design, device, *extracted).total;
+}
+
 FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
                                                     const HlsDevice &device,
                                                     int64_t frames) {
@@ -67,52 +119,19 @@ FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
   const network::ProcessNetwork &network = extracted->network;
   network::SimulationResult run = runUntilSteady(network, frames);
 
-  DesignEstimate result;
-  result.externalBytes = externalBytes(network);
+  DesignEstimate result = atRest(design, device, *extracted);
   if (run.finished) {
     result.latency = run.frameEnds.front();
     result.interval = run.interval();
   } else {
     result.deadlock = describe(network, *run.deadlock);
   }
-  for (auto [i, call] : llvm::enumerate(extracted->calls)) {
-    network::Program::Totals totals = network.processes[i].program.totals();
-    const network::ProcessResult &ran = run.processes[i];
-    ProcessRow row;
-    row.call = call;
-    ProcessOp process = call.getCallee();
-    row.name = process.getSymName().str();
-    row.kind = process.getKind().value_or("").str();
-    row.comment = process.getComment().value_or("").str();
-    row.hardware = estimateProcess(process, device.multiplierBits);
-    row.cycles = totals.cycles();
-    row.products = row.hardware.products;
+  for (auto [row, ran] : llvm::zip(result.processes, run.processes)) {
     row.waited = ran.waitedForInput + ran.waitedForRoom + ran.waitedForPort;
     if (result.interval > 0)
       row.busy = double(row.cycles) / double(result.interval);
-    result.total += row.hardware.total();
-    result.processes.push_back(std::move(row));
   }
-  network::ProcessNetwork::Ends ends = network.ends();
-  auto processAt = [&](int process) {
-    return process < int(extracted->calls.size()) ? process : -1;
-  };
-  for (auto [made, channel] : extracted->streams) {
-    StreamOp stream = made;
-    const network::Channel &c = network.channels[channel];
-    StreamRow row{
-        stream,
-        c.name,
-        c.depth,
-        c.bits,
-        run.largest[channel],
-        fifoCost(c.bits, c.depth, stream.getStorage().value_or(Storage::bram)),
-        processAt(ends.writer[channel]),
-        processAt(ends.reader[channel])};
-    result.total += row.resources;
-    result.streams.push_back(std::move(row));
-  }
-  for (auto memory : design.getBlock().getOps<MemoryOp>())
-    result.total += banksOf(memory).cost(/*isRom=*/false) * 2;
+  for (auto [row, stream] : llvm::zip(result.streams, extracted->streams))
+    row.largest = run.largest[stream.second];
   return result;
 }

@@ -1,5 +1,4 @@
-//===- DesignEstimate.h - what a design takes and how fast it is -*- C++
-//-*-===//
+//===- DesignEstimate.h - what a design takes, how fast it is ---*- C++ -*-===//
 //
 // Cycles: those of the cycle simulation, whose only inputs are trip counts,
 // intervals, latencies and depths of FIFOs. Error of a frame's interval: that
@@ -57,6 +56,10 @@ struct DesignEstimate {
   /// The same if every slice could do `perDsp`.
   double dspEfficiencyAt(int64_t perDsp) const;
 };
+
+/// What a design takes, without a simulation.
+mlir::FailureOr<Resources> designResources(DesignOp design,
+                                           const HlsDevice &device);
 
 /// Estimates a design for a device, and simulates at least `frames` frames of
 /// it, as many as it takes until the interval is steady.

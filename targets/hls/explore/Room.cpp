@@ -77,8 +77,7 @@ void cnnc::hls::attachNeeds(ModuleOp module, const Resources &needed,
                   DenseI64ArrayAttr::get(module.getContext(), amounts));
 }
 
-/// Whether some kernel's folding is left to exploration.
-static bool isOpen(ModuleOp module) {
+bool cnnc::hls::isOpen(ModuleOp module) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   return main &&
          llvm::any_of(main.getOps<cnn::KernelOp>(), [](cnn::KernelOp kernel) {

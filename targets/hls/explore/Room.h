@@ -41,6 +41,9 @@ struct Room {
             bool tookTurns) const;
 };
 
+/// Whether some kernel's folding is left to exploration.
+bool isOpen(mlir::ModuleOp module);
+
 /// "the design is estimated to need more than ..."
 std::string lacking(llvm::ArrayRef<ResourceRow> rows, const HlsDevice &device);
 

@@ -1,5 +1,7 @@
 //===- ReportHls.cpp - cnn-hls-report -------------------------------------===//
 
+#include "targets/common/Target.h"
+#include "targets/hls/engine/EngineKernels.h"
 #include "targets/hls/explore/Room.h"
 #include "targets/hls/report/HlsReport.h"
 #include "targets/hls/report/Passes.h"
@@ -26,6 +28,11 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
       module.emitError("cnn-hls-report: unknown device ") << device;
       return signalPassFailure();
     }
+    FailureOr<bool> large = isTooLarge(module, *known);
+    if (failed(large))
+      return signalPassFailure();
+    if (*large)
+      return; // chosen anew, or refused
     auto reports = reportDesigns(module, *known);
     if (failed(reports))
       return signalPassFailure();
@@ -44,6 +51,33 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
     warnIfTooLarge(module, *reports, *turns, *known);
     if (!reports->empty() || !turns->engines.empty())
       attach(module, *reports, *turns, *known);
+  }
+
+  /// Whether pipelines alone, without engines, need more than there is. A
+  /// simulation would be in vain.
+  FailureOr<bool> isTooLarge(ModuleOp module, const HlsDevice &onto) {
+    auto kernels = module.lookupSymbol<ModuleOp>("kernels");
+    if (!module->hasAttr(kRevisableAttr) || !kernels)
+      return false;
+    auto shared = readEngines(kernels);
+    if (failed(shared))
+      return failure();
+    if (!shared->empty())
+      return false;
+    Resources all;
+    WalkResult walk = module.walk([&](DesignOp design) {
+      FailureOr<Resources> own = designResources(design, onto);
+      if (failed(own))
+        return WalkResult::interrupt();
+      all += *own;
+      return WalkResult::advance();
+    });
+    if (walk.wasInterrupted())
+      return failure();
+    if (all.fit(onto))
+      return false;
+    attachNeeds(module, all, /*hasEngines=*/false);
+    return true;
   }
 
   /// What is chosen before there is a design rests on coarser estimates.
