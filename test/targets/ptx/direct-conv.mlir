@@ -19,6 +19,7 @@
 // In a step of the loop 10 vectors under 8 windows and 3 of weights, which have
 // their channels innermost, for 8 * 3 * 4 multiply-adds.
 // CHECK-LABEL: .visible .entry k{{[0-9]+}}_few(
+// CHECK: .maxnreg 255
 // CHECK-NOT: {{ld\.local|st\.local|call}}
 // CHECK: $L__BB
 // CHECK-NOT: {{ld\.global|div|rem}}
