@@ -41,34 +41,38 @@ static TargetPtr findTarget(llvm::StringRef target, llvm::StringRef device) {
   return found;
 }
 
+/// What `ask` gives of that target, or null and a message, which for targets
+/// that have no such policy says what they do not do.
+template <typename Policy>
+static Policy findPolicy(llvm::StringRef target, llvm::StringRef device,
+                         Policy (Target::*ask)() const,
+                         llvm::StringRef missing = "") {
+  TargetPtr found = findTarget(target, device);
+  Policy policy = found ? (found.get()->*ask)() : nullptr;
+  if (found && !policy)
+    llvm::errs() << "the target " << target << " " << missing << "\n";
+  return policy;
+}
+
 static FusionPolicyPtr findFusionPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
-  TargetPtr found = findTarget(target, device);
-  FusionPolicyPtr policy = found ? found->fusionPolicy() : nullptr;
-  if (found && !policy)
-    llvm::errs() << "the target " << target << " fuses no windows\n";
-  return policy;
+  return findPolicy(target, device, &Target::fusionPolicy, "fuses no windows");
 }
 
 static LayoutPolicyPtr findLayoutPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
-  TargetPtr found = findTarget(target, device);
-  return found ? found->layoutPolicy() : nullptr;
+  return findPolicy(target, device, &Target::layoutPolicy);
 }
 
 static TilingPolicyPtr findTilingPolicy(llvm::StringRef target,
                                         llvm::StringRef device) {
-  TargetPtr found = findTarget(target, device);
-  return found ? found->tilingPolicy() : nullptr;
+  return findPolicy(target, device, &Target::tilingPolicy);
 }
 
 static WinogradPolicyPtr findWinogradPolicy(llvm::StringRef target,
                                             llvm::StringRef device) {
-  TargetPtr found = findTarget(target, device);
-  WinogradPolicyPtr policy = found ? found->winogradPolicy() : nullptr;
-  if (found && !policy)
-    llvm::errs() << "the target " << target << " has no minimal filtering\n";
-  return policy;
+  return findPolicy(target, device, &Target::winogradPolicy,
+                    "has no minimal filtering");
 }
 
 /// What MlirOptMain does with files, and our own statistics behind it.

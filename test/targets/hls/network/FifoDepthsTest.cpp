@@ -75,14 +75,10 @@ TEST(FifoDepths, FastProducersDoNotRunAhead) {
   EXPECT_LE(depths.interval, slowest(b.network));
 }
 
-// A process that hands on whole frames puts its branch frames behind; the other
-// holds them all meanwhile.
-TEST(FifoDepths, WholeFramesInAMemory) {
-  DesignBuilder b({1, 2, PipelineStyle::Flushing});
-  int64_t n = 100;
-  int in = b.channel("in"), skip = b.channel("skip"), out = b.channel("out");
+/// A memory between `in` and `out` that hands on frames of `n` words once they
+/// are whole.
+static void passWholeFrames(DesignBuilder &b, int64_t n, int in, int out) {
   ProcessNetwork &network = b.network;
-  b.relay("fork", n, {}, {in, skip});
   int full = network.addChannel({"m", 2, 1, 0, 0, false});
   int free = network.addChannel({"m", 2, 1, 0, 2, false});
   auto make = [&](const char *name, int first, Action action, int last) {
@@ -94,6 +90,17 @@ TEST(FifoDepths, WholeFramesInAMemory) {
   };
   make("collect", free, {{in}, {}}, full);
   make("replay", full, {{}, {out}}, free);
+}
+
+// A process that hands on whole frames puts its branch frames behind; the other
+// holds them all meanwhile.
+TEST(FifoDepths, WholeFramesInAMemory) {
+  DesignBuilder b({1, 2, PipelineStyle::Flushing});
+  int64_t n = 100;
+  int in = b.channel("in"), skip = b.channel("skip"), out = b.channel("out");
+  ProcessNetwork &network = b.network;
+  b.relay("fork", n, {}, {in, skip});
+  passWholeFrames(b, n, in, out);
   b.relay("join", n, {out, skip}, {});
   ASSERT_FALSE(network.verify());
   FifoDepths depths = computeDepths(network);
@@ -113,17 +120,7 @@ TEST(FifoDepths, WaitingOnceOnASkip) {
   b.relay("fork", n, {}, {in, copy});
   b.relay("quantise", n, {copy}, {skip});
   ProcessNetwork &network = b.network;
-  int full = network.addChannel({"m", 2, 1, 0, 0, false});
-  int free = network.addChannel({"m", 2, 1, 0, 2, false});
-  auto make = [&](const char *name, int first, Action action, int last) {
-    Program p;
-    p.setRoot(p.sequence({p.pipelined({}, p.run(1, {{first}, {}})),
-                          p.pipelined(b.pipeline, p.run(n, action)),
-                          p.pipelined({}, p.run(1, {{}, {last}}))}));
-    network.addProcess(name).program = std::move(p);
-  };
-  make("collect", free, {{in}, {}}, full);
-  make("replay", full, {{}, {out}}, free);
+  passWholeFrames(b, n, in, out);
   b.concat("join", n, {out, skip}, all);
   b.relay("store", 2 * n, {all}, {});
   ASSERT_FALSE(network.verify());
