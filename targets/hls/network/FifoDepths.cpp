@@ -144,8 +144,8 @@ private:
 
   /// Channels without a limit, but for those whose writer writes nothing else
   /// and is better held up itself, as what it reads in a frame is fewer bits
-  /// than what it writes: windows before products, for example, and what
-  /// fetches weights. Such a run does not get stuck. In a ring of processes
+  /// than what it writes: windows before products, for example, and products,
+  /// whose weights can be fetched at any time. Such a run does not get stuck. In a ring of processes
   /// that wait for each other, follow one that waits for room in a shallow
   /// channel backwards: nobody waits for a token of it, as all that it writes
   /// is full; and who waits for room in what it reads writes a shallow channel
@@ -156,7 +156,8 @@ private:
     for (size_t p = 0; p < totals.size(); ++p) {
       int64_t in = 0, out = 0;
       for (auto [channel, tokens] : totals[p].reads)
-        in += tokens * network.channels[channel].bits;
+        if (!fetchesForAnother(ends.writer[channel]))
+          in += tokens * network.channels[channel].bits;
       for (auto [channel, tokens] : totals[p].writes)
         out += tokens * network.channels[channel].bits;
       bool isHeld = totals[p].writes.size() == 1 &&

@@ -132,6 +132,34 @@ TEST(FifoDepths, WaitingOnceOnASkip) {
   EXPECT_LE(steadyInterval(network), slowest(network));
 }
 
+// What a product makes of narrow inputs waits as inputs, however many weights it
+// fetches meanwhile: these can be fetched at any time.
+TEST(FifoDepths, ProductsWaitAsInputs) {
+  DesignBuilder b({1, 4, PipelineStyle::Flushing});
+  int64_t n = 400, fetches = 4;
+  int in = b.channel("in"), copy = b.channel("copy");
+  int weights = b.channel("weights", 2, 64), sums = b.channel("sums", 2, 24);
+  int out = b.channel("out");
+  b.relay("fork", n, {}, {in, copy});
+  passWholeFrames(b, n, in, out);
+  b.relay("fetch", fetches * n, {}, {weights});
+  Program p;
+  Program::Part part = p.sequence({p.run(1, {{copy, weights}, {}}),
+                                   p.run(fetches - 2, {{weights}, {}}),
+                                   p.run(1, {{weights}, {sums}})});
+  part = p.repeat(n, part);
+  b.process("product", std::move(p), part);
+  b.relay("join", n, {out, sums}, {});
+  ProcessNetwork &network = b.network;
+  ASSERT_FALSE(network.verify());
+  FifoDepths depths = computeDepths(network);
+  EXPECT_TRUE(depths.deadlockFree);
+  EXPECT_LE(depths.depth[sums], 32);
+  EXPECT_GE(depths.depth[copy], n / 2);
+  apply(network, depths);
+  EXPECT_LE(steadyInterval(network), slowest(network));
+}
+
 // The compiler's promise: forks, joins and concatenations nested at random
 // never deadlock and lose no speed, and a FIFO that is cut below what is needed
 // shows.
