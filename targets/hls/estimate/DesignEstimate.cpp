@@ -45,8 +45,8 @@ static int64_t externalBytes(const network::ProcessNetwork &network) {
   return all;
 }
 
-/// Frames until processes that are frames behind the input have all begun, and
-/// two more; at least `frames`.
+/// Frames until all go alike, which they do at the latest when processes that
+/// are frames behind the input have begun; at least `frames`.
 static network::SimulationResult
 runUntilSteady(const network::ProcessNetwork &network, int64_t frames) {
   network::Simulation simulation(network, {});
@@ -55,7 +55,11 @@ runUntilSteady(const network::ProcessNetwork &network, int64_t frames) {
     return run;
   int64_t least = std::max<int64_t>(1, network.leastInterval());
   int64_t behind = std::min<int64_t>(64, run.frameEnds.front() / least + 2);
-  return behind <= frames ? std::move(run) : simulation.run(behind);
+  while (frames < behind && !simulation.forEver()) {
+    frames = simulation.goesOn() ? frames + 1 : behind;
+    run = simulation.run(frames);
+  }
+  return run;
 }
 
 /// Everything but what the simulation says.

@@ -5,6 +5,7 @@
 
 #include "targets/hls/network/ProcessNetwork.h"
 #include <algorithm>
+#include <optional>
 
 namespace cnnc::network {
 
@@ -45,7 +46,9 @@ public:
   }
   /// Takes the next token at `time`; its place is free again behind `release`.
   void read(Ticks time, Ticks release) {
-    leastWait = std::min(leastWait, time - tokenTime());
+    Ticks since = written[reads & mask];
+    leastWait = std::min(leastWait, time - latency - since);
+    longestStay = std::max(longestStay, release - since);
     measure(release);
     freed[reads++ & mask] = release;
   }
@@ -55,6 +58,13 @@ public:
   int64_t getLargest() const { return largest; }
   /// The shortest time that a token waited to be read.
   Ticks getLeastWait() const { return leastWait; }
+  /// The longest time that a token kept its place.
+  Ticks getLongestStay() const { return longestStay; }
+
+  /// The most tokens that there are at once, if the last of `frames` frames,
+  /// which have all been read, goes on for ever, once in `period`; nothing if
+  /// its times are lost.
+  std::optional<int64_t> largestForEver(int64_t frames, Ticks period) const;
 
 private:
   void reserve(int64_t tokens);
@@ -75,10 +85,11 @@ private:
   /// Rings by number of the token: when it was written, and its place freed.
   std::vector<Ticks> written, freed;
   int64_t mask = 0;
+  int64_t firstWritten = 0, firstFreed = 0; ///< tokens of known times
   /// Tokens that `largest` takes into account, and those of them that had left
   /// before the last of these came.
   int64_t measured, left = 0, largest;
-  Ticks leastWait = -kAlways;
+  Ticks leastWait = -kAlways, longestStay = 0;
 };
 
 } // namespace cnnc::network

@@ -104,17 +104,24 @@ private:
           [&](const ProcessResult &p) { return p.interval > run.interval; });
     }
 
-    /// The rest. A process that hands on whole frames is frames behind, so that
-    /// there must be enough of them.
+    /// The rest, until it is known for ever. A process that hands on whole
+    /// frames is frames behind, so that there must be enough of them.
     void finish() {
       if (!result.finished)
         return;
       int64_t behind = result.frameEnds[0] / run.interval + 2;
-      if (behind > frames)
-        result = simulation->run(frames = behind);
-      while (result.interval() > run.interval && frames < kMostFrames &&
-             !isSteady(result.frameEnds))
-        result = simulation->run(++frames);
+      while (true) {
+        if (auto all = simulation->forEver()) {
+          result = std::move(*all);
+          return;
+        }
+        bool isSlow = result.interval() > run.interval &&
+                      frames < kMostFrames && !isSteady(result.frameEnds);
+        if (frames >= behind && !isSlow)
+          return;
+        bool steps = frames >= behind || simulation->goesOn();
+        result = simulation->run(frames = steps ? frames + 1 : behind);
+      }
     }
 
     SimulationResult result;

@@ -39,8 +39,9 @@
 // unbounded, processes that fetch inputs start their iterations evenly and so
 // slowly that a frame takes T, and the others nearly so: they make up for what
 // they wait. Fetches that nobody waits for begin later. The run is steady, with
-// interval T, after some frames, and the most tokens that a channel holds in it
-// are finite. With these as depths the paced run is a feasible schedule of the
+// interval T, after some frames (as a rule two, although the first may take many
+// intervals to come out), and the most tokens that a channel holds in it are
+// finite, and known from one period's times. With these as depths the paced run is a feasible schedule of the
 // bounded network. Starting everything as early as possible is never later than
 // a feasible schedule, iteration by iteration, since starts are maxima over
 // earlier ones (a timed event graph; Baccelli et al., Synchronization and

@@ -62,6 +62,7 @@ public:
     return result;
   }
   SimulationResult result(bool finished) const;
+  std::optional<SimulationResult> forEver() const;
 
 private:
   void wake(int process) {
@@ -195,6 +196,35 @@ SimulationResult Simulator::result(bool finished) const {
   return result;
 }
 
+std::optional<SimulationResult> Simulator::forEver() const {
+  auto frames = int64_t(runners.front().frameEnds().size());
+  if (frames < 3)
+    return std::nullopt;
+  Ticks shortest = -kAlways, longest = 0;
+  for (const Runner &runner : runners) {
+    const std::vector<Ticks> &ends = runner.frameEnds();
+    for (int64_t f : {frames - 1, frames - 2}) {
+      shortest = std::min(shortest, ends[f] - ends[f - 1]);
+      longest = std::max(longest, ends[f] - ends[f - 1]);
+    }
+  }
+  if (longest - shortest > kCycle)
+    return std::nullopt;
+  SimulationResult all = result(true);
+  for (size_t c = 0; c < channels.size(); ++c) {
+    const ChannelState &channel = channels[c];
+    // Where nothing stays longer, the last frame has met what all will meet.
+    if (channel.getDepth() != kUnbounded ||
+        channel.getLongestStay() <= (frames - 2) * shortest)
+      continue;
+    std::optional<int64_t> most = channel.largestForEver(frames, shortest);
+    if (!most)
+      return std::nullopt;
+    all.largest[c] = *most;
+  }
+  return all;
+}
+
 int64_t SimulationResult::interval() const {
   size_t frames = frameEnds.size();
   if (frames == 0)
@@ -234,6 +264,13 @@ SimulationResult Simulation::run(int64_t frames) {
     s.finished = s.simulator->run();
   }
   return s.simulator->result(s.finished);
+}
+
+bool Simulation::goesOn() const { return !hasTransfers(state->network); }
+
+std::optional<SimulationResult> Simulation::forEver() const {
+  return state->simulator && state->finished ? state->simulator->forEver()
+                                             : std::nullopt;
 }
 
 SimulationResult cnnc::network::simulate(const ProcessNetwork &network,

@@ -83,6 +83,12 @@ public:
   /// do not run again, except where transfers share a port: who is served first
   /// depends on the requests of later frames.
   SimulationResult run(int64_t frames);
+  /// Whether more frames cost no more than themselves.
+  bool goesOn() const;
+  /// The result of any number of frames, except for the number of `frameEnds`:
+  /// known once the last two frames took every process equally long, so that
+  /// all others will.
+  std::optional<SimulationResult> forEver() const;
 
 private:
   struct State;

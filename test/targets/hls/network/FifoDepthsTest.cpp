@@ -110,6 +110,39 @@ TEST(FifoDepths, WholeFramesInAMemory) {
   EXPECT_EQ(steadyInterval(network), steadyInterval(network, true));
 }
 
+// What channels hold after many frames is known after three that are alike.
+TEST(FifoDepths, KnownAfterThreeFrames) {
+  DesignBuilder b({1, 2, PipelineStyle::Flushing});
+  int64_t n = 100, memories = 5;
+  int next = b.channel("in"), skip = b.channel("skip");
+  b.relay("fork", n, {}, {next, skip});
+  for (int64_t k = 0; k < memories; ++k) {
+    int in = next;
+    next = b.channel("b" + std::to_string(k));
+    passWholeFrames(b, n, in, next);
+  }
+  b.relay("join", n, {next, skip}, {});
+  SimulationOptions options;
+  options.unbounded = options.lateReads = true;
+  options.stretch.assign(b.network.processes.size(), 1.0);
+  options.stretch.front() = 1.25;
+  Simulation simulation(b.network, options);
+  SimulationResult few = simulation.run(2);
+  EXPECT_FALSE(simulation.forEver());
+  few = simulation.run(3);
+  std::optional<SimulationResult> all = simulation.forEver();
+  ASSERT_TRUE(all);
+  SimulationResult many = simulation.run(memories + 6);
+  EXPECT_LT(few.largest[skip], many.largest[skip]);
+  EXPECT_EQ(all->largest, many.largest);
+  EXPECT_EQ(all->interval(), many.interval());
+  // A fork that is faster than the memories has no end of tokens before them.
+  options.stretch.front() = 1.0;
+  Simulation fast(b.network, options);
+  fast.run(memories + 6);
+  EXPECT_FALSE(fast.forEver());
+}
+
 // What waits for the longer branch waits once: a relay behind the fork, which
 // could begin late as well, does not have its own FIFO hold it too.
 TEST(FifoDepths, WaitingOnceOnASkip) {
