@@ -192,6 +192,40 @@ Program::Totals Program::totals() const {
   return result;
 }
 
+/// Runs of a body that is written out, at most.
+static constexpr int64_t kMostSteps = 64;
+
+void Program::writeOut(Part part, Steps &steps) const {
+  const Node &node = nodes[part];
+  if (node.kind == Kind::Run) {
+    steps.push_back({node.count, &action(node)});
+    return;
+  }
+  int64_t times = node.kind == Kind::Repeat ? node.count : 1;
+  for (int64_t k = 0; k < times; ++k)
+    for (Part child : node.children)
+      writeOut(child, steps);
+}
+
+std::vector<Program::Steps> Program::shortBodies() const {
+  std::vector<Steps> bodies(nodes.size());
+  // Runs of each part; children come before their parents.
+  std::vector<int64_t> runs(nodes.size(), 0);
+  for (size_t part = 0; part < nodes.size(); ++part) {
+    const Node &node = nodes[part];
+    bool isRuns = node.kind == Kind::Run || node.kind == Kind::Sequence ||
+                  node.kind == Kind::Repeat;
+    int64_t inside = isRuns ? node.kind == Kind::Run : kMostSteps + 1;
+    for (Part child : node.children)
+      inside = std::min(inside + runs[child], kMostSteps + 1);
+    bool repeats = node.kind == Kind::Repeat;
+    if (repeats && inside <= kMostSteps)
+      writeOut(node.children[0], bodies[part]);
+    runs[part] = inside * (repeats ? node.count : 1);
+  }
+  return bodies;
+}
+
 void Cursor::rewind() {
   stack.clear();
   atRoot = true;
@@ -230,8 +264,11 @@ Cursor::Event Cursor::next() {
       return Event::Delay;
     case Kind::Transfer:
       return Event::Transfer;
-    case Kind::Sequence:
     case Kind::Repeat:
+      if (bodies && !bodies[part()].empty())
+        return Event::Steps;
+      [[fallthrough]];
+    case Kind::Sequence:
       stack.push_back({node, 0, 0});
       node = nullptr;
       break;

@@ -117,6 +117,15 @@ public:
   const Burst &burst(const Node &node) const { return bursts[node.index]; }
   size_t size() const { return nodes.size(); }
 
+  /// A run of a body that is written out.
+  struct Step {
+    int64_t count;
+    const Action *action;
+  };
+  using Steps = std::vector<Step>;
+  /// For each part that repeats runs only, a few, these; none for others.
+  std::vector<Steps> shortBodies() const;
+
   /// What the program does in a frame, all told.
   struct Totals {
     int64_t iterations = 0;  ///< of pipelined loops
@@ -137,6 +146,7 @@ public:
 
 private:
   Part add(Node node);
+  void writeOut(Part part, Steps &steps) const;
 
   std::vector<Node> nodes;
   std::vector<Action> actions;
@@ -150,15 +160,30 @@ private:
 /// Walks a program: every run, delay, transfer and end of a pipeline in turn.
 class Cursor {
 public:
-  enum class Event { Run, PipelineBegin, PipelineEnd, Delay, Transfer, End };
+  enum class Event {
+    Run,
+    Steps, ///< a repetition of a short body
+    PipelineBegin,
+    PipelineEnd,
+    Delay,
+    Transfer,
+    End
+  };
 
-  explicit Cursor(const Program &program) : program(&program) {}
+  /// With `bodies`, one for each part, repetitions that have one there are not
+  /// walked through.
+  explicit Cursor(const Program &program,
+                  const Program::Steps *bodies = nullptr)
+      : program(&program), bodies(bodies) {}
   /// Starts the program again.
   void rewind();
   /// Moves to the next event.
   Event next();
   /// The part of the event that `next` returned.
   const Program::Node &node() const { return *current; }
+  Program::Part part() const {
+    return Program::Part(current - &(*program)[0]);
+  }
 
 private:
   struct Level {
@@ -167,6 +192,7 @@ private:
     uint32_t child;
   };
   const Program *program;
+  const Program::Steps *bodies;
   std::vector<Level> stack;
   const Program::Node *current = nullptr;
   bool atRoot = false;

@@ -27,7 +27,8 @@ Runner::Runner(const Process &process, std::vector<ChannelState> &channels,
                const SimulationOptions &options, int number)
     : channels(channels), program(process.program), options(options),
       stretch(options.stretch.empty() ? 1.0 : options.stretch[number]),
-      cursor(process.program), framesLeft(options.frames) {
+      bodies(program.shortBodies()), cursor(program, bodies.data()),
+      framesLeft(options.frames) {
   if (!options.startDelay.empty())
     now = issue = options.startDelay[number] * kCycle;
   cursor.rewind();
@@ -165,7 +166,19 @@ bool Runner::advance(int64_t most) {
 }
 
 void Runner::fetch() {
+  if (repetitions > 0) {
+    if (!stalling && pending.empty())
+      issueSteps();
+    if (state == State::Fetch && repetitions > 0)
+      takeStep();
+    return;
+  }
   switch (cursor.next()) {
+  case Cursor::Event::Steps:
+    body = &bodies[cursor.part()];
+    repetitions = cursor.node().count;
+    place = 0;
+    break;
   case Cursor::Event::Run:
     runLeft = cursor.node().count;
     action = &program.action(cursor.node());
@@ -189,6 +202,34 @@ void Runner::fetch() {
     --framesLeft;
     cursor.rewind();
     break;
+  }
+}
+
+/// The next run of the body that is repeated.
+void Runner::takeStep() {
+  const Program::Step &step = (*body)[place];
+  runLeft = step.count;
+  action = step.action;
+  state = State::Issue;
+  if (++place == body->size()) {
+    place = 0;
+    --repetitions;
+  }
+}
+
+/// Steps of a flushing pipeline in which nothing waits to leave: all that have
+/// tokens and room of which the times are known, but for runs that make a
+/// batch.
+void Runner::issueSteps() {
+  while (repetitions > 0 && moved < quantum) {
+    const Program::Step &step = (*body)[place];
+    bool isEmpty = step.action->isEmpty();
+    if (!isEmpty && step.count >= kLeastBatch)
+      return;
+    takeStep();
+    if (isEmpty ? !skipFlushing() : !issueKnown())
+      return;
+    state = State::Fetch;
   }
 }
 
@@ -301,6 +342,23 @@ void Runner::issueBatch(int64_t count) {
     for (int64_t i = 0; i < count; ++i)
       channels[channel].write(ends[i]);
   moved += count * int64_t(action->reads.size() + action->writes.size());
+}
+
+/// What `issueFlushing` does, as long as nothing is to wait; whether that is the
+/// whole run.
+bool Runner::issueKnown() {
+  while (runLeft > 0) {
+    std::optional<Ticks> tokens = tokensAt(*action), room = roomAt(*action);
+    if (!tokens || !room)
+      return false;
+    applyHolds();
+    Ticks begin = start(*tokens);
+    readAll(*action, begin);
+    if (!action->writes.empty())
+      writeAll(*action, leave(iteration, begin + depth, *room));
+    next(begin);
+  }
+  return true;
 }
 
 bool Runner::issueFlushing() {

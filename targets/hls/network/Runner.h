@@ -56,6 +56,8 @@ private:
   static constexpr int64_t kBatch = 128;
 
   void fetch();
+  void takeStep();
+  void issueSteps();
   void beginPipeline(const Program::Node &node);
   bool finishPipeline();
   bool issueRun();
@@ -63,6 +65,7 @@ private:
   int64_t batchSize() const;
   void issueBatch(int64_t count);
   bool skipFlushing();
+  bool issueKnown();
   bool issueStalling();
   void retireFlushing();
   Ticks start(Ticks tokens);
@@ -86,6 +89,7 @@ private:
   const Program &program;
   const SimulationOptions &options;
   double stretch;
+  std::vector<Program::Steps> bodies;
   Cursor cursor;
   int64_t framesLeft;
 
@@ -103,6 +107,9 @@ private:
   int64_t iteration = 0; ///< that starts next
   int64_t runLeft = 0;   ///< iterations of the current run
   const Action *action = nullptr;
+  const Program::Steps *body = nullptr; ///< that is repeated
+  int64_t repetitions = 0;              ///< of it, the present one included
+  size_t place = 0;                     ///< of the step that is next
   Ring<Pending> pending;
   Ring<Hold> holds;
   Ticks issue = 0;       ///< flushing: when the next iteration may start
