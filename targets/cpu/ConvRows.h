@@ -39,23 +39,48 @@ private:
 LaneIndex channelLanes(LaneBuilder &l, mlir::Value block, int64_t size,
                        int64_t extent);
 
+/// Called with the place of a pixel in its tile, the number of the vector of
+/// output channels, and the finished sum.
+using StoreSum = llvm::function_ref<void(const PixelTile &tile, int64_t p,
+                                         int64_t q, mlir::Value sum)>;
+
+/// The loop over the tasks of a kernel that computes rows of `vectors` blocks
+/// of output channels: `body` emits the row at a position, for the blocks from
+/// `firstBlock` on, and gives its sums to `store`, which goes on to the
+/// epilogue.
+using RowBody = llvm::function_ref<void(
+    const RowTasks::Position &at, mlir::Value firstBlock, StoreSum store)>;
+void forEachRow(KernelContext &context, ElementEmitter &e, cnn::ConvOp conv,
+                int64_t vectors, RowBody body);
+
+/// Sums over all taps that lie inside the input, for a tile of the row at
+/// `outer`. `body` gets the tap (all dimensions but the innermost), the input
+/// position that belongs to it, the innermost tap, and that as a number at the
+/// border, where the taps of each pixel differ.
+using RowTapBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
+    mlir::ValueRange tap, mlir::ValueRange position, mlir::Value s,
+    std::optional<int64_t> knownTap, mlir::ValueRange carried)>;
+llvm::SmallVector<mlir::Value>
+emitRowTaps(ElementEmitter &e, const WindowGeometry &window,
+            const RowGeometry &row, mlir::ValueRange outer,
+            const PixelTile &tile, mlir::ValueRange initial, RowTapBody body);
+
+/// The bias of `vectors` blocks of output channels from `firstBlock` on, or
+/// zero, for each of `pixels` pixels.
+llvm::SmallVector<mlir::Value> biasOfTile(ElementEmitter &e, cnn::ConvOp conv,
+                                          mlir::Value firstBlock,
+                                          int64_t vectors, int64_t pixels);
+
 /// A convolution on blocked channels (ConvForm::Direct): tiles of `pixels`
 /// pixels x `vectors` blocks of output channels. References what it is given.
 class DirectConvRow {
 public:
-  /// Called with the place of a pixel in its tile, the number of the vector,
-  /// and the finished sum.
-  using Store = llvm::function_ref<void(const PixelTile &tile, int64_t p,
-                                        int64_t q, mlir::Value sum)>;
-
   DirectConvRow(ElementEmitter &e, cnn::ConvOp conv, int64_t pixels,
                 int64_t vectors);
   /// The row at `outer`, the other output positions, for the channels of
   /// `vectors` blocks from `firstBlock` on.
   void emit(mlir::Value image, mlir::Value firstBlock, mlir::ValueRange outer,
-            Store store);
-  /// Output channels of vector `q` of the row at hand, as lanes.
-  LaneIndex channels(int64_t q);
+            StoreSum store);
 
 private:
   using Values = llvm::SmallVector<mlir::Value>;
@@ -64,7 +89,6 @@ private:
   mlir::Value blockNumber(int64_t q) {
     return l.add(firstBlock, l.constantIndex(q));
   }
-  Values bias(int64_t size);
   Values accumulate(const PixelTile &tile, Values sums);
   Values overTaps(const PixelTile &tile, mlir::Value cb, int64_t count,
                   mlir::ValueRange initial);

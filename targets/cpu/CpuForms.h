@@ -11,8 +11,10 @@
 
 namespace cnnc::cpu {
 
-/// `direct_conv`, `depthwise_conv`, `gemm`, `winograd_conv`: register blocks.
+/// `direct_conv`, `grouped_conv`, `depthwise_conv`, `gemm`, `winograd_conv`:
+/// register blocks.
 void emitDirectConvForm(KernelContext &context);
+void emitGroupedConvForm(KernelContext &context);
 void emitDepthwiseConvForm(KernelContext &context);
 void emitGemmForm(KernelContext &context);
 void emitWinogradConvForm(KernelContext &context);

@@ -5,7 +5,8 @@
 // one pixel; weights are OIHW<V>i<V>o, so that one row of the inner tile meets
 // one broadcast input (Georganas et al., "Anatomy of High-Performance Deep
 // Learning Convolutions on SIMD Architectures", 2018). A depthwise convolution
-// has weights OIHW<V>o, and filters of minimal filtering are HWOI<V>i<V>o.
+// has weights OIHW<V>o, one whose groups begin inside of blocks OHWI<V>o, and
+// filters of minimal filtering are HWOI<V>i<V>o.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +24,16 @@ using cnn::LayoutAttr;
 /// The filters of minimal filtering, point by point.
 static LayoutAttr filterLayout(MLIRContext *context, int64_t block) {
   return LayoutAttr::get(context, {2, 3, 0, 1}, {1, 0}, {block, block});
+}
+
+/// The weights of a convolution in groups that are no multiple of `block`
+/// channels: those that meet at a tap side by side.
+static LayoutAttr groupedLayout(MLIRContext *context, int64_t rank,
+                                int64_t block) {
+  SmallVector<int64_t> order = {0};
+  llvm::append_range(order, llvm::seq<int64_t>(2, rank));
+  order.push_back(1);
+  return LayoutAttr::get(context, order, {0}, {block});
 }
 
 namespace {
@@ -106,7 +117,7 @@ private:
       if (x[1] < block / 2 && !cnn::layoutOf(op.getX().getType()))
         input = {};
     } else {
-      return std::nullopt;
+      weights = groupedLayout(context, rank, block);
     }
     OpLayouts layouts{{input, weights}, {blocked}};
     if (op.getBias())
@@ -147,6 +158,9 @@ ConvForm cnnc::cpu::convFormOf(cnn::ConvOp op) {
     return ConvForm::Loops;
   if (weights.getInnerDims() == ArrayRef<int64_t>{1, 0})
     return ConvForm::Direct;
+  if (weights ==
+      groupedLayout(op.getContext(), cnn::shapeOf(op.getW()).size(), block))
+    return ConvForm::Grouped;
   return weights.getInnerDims() == ArrayRef<int64_t>{0} ? ConvForm::Depthwise
                                                         : ConvForm::Loops;
 }

@@ -16,6 +16,7 @@ LayoutPolicyPtr makeLayoutPolicy(CpuDevice device);
 enum class ConvForm {
   Loops,    ///< any convolution
   Direct,   ///< register blocks of pixels x output channels
+  Grouped,  ///< the same, where blocks of channels and groups do not coincide
   Depthwise ///< one channel block at a time
 };
 

@@ -42,7 +42,9 @@ public:
     for (Operation &op : kernel.getBlock()) {
       if (auto conv = dyn_cast<cnn::ConvOp>(op)) {
         if (convFormOf(conv) == ConvForm::Direct)
-          return directConvTiling(kernel, conv);
+          return directConvTiling(kernel, conv, "direct_conv");
+        if (convFormOf(conv) == ConvForm::Grouped)
+          return directConvTiling(kernel, conv, "grouped_conv");
         if (convFormOf(conv) == ConvForm::Depthwise)
           return depthwiseTiling(kernel, conv);
       }
@@ -177,12 +179,21 @@ private:
     return 1;
   }
 
-  cnn::TilingAttr directConvTiling(cnn::KernelOp kernel,
-                                   cnn::ConvOp conv) const {
+  /// Blocks of output channels that read the same input: those of a group; one,
+  /// if groups begin inside of blocks.
+  static int64_t blocksAlike(cnn::ConvOp conv, int64_t block) {
+    int64_t outputs = cnn::shapeOf(conv.getY())[1], group = conv.getGroup();
+    if (group == 1)
+      return llvm::divideCeil(outputs, block);
+    return outputs / group % block == 0 ? outputs / group / block : 1;
+  }
+
+  cnn::TilingAttr directConvTiling(cnn::KernelOp kernel, cnn::ConvOp conv,
+                                   StringRef form) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
     int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
-    int64_t blocks = (y[1] + block - 1) / block;
-    int64_t perGroup = blocks / std::max<int64_t>(1, conv.getGroup());
+    int64_t blocks = llvm::divideCeil(y[1], block);
+    int64_t perGroup = blocksAlike(conv, block);
     int64_t all = cnn::numElements(y.drop_front(2));
     int64_t width = y.back();
     RegisterBlock chosen = registerBlock(device, width, perGroup);
@@ -207,7 +218,7 @@ private:
       rows = y.size() == 4 ? all / width : 1;
     }
     int64_t tasks = y[0] * (blocks / chosen.vectors) * (all / width);
-    return make(kernel, "direct_conv",
+    return make(kernel, form,
                 {{"pixels", chosen.rows},
                  {"vectors", chosen.vectors},
                  {"width", width},

@@ -35,22 +35,19 @@ DirectConvRow::DirectConvRow(ElementEmitter &e, cnn::ConvOp conv,
       row(window, y.back()) {}
 
 void DirectConvRow::emit(Value image, Value firstBlock, ValueRange outer,
-                         Store store) {
+                         StoreSum store) {
   this->image = image;
   this->firstBlock = firstBlock;
   this->outer.assign(outer.begin(), outer.end());
   if (conv.getGroup() > 1)
     groupBlock = firstInputBlock();
   forEachPixelTile(e, row, pixels, [&](const PixelTile &tile) {
-    SmallVector<Value> sums = accumulate(tile, bias(tile.size));
+    SmallVector<Value> sums =
+        accumulate(tile, biasOfTile(e, conv, firstBlock, vectors, tile.size));
     for (int64_t p = 0; p < tile.size; ++p)
       for (int64_t q = 0; q < vectors; ++q)
         store(tile, p, q, sums[p * vectors + q]);
   });
-}
-
-LaneIndex DirectConvRow::channels(int64_t q) {
-  return channelLanes(l, blockNumber(q), block, y[1]);
 }
 
 /// Number of the first input channel block of this task's group.
@@ -58,18 +55,6 @@ Value DirectConvRow::firstInputBlock() {
   int64_t outBlocks = y[1] / int64_t(conv.getGroup()) / block;
   Value group = l.op<arith::DivUIOp>(firstBlock, l.constantIndex(outBlocks));
   return l.mul(group, l.constantIndex(w[1] / block));
-}
-
-SmallVector<Value> DirectConvRow::bias(int64_t size) {
-  SmallVector<Value> row;
-  for (int64_t q = 0; q < vectors; ++q)
-    row.push_back(l.spread(conv.getBias()
-                               ? e.element(conv.getBias(), {channels(q)})
-                               : l.zero(cnn::elementOf(conv.getY()))));
-  SmallVector<Value> all;
-  for (int64_t p = 0; p < size; ++p)
-    llvm::append_range(all, row);
-  return all;
 }
 
 SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
@@ -89,25 +74,12 @@ SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
 
 SmallVector<Value> DirectConvRow::overTaps(const PixelTile &tile, Value cb,
                                            int64_t count, ValueRange initial) {
-  return emitOuterTaps(
-      e, window, outer, initial,
-      [&](ValueRange tap, ValueRange position, ValueRange carried) {
-        if (tile.border) {
-          SmallVector<Value> sums(carried);
-          for (int64_t s = 0; s < row.kernel; ++s)
-            sums = overChannels(tile, cb, count, tap, position,
-                                l.constantIndex(s), s, sums);
-          return sums;
-        }
-        if (row.kernel == 1)
-          return overChannels(tile, cb, count, tap, position,
-                              l.constantIndex(0), std::nullopt, carried);
-        return e.loop(l.constantIndex(0), l.constantIndex(row.kernel), 1,
-                      carried, [&](Value s, ValueRange inner) {
-                        return overChannels(tile, cb, count, tap, position, s,
-                                            std::nullopt, inner);
-                      });
-      });
+  return emitRowTaps(e, window, row, outer, tile, initial,
+                     [&](ValueRange tap, ValueRange position, Value s,
+                         std::optional<int64_t> knownTap, ValueRange carried) {
+                       return overChannels(tile, cb, count, tap, position, s,
+                                           knownTap, carried);
+                     });
 }
 
 /// The innermost loop: `count` channels of input block `cb` at one tap, whose
@@ -165,29 +137,13 @@ void cnnc::cpu::emitDirectConvForm(KernelContext &context) {
   auto conv = context.root<cnn::ConvOp>();
   if (context.tiling.getInt("width") != cnn::shapeOf(conv.getY()).back())
     flattenPixels(context, conv, context.tiling.getInt("width"));
-  ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
-  int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
   int64_t vectors = context.tiling.getInt("vectors");
-  ElementEmitter e = context.emitter(block);
-  LaneBuilder &l = e.l;
+  ElementEmitter e = context.emitter(
+      cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType())));
   DirectConvRow row(e, conv, context.tiling.getInt("pixels"), vectors);
-  RowTasks tasks(y[0], (y[1] + block - 1) / block / vectors,
-                 y.drop_front(2).drop_back(),
-                 context.tiling.getIntOr("band_rows", 0));
-  e.loop(context.begin(), context.end(), 1, {},
-         [&](Value task, ValueRange) -> SmallVector<Value> {
-           RowTasks::Position at = tasks.split(l, task);
-           auto store = [&](const PixelTile &tile, int64_t p, int64_t q,
-                            Value sum) {
-             Index index = {l.uniform(at.image), row.channels(q)};
-             for (Value o : at.outer)
-               index.push_back(l.uniform(o));
-             index.push_back(l.uniform(l.add(tile.start, l.constantIndex(p))));
-             e.bindComputed(conv.getY(), sum);
-             context.storeResults(e, index);
-           };
-           row.emit(at.image, l.mul(at.group, l.constantIndex(vectors)),
-                    at.outer, store);
-           return {};
-         });
+  forEachRow(
+      context, e, conv, vectors,
+      [&](const RowTasks::Position &at, Value firstBlock, StoreSum store) {
+        row.emit(at.image, firstBlock, at.outer, store);
+      });
 }

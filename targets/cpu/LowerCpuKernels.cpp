@@ -26,6 +26,7 @@ static Form findForm(StringRef name) {
       .Case("scatter_nd", emitScatterForm)
       .Case("non_max_suppression", emitNonMaxSuppressionForm)
       .Case("direct_conv", emitDirectConvForm)
+      .Case("grouped_conv", emitGroupedConvForm)
       .Case("depthwise_conv", emitDepthwiseConvForm)
       .Case("gemm", emitGemmForm)
       .Case("winograd_conv", emitWinogradConvForm)

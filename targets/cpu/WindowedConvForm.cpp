@@ -109,9 +109,11 @@ void WindowedConv::computeRow(Value row) {
       [&](const PixelTile &tile, int64_t p, int64_t q, Value sum) {
         Value column = l.add(tile.start, index(p));
         e.bindComputed(first.getY(), sum);
-        Value v =
-            e.element(second.getX(), {l.uniform(image), producer.channels(q),
-                                      l.uniform(row), l.uniform(column)});
+        Value v = e.element(
+            second.getX(),
+            {l.uniform(image),
+             channelLanes(l, l.add(firstBlock, index(q)), block, e0[1]),
+             l.uniform(row), l.uniform(column)});
         vector::StoreOp::create(l.b, l.loc, l.spread(v), band,
                                 ValueRange{at, column, index(q * block)});
       });

@@ -3,8 +3,8 @@
 // RUN: cnn-opt %s -split-input-file -cnn-assign-layouts=device=x86-64-v3 \
 // RUN:   | FileCheck %s --check-prefix=V3
 
-// COUNT: cnn-assign-layouts: relayouts = 13 (
-// COUNT: cnn-assign-layouts: relaid-constants = 10 (
+// COUNT: cnn-assign-layouts: relayouts = 15 (
+// COUNT: cnn-assign-layouts: relaid-constants = 11 (
 
 // A convolution's channels are blocked by the lanes of a register; what follows
 // it stays blocked; arguments and results of the function do not.
@@ -157,27 +157,39 @@ func.func @matmul(%x: tensor<4x32xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32>
 
 // -----
 
-// Left alone: weights that are not known, groups that cut a block, other types
-// than f32, empty results.
+// Left alone: weights that are not known, other types than f32, empty results.
 
 // CHECK-LABEL: func @plain
 func.func @plain(%x: tensor<1x32x4x4xf32>, %w: tensor<32x32x1x1xf32>, %i: tensor<1x32x4x4xi32>, %e: tensor<0x32x4x4xf32>)
-    -> (tensor<1x32x4x4xf32>, tensor<1x32x4x4xf32>, tensor<1x32x4x4xi32>, tensor<0x32x4x4xf32>) {
+    -> (tensor<1x32x4x4xf32>, tensor<1x32x4x4xi32>, tensor<0x32x4x4xf32>) {
   // CHECK-NOT: cnn.relayout
   // CHECK-NOT: #cnn.layout
   // CHECK: return
   %c = cnn.constant dense<1.0> : tensor<32x32x1x1xf32>
-  %g = cnn.constant dense<1.0> : tensor<32x8x1x1xf32>
   %k = cnn.constant dense<1> : tensor<32x32x1x1xi32>
   %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
       : (tensor<1x32x4x4xf32>, tensor<32x32x1x1xf32>) -> tensor<1x32x4x4xf32>
-  %1 = cnn.conv %x, %g {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 4 : i64}
-      : (tensor<1x32x4x4xf32>, tensor<32x8x1x1xf32>) -> tensor<1x32x4x4xf32>
-  %2 = cnn.conv %i, %k {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+  %1 = cnn.conv %i, %k {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
       : (tensor<1x32x4x4xi32>, tensor<32x32x1x1xi32>) -> tensor<1x32x4x4xi32>
-  %3 = cnn.conv %e, %c {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+  %2 = cnn.conv %e, %c {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
       : (tensor<0x32x4x4xf32>, tensor<32x32x1x1xf32>) -> tensor<0x32x4x4xf32>
-  return %0, %1, %2, %3 : tensor<1x32x4x4xf32>, tensor<1x32x4x4xf32>, tensor<1x32x4x4xi32>, tensor<0x32x4x4xf32>
+  return %0, %1, %2 : tensor<1x32x4x4xf32>, tensor<1x32x4x4xi32>, tensor<0x32x4x4xf32>
+}
+
+// -----
+
+// Where groups begin inside of blocks, all input channels of a tap lie side by
+// side in the weights.
+
+// CHECK-LABEL: func @groups
+// V3-LABEL: func @groups
+func.func @groups(%x: tensor<1x32x4x4xf32>) -> tensor<1x32x4x4xf32> {
+  %w = cnn.constant dense<1.0> : tensor<32x8x3x3xf32>
+  // CHECK: cnn.conv {{.*}} tensor<32x8x3x3xf32, #cnn.layout<outer = [0, 2, 3, 1], inner = [0 : 16]>>
+  // V3: cnn.conv {{.*}} tensor<32x8x3x3xf32, #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8, 0 : 8]>>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 4 : i64}
+      : (tensor<1x32x4x4xf32>, tensor<32x8x3x3xf32>) -> tensor<1x32x4x4xf32>
+  return %0 : tensor<1x32x4x4xf32>
 }
 
 // -----
