@@ -157,8 +157,9 @@ class CnnRun(unittest.TestCase):
             r"20 runs: median [\d.]+ ms, least [\d.]+ ms, 90th percentile "
             r"[\d.]+ ms, spread [\d.]+ %",
         )
-        self.assertRegex(out, r"GFLOP/s +GB/s +form +nodes")
-        self.assertRegex(out, r"elementwise +node_1, tail")
+        self.assertRegex(out, r"GFLOP/s +GB/s +roof +form +nodes")
+        self.assertRegex(out, r" +\d+% +elementwise +node_1, tail")
+        self.assertRegex(out, r"roof: .* at [\d.]+ GFLOP/s and [\d.]+ GB/s")
         data = json.loads(report.read_text())
         self.assertEqual(data["benchmark"]["runs"], 20)
         self.assertEqual(len(data["commands"]), 3)
@@ -167,6 +168,19 @@ class CnnRun(unittest.TestCase):
         self.assertEqual(data["commands"][2]["kind"], "copy")
         self.assertGreater(data["benchmark"]["median_us"], 0)
         self.assertNotIn("metrics", data["commands"][1])
+        # A multiply-add a nanosecond is below any processor with vector units.
+        self.assertGreater(data["roofline"]["gflop_per_s"], 2)
+        self.assertGreater(data["roofline"]["gbyte_per_s"], 0.1)
+        command = data["commands"][1]
+        least = max(
+            command["flops"] / data["roofline"]["gflop_per_s"],
+            command["bytes_moved"] / data["roofline"]["gbyte_per_s"],
+        )
+        self.assertAlmostEqual(
+            command["roofline_share"] * command["time_us"] * 1e3,
+            least,
+            delta=0.02 * least + 1,
+        )
 
     def test_output_that_is_no_regular_file(self) -> None:
         pipe = self.folder / "pipe"

@@ -66,6 +66,19 @@ static bool isFirstRunProfiled(const Options &options) {
   return isProfiled(options) && options.device == CNNRT_DEVICE_CUDA_SIM;
 }
 
+/// What bounds kernels on this machine's processors; nothing for other devices.
+static std::optional<Roofline> rooflineFor(const cnnrt::Program &program,
+                                           const Options &options) {
+  cnnrt_program_info info = program.info();
+  if (std::string_view(info.target) != "cpu")
+    return std::nullopt;
+  Roofline roofline =
+      measureRoofline(options.threads, info.arena_bytes + info.weights_bytes);
+  if (roofline.bytes == 0)
+    return std::nullopt;
+  return roofline;
+}
+
 /// Times the session as far as the options ask, and reports.
 static cnnrt::Status measure(const cnnrt::Program &program,
                              cnnrt::Session &session, const Options &options) {
@@ -91,13 +104,14 @@ static cnnrt::Status measure(const cnnrt::Program &program,
   auto profiles = profile(session, isDone ? 0 : runs);
   if (!profiles)
     return profiles.status();
+  std::optional<Roofline> roofline = rooflineFor(program, options);
   if (options.profile)
-    printProfile(program, *profiles);
+    printProfile(program, *profiles, roofline);
   if (options.profileJson.empty())
     return {};
-  if (auto status =
-          writeTemporary(options.profileJson,
-                         reportAsJson(program, times, *profiles), nullptr, 0);
+  if (auto status = writeTemporary(
+          options.profileJson,
+          reportAsJson(program, times, *profiles, roofline), nullptr, 0);
       !status)
     return status;
   return renameTemporary(options.profileJson);

@@ -28,25 +28,54 @@ static double totalSeconds(const std::vector<CommandProfile> &profiles) {
   return total;
 }
 
+/// The share of its time that a kernel could not do without; 0 where the clock
+/// saw no time pass.
+static double rooflineShare(const Roofline &roofline, uint64_t flops,
+                            uint64_t bytes, double seconds) {
+  return seconds > 0 ? roofline.seconds(flops, bytes) / seconds : 0;
+}
+
+/// A column with the share of the roofline, or none.
+static std::string rooflineColumn(const std::optional<Roofline> &roofline,
+                                  uint64_t flops, uint64_t bytes,
+                                  double seconds) {
+  if (!roofline)
+    return "";
+  return format(" %5.0f%%",
+                rooflineShare(*roofline, flops, bytes, seconds) * 100);
+}
+
 static void printTimes(const std::vector<cnnrt_command_info> &commands,
-                       const std::vector<CommandProfile> &profiles) {
+                       const std::vector<CommandProfile> &profiles,
+                       const std::optional<Roofline> &roofline) {
   double total = totalSeconds(profiles);
   uint64_t flops = 0, bytes = 0;
-  std::printf("%4s %12s %7s %9s %8s  %-20s %s\n", "#", "time/us", "share",
-              "GFLOP/s", "GB/s", "form", "nodes");
+  double least = 0;
+  std::printf("%4s %12s %7s %9s %8s%s  %-20s %s\n", "#", "time/us", "share",
+              "GFLOP/s", "GB/s", roofline ? "   roof" : "", "form", "nodes");
   for (size_t i = 0; i < commands.size(); ++i) {
     const cnnrt_command_info &command = commands[i];
     double seconds = profiles[i].seconds;
     std::printf(
-        "%4zu %12.1f %6.1f%% %9.1f %8.1f  %-20s %s\n", i, seconds * 1e6,
+        "%4zu %12.1f %6.1f%% %9.1f %8.1f%s  %-20s %s\n", i, seconds * 1e6,
         total > 0 ? seconds / total * 100 : 0, rate(command.flops, seconds),
-        rate(command.bytes_moved, seconds), printable(command.form).c_str(),
-        listText(command.nodes).c_str());
+        rate(command.bytes_moved, seconds),
+        rooflineColumn(roofline, command.flops, command.bytes_moved, seconds)
+            .c_str(),
+        printable(command.form).c_str(), listText(command.nodes).c_str());
     flops += command.flops;
     bytes += command.bytes_moved;
+    if (roofline)
+      least += roofline->seconds(command.flops, command.bytes_moved);
   }
-  std::printf("%4s %12.1f %6.1f%% %9.1f %8.1f\n", "all", total * 1e6, 100.0,
+  std::printf("%4s %12.1f %6.1f%% %9.1f %8.1f", "all", total * 1e6, 100.0,
               rate(flops, total), rate(bytes, total));
+  if (roofline)
+    std::printf(" %5.0f%%\nroof: the least time at %.1f GFLOP/s and %.1f GB/s, "
+                "as measured now, over the time taken",
+                total > 0 ? least / total * 100 : 0, roofline->flops * 1e-9,
+                roofline->bytes * 1e-9);
+  std::printf("\n");
 }
 
 /// A number of what only checks count, or a dash.
@@ -104,9 +133,10 @@ static void printCounters(const std::vector<cnnrt_command_info> &commands,
 }
 
 void printProfile(const cnnrt::Program &program,
-                  const std::vector<CommandProfile> &profiles) {
+                  const std::vector<CommandProfile> &profiles,
+                  const std::optional<Roofline> &roofline) {
   std::vector<cnnrt_command_info> commands = program.commands();
-  printTimes(commands, profiles);
+  printTimes(commands, profiles, roofline);
   printCounters(commands, profiles);
 }
 
@@ -122,7 +152,13 @@ static std::string metricsAsJson(const std::vector<cnnrt_metric> &metrics) {
 }
 
 static std::string commandAsJson(const cnnrt_command_info &command,
-                                 const CommandProfile &profile) {
+                                 const CommandProfile &profile,
+                                 const std::optional<Roofline> &roofline) {
+  std::string share =
+      roofline ? format(", \"roofline_share\": %.4f",
+                        rooflineShare(*roofline, command.flops,
+                                      command.bytes_moved, profile.seconds))
+               : "";
   return "{\"kind\": " + jsonString(command.kind) +
          ", \"kernel\": " + jsonString(command.kernel) +
          ", \"nodes\": " + jsonArray(command.nodes) +
@@ -132,6 +168,7 @@ static std::string commandAsJson(const cnnrt_command_info &command,
                 ", \"time_us\": %.3f",
                 command.flops, command.bytes_moved, command.tasks,
                 command.grain, profile.seconds * 1e6) +
+         share +
          (profile.metrics.empty()
               ? "}"
               : ", \"metrics\": {" + metricsAsJson(profile.metrics) + "}}");
@@ -139,7 +176,8 @@ static std::string commandAsJson(const cnnrt_command_info &command,
 
 std::string reportAsJson(const cnnrt::Program &program,
                          const BenchmarkResult &result,
-                         const std::vector<CommandProfile> &profiles) {
+                         const std::vector<CommandProfile> &profiles,
+                         const std::optional<Roofline> &roofline) {
   cnnrt_program_info info = program.info();
   std::string json =
       std::string("{\n  \"model\": ") + jsonString(info.model) +
@@ -153,12 +191,16 @@ std::string reportAsJson(const cnnrt::Program &program,
                    "\"least_us\": %.3f, \"p10_us\": %.3f, \"p90_us\": %.3f}",
                    result.runs, result.median * 1e6, result.least * 1e6,
                    result.percentile10 * 1e6, result.percentile90 * 1e6);
+  if (roofline)
+    json += format(",\n  \"roofline\": {\"gflop_per_s\": %.3f, "
+                   "\"gbyte_per_s\": %.3f}",
+                   roofline->flops * 1e-9, roofline->bytes * 1e-9);
   if (!profiles.empty()) {
     json += ",\n  \"commands\": [";
     std::vector<cnnrt_command_info> commands = program.commands();
     for (size_t i = 0; i < commands.size(); ++i)
       json += (i == 0 ? "\n    " : ",\n    ") +
-              commandAsJson(commands[i], profiles[i]);
+              commandAsJson(commands[i], profiles[i], roofline);
     json += "\n  ]";
   }
   return json + "\n}\n";

@@ -4,6 +4,9 @@
 #define CNNC_TOOLS_CNN_RUN_REPORT_H
 
 #include "tools/cnn-run/Benchmark.h"
+#include "tools/cnn-run/Roofline.h"
+
+#include <optional>
 
 namespace cnnc::run {
 
@@ -11,15 +14,17 @@ namespace cnnc::run {
 void printBenchmark(const BenchmarkResult &result);
 
 /// A table with a row for each command; a second one of what a simulator has
-/// counted.
+/// counted. Where `roofline` is known, the first says how close each comes.
 void printProfile(const cnnrt::Program &program,
-                  const std::vector<CommandProfile> &profiles);
+                  const std::vector<CommandProfile> &profiles,
+                  const std::optional<Roofline> &roofline);
 
-/// Both as a JSON object; a benchmark without runs is left out, and so is an
+/// All as a JSON object; a benchmark without runs is left out, and so is an
 /// empty profile. Times are in microseconds.
 std::string reportAsJson(const cnnrt::Program &program,
                          const BenchmarkResult &result,
-                         const std::vector<CommandProfile> &profiles);
+                         const std::vector<CommandProfile> &profiles,
+                         const std::optional<Roofline> &roofline);
 
 } // namespace cnnc::run
 
