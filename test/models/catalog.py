@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
+from onnx import numpy_helper
 
 from models import calibrate, fashion, pictures
 from models.nets import (
@@ -180,7 +181,7 @@ def _sample(entry: Entry, seed: int) -> np.ndarray:
         return fashion.load("t10k")[0][seed * entry.shape[0] :][: entry.shape[0]]
     if entry.name == "efficientnet_lite0":
         picture = pictures.read_picture(pictures.cat_photograph())
-        return pictures.prepare_lite0(picture)
+        return np.tile(pictures.prepare_lite0(picture), (entry.shape[0], 1, 1, 1))
     if entry.name == "tf_mobilenet":
         # It takes pixels from 0 to 255 and scales them itself.
         return np.clip(127.5 + 60.0 * noise, 0.0, 255.0).astype(np.float32)
@@ -206,7 +207,30 @@ def _resize(model: onnx.ModelProto, shape: Sequence[int]) -> None:
     del model.graph.value_info[:]
 
 
-def _write(entry: Entry, folder: Path) -> None:
+def _follow_batch(model: onnx.ModelProto, batch: int) -> None:
+    """Lets Reshapes to a constant shape of `batch` pictures take as many as
+    come: an extent of 0 is the operand's own."""
+    constants = {tensor.name: tensor for tensor in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type == "Constant" and node.attribute[0].name == "value":
+            constants[node.output[0]] = node.attribute[0].t
+    for node in model.graph.node:
+        shape = constants.get(node.input[1]) if node.op_type == "Reshape" else None
+        if shape is None or node.input[0] in constants:
+            continue
+        extents = numpy_helper.to_array(shape).copy()
+        if extents.size and extents[0] == batch:
+            extents[0] = 0
+            shape.CopyFrom(numpy_helper.from_array(extents, shape.name))
+
+
+def with_batch(entry: Entry, batch: int) -> Entry:
+    """The entry with all of its shape fixed, `batch` pictures at a time."""
+    shape = (batch, *entry.shape[1:])
+    return dataclasses.replace(entry, shape=shape, symbolic=False)
+
+
+def _write(entry: Entry, folder: Path, batch: int) -> None:
     model = entry.build()
     if entry.small and entry.shape == entry.small and not entry.symbolic:
         _resize(model, entry.shape)
@@ -214,6 +238,11 @@ def _write(entry: Entry, folder: Path) -> None:
     inputs = [i.name for i in model.graph.input if i.name not in initial]
     if entry.random:
         calibrate.calibrate(model, {inputs[0]: _sample(entry, seed=1)})
+    if batch:
+        # After the calibration: the weights are those of the suite.
+        _follow_batch(model, entry.shape[0])
+        entry = with_batch(entry, batch)
+        _resize(model, entry.shape)
     onnx.save(model, folder / "model.onnx")
     feed = _sample(entry, seed=2)
     tensors.save(folder / "input.0.npy", feed)
@@ -234,14 +263,21 @@ def _write(entry: Entry, folder: Path) -> None:
     (folder / "entry.json").write_text(json.dumps(fields))
 
 
-def materialise(name: str, cache: Path, small: bool = False) -> Model:
+def materialise(
+    name: str, cache: Path, small: bool = False, batch: int = 0
+) -> Model:
     """The files of a network, made where they are missing or out of date;
-    `small`: with the shape for a simulator."""
+    `small`: with the shape for a simulator; `batch`: with a fixed shape of so
+    many pictures."""
     entry = ENTRIES[name]
     folder = cache / name
     if small and entry.small:
         entry = dataclasses.replace(entry, shape=entry.small)
         folder = cache / f"{name}.small"
+    if batch and entry != with_batch(entry, batch):
+        folder = cache / f"{name}.batch{batch}"
+    else:
+        batch = 0
     stamp = _stamp(entry)
     stamp_file = folder / "stamp"
     if not (stamp_file.is_file() and stamp_file.read_text() == stamp):
@@ -249,7 +285,7 @@ def materialise(name: str, cache: Path, small: bool = False) -> Model:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        _write(entry, fresh)
+        _write(entry, fresh, batch)
         (fresh / "stamp").write_text(stamp)
         fresh.rename(folder)
     fields = json.loads((folder / "entry.json").read_text())

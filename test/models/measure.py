@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,21 +140,28 @@ def _error(
     return tensors.relative_error(expected, actual), LIMITS[precision]
 
 
+def compare_outputs(
+    model: Model, found: Mapping[str, np.ndarray], precision: str = ""
+) -> tuple[float, str]:
+    """The largest error of a floating-point output in `found`, by ONNX
+    Runtime's, and what is wrong with one, or nothing."""
+    worst, problem = 0.0, ""
+    for name, expected in model.expected().items():
+        error, limit = _error(expected, found[name], precision)
+        if expected.dtype.kind == "f":
+            worst = max(worst, error)
+        if not error <= limit:
+            problem = f'output "{name}": error {error:.2e}, at most {limit:.0e} allowed'
+    return worst, problem
+
+
 def compare(row: Row, model: Model, folder: Path, precision: str = "") -> None:
     """Compares every output in `folder` with ONNX Runtime's."""
     found, problem = cnnc.load_outputs(folder, model.outputs)
     if problem:
         row.problem = problem
         return
-    row.error = 0.0
-    for name, expected in model.expected().items():
-        error, limit = _error(expected, found[name], precision)
-        if expected.dtype.kind == "f":
-            row.error = max(row.error, error)
-        if not error <= limit:
-            row.problem = (
-                f'output "{name}": error {error:.2e}, at most {limit:.0e} allowed'
-            )
+    row.error, row.problem = compare_outputs(model, found, precision)
 
 
 def measure(
