@@ -9,9 +9,10 @@
 namespace cnnc {
 
 /// Writes to `path` a JSON object: totals (nodes, kernels, arena_bytes,
-/// sum_of_intermediates_bytes, weight_bytes, code_bytes, file_bytes) and
-/// `layers`, one for each launch (nodes, kernel, form, the form's numbers,
-/// flops); with `estimate`, the text of a JSON object, also that, as `fpga`.
+/// arena_lower_bound_bytes, sum_of_intermediates_bytes, weight_bytes,
+/// code_bytes, file_bytes) and `layers`, one for each launch (nodes, kernel,
+/// form, the form's numbers, flops); with `estimate`, the text of a JSON
+/// object, also that, as `fpga`.
 mlir::LogicalResult writeReport(mlir::ModuleOp module,
                                 const ArtifactSummary &summary,
                                 const onnx_import::ImportReport &import,

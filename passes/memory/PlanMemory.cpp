@@ -3,11 +3,13 @@
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/OpClass.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/Pass/PassManager.h"
 #include "passes/memory/ArenaPacking.h"
 #include "passes/memory/BufferPlace.h"
 #include "passes/memory/Lifetimes.h"
 #include "passes/memory/Passes.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace cnnc {
 #define GEN_PASS_DEF_PLANMEMORY
@@ -88,6 +90,15 @@ struct PlanMemory : cnnc::impl::PlanMemoryBase<PlanMemory> {
                       builder.getI64IntegerAttr(packing.lowerBound));
     function->setAttr("cnn.sum_of_intermediates",
                       builder.getI64IntegerAttr(sum));
+    // How far from the least a plan is must not take a statistic to see.
+    remark::analysis(
+        function.getLoc(),
+        remark::RemarkOpts::name("arena").category("cnn-plan-memory"))
+        << llvm::formatv(
+               "the arena takes {0} bytes for {1} buffers of {2}; {3} "
+               "are alive at one time",
+               packing.size, count, sum, packing.lowerBound)
+               .str();
     buffers += count;
     arenaBytes += packing.size;
     lowerBoundBytes += packing.lowerBound;
