@@ -12,8 +12,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from bench import bound, figures, run, tables, timing
-from bench.figures import Figure
+from bench import bound, costs, figures, run, tables, timing
+from bench.figures import Figure, Verdict
 
 
 def _figure(name: str, ours: float, ort: float, batch: int = 1, **more: float) -> Figure:
@@ -106,6 +106,17 @@ class Tables(unittest.TestCase):
             ],
         )
 
+    def test_verdicts(self) -> None:
+        found = [Verdict("a", 10.0, v, " s") for v in (9.5, 10.5, math.nan)]
+        self.assertEqual(
+            tables.verdicts(found).splitlines(),
+            [
+                "met           a: 9.5 s, at most 10 s",
+                "NOT MET       a: 10.5 s, at most 10 s",
+                "NOT MEASURED  a: -, at most 10 s",
+            ],
+        )
+
     def test_page(self) -> None:
         page = f"before\n{tables.BEGIN}\nold\n{tables.END}\nbehind\n"
         made = tables.replace_between(page, r"new \1")
@@ -119,6 +130,22 @@ class Tables(unittest.TestCase):
         found = [_figure("a", 1.0, 4.0)]
         result = run.Result("cores", {"ort": "1"}, {"ort": 2e-6}, {2: 9.0}, {}, found)
         self.assertEqual(run.from_json(run.to_json(result)), result)
+
+
+class Costs(unittest.TestCase):
+    """What a command takes."""
+
+    def test_weigh(self) -> None:
+        megabytes = 150
+        code = f"x = bytearray(b'x' * {megabytes << 20}); print(len(x))"
+        used = costs.run_and_weigh([sys.executable, "-c", code])
+        self.assertEqual(used.problem, "")
+        self.assertGreater(used.bytes, megabytes << 20)
+        self.assertLess(used.bytes, 4 * megabytes << 20)
+
+    def test_failure(self) -> None:
+        used = costs.run_and_weigh([sys.executable, "-c", "import sys; sys.exit('no')"])
+        self.assertEqual(used.problem, "exit code 1: no")
 
 
 class Bound(unittest.TestCase):

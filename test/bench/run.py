@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import bound, figures, peers, tables, timing
+from bench import bound, costs, figures, peers, tables, timing
 from models import catalog, measure
 from pylib import repo
 
@@ -56,6 +56,12 @@ def _options() -> argparse.Namespace:
         "--check-limits",
         action="store_true",
         help="fail where a ratio is above the project's limit for it",
+    )
+    parser.add_argument(
+        "--costs",
+        action="store_true",
+        help="measure instead what compiling and loading ResNet-50 costs, and every "
+        "network's arena, beside the project's limits",
     )
     parser.add_argument("--json", type=Path, help="a file for the figures")
     parser.add_argument(
@@ -254,8 +260,34 @@ def _is_whole(found: Sequence[figures.Figure]) -> bool:
     return wanted <= {(f.network, *f.setting) for f in found}
 
 
+def _measure_costs(options: argparse.Namespace) -> int:
+    build = repo.build_of(options)
+    cache = build.folder / "models"
+    work = cache / "bench-cpu"
+    work.mkdir(parents=True, exist_ok=True)
+    names = _names(options.only) if options.only else list(catalog.ENTRIES)
+    print(_machine(), flush=True)
+    found: list[figures.Verdict] = []
+    for measured in (
+        lambda: costs.first_result(build, cache, work, options.rounds),
+        lambda: costs.compile_costs(build, cache, work, options.rounds),
+        lambda: costs.arenas(build, cache, work, names),
+    ):
+        verdicts = measured()
+        print(tables.verdicts(verdicts), flush=True)
+        found += verdicts
+    if options.json:
+        entries = [{**dataclasses.asdict(v), "met": v.met} for v in found]
+        options.json.write_text(json.dumps(_without_nan(entries), indent=1))
+    met = sum(verdict.met for verdict in found)
+    print(f"{met} passed, {len(found) - met} failed")
+    return 0 if met == len(found) else 1
+
+
 def main() -> int:
     options = _options()
+    if options.costs:
+        return _measure_costs(options)
     if options.from_json:
         result = from_json(options.from_json.read_text())
         print(_describe(result))

@@ -31,7 +31,8 @@ def number(value: float) -> str:
 
 def head() -> str:
     """What stands above the lines."""
-    cells = [f"{'network':20} {'batch':>5} {'threads':>7}", f"{'cnnc/ms':>9} {'spread':>6}"]
+    cells = [f"{'network':20} {'batch':>5} {'threads':>7}"]
+    cells.append(f"{'cnnc/ms':>9} {'spread':>6}")
     for short in ("ORT", "OpenVINO"):
         cells.append(f"{short + '/ms':>11} {'spread':>6} {'ratio':>6}")
     return " ".join(cells) + f" {'bound':>6}"
@@ -69,7 +70,8 @@ def means(found: Sequence[Figure]) -> str:
             mean = figures.geometric_mean(ratios)
             cells.append(f"{number(mean)} to {TITLES[peer]} ({count} networks)")
         batch, threads = setting
-        lines.append(f"geometric mean, batch {batch}, threads {threads}: " + ", ".join(cells))
+        where = f"batch {batch}, threads {threads}"
+        lines.append(f"geometric mean, {where}: " + ", ".join(cells))
     return "\n".join(lines)
 
 
@@ -78,9 +80,9 @@ def verdicts(found: Sequence[Verdict]) -> str:
     lines = []
     for verdict in found:
         word = "met" if verdict.met else "NOT MET"
-        if math.isnan(verdict.value):
-            word = "NOT MEASURED"
         value = f"{verdict.value:.4g}{verdict.unit}"
+        if math.isnan(verdict.value):
+            word, value = "NOT MEASURED", "-"
         limit = f"at most {verdict.limit:g}{verdict.unit}"
         lines.append(f"{word:12}  {verdict.name}: {value}, {limit}")
     return "\n".join(lines)
@@ -91,7 +93,8 @@ def markdown(found: Sequence[Figure], peaks: Mapping[int, float]) -> str:
     of all settings."""
     batch, threads = figures.LIMITED
     rows = [
-        f"| batch {batch}, {threads} threads | cnnc | to ONNX Runtime | to OpenVINO | bound |",
+        f"| batch {batch}, {threads} threads | cnnc | to ONNX Runtime "
+        "| to OpenVINO | bound |",
         "|---|--:|--:|--:|--:|",
     ]
     for figure in found:
