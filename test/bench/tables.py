@@ -68,7 +68,7 @@ def means(found: Sequence[Figure]) -> str:
             ratios = [f.ratio(peer) for f in found if f.setting == setting]
             count = sum(not math.isnan(ratio) for ratio in ratios)
             mean = figures.geometric_mean(ratios)
-            cells.append(f"{number(mean)} to {TITLES[peer]} ({count} networks)")
+            cells.append(f"{number(mean)} to {TITLES[peer]} over {count}")
         batch, threads = setting
         where = f"batch {batch}, threads {threads}"
         lines.append(f"geometric mean, {where}: " + ", ".join(cells))
