@@ -1,13 +1,11 @@
-"""How much a network has to compute, and how much the machine can."""
+"""How much a network has to compute."""
 
 from __future__ import annotations
 
 import math
-import subprocess
 from pathlib import Path
 
 from counters import ideal
-from pylib import repo
 
 _CONTRACTIONS = ("Conv", "ConvTranspose", "Gemm", "MatMul")
 
@@ -34,14 +32,3 @@ def multiply_adds(path: Path) -> int:
             transposed = any(a.name == "transA" and a.i for a in node.attribute)
             total += math.prod(y) * (x[-2] if transposed else x[-1])
     return total
-
-
-def peak(build: repo.Build, threads: int) -> float:
-    """The f32 FLOP/s of that many threads at once."""
-    done = subprocess.run(
-        [build.folder / "bin" / "fma-peak", str(threads)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return float(done.stdout) * 1e9

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import bound, costs, figures, peers, tables, timing
+from bench import bound, costs, figures, peers, probe, tables, timing
 from models import catalog, measure
 from pylib import repo
 
@@ -176,8 +176,8 @@ def _measure(options: argparse.Namespace) -> Result:
     result = Result(
         _machine(),
         versions,
-        {peer: timing.empty_call(peer) for peer in versions},
-        {threads: bound.peak(build, threads) for threads in options.threads},
+        {peer: probe.empty_call(peer) for peer in versions},
+        {threads: probe.peak(build, threads) for threads in options.threads},
         {} if options.only else left_out(),
         [],
     )

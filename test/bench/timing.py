@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-import onnx
-
 from bench import figures, peers
 from models import catalog, measure
-from pylib import cnnc, repo, tensors
+from pylib import cnnc, repo
 
 
 class Ours:
@@ -106,31 +102,4 @@ def measure_setting(
         figure.problems.update({n: text for n, text in problems.items() if text})
     finally:
         for side in sides.values():
-            side.close()
-
-
-def _one_element(folder: Path) -> catalog.Model:
-    """A model that computes next to nothing."""
-    values = [
-        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1])
-        for name in ("x", "y")
-    ]
-    node = onnx.helper.make_node("Relu", ["x"], ["y"])
-    graph = onnx.helper.make_graph([node], "one", values[:1], values[1:])
-    opset = onnx.helper.make_opsetid("", 17)
-    model = onnx.helper.make_model(graph, opset_imports=[opset], ir_version=8)
-    onnx.save(model, folder / "model.onnx")
-    for name in ("input.0.npy", "expected.0.npy"):
-        tensors.save(folder / name, np.ones(1, np.float32))
-    return catalog.Model("one element", folder, 1, ["x"], ["y"], {})
-
-
-def empty_call(peer: str) -> float:
-    """The seconds of a peer's call that computes next to nothing: how much of
-    its times is not the network's. NaN where it fails."""
-    with tempfile.TemporaryDirectory() as folder:
-        side = peers.Peer(peer, _one_element(Path(folder)), 1)
-        try:
-            return math.nan if side.problem else side.round(2000)
-        finally:
             side.close()
