@@ -6,6 +6,7 @@
 #include "dialects/cnn/Layout.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
+#include <numeric>
 
 using namespace mlir;
 using namespace cnnc::cnn;
@@ -140,6 +141,22 @@ static MaybeRange ofConstant(ArrayRef<double> numbers) {
   return GridRange{range.exponent, range.low * unit, range.high * unit};
 }
 
+/// The sums of the positive and of the negative ones of numbers on a grid.
+/// These are exact in any order, so that several go on side by side.
+static std::pair<double, double> signedSums(ArrayRef<double> numbers) {
+  constexpr size_t kLanes = 8;
+  double positive[kLanes] = {}, negative[kLanes] = {};
+  for (; numbers.size() >= kLanes; numbers = numbers.drop_front(kLanes))
+    for (size_t k = 0; k < kLanes; ++k) {
+      positive[k] += std::max(numbers[k], 0.0);
+      negative[k] += std::min(numbers[k], 0.0);
+    }
+  for (double number : numbers)
+    (number > 0 ? positive : negative)[0] += number;
+  return {std::accumulate(positive, positive + kLanes, 0.0),
+          std::accumulate(negative, negative + kLanes, 0.0)};
+}
+
 /// Sums of products of `x` with weights: weight i belongs to sum number
 /// `i / inner % channels`, `bias`, if any, starts each sum.
 static MaybeRange sumOfProducts(MaybeRange x, Value weights, int64_t channels,
@@ -153,11 +170,7 @@ static MaybeRange sumOfProducts(MaybeRange x, Value weights, int64_t channels,
   std::vector<double> low(channels), high(channels);
   int64_t channel = 0;
   for (; !w.empty(); w = w.drop_front(inner)) {
-    double positive = 0, negative = 0; // sums of weights
-    for (double weight : w.take_front(inner)) {
-      positive += std::max(weight, 0.0);
-      negative += std::min(weight, 0.0);
-    }
+    auto [positive, negative] = signedSums(w.take_front(inner));
     low[channel] += positive * x->low + negative * x->high;
     high[channel] += positive * x->high + negative * x->low;
     channel = channel + 1 == channels ? 0 : channel + 1;

@@ -79,14 +79,20 @@ static Resources besideEngines(Resources streamed) {
   return streamed;
 }
 
+/// The share of a pipeline's cycles that engines must be expected to take at
+/// most to be preferred, as their estimate may be off (EngineCost.h).
+static constexpr double kClearlyFaster = 0.8;
+
 /// How much faster than at least what streams is tried.
 static constexpr double kFaster[] = {4, 16};
 
 namespace {
 class Assigner {
 public:
-  Assigner(func::FuncOp function, const HlsDevice &device, const Goal &goal)
-      : function(function), device(device), goal(goal) {}
+  Assigner(func::FuncOp function, const HlsDevice &device, const Goal &goal,
+           int64_t pipelineInterval)
+      : function(function), device(device), goal(goal),
+        pipelineInterval(pipelineInterval) {}
 
   EngineAssignment run() {
     whole = layersOf(function).layers;
@@ -95,6 +101,8 @@ public:
     collect();
     measureRest();
     if (layers.empty()) {
+      if (pipelineInterval > 0)
+        return std::move(result);
       // Numbers of a grid have no other form than streams.
       result.fits = fitsRest() || !multipliesOnGrids();
       if (fitsRest())
@@ -102,7 +110,7 @@ public:
       return finish();
     }
     chooseBesideRest();
-    result.fits = result.choice.fits;
+    result.fits = result.choice.fits && isWorthIt();
     if (result.fits) {
       for (auto [i, kernel] : llvm::enumerate(kernels))
         assign(kernel, i);
@@ -152,9 +160,15 @@ private:
     return all;
   }
 
-  static void leaveApart(cnn::KernelOp kernel, const std::string &reason) {
-    remark::missed(kernel.getLoc(), remarkName("apart"))
-        << cnn::displayName(kernel) + " runs on no engine: " + reason;
+  bool isWorthIt() const {
+    return pipelineInterval == 0 ||
+           double(result.choice.cycles + result.restCycles) <
+               kClearlyFaster * double(pipelineInterval);
+  }
+
+  void leaveApart(cnn::KernelOp kernel, const std::string &reason) {
+    apart.push_back({kernel.getLoc(), cnn::displayName(kernel) +
+                                          " runs on no engine: " + reason});
   }
 
   /// What engines compute of each kernel of which they compute something.
@@ -291,6 +305,10 @@ private:
   }
 
   EngineAssignment finish() {
+    if (!result.fits && pipelineInterval > 0)
+      return std::move(result);
+    for (auto &[loc, text] : apart)
+      remark::missed(loc, remarkName("apart")) << text;
     if (!result.fits)
       result.misfit = misfit();
     return std::move(result);
@@ -339,12 +357,15 @@ private:
   KernelLayers rest;
   Exploration streamed; ///< as the rest streams
   EngineAssignment result;
+  std::vector<std::pair<Location, std::string>> apart; ///< and why
+  int64_t pipelineInterval; ///< to be faster than; 0 for none
   double pipelineSpeed = 0; ///< frames a second; 0 if it does not fit
 };
 } // namespace
 
 EngineAssignment cnnc::hls::assignEngines(func::FuncOp function,
                                           const HlsDevice &device,
-                                          const Goal &goal) {
-  return Assigner(function, device, goal).run();
+                                          const Goal &goal,
+                                          int64_t pipelineInterval) {
+  return Assigner(function, device, goal, pipelineInterval).run();
 }

@@ -23,8 +23,13 @@ struct EngineAssignment {
 /// be called where the network does not fit as one pipeline; nothing but the
 /// division of kernels, and where numbers are scaled (SinkScale.h), has changed
 /// where it does not fit either. Remarks say what runs where.
+///
+/// A network that fits as a pipeline, with a frame every `pipelineInterval`
+/// cycles, fits here only where it is expected to be clearly faster; if not,
+/// there are no remarks and no `misfit`.
 EngineAssignment assignEngines(mlir::func::FuncOp function,
-                               const HlsDevice &device, const Goal &goal);
+                               const HlsDevice &device, const Goal &goal,
+                               int64_t pipelineInterval = 0);
 
 } // namespace cnnc::hls
 

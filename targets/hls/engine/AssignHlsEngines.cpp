@@ -1,9 +1,12 @@
 //===- AssignHlsEngines.cpp - cnn-hls-assign-engines ----------------------===//
 
+#include "mlir/IR/Remarks.h"
 #include "targets/hls/Folding.h"
 #include "targets/hls/engine/AssignEngines.h"
 #include "targets/hls/engine/Passes.h"
+#include "targets/hls/explore/Explore.h"
 #include "targets/hls/explore/Room.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace cnnc {
 #define GEN_PASS_DEF_ASSIGNHLSENGINES
@@ -28,10 +31,8 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
       function.emitError("cnn-hls-assign-engines: ") << error;
       return signalPassFailure();
     }
-    // What fits the device as pipelines needs no engines.
-    for (auto kernel : function.getBody().getOps<cnn::KernelOp>())
-      if (isStreamingForm(kernel.getTilingAttr()))
-        return;
+    if (streams(function))
+      return preferEngines(*request);
     Room room = Room::of(function->getParentOfType<ModuleOp>());
     if (room.inTurn)
       room.leave(request->device);
@@ -43,6 +44,50 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
           << ", not even on shared engines:" << found.misfit;
       return signalPassFailure();
     }
+    count(found);
+  }
+
+private:
+  static bool streams(func::FuncOp function) {
+    return llvm::any_of(function.getBody().getOps<cnn::KernelOp>(),
+                        [](cnn::KernelOp kernel) {
+                          return isStreamingForm(kernel.getTilingAttr());
+                        });
+  }
+
+  /// What fits the device as one pipeline runs on engines only where that is
+  /// clearly faster: a pipeline whose layers hold all block RAM can be left
+  /// with few products a cycle.
+  void preferEngines(const Request &request) {
+    func::FuncOp function = getOperation();
+    auto interval = function->getAttrOfType<IntegerAttr>(kPipelineIntervalAttr);
+    if (!interval)
+      return;
+    function->removeAttr(kPipelineIntervalAttr);
+    if (request.goal.kind == Goal::Kind::Fps ||
+        request.goal.kind == Goal::Kind::Area)
+      return;
+    OwningOpRef<func::FuncOp> other(function.clone());
+    for (auto kernel : other->getBody().getOps<cnn::KernelOp>())
+      if (isStreamingForm(kernel.getTilingAttr()))
+        kernel.removeTilingAttr();
+    EngineAssignment found =
+        assignEngines(*other, request.device, request.goal, interval.getInt());
+    if (!found.fits)
+      return;
+    remark::analysis(
+        function.getLoc(),
+        remark::RemarkOpts::name("Preferred").category("cnn-hls-engines"))
+        << llvm::formatv("a frame takes {0} cycles on engines, {1} as one "
+                         "pipeline",
+                         found.choice.cycles + found.restCycles,
+                         interval.getInt())
+               .str();
+    function.getBody().takeBody(other->getBody());
+    count(found);
+  }
+
+  void count(const EngineAssignment &found) {
     shared += found.shared;
     divided += found.divided;
     engines += found.choice.engines.size();

@@ -15,7 +15,10 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     engine computes the beginning of is divided. Kernels that stream get the
     cheapest streaming form, or a faster one if that is worth what engines lose by
     it; others stay without a tiling. Where kernels have a
-    streaming form already, as the network fits as pipelines, nothing happens.
+    streaming form already, as the network fits as pipelines, nothing happens,
+    unless `cnn-hls-explore` says how long a frame takes as one pipeline
+    (`hls.pipeline_interval`), the goal is speed, and engines are expected to take
+    four fifths of it or less.
 
     Engines compute in f32, or with the integers of grids (EngineNumbers.h). Those
     of a network have one width in memory, that of the layers with most products;

@@ -40,6 +40,11 @@ struct LayerChoice {
   int64_t nextCycles = 0;
 };
 
+/// Cycles of a frame, at a function whose kernels all stream by exploration's
+/// choice.
+inline constexpr llvm::StringLiteral kPipelineIntervalAttr =
+    "hls.pipeline_interval";
+
 struct Exploration {
   bool fits = false;
   std::vector<LayerChoice> layers;

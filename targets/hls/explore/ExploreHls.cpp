@@ -76,22 +76,35 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
     Exploration found = explore(kernels.layers, request->device, request->goal);
     if (found.fits)
       return write(kernels, found, request->device.multiplierBits);
-    std::string why = formatv(
-        "the network does not fit {0} as one pipeline:{1}",
-        request->device.name,
-        explainMisfit(kernels.layers, found, request->device, request->goal));
+    // Not for nothing: what would fit takes explorations of its own.
+    auto why = [&] {
+      return formatv("the network does not fit {0} as one pipeline:{1}",
+                     request->device.name,
+                     explainMisfit(kernels.layers, found, request->device,
+                                   request->goal))
+          .str();
+    };
     if (!inTurn) {
-      getOperation().emitError("cnn-hls-explore: ") << why;
+      getOperation().emitError("cnn-hls-explore: ") << why();
       return signalPassFailure();
     }
-    remark::missed(
-        getOperation().getLoc(),
-        remark::RemarkOpts::name("Misfit").category("cnn-hls-explore"))
-        << why;
+    if (auto remark = remark::missed(
+            getOperation().getLoc(),
+            remark::RemarkOpts::name("Misfit").category("cnn-hls-explore")))
+      remark << why();
   }
 
   void write(const KernelLayers &kernels, const Exploration &found,
              int64_t multiplierBits) {
+    auto streams = [](cnn::KernelOp kernel) {
+      return isStreamingForm(kernel.getTilingAttr());
+    };
+    if (inTurn &&
+        llvm::none_of(getOperation().getBody().getOps<cnn::KernelOp>(),
+                      streams))
+      getOperation()->setAttr(
+          kPipelineIntervalAttr,
+          Builder(&getContext()).getI64IntegerAttr(found.interval));
     for (auto [i, kernel] : llvm::enumerate(kernels.kernels)) {
       const Layer &layer = kernels.layers[i];
       const LayerChoice &choice = found.layers[i];

@@ -238,10 +238,12 @@ private:
   static std::string whyNotWindow(Value x, ArrayRef<int64_t> kernel) {
     if (kernel.size() > 2)
       return "three spatial dimensions have no window";
+    int64_t bits = cnn::elementOf(x).getIntOrFloatBitWidth();
+    // What the numbers are takes all kernels before to find out.
+    if (cnn::numElements(kernel) * bits <= kMostStreamBits)
+      return "";
     std::optional<cnn::GridRange> range = cnn::GridRanges().of(x);
-    int64_t bits =
-        cnn::numElements(kernel) *
-        (range ? range->width() : cnn::elementOf(x).getIntOrFloatBitWidth());
+    bits = cnn::numElements(kernel) * (range ? range->width() : bits);
     return bits > kMostStreamBits ? "its windows have " + std::to_string(bits) +
                                         " bits, and a stream at most " +
                                         std::to_string(kMostStreamBits)
