@@ -152,12 +152,13 @@ private:
   /// Channels without a limit, but for those whose writer writes nothing else
   /// and is better held up itself, as what it reads in a frame is fewer bits
   /// than what it writes: windows before products, for example, and products,
-  /// whose weights can be fetched at any time. Such a run does not get stuck. In a ring of processes
-  /// that wait for each other, follow one that waits for room in a shallow
-  /// channel backwards: nobody waits for a token of it, as all that it writes
-  /// is full; and who waits for room in what it reads writes a shallow channel
-  /// too. So the ring would have room waits only, and go round against the
-  /// streams. Those of at most `narrow` bits may hold kDeep tokens.
+  /// whose weights can be fetched at any time. Such a run does not get stuck.
+  /// In a ring of processes that wait for each other, follow one that waits for
+  /// room in a shallow channel backwards: nobody waits for a token of it, as
+  /// all that it writes is full; and who waits for room in what it reads writes
+  /// a shallow channel too. So the ring would have room waits only, and go
+  /// round against the streams. Those of at most `narrow` bits may hold kDeep
+  /// tokens.
   void chooseShallow(int64_t narrow = 0) {
     held.clear();
     for (size_t p = 0; p < totals.size(); ++p) {

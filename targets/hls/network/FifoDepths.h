@@ -39,17 +39,17 @@
 // unbounded, processes that fetch inputs start their iterations evenly and so
 // slowly that a frame takes T, and the others nearly so: they make up for what
 // they wait. Fetches that nobody waits for begin later. The run is steady, with
-// interval T, after some frames (as a rule two, although the first may take many
-// intervals to come out), and the most tokens that a channel holds in it are
-// finite, and known from one period's times. With these as depths the paced run is a feasible schedule of the
-// bounded network. Starting everything as early as possible is never later than
-// a feasible schedule, iteration by iteration, since starts are maxima over
-// earlier ones (a timed event graph; Baccelli et al., Synchronization and
-// Linearity, 1992). So no frame ends later than in the paced run: the network
-// keeps the interval T. (Where T is out of reach, as processes that wait at the
-// beginning of each picture cannot make up for it, T is what they reach.) That
-// run is also an order as above, a proof that there
-// is no deadlock, which `computeDepths` confirms by running it.
+// interval T, after some frames (as a rule two, although the first may take
+// many intervals to come out), and the most tokens that a channel holds in it
+// are finite, and known from one period's times. With these as depths the paced
+// run is a feasible schedule of the bounded network. Starting everything as
+// early as possible is never later than a feasible schedule, iteration by
+// iteration, since starts are maxima over earlier ones (a timed event graph;
+// Baccelli et al., Synchronization and Linearity, 1992). So no frame ends later
+// than in the paced run: the network keeps the interval T. (Where T is out of
+// reach, as processes that wait at the beginning of each picture cannot make up
+// for it, T is what they reach.) That run is also an order as above, a proof
+// that there is no deadlock, which `computeDepths` confirms by running it.
 //
 //===----------------------------------------------------------------------===//
 

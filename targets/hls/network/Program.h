@@ -181,9 +181,7 @@ public:
   Event next();
   /// The part of the event that `next` returned.
   const Program::Node &node() const { return *current; }
-  Program::Part part() const {
-    return Program::Part(current - &(*program)[0]);
-  }
+  Program::Part part() const { return Program::Part(current - &(*program)[0]); }
 
 private:
   struct Level {

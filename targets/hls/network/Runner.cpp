@@ -344,8 +344,8 @@ void Runner::issueBatch(int64_t count) {
   moved += count * int64_t(action->reads.size() + action->writes.size());
 }
 
-/// What `issueFlushing` does, as long as nothing is to wait; whether that is the
-/// whole run.
+/// What `issueFlushing` does, as long as nothing is to wait; whether that is
+/// the whole run.
 bool Runner::issueKnown() {
   while (runLeft > 0) {
     std::optional<Ticks> tokens = tokensAt(*action), room = roomAt(*action);

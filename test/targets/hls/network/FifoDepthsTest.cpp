@@ -165,8 +165,8 @@ TEST(FifoDepths, WaitingOnceOnASkip) {
   EXPECT_LE(steadyInterval(network), slowest(network));
 }
 
-// What a product makes of narrow inputs waits as inputs, however many weights it
-// fetches meanwhile: these can be fetched at any time.
+// What a product makes of narrow inputs waits as inputs, however many weights
+// it fetches meanwhile: these can be fetched at any time.
 TEST(FifoDepths, ProductsWaitAsInputs) {
   DesignBuilder b({1, 4, PipelineStyle::Flushing});
   int64_t n = 400, fetches = 4;
