@@ -16,9 +16,9 @@ set(CNNC_MLIR_OPTIONS -fno-rtti -fno-exceptions -fvisibility-inlines-hidden
 # Asserts stay on in our own objects: they guard the compiler's invariants, and
 # LDBG() needs them.
 set(CNNC_MLIR_OPTIONS ${CNNC_MLIR_OPTIONS} -UNDEBUG)
-# Instrumented for fuzzing, optimised code would take minutes more to compile, and
+# Instrumented, code that is optimised more would take much longer to compile, and
 # most of the time that it runs is spent in LLVM's libraries.
-if(CNNC_SANITIZE MATCHES fuzzer)
+if(CNNC_SANITIZE)
   list(APPEND CNNC_MLIR_OPTIONS -O1)
 endif()
 
@@ -50,6 +50,9 @@ endfunction()
 function(cnnc_tool name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  if(CNNC_SANITIZE MATCHES address)
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/AsanOptions.cpp)
+  endif()
   cnnc_mlir_target(${name})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} MLIR LLVM)
 endfunction()

@@ -1,4 +1,4 @@
-//===- AsanOptions.cpp - For targets that use LLVM's libraries ------------===//
+//===- AsanOptions.cpp - For programs that use LLVM's libraries -----------===//
 //
 // LLVM's allocators poison what they have not handed out where their inline
 // code is compiled under AddressSanitizer. Debian's libraries are not, and hand
