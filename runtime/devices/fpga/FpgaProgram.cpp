@@ -139,8 +139,7 @@ cnnrt_status FpgaProgram::uploadWeights() {
     return CNNRT_OK;
   int code = library.bufferWrite(weights.get(), artifact.weights, bytes, 0);
   if (code == 0)
-    code =
-        library.bufferSync(weights.get(), xrt::Direction::ToDevice, bytes, 0);
+    code = library.bufferSync(weights.get(), xrt::kToDevice, bytes, 0);
   if (code != 0)
     return xrt::failed(CNNRT_DEVICE_ERROR, code,
                        "copy the weights to the board");

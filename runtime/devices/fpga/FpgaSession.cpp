@@ -87,7 +87,8 @@ cnnrt_status FpgaSession::setArguments() {
 cnnrt_status FpgaSession::execute() {
   if (int code = xrt.runStart(handle.get()))
     return xrt::failed(CNNRT_DEVICE_ERROR, code, "start the design");
-  xrt::RunState state = xrt.runWaitFor(handle.get(), kLongestRunMs);
+  auto state =
+      static_cast<xrt::RunState>(xrt.runWaitFor(handle.get(), kLongestRunMs));
   switch (state) {
   case xrt::RunState::Completed:
     return CNNRT_OK;
@@ -117,8 +118,8 @@ cnnrt_status FpgaSession::run(const Bindings &bindings, Profile *profile) {
     int code = xrt.bufferWrite(memory.buffer.get(), bindings.inputs[i],
                                memory.bytes, 0);
     if (code == 0)
-      code = xrt.bufferSync(memory.buffer.get(), xrt::Direction::ToDevice,
-                            memory.bytes, 0);
+      code =
+          xrt.bufferSync(memory.buffer.get(), xrt::kToDevice, memory.bytes, 0);
     if (code != 0)
       return xrt::failed(CNNRT_DEVICE_ERROR, code,
                          "copy input %zu to the board", i);
@@ -132,8 +133,8 @@ cnnrt_status FpgaSession::run(const Bindings &bindings, Profile *profile) {
     Memory &memory = outputs[i];
     if (memory.bytes == 0)
       continue;
-    int code = xrt.bufferSync(memory.buffer.get(), xrt::Direction::FromDevice,
-                              memory.bytes, 0);
+    int code =
+        xrt.bufferSync(memory.buffer.get(), xrt::kFromDevice, memory.bytes, 0);
     if (code == 0)
       code = xrt.bufferRead(memory.buffer.get(), bindings.outputs[i],
                             memory.bytes, 0);

@@ -20,10 +20,11 @@ using Buffer = void *; ///< xrtBufferHandle
 using Run = void *;    ///< xrtRunHandle
 using Uuid = unsigned char[16];
 
-/// xclBOSyncDirection.
-enum class Direction : int { ToDevice = 0, FromDevice = 1 };
+/// Values of xclBOSyncDirection, in C an int.
+constexpr int kToDevice = 0, kFromDevice = 1;
 
-/// ert_cmd_state, as far as the end of a run can be told.
+/// Values of ert_cmd_state, in C an int, as far as the end of a run can be
+/// told.
 enum class RunState : int {
   New = 1,
   Queued = 2,
@@ -57,11 +58,11 @@ enum class RunState : int {
   X(bufferRead, "xrtBORead", int,                                              \
     (Buffer, void *to, size_t size, size_t offset))                            \
   X(bufferSync, "xrtBOSync", int,                                              \
-    (Buffer, Direction, size_t size, size_t offset))                           \
+    (Buffer, int direction, size_t size, size_t offset))                       \
   X(runOpen, "xrtRunOpen", Run, (Kernel))                                      \
   X(runSetArgument, "xrtRunSetArg", int, (Run, int argument, ...))             \
   X(runStart, "xrtRunStart", int, (Run))                                       \
-  X(runWaitFor, "xrtRunWaitFor", RunState, (Run, unsigned milliseconds))       \
+  X(runWaitFor, "xrtRunWaitFor", int, (Run, unsigned milliseconds))            \
   X(runClose, "xrtRunClose", int, (Run))
 
 } // namespace cnnc::rt::xrt
