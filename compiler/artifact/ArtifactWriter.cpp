@@ -1,7 +1,6 @@
 //===- ArtifactWriter.cpp - writes .cnn files -----------------------------===//
 
 #include "compiler/artifact/ArtifactWriter.h"
-#include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/NodeNames.h"
 #include "runtime/schema/Framing.h"
@@ -362,7 +361,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
                                                const TargetCode &code,
                                                const Provenance &provenance,
                                                ArrayRef<GoldenCase> goldens,
-                                               StringRef path) {
+                                               OutputFile &file) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   FailureOr<HostProgram> program = readHostProgram(main);
   if (failed(program))
@@ -392,7 +391,7 @@ FailureOr<ArtifactSummary> cnnc::writeArtifact(ModuleOp module,
       os.write(bytes.data(), bytes.size());
     });
   };
-  if (failed(writeFile(UnknownLoc::get(module.getContext()), path, write)))
+  if (failed(file.write(write)))
     return failure();
   return ArtifactSummary{int64_t(program->launches.size()),
                          int64_t(program->arenaSize), int64_t(weightBytes),

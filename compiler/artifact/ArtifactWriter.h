@@ -3,6 +3,7 @@
 #ifndef CNNC_COMPILER_ARTIFACT_ARTIFACTWRITER_H
 #define CNNC_COMPILER_ARTIFACT_ARTIFACTWRITER_H
 
+#include "compiler/artifact/OutputFile.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "targets/common/CodeImage.h"
 #include <algorithm>
@@ -52,7 +53,7 @@ struct ArtifactSummary {
 mlir::FailureOr<ArtifactSummary>
 writeArtifact(mlir::ModuleOp module, const TargetCode &code,
               const Provenance &provenance, llvm::ArrayRef<GoldenCase> goldens,
-              llvm::StringRef path);
+              OutputFile &file);
 
 } // namespace cnnc
 

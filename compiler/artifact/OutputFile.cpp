@@ -1,58 +1,157 @@
 //===- OutputFile.cpp - files that appear whole or not at all -------------===//
 
 #include "compiler/artifact/OutputFile.h"
+#include "compiler/artifact/Temporaries.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Signals.h"
+#include <cerrno>
 
 using namespace mlir;
 using namespace cnnc;
+namespace fs = llvm::sys::fs;
 
-/// Flushes and says what went wrong while writing.
-static llvm::Error finish(llvm::raw_fd_ostream &os) {
-  os.flush();
-  std::error_code error = os.error();
-  os.clear_error();
-  return llvm::errorCodeToError(error);
+std::string cnnc::explainFileError(std::error_code error) {
+  StringRef advice;
+  if (error == std::errc::no_space_on_device ||
+      error == std::error_code(EDQUOT, std::generic_category()))
+    advice = "make room there, or give it another place";
+  else if (error == std::errc::file_too_large)
+    advice = "raise the limit of file sizes (ulimit -f)";
+  else if (error == std::errc::no_such_file_or_directory)
+    advice = "make its folder first";
+  else if (error == std::errc::permission_denied ||
+           error == std::errc::read_only_file_system ||
+           error == std::errc::is_a_directory ||
+           error == std::errc::not_a_directory)
+    advice = "give it another place";
+  return error.message() + (advice.empty() ? "" : "; " + advice.str());
 }
 
-static llvm::Error
+/// Closes and says what went wrong while writing. Some file systems know only
+/// then.
+static std::error_code finish(llvm::raw_fd_ostream &os) {
+  os.close();
+  std::error_code error = os.error();
+  os.clear_error();
+  return error;
+}
+
+static std::error_code
 writeDirectly(StringRef path,
-              llvm::function_ref<void(llvm::raw_ostream &)> write) {
+              llvm::function_ref<void(llvm::raw_ostream &)> contents) {
   std::error_code error;
   llvm::raw_fd_ostream os(path, error);
   if (error)
-    return llvm::errorCodeToError(error);
-  write(os);
+    return error;
+  contents(os);
   return finish(os);
 }
 
-static llvm::Error
-writeAndRename(StringRef path,
-               llvm::function_ref<void(llvm::raw_ostream &)> write) {
-  auto temporary = llvm::sys::fs::TempFile::create(path + ".tmp-%%%%%%");
-  if (!temporary)
-    return temporary.takeError();
-  llvm::raw_fd_ostream os(temporary->FD, /*shouldClose=*/false);
-  write(os);
-  if (llvm::Error error = finish(os))
-    return llvm::joinErrors(std::move(error), temporary->discard());
-  return temporary->keep(path);
+/// A file under a temporary name, which goes with the object and with a signal
+/// that ends the process.
+class OutputFile::Temporary {
+public:
+  ~Temporary() {
+    if (name.empty())
+      return;
+    fs::remove(name);
+    forget();
+  }
+
+  /// Creates the file and opens it.
+  std::error_code create(StringRef target, int &fd) {
+    for (int i = 0; i < kTemporaryNames; ++i) {
+      name = temporaryName(target);
+      // Before there is a file, lest a signal finds it unknown.
+      llvm::sys::RemoveFileOnSignal(name);
+      std::error_code error =
+          fs::openFileForWrite(name, fd, fs::CD_CreateNew, fs::OF_None);
+      if (!error) {
+        lock = FileLock::onFileOf(fd);
+        if (lock.isOf(name))
+          return {};
+        llvm::sys::Process::SafelyCloseFileDescriptor(fd);
+      }
+      forget();
+      if (error && error != std::errc::file_exists)
+        return error;
+    }
+    return std::make_error_code(std::errc::file_exists);
+  }
+
+  std::error_code rename(StringRef target) {
+    if (std::error_code error = fs::rename(name, target))
+      return error;
+    forget();
+    return {};
+  }
+
+private:
+  void forget() {
+    llvm::sys::DontRemoveFileOnSignal(name);
+    name.clear();
+  }
+
+  std::string name;
+  FileLock lock;
+};
+
+OutputFile::OutputFile(Location loc, StringRef path) : loc(loc), path(path) {}
+
+OutputFile::~OutputFile() = default;
+
+std::error_code
+OutputFile::writeWhole(llvm::function_ref<void(llvm::raw_ostream &)> contents) {
+  llvm::SmallString<128> leadsTo(path);
+  fs::file_status status;
+  bool exists = !fs::status(path, status) && fs::exists(status);
+  if (exists && fs::real_path(path, leadsTo))
+    leadsTo = path;
+  if (exists && !fs::is_regular_file(status))
+    return writeDirectly(leadsTo, contents);
+  target = leadsTo.str().str();
+  forEachAbandoned(target, [](StringRef left) {
+    if (!fs::is_directory(left))
+      fs::remove(left);
+  });
+  temporary = std::make_unique<Temporary>();
+  int fd;
+  if (std::error_code error = temporary->create(target, fd))
+    return error;
+  llvm::raw_fd_ostream os(fd, /*shouldClose=*/true);
+  contents(os);
+  return finish(os);
+}
+
+LogicalResult OutputFile::check(std::error_code error) {
+  if (!error)
+    return success();
+  temporary.reset();
+  return emitError(loc) << "cannot write " << path << ": "
+                        << explainFileError(error);
+}
+
+LogicalResult
+OutputFile::write(llvm::function_ref<void(llvm::raw_ostream &)> contents) {
+  return check(writeWhole(contents));
+}
+
+LogicalResult OutputFile::commit() {
+  return check(temporary ? temporary->rename(target) : std::error_code());
+}
+
+LogicalResult OutputFiles::commit() {
+  for (OutputFile &file : files)
+    if (failed(file.commit()))
+      return failure();
+  return success();
 }
 
 LogicalResult
 cnnc::writeFile(Location loc, StringRef path,
-                llvm::function_ref<void(llvm::raw_ostream &)> write) {
-  llvm::SmallString<128> target(path);
-  llvm::sys::fs::file_status status;
-  bool exists =
-      !llvm::sys::fs::status(path, status) && llvm::sys::fs::exists(status);
-  if (exists && llvm::sys::fs::real_path(path, target))
-    target = path;
-  bool isSpecial = exists && !llvm::sys::fs::is_regular_file(status);
-  llvm::Error error =
-      isSpecial ? writeDirectly(target, write) : writeAndRename(target, write);
-  if (error)
-    return emitError(loc) << "cannot write " << path << ": "
-                          << llvm::toString(std::move(error));
-  return success();
+                llvm::function_ref<void(llvm::raw_ostream &)> contents) {
+  OutputFile file(loc, path);
+  return failed(file.write(contents)) ? failure() : file.commit();
 }

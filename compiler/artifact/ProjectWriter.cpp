@@ -1,12 +1,15 @@
 //===- ProjectWriter.cpp - writes HLS projects ----------------------------===//
 
 #include "compiler/artifact/ProjectWriter.h"
-#include "compiler/artifact/OutputFile.h"
+#include "compiler/artifact/HeldSignals.h"
+#include "compiler/artifact/Temporaries.h"
 #include "dialects/cnn/Constants.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
+#include <cstdio>
+#include <fcntl.h>
 
 using namespace mlir;
 using namespace cnnc;
@@ -17,6 +20,12 @@ static std::string inside(StringRef folder, StringRef name) {
   llvm::SmallString<128> result(folder);
   path::append(result, name);
   return result.str().str();
+}
+
+/// Lets two names change places at once; false where the file system cannot.
+static bool exchangeNames(const std::string &a, const std::string &b) {
+  return renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) ==
+         0;
 }
 
 /// A folder under a temporary name, which goes with the object unless it has
@@ -35,42 +44,78 @@ public:
   LogicalResult create() {
     if (failed(checkTarget()))
       return failure();
-    llvm::SmallString<128> absolute(target), made;
+    llvm::SmallString<128> absolute(target);
     if (std::error_code error = fs::make_absolute(absolute))
       return report(error);
     // A link stays, and leads to the new project.
-    if (fs::exists(target)) {
+    if (fs::exists(target))
       if (std::error_code error = fs::real_path(target, absolute))
         return report(error);
-      target = absolute.str();
+    target = absolute.str();
+    // What a killed process has left may be what fills the disk.
+    if (fs::exists(target)) {
+      FileLock order = FileLock::onFolder(path::parent_path(target));
+      clearAbandoned();
     }
-    if (std::error_code error =
-            fs::createUniqueDirectory(absolute + ".tmp", made))
+    if (std::error_code error = makeTemporaryFolder(target, name, lock)) {
+      name.clear();
       return report(error);
-    name = made.str();
-    // What a folder that mkdir makes has.
-    if (std::error_code error =
-            fs::setPermissions(name, fs::perms(0777 & ~fs::getUmask())))
+    }
+    return success();
+  }
+
+  /// Gives the folder its name. A project that has it goes; what it holds of
+  /// others comes along.
+  LogicalResult rename() {
+    FileLock order = FileLock::onFolder(path::parent_path(target));
+    // Somebody else may have written there since.
+    if (failed(checkTarget()))
+      return failure();
+    bool replaces = fs::exists(target);
+    if (replaces ? !exchangeNames(name, target) && failed(replace())
+                 : failed(moveTo(target)))
+      return failure();
+    std::string old = replaces ? std::move(name) : "";
+    name.clear();
+    LogicalResult cleared = replaces ? clear(old) : success();
+    clearAbandoned();
+    return cleared;
+  }
+
+private:
+  /// What we write into a project, perhaps not to the end, and what its
+  /// Makefile makes there.
+  static bool isOurs(StringRef name) {
+    return llvm::is_contained({"src", "weights", "tb", "scripts", "Makefile",
+                               "README.md", "model.cnn", "report.json",
+                               "report.html", "testbench", "libcsim.so"},
+                              name.split(".tmp").first);
+  }
+
+  LogicalResult moveTo(StringRef to) {
+    if (std::error_code error = fs::rename(name, to))
       return report(error);
     return success();
   }
 
-  /// Gives the folder its name. A project that has it is moved away first, and
-  /// back if that fails; what it holds of others comes along.
-  LogicalResult rename() {
-    std::string old = name + ".old";
-    bool replaces = fs::exists(target);
-    if (replaces)
-      if (std::error_code error = fs::rename(target, old))
-        return report(error);
-    if (std::error_code error = fs::rename(name, target)) {
-      if (replaces)
-        (void)fs::rename(old, target);
+  /// Takes the target's place in two steps, and its name the old project.
+  LogicalResult replace() {
+    std::string old = temporaryName(target);
+    if (std::error_code error = fs::rename(target, old))
       return report(error);
+    if (failed(moveTo(target))) {
+      (void)fs::rename(old, target);
+      return failure();
     }
-    name.clear();
-    if (!replaces)
-      return success();
+    if (std::error_code error = fs::rename(old, name))
+      return report(error);
+    return success();
+  }
+
+  /// Removes an old project, or what a killed process has left of one, and
+  /// moves to the target what it has beside our files: notes, or what Vitis has
+  /// made there in hours.
+  LogicalResult clear(StringRef old) {
     if (std::error_code error = keepOthers(old))
       return emitError(loc) << "cannot move what is left in " << old << " to "
                             << target << ": " << error.message();
@@ -78,35 +123,33 @@ public:
     return success();
   }
 
-private:
-  /// What we write into a project, and what its Makefile makes there.
-  static bool isOurs(StringRef name) {
-    return llvm::is_contained({"src", "weights", "tb", "scripts", "Makefile",
-                               "README.md", "model.cnn", "report.json",
-                               "report.html", "testbench", "libcsim.so",
-                               "libcsim.so.tmp"},
-                              name);
+  void clearAbandoned() {
+    forEachAbandoned(target, [&](StringRef left) {
+      if (fs::is_directory(left) && !keepOthers(left))
+        fs::remove_directories(left);
+    });
   }
 
-  /// Moves to the target what a project before it has beside our files: notes,
-  /// or what Vitis has made there in hours.
   std::error_code keepOthers(StringRef old) {
     std::error_code error;
     for (fs::directory_iterator entry(old, error, /*follow_symlinks=*/false),
          end;
          entry != end && !error; entry.increment(error)) {
       StringRef file = path::filename(entry->path());
-      if (!isOurs(file))
-        if (std::error_code failed =
-                fs::rename(entry->path(), inside(target, file)))
-          return failed;
+      if (isOurs(file))
+        continue;
+      std::string to = inside(target, file);
+      if (fs::exists(to))
+        return std::make_error_code(std::errc::file_exists);
+      if (std::error_code failed = fs::rename(entry->path(), to))
+        return failed;
     }
     return error;
   }
 
   LogicalResult report(std::error_code error) {
     return emitError(loc) << "cannot write " << target << ": "
-                          << error.message();
+                          << explainFileError(error);
   }
 
   LogicalResult checkTarget() {
@@ -127,6 +170,7 @@ private:
 
   Location loc;
   std::string target, name;
+  FileLock lock;
 };
 
 /// Writes files into a folder.
@@ -136,10 +180,12 @@ public:
 
   LogicalResult write(StringRef name,
                       llvm::function_ref<void(llvm::raw_ostream &)> contents) {
+    if (HeldSignals::isAny())
+      return failure();
     std::string file = inside(folder, name);
     if (std::error_code error = fs::create_directories(path::parent_path(file)))
       return emitError(loc)
-             << "cannot write " << file << ": " << error.message();
+             << "cannot write " << file << ": " << explainFileError(error);
     return writeFile(loc, file, contents);
   }
 
@@ -206,6 +252,7 @@ FailureOr<ArtifactSummary> cnnc::writeProject(
         addFiles) {
   Location loc = UnknownLoc::get(module.getContext());
   assert(code.hls && !goldens.empty() && "a project has code and a test");
+  HeldSignals signals;
   TemporaryFolder folder(loc, path.size() > 1 ? path.rtrim('/') : path);
   if (failed(folder.create()))
     return failure();
@@ -216,9 +263,10 @@ FailureOr<ArtifactSummary> cnnc::writeProject(
   if (failed(writeWeights(writer, *code.hls)) ||
       failed(writeGolden(writer, goldens.front())))
     return failure();
-  auto summary = writeArtifact(module, code, provenance, goldens,
-                               inside(folder.path(), "model.cnn"));
-  if (failed(summary) || failed(addFiles(folder.path(), *summary)) ||
+  OutputFile artifact(loc, inside(folder.path(), "model.cnn"));
+  auto summary = writeArtifact(module, code, provenance, goldens, artifact);
+  if (failed(summary) || failed(artifact.commit()) ||
+      failed(addFiles(folder.path(), *summary)) || HeldSignals::isAny() ||
       failed(folder.rename()))
     return failure();
   return summary;

@@ -232,42 +232,54 @@ private:
       code = options.target->compile(*module, wantsText ? &text : nullptr);
       return LogicalResult(code);
     });
-    if (failed(compiled) ||
-        (wantsText && failed(writeText(options.assemblyPath, text))) ||
-        (!options.nodesPath.empty() &&
-         failed(writeText(options.nodesPath, listNodes()))))
+    if (failed(compiled))
       return CompileStatus::Error;
     announce("write");
+    OutputFiles files(UnknownLoc::get(&context));
+    bool written =
+        (!wantsText ||
+         succeeded(writeText(files, options.assemblyPath, text))) &&
+        (options.nodesPath.empty() ||
+         succeeded(writeText(files, options.nodesPath, listNodes()))) &&
+        succeeded(writeCode(files, *code)) && succeeded(files.commit());
+    return written ? CompileStatus::Ok : CompileStatus::Error;
+  }
+
+  /// Writes a project, which is there then, or an artifact, and the report.
+  LogicalResult writeCode(OutputFiles &files, const TargetCode &code) {
     Provenance provenance{compilerVersion().str(),
                           options.flags,
                           llvm::sys::path::filename(options.model).str(),
                           report.sha256,
                           options.target->name().str(),
                           options.target->devices()};
-    FailureOr<ArtifactSummary> summary = failure();
-    StringRef estimate = code->hls ? StringRef(code->hls->report) : "";
-    if (code->hls)
-      summary =
-          writeProject(*module, *code, provenance, goldens, options.output,
-                       [&](StringRef folder, const ArtifactSummary &so) {
-                         return writeReport(*module, so, report, estimate,
-                                            (folder + "/report.json").str());
-                       });
-    else
-      summary =
-          writeArtifact(*module, *code, provenance, goldens, options.output);
-    if (failed(summary))
-      return CompileStatus::Error;
-    if (!options.reportPath.empty() &&
-        failed(writeReport(*module, *summary, report, estimate,
-                           options.reportPath)))
-      return CompileStatus::Error;
-    return CompileStatus::Ok;
+    StringRef estimate = code.hls ? StringRef(code.hls->report) : "";
+    auto addReport = [&](const ArtifactSummary &summary, OutputFile &file) {
+      return writeReport(*module, summary, report, estimate, file);
+    };
+    auto addOwnReport = [&](const ArtifactSummary &summary) {
+      return options.reportPath.empty()
+                 ? success()
+                 : addReport(summary, files.add(options.reportPath));
+    };
+    if (code.hls)
+      return writeProject(
+          *module, code, provenance, goldens, options.output,
+          [&](StringRef folder, const ArtifactSummary &summary) {
+            OutputFile inside(UnknownLoc::get(&context),
+                              (folder + "/report.json").str());
+            return success(succeeded(addReport(summary, inside)) &&
+                           succeeded(inside.commit()) &&
+                           succeeded(addOwnReport(summary)));
+          });
+    FailureOr<ArtifactSummary> summary = writeArtifact(
+        *module, code, provenance, goldens, files.add(options.output));
+    return failed(summary) ? failure() : addOwnReport(*summary);
   }
 
-  LogicalResult writeText(StringRef path, StringRef text) {
-    return writeFile(UnknownLoc::get(&context), path,
-                     [&](llvm::raw_ostream &os) { os << text; });
+  static LogicalResult writeText(OutputFiles &files, StringRef path,
+                                 StringRef text) {
+    return files.add(path).write([&](llvm::raw_ostream &os) { os << text; });
   }
 
   /// Name and operator of each node of the graph, one a line.

@@ -1,7 +1,6 @@
 //===- Report.cpp - what became of a model, as JSON -----------------------===//
 
 #include "compiler/pipeline/Report.h"
-#include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/TilingVariants.h"
@@ -46,7 +45,7 @@ static json::Object layerOf(cnn::LaunchOp launch) {
 
 LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,
                                 const onnx_import::ImportReport &import,
-                                StringRef estimate, StringRef path) {
+                                StringRef estimate, OutputFile &file) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   json::Array layers;
   main.walk([&](cnn::LaunchOp launch) { layers.push_back(layerOf(launch)); });
@@ -66,8 +65,7 @@ LogicalResult cnnc::writeReport(ModuleOp module, const ArtifactSummary &summary,
       {"layers", std::move(layers)}};
   if (!estimate.empty())
     report["fpga"] = llvm::cantFail(json::parse(estimate));
-  return writeFile(
-      UnknownLoc::get(module.getContext()), path, [&](llvm::raw_ostream &os) {
-        os << llvm::formatv("{0:2}\n", json::Value(std::move(report)));
-      });
+  return file.write([&](llvm::raw_ostream &os) {
+    os << llvm::formatv("{0:2}\n", json::Value(std::move(report)));
+  });
 }

@@ -8,7 +8,7 @@
 
 namespace cnnc {
 
-/// Writes to `path` a JSON object: totals (nodes, kernels, arena_bytes,
+/// Writes to `file` a JSON object: totals (nodes, kernels, arena_bytes,
 /// arena_lower_bound_bytes, sum_of_intermediates_bytes, weight_bytes,
 /// code_bytes, file_bytes) and `layers`, one for each launch (nodes, kernel,
 /// form, the form's numbers, flops); with `estimate`, the text of a JSON
@@ -16,7 +16,7 @@ namespace cnnc {
 mlir::LogicalResult writeReport(mlir::ModuleOp module,
                                 const ArtifactSummary &summary,
                                 const onnx_import::ImportReport &import,
-                                llvm::StringRef estimate, llvm::StringRef path);
+                                llvm::StringRef estimate, OutputFile &file);
 
 } // namespace cnnc
 

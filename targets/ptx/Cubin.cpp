@@ -7,6 +7,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -26,12 +27,15 @@ static std::string findPtxas() {
   return "";
 }
 
-/// A new temporary file that goes when `remover` does; false if there is none.
+/// A new temporary file that goes when `remover` does, or with a signal that
+/// ends the process; false if there is none.
 static bool makeFile(StringRef suffix, llvm::SmallVectorImpl<char> &path,
                      std::optional<llvm::FileRemover> &remover) {
   if (llvm::sys::fs::createTemporaryFile("cnnc", suffix, path))
     return false;
-  remover.emplace(StringRef(path.data(), path.size()));
+  StringRef name(path.data(), path.size());
+  llvm::sys::RemoveFileOnSignal(name);
+  remover.emplace(name);
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include "mlir/Parser/Parser.h"
 #include "tools/cnnc/KernelCut.h"
 #include "tools/cnnc/Runner.h"
+#include "tools/cnnc/ScratchFolder.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -15,20 +16,6 @@ using namespace cnnc;
 namespace fs = llvm::sys::fs;
 
 namespace {
-/// A folder that goes with the object.
-class ScratchFolder {
-public:
-  ScratchFolder() {
-    failed = bool(fs::createUniqueDirectory("cnnc-verify", path));
-  }
-  ~ScratchFolder() {
-    if (!failed)
-      fs::remove_directories(path);
-  }
-  bool failed;
-  llvm::SmallString<128> path;
-};
-
 /// Looks for the first kernel that diverges.
 class Bisection {
 public:
@@ -75,8 +62,13 @@ private:
     return success(bool(module));
   }
 
+  LogicalResult write(StringRef path,
+                      llvm::function_ref<void(llvm::raw_ostream &)> contents) {
+    return writeFile(UnknownLoc::get(&context), path, contents);
+  }
+
   LogicalResult write(ModuleOp part, StringRef path) {
-    return writeFile(part.getLoc(), path, [&](llvm::raw_ostream &os) {
+    return write(path, [&](llvm::raw_ostream &os) {
       part.print(os, OpPrintingFlags().enableDebugInfo());
     });
   }
@@ -111,16 +103,18 @@ private:
     FailureOr<LoneKernel> lone = cutOut(*module, number, *inputs);
     if (failed(lone))
       return failure();
-    auto report = [&] { return emitError(UnknownLoc::get(&context)); };
     if (std::error_code error = fs::create_directories(options.folder))
-      return report() << "cannot write " << options.folder << ": "
-                      << error.message();
+      return emitError(UnknownLoc::get(&context))
+             << "cannot write " << options.folder << ": "
+             << explainFileError(error);
     std::string path = options.folder + "/kernel.mlir";
     std::string command = "cnnc verify " + path + options.flags;
     std::vector<std::pair<std::string, std::string>> files;
     for (auto [name, value] : llvm::zip(lone->names, lone->values)) {
       std::string file = options.folder + "/" + name + ".npy";
-      if (failed(cnn::writeNpy(value, file, report)))
+      const cnn::Tensor &tensor = value;
+      if (failed(write(
+              file, [&](llvm::raw_ostream &os) { cnn::printNpy(tensor, os); })))
         return failure();
       command += " --golden-input=" + name + "=" + file;
       files.push_back({name, file});
@@ -146,8 +140,10 @@ private:
 
 int cnnc::runVerify(const VerifyOptions &options) {
   ScratchFolder scratch;
-  if (scratch.failed) {
-    llvm::errs() << "cnnc: error: cannot make a folder for temporary files\n";
+  if (scratch.error) {
+    llvm::errs() << "cnnc: error: cannot make a folder for temporary files: "
+                 << scratch.error.message()
+                 << "; make room, or name another place in TMPDIR\n";
     return int(CompileStatus::Error);
   }
   Runner runner(options, scratch.path.str().str());

@@ -12,6 +12,7 @@
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include <csignal>
 
 using namespace cnnc;
 namespace cl = llvm::cl;
@@ -406,6 +407,9 @@ static int run(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  // LLVM takes it for a crash; ignored, it is an error of the write that is too
+  // much.
+  std::signal(SIGXFSZ, SIG_IGN);
   int status = run(argc, argv);
   // LLVM aborts if nobody has asked whether all was written.
   llvm::outs().flush();

@@ -153,8 +153,7 @@ FailureOr<Tensor> cnnc::cnn::readNpy(MLIRContext *context, StringRef path,
   return tensor;
 }
 
-LogicalResult cnnc::cnn::writeNpy(const Tensor &tensor, StringRef path,
-                                  EmitError emitError) {
+void cnnc::cnn::printNpy(const Tensor &tensor, raw_ostream &os) {
   std::string header;
   llvm::raw_string_ostream text(header);
   char order = elementBytes(tensor.element()) == 1 ? '|' : '<';
@@ -167,14 +166,25 @@ LogicalResult cnnc::cnn::writeNpy(const Tensor &tensor, StringRef path,
   size_t before = kMagic.size() + 4;
   header.append(63 - (before + header.size()) % 64, ' ');
   header += '\n';
+  os << kMagic << '\1' << '\0';
+  char length[2];
+  llvm::support::endian::write16le(length, header.size());
+  os << StringRef(length, 2) << header
+     << StringRef(tensor.bytes().data(), tensor.bytes().size());
+}
+
+LogicalResult cnnc::cnn::writeNpy(const Tensor &tensor, StringRef path,
+                                  EmitError emitError) {
   llvm::Error error =
       llvm::writeToOutput(path, [&](raw_ostream &out) -> llvm::Error {
-        out << kMagic << '\1' << '\0';
-        char length[2];
-        llvm::support::endian::write16le(length, header.size());
-        out << StringRef(length, 2) << header
-            << StringRef(tensor.bytes().data(), tensor.bytes().size());
-        return llvm::Error::success();
+        printNpy(tensor, out);
+        // LLVM aborts if nobody has asked whether all was written.
+        auto &file = static_cast<llvm::raw_fd_ostream &>(out);
+        file.flush();
+        std::error_code failed = file.error();
+        file.clear_error();
+        return failed ? llvm::createFileError(path, failed)
+                      : llvm::Error::success();
       });
   if (error)
     return emitError() << "cannot write " << llvm::toString(std::move(error));

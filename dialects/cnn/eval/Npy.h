@@ -21,6 +21,9 @@ using EmitError = llvm::function_ref<mlir::InFlightDiagnostic()>;
 mlir::FailureOr<Tensor> readNpy(mlir::MLIRContext *context,
                                 llvm::StringRef path, EmitError emitError);
 
+/// Writes a tensor in a file's format.
+void printNpy(const Tensor &tensor, llvm::raw_ostream &os);
+
 /// Writes a tensor to a file, which appears whole or not at all.
 mlir::LogicalResult writeNpy(const Tensor &tensor, llvm::StringRef path,
                              EmitError emitError);
