@@ -44,8 +44,12 @@
 #define CNNRT_API __attribute__((visibility("default")))
 #endif
 
+/* C passes enums as int, with any value; C++ must know to allow that. */
 #ifdef __cplusplus
+#define CNNRT_INT : int
 extern "C" {
+#else
+#define CNNRT_INT
 #endif
 
 /* The version of the library, e.g. "0.1.0". Never NULL. */
@@ -53,7 +57,7 @@ CNNRT_API const char *cnnrt_version(void);
 
 /*===-- Statuses ---------------------------------------------------------===*/
 
-typedef enum cnnrt_status {
+typedef enum cnnrt_status CNNRT_INT {
   CNNRT_OK = 0,
   /* The caller broke a rule of this header; the message says which. */
   CNNRT_INVALID_ARGUMENT = 1,
@@ -81,7 +85,7 @@ CNNRT_API const char *cnnrt_status_name(cnnrt_status status);
 /* A loaded artifact: signature, commands, weights, code ready to run. */
 typedef struct cnnrt_program cnnrt_program;
 
-typedef enum cnnrt_device {
+typedef enum cnnrt_device CNNRT_INT {
   /* What the artifact was compiled for. */
   CNNRT_DEVICE_AUTO = 0,
   /* This machine's processor. */
@@ -113,16 +117,21 @@ typedef struct cnnrt_load_options {
   int32_t check_weights;
   /* Which GPU, counted as the driver counts them. */
   uint32_t device_index;
+  /* Not zero: the weights of a file are copied to memory, so that nothing can
+     change them. (An int would lie where older callers have padding.) */
+  size_t copy;
 } cnnrt_load_options;
 
 /* clang-format off */
-#define CNNRT_LOAD_OPTIONS_INIT {sizeof(cnnrt_load_options), CNNRT_DEVICE_AUTO, 0, 0}
+#define CNNRT_LOAD_OPTIONS_INIT {sizeof(cnnrt_load_options), CNNRT_DEVICE_AUTO, 0, 0, 0}
 /* clang-format on */
 
 /* Loads the artifact at `path`, or of the HLS project in the folder `path`. The
-   file is mapped, its weights are not copied:
-   it must not be changed in place while the program lives (replacing it by
-   rename is fine). `options` may be NULL. */
+   weights are mapped, not copied: while the program lives the file must not be
+   written to, which would change results, nor truncated, after which reading
+   them raises SIGBUS. (Replacing the file by rename is fine, and what cnnc
+   does.) Where that cannot be relied on, give `copy`. What the loader has
+   verified is a copy in any case. `options` may be NULL. */
 CNNRT_API cnnrt_status cnnrt_program_load_file(
     const char *path, const cnnrt_load_options *options, cnnrt_program **out);
 
@@ -179,7 +188,7 @@ CNNRT_API cnnrt_status cnnrt_program_get_info(const cnnrt_program *program,
 
 /*===-- Signature --------------------------------------------------------===*/
 
-typedef enum cnnrt_type {
+typedef enum cnnrt_type CNNRT_INT {
   CNNRT_F32 = 0,
   CNNRT_F16 = 1,
   CNNRT_BF16 = 2, /* the upper half of an F32 */

@@ -58,8 +58,9 @@ cnnrt_status cnnrt_program_load_file(const char *path,
     name += "/model.cnn";
   size_t slash = name.rfind('/');
   std::string folder = slash == name.npos ? "." : name.substr(0, slash);
-  MappedFile file;
-  if (cnnrt_status status = MappedFile::open(name.c_str(), file))
+  ArtifactFile file;
+  if (cnnrt_status status =
+          ArtifactFile::open(name.c_str(), read.copy != 0, file))
     return failIn(name.c_str(), status);
   const uint8_t *data = file.data();
   uint64_t size = file.size();
@@ -83,7 +84,7 @@ cnnrt_status cnnrt_program_load_memory(const void *data, size_t size,
     return status;
   std::shared_ptr<const Program> program;
   if (cnnrt_status status = Program::load(static_cast<const uint8_t *>(data),
-                                          size, read, MappedFile(),
+                                          size, read, ArtifactFile(),
                                           /*folder=*/"", program))
     return status;
   *out = new cnnrt_program{std::move(program)};

@@ -1,4 +1,4 @@
-//===- Memory.cpp - Pages and mapped files --------------------------------===//
+//===- Memory.cpp - Pages and files in memory -----------------------------===//
 
 #include "runtime/src/Memory.h"
 
@@ -47,14 +47,21 @@ uint64_t availableMemory() {
   return available;
 }
 
+/// Refuses what exceeds the machine's available memory.
+static cnnrt_status checkAvailable(uint64_t size, const char *purpose) {
+  uint64_t available = availableMemory();
+  if (size <= available && size <= std::numeric_limits<size_t>::max() / 2)
+    return CNNRT_OK;
+  return fail(CNNRT_OUT_OF_RESOURCES,
+              "no memory for %s: it takes %" PRIu64 " bytes, %" PRIu64
+              " are available",
+              purpose, size, available);
+}
+
 cnnrt_status PageMemory::allocate(uint64_t size, const char *purpose,
                                   PageMemory &out) {
-  uint64_t available = availableMemory();
-  if (size > available || size > std::numeric_limits<size_t>::max() / 2)
-    return fail(CNNRT_OUT_OF_RESOURCES,
-                "no memory for %s: it takes %" PRIu64 " bytes, %" PRIu64
-                " are available",
-                purpose, size, available);
+  if (cnnrt_status status = checkAvailable(size, purpose))
+    return status;
   bool large = size >= 2 * kHugePage;
   PageMemory memory;
   memory.mappedSize = artifact::alignUp(std::max<uint64_t>(size, 1), 4096) +
@@ -81,32 +88,90 @@ PageMemory::~PageMemory() {
     munmap(base, mappedSize);
 }
 
-cnnrt_status MappedFile::open(const char *path, MappedFile &out) {
+#define CNNRT_RENAME                                                           \
+  "replace an artifact by renaming a new one over it, not by writing to it"
+
+/// Reads [from, to) of a file to the same place behind `base`.
+static cnnrt_status readBytes(int file, uint8_t *base, uint64_t from,
+                              uint64_t to) {
+  while (from < to) {
+    ssize_t got = pread(file, base + from, to - from, off_t(from));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return fail(CNNRT_IO_ERROR, "cannot read: %s", std::strerror(errno));
+    if (got == 0)
+      return fail(CNNRT_IO_ERROR, "truncated while it was read: " CNNRT_RENAME);
+    from += uint64_t(got);
+  }
+  return CNNRT_OK;
+}
+
+/// Where the weights begin in a file that starts with `metadataSize`; its end
+/// if they cannot be mapped from there.
+static uint64_t startOfWeights(uint32_t metadataSize, uint64_t fileSize) {
+  uint64_t start =
+      artifact::payloadOffset(artifact::kPrefixSize + metadataSize);
+  bool isMappable = start % uint64_t(sysconf(_SC_PAGESIZE)) == 0;
+  return isMappable ? std::min(start, fileSize) : fileSize;
+}
+
+cnnrt_status ArtifactFile::read(int descriptor, bool copiesAll) {
+  uint32_t metadataSize = 0;
+  if (fileSize >= sizeof(metadataSize))
+    if (cnnrt_status status =
+            readBytes(descriptor, reinterpret_cast<uint8_t *>(&metadataSize), 0,
+                      sizeof(metadataSize)))
+      return status;
+  uint64_t copied =
+      copiesAll ? fileSize : startOfWeights(metadataSize, fileSize);
+  if (cnnrt_status status = checkAvailable(copied, "the artifact"))
+    return status;
+  void *memory = mmap(nullptr, fileSize, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED)
+    return fail(CNNRT_OUT_OF_RESOURCES,
+                "no memory for the artifact: it takes %zu bytes: %s", fileSize,
+                std::strerror(errno));
+  base = memory;
+  uint8_t *bytes = static_cast<uint8_t *>(memory);
+  if (copied != fileSize &&
+      mmap(bytes + copied, fileSize - copied, PROT_READ,
+           MAP_PRIVATE | MAP_FIXED, descriptor, off_t(copied)) == MAP_FAILED)
+    return fail(CNNRT_IO_ERROR, "cannot map: %s", std::strerror(errno));
+  if (cnnrt_status status = readBytes(descriptor, bytes, 0, copied))
+    return status;
+  // What is verified must all be in the copy.
+  if (std::memcmp(bytes, &metadataSize,
+                  std::min(fileSize, sizeof(metadataSize))) != 0)
+    return fail(CNNRT_IO_ERROR, "changed while it was read: " CNNRT_RENAME);
+  // Weights are only read: a kernel that writes to them is to be stopped.
+  if (mprotect(memory, copied, PROT_READ) != 0)
+    return fail(CNNRT_OUT_OF_RESOURCES, "cannot protect the artifact: %s",
+                std::strerror(errno));
+  return CNNRT_OK;
+}
+
+cnnrt_status ArtifactFile::open(const char *path, bool copiesAll,
+                                ArtifactFile &out) {
   // Without O_NONBLOCK a pipe would be waited for instead of refused.
-  int file = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
+  int descriptor = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0)
     return fail(CNNRT_IO_ERROR, "cannot open: %s", std::strerror(errno));
   struct stat info;
-  if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
-    close(file);
+  if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
+    close(descriptor);
     return fail(CNNRT_IO_ERROR, "expected a regular file");
   }
-  MappedFile mapped;
-  mapped.fileSize = static_cast<size_t>(info.st_size);
-  // An empty file cannot be mapped; the reader refuses its size.
-  if (mapped.fileSize != 0) {
-    void *base =
-        mmap(nullptr, mapped.fileSize, PROT_READ, MAP_PRIVATE, file, 0);
-    int error = errno;
-    if (base == MAP_FAILED) {
-      close(file);
-      return fail(CNNRT_IO_ERROR, "cannot map: %s", std::strerror(error));
-    }
-    mapped.base = base;
-  }
-  close(file);
-  out = std::move(mapped);
-  return CNNRT_OK;
+  ArtifactFile file;
+  file.fileSize = static_cast<size_t>(info.st_size);
+  // An empty file has nothing to map; the reader refuses its size.
+  cnnrt_status status =
+      file.fileSize == 0 ? CNNRT_OK : file.read(descriptor, copiesAll);
+  close(descriptor);
+  if (status == CNNRT_OK)
+    out = std::move(file);
+  return status;
 }
 
 bool isFolder(const char *path) {
@@ -114,7 +179,7 @@ bool isFolder(const char *path) {
   return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-MappedFile::~MappedFile() {
+ArtifactFile::~ArtifactFile() {
   if (base)
     munmap(base, fileSize);
 }

@@ -1,4 +1,4 @@
-//===- Memory.h - Pages and mapped files ------------------------*- C++ -*-===//
+//===- Memory.h - Pages and files in memory ---------------------*- C++ -*-===//
 
 #ifndef CNNC_RUNTIME_SRC_MEMORY_H
 #define CNNC_RUNTIME_SRC_MEMORY_H
@@ -38,24 +38,29 @@ private:
   uint8_t *start = nullptr;
 };
 
-/// A file mapped for reading.
-class MappedFile {
+/// An artifact's file in memory: the metadata, which is verified once and then
+/// trusted, as a copy that nobody else can change; the weights behind it
+/// mapped, or copied too.
+class ArtifactFile {
 public:
-  MappedFile() = default;
-  MappedFile(MappedFile &&other) noexcept { *this = std::move(other); }
-  MappedFile &operator=(MappedFile &&other) noexcept {
+  ArtifactFile() = default;
+  ArtifactFile(ArtifactFile &&other) noexcept { *this = std::move(other); }
+  ArtifactFile &operator=(ArtifactFile &&other) noexcept {
     std::swap(base, other.base);
     std::swap(fileSize, other.fileSize);
     return *this;
   }
-  ~MappedFile();
+  ~ArtifactFile();
 
-  static cnnrt_status open(const char *path, MappedFile &out);
+  static cnnrt_status open(const char *path, bool copiesAll, ArtifactFile &out);
 
   const uint8_t *data() const { return static_cast<const uint8_t *>(base); }
   uint64_t size() const { return fileSize; }
 
 private:
+  /// Takes memory for the file and fills it from `descriptor`.
+  cnnrt_status read(int descriptor, bool copiesAll);
+
   void *base = nullptr;
   size_t fileSize = 0;
 };

@@ -8,7 +8,7 @@
 namespace cnnc::rt {
 
 cnnrt_status Program::load(const uint8_t *data, uint64_t size,
-                           const cnnrt_load_options &options, MappedFile file,
+                           const cnnrt_load_options &options, ArtifactFile file,
                            std::string folder,
                            std::shared_ptr<const Program> &out) {
   if (reinterpret_cast<uintptr_t>(data) % artifact::kWeightAlignment != 0)

@@ -13,7 +13,7 @@ namespace cnnc::rt {
 /// A loaded artifact. Immutable once loaded.
 struct Program {
   /// Keeps the bytes if they come from a file.
-  MappedFile file;
+  ArtifactFile file;
   Artifact artifact;
   /// Null for CNNRT_DEVICE_NONE.
   std::unique_ptr<DeviceProgram> device;
@@ -23,7 +23,7 @@ struct Program {
   /// Reads the artifact in [data, data + size), which lies in `folder` if that
   /// is not empty, and prepares its device.
   static cnnrt_status load(const uint8_t *data, uint64_t size,
-                           const cnnrt_load_options &options, MappedFile file,
+                           const cnnrt_load_options &options, ArtifactFile file,
                            std::string folder,
                            std::shared_ptr<const Program> &out);
 };

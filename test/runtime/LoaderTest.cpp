@@ -3,8 +3,10 @@
 #include "runtime/schema/Framing.h"
 #include "test/runtime/Handles.h"
 
+#include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +30,74 @@ TEST(Loader, LoadsAFile) {
   cnnrt_verify_result result = CNNRT_VERIFY_RESULT_INIT;
   ASSERT_EQ(cnnrt_session_verify(session.get(), 0, &result), CNNRT_OK);
   EXPECT_TRUE(result.passed);
+}
+
+namespace {
+/// A file that others write to while it is loaded.
+class ChangingFile : public testing::Test {
+protected:
+  void SetUp() override {
+    path = testing::TempDir() + "changing-file.cnn";
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char *>(file.data()),
+               std::streamsize(file.size()));
+  }
+  void TearDown() override { std::remove(path.c_str()); }
+
+  ProgramHandle loadFile(size_t copy) {
+    cnnrt_load_options options = CNNRT_LOAD_OPTIONS_INIT;
+    options.copy = copy;
+    cnnrt_program *program = nullptr;
+    EXPECT_EQ(cnnrt_program_load_file(path.c_str(), &options, &program),
+              CNNRT_OK)
+        << cnnrt_last_error();
+    return ProgramHandle(program);
+  }
+
+  /// Runs the golden case on two threads.
+  static void expectPasses(const ProgramHandle &program) {
+    SessionHandle session = createSession(program.get(), 2);
+    cnnrt_verify_result result = CNNRT_VERIFY_RESULT_INIT;
+    ASSERT_EQ(cnnrt_session_verify(session.get(), 0, &result), CNNRT_OK);
+    EXPECT_TRUE(result.passed);
+  }
+
+  AlignedBytes file = TestArtifact::expOfSum().serialize();
+  size_t payload = file.size() - TestArtifact::expOfSum().weights.size();
+  std::string path;
+};
+} // namespace
+
+// What has been verified must stay so: sizes and offsets, names and code.
+TEST_F(ChangingFile, KeepsWhatWasVerified) {
+  ProgramHandle program = loadFile(0);
+  int descriptor = open(path.c_str(), O_WRONLY);
+  std::string junk(payload, '\xff');
+  ASSERT_EQ(pwrite(descriptor, junk.data(), payload, 0), ssize_t(payload));
+  close(descriptor);
+  expectPasses(program);
+}
+
+// As cp does it: nothing of the old contents is left, in any page.
+TEST_F(ChangingFile, KeepsACopyOfAll) {
+  ProgramHandle program = loadFile(1);
+  ASSERT_EQ(truncate(path.c_str(), 0), 0);
+  ASSERT_EQ(truncate(path.c_str(), off_t(file.size())), 0);
+  expectPasses(program);
+}
+
+// The program's handler learns of it, on whatever thread.
+TEST_F(ChangingFile, RaisesABusErrorWhereWeightsAreGone) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        std::signal(SIGBUS, [](int) { _exit(7); });
+        ProgramHandle program = loadFile(0);
+        if (truncate(path.c_str(), off_t(payload)) != 0)
+          _exit(1);
+        expectPasses(program);
+      },
+      testing::ExitedWithCode(7), "");
 }
 
 TEST(Loader, RefusesWhatIsNoFile) {

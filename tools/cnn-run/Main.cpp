@@ -8,9 +8,11 @@
 #include "tools/cnn-run/Text.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <unistd.h>
 
 using namespace cnnc::run;
 
@@ -186,7 +188,27 @@ static int flushed(int exitCode) {
                 kRunError);
 }
 
+/// Weights are read where the artifact is mapped: if it is truncated meanwhile,
+/// the kernel has nothing else to say.
+static void explainBusError(int) {
+  static const char kText[] =
+      "cnn-run: error: a file has been truncated while it was in use: replace "
+      "an "
+      "artifact by renaming a new one over it, not by writing to it\n";
+  ssize_t written = write(STDERR_FILENO, kText, sizeof(kText) - 1);
+  (void)written; // there is nobody else to tell
+  _exit(kRunError);
+}
+
+/// Turns what would end the process by a signal into errors.
+static void handleSignals() {
+  std::signal(SIGBUS, explainBusError);
+  // A write above the limit of file sizes fails then.
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
 int main(int argc, char **argv) {
+  handleSignals();
   cnnrt::Result<Options> options = parseOptions(argc, argv);
   if (!options) {
     std::fprintf(stderr, "cnn-run: error: %s\n(cnn-run --help explains)\n",

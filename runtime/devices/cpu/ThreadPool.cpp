@@ -76,9 +76,12 @@ cnnrt_status ThreadPool::create(uint32_t threads, uint64_t scratchBytes,
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, kWorkerStack);
-  // The program's signal handlers run on the program's threads.
+  // The program's signal handlers run on the program's threads, but for faults,
+  // which are handled where they are made.
   sigset_t all, before;
   sigfillset(&all);
+  for (int fault : {SIGBUS, SIGSEGV, SIGILL, SIGFPE, SIGTRAP, SIGSYS})
+    sigdelset(&all, fault);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   int error = 0;
   for (uint32_t i = 1; i < threads && error == 0; ++i) {
