@@ -149,10 +149,16 @@ size_t fwrite(const void *data, size_t size, size_t count, FILE *file) {
   REAL(fwrite);
   if (!counts(fileno(file)))
     return real(data, size, count, file);
-  return size && write(fileno(file), data, size * count) ==
-                     (ssize_t)(size * count)
-             ? count
-             : 0;
+  const char *bytes = data;
+  size_t left = size * count;
+  while (left != 0) {
+    ssize_t written = write(fileno(file), bytes, left);
+    if (written < 0)
+      return 0;
+    bytes += written;
+    left -= (size_t)written;
+  }
+  return count;
 }
 
 static int closes(int fd) {

@@ -111,12 +111,8 @@ static cnnrt::Status measure(const cnnrt::Program &program,
     printProfile(program, *profiles, roofline);
   if (options.profileJson.empty())
     return {};
-  if (auto status = writeTemporary(
-          options.profileJson,
-          reportAsJson(program, times, *profiles, roofline), nullptr, 0);
-      !status)
-    return status;
-  return renameTemporary(options.profileJson);
+  return writeFile(options.profileJson,
+                   reportAsJson(program, times, *profiles, roofline));
 }
 
 static cnnrt::Status runModel(const cnnrt::Program &program,

@@ -7,9 +7,11 @@
 #include "tools/cnn-run/Text.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,8 +28,16 @@ std::string escapeFileName(std::string_view name) {
   return result;
 }
 
+/// What errno says, and what can be done about it.
 static cnnrt::Status ioError(const std::string &path) {
-  return cnnrt::Status(CNNRT_IO_ERROR, path + ": " + std::strerror(errno));
+  std::string text = path + ": " + std::strerror(errno);
+  if (errno == ENOSPC || errno == EDQUOT)
+    text += "; make room there, or give it another place";
+  else if (errno == EFBIG)
+    text += "; raise the limit of file sizes (ulimit -f)";
+  else if (errno == EACCES || errno == EROFS || errno == EISDIR)
+    text += "; give it another place";
+  return cnnrt::Status(CNNRT_IO_ERROR, text);
 }
 
 /// Devices and pipes take what is written to them; to rename a file over one
@@ -51,8 +61,10 @@ static void removeTemporary(const std::string &path) {
     std::remove(temporaryPath(path).c_str());
 }
 
-cnnrt::Status writeTemporary(const std::string &path, std::string_view content,
-                             const void *data, size_t size) {
+/// Writes a file under its temporary name.
+static cnnrt::Status writeTemporary(const std::string &path,
+                                    std::string_view content, const void *data,
+                                    size_t size) {
   std::string temporary = temporaryPath(path);
   FILE *file = std::fopen(temporary.c_str(), "wbe");
   if (!file)
@@ -70,7 +82,8 @@ cnnrt::Status writeTemporary(const std::string &path, std::string_view content,
   return status;
 }
 
-cnnrt::Status renameTemporary(const std::string &path) {
+/// Gives it the name that it is to have.
+static cnnrt::Status renameTemporary(const std::string &path) {
   if (isSpecial(path) ||
       std::rename(temporaryPath(path).c_str(), path.c_str()) == 0)
     return {};
@@ -79,27 +92,74 @@ cnnrt::Status renameTemporary(const std::string &path) {
   return status;
 }
 
+namespace {
+/// While it lives, SIGHUP, SIGINT and SIGTERM remove the temporary files of
+/// `paths` before they end the process. One at a time.
+class TidyEnd {
+public:
+  explicit TidyEnd(const std::vector<std::string> &paths) {
+    for (const std::string &path : paths)
+      if (!isSpecial(path))
+        temporaries.push_back(temporaryPath(path));
+    current = &temporaries;
+    struct sigaction removing = {};
+    removing.sa_handler = removeAndEnd;
+    for (size_t i = 0; i < std::size(kSignals); ++i) {
+      sigaction(kSignals[i], nullptr, &before[i]);
+      // What is ignored (by nohup, say) stays so.
+      if (before[i].sa_handler != SIG_IGN)
+        sigaction(kSignals[i], &removing, nullptr);
+    }
+  }
+  ~TidyEnd() {
+    for (size_t i = 0; i < std::size(kSignals); ++i)
+      sigaction(kSignals[i], &before[i], nullptr);
+  }
+
+private:
+  static void removeAndEnd(int signal) {
+    for (const std::string &path : *current)
+      unlink(path.c_str());
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+  }
+
+  static constexpr int kSignals[] = {SIGHUP, SIGINT, SIGTERM};
+  /// Not changed once a handler may read it.
+  static const std::vector<std::string> *current;
+  std::vector<std::string> temporaries;
+  struct sigaction before[std::size(kSignals)];
+};
+const std::vector<std::string> *TidyEnd::current;
+} // namespace
+
+cnnrt::Status writeFile(const std::string &path, std::string_view content) {
+  TidyEnd end({path});
+  cnnrt::Status status = writeTemporary(path, content, nullptr, 0);
+  return status ? renameTemporary(path) : status;
+}
+
 cnnrt::Status writeOutputs(const cnnrt::Program &program,
                            cnnrt::Session &session, const std::string &folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
     return cnnrt::Status(CNNRT_IO_ERROR, folder + ": " + error.message());
-  std::vector<std::string> paths;
-  cnnrt::Status status;
   std::vector<cnnrt::Tensor> outputs = program.outputs();
-  for (size_t i = 0; i < outputs.size() && status; ++i) {
-    cnnrt::Result<const void *> data = session.outputData(i);
-    if (!data) {
-      status = data.status();
-      break;
-    }
-    std::string path = folder + "/" + escapeFileName(outputs[i].name) + ".npy";
-    status = writeTemporary(path, makeNpyPrefix(outputs[i]), *data,
-                            outputs[i].bytes);
-    if (status)
-      paths.push_back(path);
+  std::vector<std::string> paths;
+  for (const cnnrt::Tensor &output : outputs)
+    paths.push_back(folder + "/" + escapeFileName(output.name) + ".npy");
+  TidyEnd end(paths);
+  cnnrt::Status status;
+  size_t written = 0;
+  for (; written < outputs.size() && status; ++written) {
+    cnnrt::Result<const void *> data = session.outputData(written);
+    status =
+        data ? writeTemporary(paths[written], makeNpyPrefix(outputs[written]),
+                              *data, outputs[written].bytes)
+             : data.status();
   }
+  paths.resize(written);
   for (const std::string &path : paths) {
     if (status)
       status = renameTemporary(path);

@@ -13,12 +13,9 @@ namespace cnnc::run {
 /// %XX, which keeps different names different.
 std::string escapeFileName(std::string_view name);
 
-/// Writes `content`, then `size` bytes of `data`, to a temporary file beside
-/// `path`; renameTemporary() puts it in place. A device or a pipe is written to
-/// at once.
-cnnrt::Status writeTemporary(const std::string &path, std::string_view content,
-                             const void *data, size_t size);
-cnnrt::Status renameTemporary(const std::string &path);
+/// Writes a file, which appears whole or not at all; a device or a pipe is
+/// written to at once.
+cnnrt::Status writeFile(const std::string &path, std::string_view content);
 
 /// Writes all outputs to `folder`, which is made if it is missing. Existing
 /// files are replaced only when everything has been written.
