@@ -138,7 +138,8 @@ cnnrt_status ArtifactFile::read(int descriptor, bool copiesAll) {
   if (copied != fileSize &&
       mmap(bytes + copied, fileSize - copied, PROT_READ,
            MAP_PRIVATE | MAP_FIXED, descriptor, off_t(copied)) == MAP_FAILED)
-    return fail(CNNRT_IO_ERROR, "cannot map: %s", std::strerror(errno));
+    return fail(errno == ENOMEM ? CNNRT_OUT_OF_RESOURCES : CNNRT_IO_ERROR,
+                "cannot map to memory: %s", std::strerror(errno));
   if (cnnrt_status status = readBytes(descriptor, bytes, 0, copied))
     return status;
   // What is verified must all be in the copy.
@@ -147,7 +148,8 @@ cnnrt_status ArtifactFile::read(int descriptor, bool copiesAll) {
     return fail(CNNRT_IO_ERROR, "changed while it was read: " CNNRT_RENAME);
   // Weights are only read: a kernel that writes to them is to be stopped.
   if (mprotect(memory, copied, PROT_READ) != 0)
-    return fail(CNNRT_OUT_OF_RESOURCES, "cannot protect the artifact: %s",
+    return fail(CNNRT_OUT_OF_RESOURCES,
+                "cannot protect the artifact's memory: %s",
                 std::strerror(errno));
   return CNNRT_OK;
 }

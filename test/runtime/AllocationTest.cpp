@@ -1,8 +1,9 @@
 //===- AllocationTest.cpp - The runtime where memory is short -------------===//
 //
-// A program of its own: it replaces operator new, to let the Nth allocation of
-// the runtime fail, for every N. Each failure must be a status with a message,
-// leave nothing behind, and hinder nothing that comes later.
+// A program of its own: it replaces operator new and the calls that map memory,
+// protect it and start threads, to let the Nth of them fail, for every N. Each
+// failure must be a status with a message, leave nothing behind, and hinder
+// nothing that comes later.
 //
 //===----------------------------------------------------------------------===//
 
@@ -10,23 +11,61 @@
 #include "test/runtime/Simulator.h"
 
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace cnnc::test;
 
 namespace {
-/// Allocations that have not been freed, of all threads.
+/// Allocations and mappings that have not been freed, of all threads.
 std::atomic<int64_t> live;
 /// Allocations of this thread until one fails; none while it is 0.
 thread_local uint64_t left;
+
+bool fails() { return left != 0 && --left == 0; }
 } // namespace
 
+extern "C" void *mmap(void *address, size_t size, int protection, int flags,
+                      int file, off_t offset) noexcept {
+  if (fails()) {
+    errno = ENOMEM;
+    return MAP_FAILED;
+  }
+  long result =
+      syscall(SYS_mmap, address, size, protection, flags, file, offset);
+  if (result != -1 && !(flags & MAP_FIXED))
+    ++live;
+  return reinterpret_cast<void *>(result);
+}
+extern "C" int munmap(void *address, size_t size) noexcept {
+  --live;
+  return int(syscall(SYS_munmap, address, size));
+}
+extern "C" int mprotect(void *address, size_t size, int protection) noexcept {
+  if (fails()) {
+    errno = ENOMEM;
+    return -1;
+  }
+  return int(syscall(SYS_mprotect, address, size, protection));
+}
+extern "C" int pthread_create(pthread_t *thread, const pthread_attr_t *with,
+                              void *(*start)(void *), void *argument) noexcept {
+  static auto real = reinterpret_cast<decltype(&pthread_create)>(
+      dlsym(RTLD_NEXT, "pthread_create"));
+  return fails() ? EAGAIN : real(thread, with, start, argument);
+}
+
 void *operator new(size_t size) {
-  if (left != 0 && --left == 0)
+  if (fails())
     throw std::bad_alloc();
   void *memory = std::malloc(size != 0 ? size : 1);
   if (!memory)
@@ -107,6 +146,12 @@ cnnrt_status useAll(const fs::path &folder, cnnrt_device device,
 
 int64_t allocations() { return live; }
 
+/// Files that are open.
+size_t openFiles() {
+  fs::directory_iterator entries("/proc/self/fd");
+  return size_t(std::distance(begin(entries), end(entries)));
+}
+
 class Allocation : public ProjectFolder {
 protected:
   /// `counts` says what there is.
@@ -115,6 +160,7 @@ protected:
     uint64_t never = ~uint64_t(0);
     ASSERT_EQ(useAll(folder, device, never), CNNRT_OK) << cnnrt_last_error();
     uint64_t failures = 0;
+    size_t files = openFiles();
     for (uint64_t number = 1;; ++number) {
       auto before = counts();
       uint64_t remaining = number;
@@ -136,11 +182,13 @@ protected:
       ++failures;
       ASSERT_EQ(status, CNNRT_OUT_OF_RESOURCES)
           << number << ": " << cnnrt_last_error();
-      ASSERT_NE(std::string(cnnrt_last_error()).find("memory"),
-                std::string::npos)
-          << cnnrt_last_error();
+      std::string error = cnnrt_last_error();
+      ASSERT_TRUE(error.find("memory") != error.npos ||
+                  error.find("threads") != error.npos)
+          << error;
     }
     EXPECT_GT(failures, 10u);
+    EXPECT_EQ(openFiles(), files);
   }
 };
 } // namespace

@@ -48,7 +48,8 @@ cnnrt_status CodeMemory::load(const CodeImage *image) {
       alignUp(image->text_size(), uint64_t(sysconf(_SC_PAGESIZE)));
   if (mprotect(base, size, PROT_READ) != 0 ||
       mprotect(base, textEnd, PROT_READ | PROT_EXEC) != 0)
-    return fail(CNNRT_UNSUPPORTED, "this system refuses executable memory: %s",
+    return fail(errno == ENOMEM ? CNNRT_OUT_OF_RESOURCES : CNNRT_UNSUPPORTED,
+                "this system refuses executable memory: %s",
                 std::strerror(errno));
   __builtin___clear_cache(reinterpret_cast<char *>(base),
                           reinterpret_cast<char *>(base + size));
