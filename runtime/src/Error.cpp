@@ -35,6 +35,12 @@ cnnrt_status failIn(const char *context, cnnrt_status status) {
   return fail(status, "%s: %s", context, inner);
 }
 
+cnnrt_status failWithAdvice(cnnrt_status status, const char *advice) {
+  char inner[sizeof(message)];
+  std::memcpy(inner, message, sizeof(message));
+  return fail(status, "%s; %s", inner, advice);
+}
+
 cnnrt_status failFromException(const char *function) noexcept {
   try {
     throw;

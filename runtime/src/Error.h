@@ -23,8 +23,12 @@ fail(cnnrt_status status, const char *format, ...);
 /// Puts "CONTEXT: " in front of the message just recorded and returns `status`.
 [[nodiscard]] cnnrt_status failIn(const char *context, cnnrt_status status);
 
-/// The same for the exception that is being handled, in `function` of the C
-/// interface.
+/// Puts "; ADVICE" behind the message just recorded and returns `status`.
+[[nodiscard]] cnnrt_status failWithAdvice(cnnrt_status status,
+                                          const char *advice);
+
+/// Records a message for the exception that is being handled, in `function` of
+/// the C interface.
 [[nodiscard]] cnnrt_status failFromException(const char *function) noexcept;
 
 /// The calling thread's latest message.

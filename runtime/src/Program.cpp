@@ -20,7 +20,11 @@ cnnrt_status Program::load(const uint8_t *data, uint64_t size,
   program->file = std::move(file);
   if (cnnrt_status status = readArtifact(data, size, options.check_weights != 0,
                                          program->artifact))
-    return status;
+    return status == CNNRT_BAD_ARTIFACT
+               ? failWithAdvice(status,
+                                "copy the file again from where it "
+                                "comes from, or compile the model again")
+               : status;
   program->artifact.folder = std::move(folder);
   for (const flatbuffers::String *flag :
        *program->artifact.program->provenance()->flags()) {

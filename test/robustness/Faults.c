@@ -12,6 +12,7 @@ something becomes:
                    short  a write takes one byte; the next ones fail with ENOSPC
                    close  the file closes, and reports EIO
                    rename it fails with EIO
+                   exchange  two names cannot change places (always)
                    N      the process gets signal N when the call is done
 
   A full disk lets files be removed and closed. When the process is done,
@@ -212,9 +213,19 @@ int fclose(FILE *file) {
 CALL(mkdir, kTakesRoom, ENOSPC, (const char *path, mode_t mode), path,
      (path, mode))
 CALL(rename, kRename, EIO, (const char *from, const char *to), to, (from, to))
-CALL(renameat2, kRename, EIO,
-     (int a, const char *from, int b, const char *to, unsigned flags), to,
-     (a, from, b, to, flags))
+int renameat2(int a, const char *from, int b, const char *to, unsigned flags) {
+  REAL(renameat2);
+  if (!concerns(to))
+    return real(a, from, b, to, flags);
+  int cannot = is("exchange");
+  if (fails(kRename) || cannot) {
+    errno = cannot ? EINVAL : EIO;
+    return -1;
+  }
+  int result = real(a, from, b, to, flags);
+  done();
+  return result;
+}
 CALL(unlink, kRemoves, 0, (const char *path), path, (path))
 CALL(rmdir, kRemoves, 0, (const char *path), path, (path))
 CALL(remove, kRemoves, 0, (const char *path), path, (path))

@@ -69,6 +69,16 @@ class Compiling(WritingTest):
 
         self.for_each([(n, True) for n in sampled(calls)], check)
 
+    def test_project_where_names_cannot_be_exchanged(self) -> None:
+        """As some file systems have it: two steps take the place of one."""
+        command = self.cnnc("--target=hls", "-o", "OUT/net")
+        _, new = self.results(command)
+        (self.folder / "result0/out/net/mine").write_text("kept")
+        out = self.fresh("steps", True)
+        done = self.run_under(command(out, 1), out, what="exchange")
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual(snapshot(out), new | {"net/mine": b"kept"})
+
     def check_at_once(self, *arguments: str) -> None:
         """Processes that write the same: one of them wins, whole."""
         command = self.cnnc(*arguments)

@@ -118,6 +118,10 @@ TEST(Loader, RefusesAnEmptyFile) {
   cnnrt_program *program;
   EXPECT_EQ(cnnrt_program_load_file(path.c_str(), nullptr, &program),
             CNNRT_BAD_ARTIFACT);
+  EXPECT_EQ(cnnrt_last_error(),
+            path + ": expected an artifact, got a file of 0 bytes; copy the "
+                   "file again from where it comes from, or compile the model "
+                   "again");
   std::remove(path.c_str());
 }
 
