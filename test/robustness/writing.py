@@ -79,6 +79,24 @@ class Compiling(WritingTest):
         self.assertEqual(done.code, 0, done.err)
         self.assertEqual(snapshot(out), new | {"net/mine": b"kept"})
 
+    def test_reproducer(self) -> None:
+        """Of a pass that fails; that a file of it cannot be written is said."""
+        counted = self.folder / "count.txt"
+        command = self.cnnc(
+            *("--target=hls", "--budget=dsp=0", "-o", "OUT/net"),
+            "--reproducer=OUT/kept.mlir",
+        )
+        out = self.fresh("whole", False)
+        done = self.run_under(command(out, 0), out, count=counted)
+        self.assertEqual((done.code, list(snapshot(out))), (1, ["kept.mlir"]))
+        calls = int(counted.read_text())
+        self.assertGreater(calls, 3)
+        for call in range(1, calls - 1):
+            out = self.fresh("full", False)
+            done = self.run_under(command(out, 0), out, at=call, what="full")
+            self.assertEqual((done.code, snapshot(out)), (1, {}), done.err)
+            self.assertIn(REASONS["full"], done.err)
+
     def check_at_once(self, *arguments: str) -> None:
         """Processes that write the same: one of them wins, whole."""
         command = self.cnnc(*arguments)
