@@ -42,6 +42,9 @@ cnnc::hls::suggestDevice(const HlsDevice &device,
   }
   for (llvm::StringRef name : deviceNames()) {
     std::optional<HlsDevice> other = findDevice(name);
+    // Formulas may find that it fits what a finished design did not.
+    if (other->name == device.name)
+      continue;
     if ((!smallest || other->lut < smallest->lut) && fits(*other))
       smallest = other;
   }
