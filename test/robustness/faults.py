@@ -86,6 +86,13 @@ class WritingTest(unittest.TestCase):
     """One folder for each test, and two networks: what is there already is the
     first one's."""
 
+    @classmethod
+    def setUpClass(cls) -> None:
+        """A job in the background may ignore what is to end processes here."""
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) == signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+
     def setUp(self) -> None:
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
