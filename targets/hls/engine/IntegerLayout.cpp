@@ -98,7 +98,8 @@ private:
   Value sums(Value x, Value w) {
     Operation *product = plan.product;
     IRMapping mapping;
-    for (auto [i, value] : llvm::enumerate(ArrayRef({x, w}))) {
+    const Value factors[] = {x, w};
+    for (auto [i, value] : llvm::enumerate(factors)) {
       Value operand = product->getOperand(i);
       mapping.map(operand, shaped(value, cnn::shapeOf(operand)));
     }
