@@ -450,9 +450,9 @@ LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
     WordShape turned(word.lanes, std::gcd(word.pixels, words.elements));
     cost = turnCost(images, channels, height, width, words, turned);
     int64_t across = words.rows * width / words.elements;
-    cost.resources +=
-        memory(words.elements * streamBits, across * (channels / word.lanes),
-               false, 2 * word.lanes);
+    cost.resources += memory(words.elements * streamBits,
+                             across * divideCeil(channels, word.lanes), false,
+                             2 * word.lanes);
     cost.resources.lut +=
         turned.numbers() * streamBits * divideCeil(words.elements - 1, 3);
     cost = together(cost,
@@ -478,9 +478,9 @@ LayerCost cnnc::hls::storeCost(int64_t images, int64_t channels, int64_t height,
     cost = turnCost(images, channels, height, width, words, turned);
     int64_t across = words.rows * width / words.elements;
     int64_t parts = words.elements / turned.pixels;
-    cost.resources +=
-        memory(turned.pixels * streamBits, across * (channels / word.lanes),
-               false, 2 * word.lanes * parts);
+    cost.resources += memory(turned.pixels * streamBits,
+                             across * divideCeil(channels, word.lanes), false,
+                             2 * word.lanes * parts);
     cost = together(cost,
                     repackCost(elements, streamBits, channels, word, turned));
   }

@@ -83,6 +83,17 @@ TEST(LayerCost, FoldingsFitStreams) {
   EXPECT_EQ(most, 8); // 9 * 8 * 32 bits of a window
 }
 
+/// Lanes beyond the last channel have their place in what turns pixels around.
+TEST(LayerCost, LanesBeyondChannels) {
+  for (auto cost : {loadCost, storeCost}) {
+    LayerCost three = cost(1, 3, 12, 2, 18, 18, WordShape(4, 1));
+    LayerCost four = cost(1, 4, 12, 2, 18, 18, WordShape(4, 1));
+    EXPECT_GT(three.resources.lut, 0);
+    EXPECT_LE(three.resources.lut, four.resources.lut);
+    EXPECT_LE(three.resources.bram18, four.resources.bram18);
+  }
+}
+
 TEST(Explore, ResNet18) {
   std::vector<Layer> layers = resNet18();
   Exploration found = explore(layers, *findDevice("zcu102"));
