@@ -58,6 +58,8 @@ class Row:
     run_seconds: float = 0.0
     error: float = float("nan")
     problem: str = ""
+    # What it was compiled for, where it does not fit what was asked for.
+    advised: str = ""
 
 
 def median_seconds(text: str) -> float:
@@ -120,6 +122,14 @@ def compare_bits(project: Path, model: Model, folder: Path) -> str:
     return ""
 
 
+def advised_device(compiled: cnnc.Compiled) -> str:
+    """The device that cnnc advises where a network does not fit one; the table
+    of what is needed and what there is must be with it."""
+    err = compiled.outcome.err
+    found = re.search(r"it would fit --device=(\w+)", err)
+    return found[1] if found and not compiled.ok and "<--" in err else ""
+
+
 def why_not(compiled: cnnc.Compiled) -> str:
     """Why a compilation failed, in one line."""
     if compiled.refused:
@@ -174,9 +184,15 @@ def measure(
     precision: str = "",
 ) -> Row:
     """The row of a network: compiled, run `runs` times, compared. In a
-    simulator it runs once, and its time is that of the whole process."""
+    simulator it runs once, and its time is that of the whole process. A network
+    that is too large for its FPGA is compiled for the one that cnnc advises."""
     row = Row(model.name, model.nodes)
     compiled, report = compile_network(build, model, work, place, precision)
+    row.advised = advised_device(compiled)
+    if row.advised:
+        # The advice must be right.
+        place = dataclasses.replace(place, device=row.advised)
+        compiled, report = compile_network(build, model, work, place, precision)
     row.compile_seconds = compiled.seconds
     if not compiled.ok:
         row.problem = why_not(compiled)

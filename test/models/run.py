@@ -180,6 +180,8 @@ def _run(
     if name == "efficientnet_lite0" and not row.problem:
         if precision not in measure.GRIDS:
             note = _check_photograph(row, model, work)
+    if row.advised:
+        note += f"  on {row.advised}, as advised"
     print(_line(row) + note, flush=True)
     return bool(row.problem)
 
