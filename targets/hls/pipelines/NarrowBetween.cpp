@@ -104,9 +104,12 @@ public:
     if (!storage || !collect(result) || uses.empty())
       return false;
     exponent = range->exponent;
-    folding = Folding::of(kernel.getTilingAttr());
-    if (kernel.getTilingAttr().getForm() != kStreamForm)
-      folding.pi = folding.po;
+    // What does not stream has no folding, and may have no tiling yet.
+    if (from) {
+      folding = Folding::of(kernel.getTilingAttr());
+      if (kernel.getTilingAttr().getForm() != kStreamForm)
+        folding.pi = folding.po;
+    }
     // Before anything changes.
     SmallVector<StreamShape> shapes;
     for (OpOperand *use : uses)

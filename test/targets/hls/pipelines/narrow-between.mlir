@@ -4,7 +4,7 @@
 // RUN: cnn-opt %s -split-input-file -cnn-hls-form-pipelines -remarks-filter=cnn-hls-pipelines \
 // RUN:   -remark-format=emitRemark -o /dev/null 2>&1 | FileCheck %s --check-prefix=WHY
 
-// COUNT: cnn-hls-form-pipelines: narrowed = 6 (
+// COUNT: cnn-hls-form-pipelines: narrowed = 7 (
 // WHY: wide does not stream: it reads numbers of 40 bits from memory, which keeps up to 32
 
 // From one pipeline to the next, through a view: a kernel at the end converts,
@@ -141,4 +141,29 @@ func.func @interleaved(%x: tensor<1x8x3xf32>) -> tensor<1x2x2x3x2xf32> {
     cnn.yield %r : tensor<1x2x2x3x2xf32>
   }
   return %2 : tensor<1x2x2x3x2xf32>
+}
+
+// -----
+
+// What does not stream may have no tiling yet.
+
+// CHECK-LABEL: func @untiled
+// CHECK: cnn.kernel {{.*}} outs(%{{.*}} : tensor<2x4x1xi8>)
+// CHECK: cnn.kernel {{.*}} tiling = #cnn.tiling<"dataflow"
+// CHECK: cnn.cast %{{.*}} to f64
+func.func @untiled(%x: tensor<4x2x1xf32>) -> tensor<2x4x1xf32> {
+  %e0 = tensor.empty() : tensor<2x4x1xf64>
+  %0 = cnn.kernel ins(%x : tensor<4x2x1xf32>) outs(%e0 : tensor<2x4x1xf64>) -> tensor<2x4x1xf64> (%a: tensor<4x2x1xf32>) {
+    %t = cnn.transpose %a {permutation = array<i64: 1, 0, 2>} : (tensor<4x2x1xf32>) -> tensor<2x4x1xf32>
+    %w = cnn.cast %t to f64 : (tensor<2x4x1xf32>) -> tensor<2x4x1xf64>
+    %q = cnn.quantize %w to <8, 3> rnd sat : (tensor<2x4x1xf64>) -> tensor<2x4x1xf64>
+    cnn.yield %q : tensor<2x4x1xf64>
+  }
+  %e1 = tensor.empty() : tensor<2x4x1xf32>
+  %1 = cnn.kernel ins(%0 : tensor<2x4x1xf64>) outs(%e1 : tensor<2x4x1xf32>) tiling = #cnn.tiling<"stream", {pi = 2}> -> tensor<2x4x1xf32> (%a: tensor<2x4x1xf64>) {
+    %n = cnn.unary neg %a : (tensor<2x4x1xf64>) -> tensor<2x4x1xf64>
+    %r = cnn.cast %n to f32 : (tensor<2x4x1xf64>) -> tensor<2x4x1xf32>
+    cnn.yield %r : tensor<2x4x1xf32>
+  }
+  return %1 : tensor<2x4x1xf32>
 }
