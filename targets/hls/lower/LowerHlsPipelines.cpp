@@ -2,6 +2,8 @@
 
 #include "dialects/cnn/Infer.h"
 #include "dialects/hls/Fixed.h"
+#include "mlir/IR/Iterators.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "targets/hls/HlsLimits.h"
 #include "targets/hls/IndexArithmetic.h"
 #include "targets/hls/MemoryWords.h"
@@ -249,6 +251,16 @@ private:
   std::vector<std::pair<cnn::KernelOp, StreamPlan>> plans;
 };
 
+/// Erases what nothing uses, so that no estimate counts it: a product of which
+/// only the rounded one is needed, for example (lower/Elements.cpp).
+void eraseUnused(ProcessOp process) {
+  process.getBody().walk<WalkOrder::PostOrder, ReverseIterator>(
+      [](Operation *op) {
+        if (isOpTriviallyDead(op))
+          op->erase();
+      });
+}
+
 /// Foldings may have been written by hand.
 LogicalResult checkWidths(ModuleOp kernels) {
   WalkResult walk = kernels.walk([](StreamOp stream) {
@@ -348,6 +360,7 @@ struct LowerHlsPipelines
     for (auto process : kernels.getOps<ProcessOp>()) {
       if (failed(preferSignedIndices(process)))
         return signalPassFailure();
+      eraseUnused(process);
       ++processes;
     }
     if (axis && failed(describeStreams(getOperation(), kernels, wayOut)))
