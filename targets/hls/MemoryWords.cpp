@@ -31,10 +31,12 @@ int64_t cnnc::hls::weightsACycle(int64_t block, int64_t cycles, int64_t bits) {
   return enough;
 }
 
-MemoryWords MemoryWords::of(int64_t channels, int64_t height, int64_t width,
-                            int64_t bits) {
+MemoryWords MemoryWords::of(int64_t images, int64_t channels, int64_t height,
+                            int64_t width, int64_t bits) {
+  // Images that lie behind each other come so, and words across them.
   if (channels == 1 || height * width == 1)
-    return {portElements(channels * height * width, bits), height, true};
+    return {portElements(images * channels * height * width, bits), height,
+            true};
   MemoryWords best{portElements(width, bits), 1, false};
   for (int64_t rows = 2; rows <= height && rows * width <= kMostInBurst;
        ++rows) {

@@ -26,10 +26,10 @@ struct MemoryWords {
   /// The order in memory is that of the stream.
   bool isInOrder = false;
 
-  /// For images of `channels` planes of `height` times `width`, numbers of
+  /// For `images` of `channels` planes of `height` times `width`, numbers of
   /// `bits` in memory.
-  static MemoryWords of(int64_t channels, int64_t height, int64_t width,
-                        int64_t bits);
+  static MemoryWords of(int64_t images, int64_t channels, int64_t height,
+                        int64_t width, int64_t bits);
   /// The same with words of no more elements than it takes to keep up with
   /// words of `lanes` channels: what is written is gathered in a bank for each.
   MemoryWords forStoring(int64_t lanes) const;

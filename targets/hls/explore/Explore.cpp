@@ -190,12 +190,7 @@ private:
       WordShape wanted =
           k == 0 ? inputWords(layer, folding) : outputWords(layer, folding);
       if (source < 0) {
-        bool isFirst = k == 0;
-        LayerCost load =
-            loadCost(layer.images, isFirst ? layer.channels : layer.results,
-                     isFirst ? layer.height : layer.outHeight,
-                     isFirst ? layer.width : layer.outWidth, layer.memoryBits,
-                     layer.inputBits, wanted);
+        LayerCost load = loading(layer, k == 0, wanted);
         // The first number is as late in each frame.
         auto moved = int64_t(double(load.externalBytes) / bytesPerCycle());
         load.cycles = std::max(load.cycles, kExternalLatency + moved);
@@ -212,6 +207,21 @@ private:
                     layer.outWidth, layer.storedBits, layer.outputBits,
                     outputWords(layer, folding)));
     return sum;
+  }
+
+  /// What it takes to move the first of a layer's inputs, or another, from
+  /// memory.
+  static LayerCost loading(const Layer &layer, bool isFirst, WordShape wanted) {
+    if (!isFirst)
+      return loadCost(layer.images, layer.results, layer.outHeight,
+                      layer.outWidth, layer.memoryBits, layer.inputBits,
+                      wanted);
+    // In the order of the stream each pixel is an image.
+    if (layer.isInOrder)
+      return loadCost(layer.images * layer.pixels(), layer.channels, 1, 1,
+                      layer.memoryBits, layer.inputBits, wanted);
+    return loadCost(layer.images, layer.channels, layer.height, layer.width,
+                    layer.memoryBits, layer.inputBits, wanted);
   }
 
   /// The FIFOs in which inputs wait: those that come on a shorter way for the

@@ -7,6 +7,7 @@
 #include "targets/hls/lower/Window.h"
 #include "targets/hls/pipelines/GridStorage.h"
 #include "targets/hls/pipelines/PipelineGroup.h"
+#include "targets/hls/pipelines/Shuffle.h"
 #include "targets/hls/pipelines/StreamPlan.h"
 #include <map>
 #include <numeric>
@@ -14,6 +15,47 @@
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
+
+// DSP slices of operators of f32 (estimate/OperatorCosts.cpp).
+
+static int64_t floatDsp(cnn::BinaryKind kind) {
+  switch (kind) {
+  case cnn::BinaryKind::mul:
+    return 3;
+  case cnn::BinaryKind::add:
+  case cnn::BinaryKind::sub:
+    return 2;
+  case cnn::BinaryKind::pow:
+    return 16;
+  default:
+    return 0; // dividers and comparators are look-up tables
+  }
+}
+
+static int64_t floatDsp(cnn::UnaryKind kind) {
+  switch (kind) {
+  case cnn::UnaryKind::abs:
+  case cnn::UnaryKind::neg:
+  case cnn::UnaryKind::sign:
+  case cnn::UnaryKind::sqrt:
+  case cnn::UnaryKind::ceil:
+  case cnn::UnaryKind::floor:
+  case cnn::UnaryKind::round:
+  case cnn::UnaryKind::logical_not:
+  case cnn::UnaryKind::is_nan:
+  case cnn::UnaryKind::is_inf:
+  case cnn::UnaryKind::relu:
+    return 0;
+  case cnn::UnaryKind::exp:
+  case cnn::UnaryKind::log:
+  case cnn::UnaryKind::log1p:
+    return 7;
+  case cnn::UnaryKind::sigmoid:
+    return 9; // an exponential and a sum
+  default:
+    return 16; // a few of those behind each other
+  }
+}
 
 namespace {
 class Reader {
@@ -25,11 +67,16 @@ public:
       if (kernel.getTilingAttr())
         continue;
       PlannedKernel planned = planStreams(kernel);
+      // What does not stream ends a pipeline, and so does an order in which
+      // the next does not read.
+      if (!planned.plan || !group.takes(kernel, *planned.plan))
+        group = PipelineGroup();
       if (!planned.plan)
         continue;
       numbers[kernel] = int(result.layers.size());
       result.kernels.push_back(kernel);
       result.layers.push_back(read(kernel, *planned.plan));
+      group.add(kernel, *planned.plan);
     }
     for (const Layer &layer : result.layers)
       for (int input : layer.inputs)
@@ -71,6 +118,13 @@ private:
       layer.storedBits = memoryBits(kernel.getResult(0));
     addShapes(*step, layer);
     addKind(*step, layer);
+    if (layer.kind == Layer::Kind::Stream)
+      addResults(outputShape(plan.steps.back()), layer);
+    for (const StreamStep &part : plan.steps)
+      if (part.kind == StreamStep::Kind::Concat && !layer.multiplies())
+        for (Value stream : part.streams)
+          layer.undivided =
+              std::gcd(layer.undivided, StreamShape::of(stream).channels);
     addEpilogue(plan, layer);
     addPixels(kernel, plan, layer);
     return layer;
@@ -111,10 +165,17 @@ private:
         Value value = kernel.getInputs()[argument.getArgNumber()];
         while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
           value = reshape.getX();
-        auto found = numbers.find(value.getDefiningOp());
-        layer.inputs.push_back(found == numbers.end() ? -1 : found->second);
-        if (found == numbers.end())
-          layer.memoryBits = memoryBits(value);
+        Operation *producer = value.getDefiningOp();
+        auto found = numbers.find(producer);
+        bool streams =
+            found != numbers.end() && group.members.contains(producer);
+        layer.inputs.push_back(streams ? found->second : -1);
+        if (streams)
+          continue;
+        layer.memoryBits = memoryBits(value);
+        // The pipeline before leaves it there.
+        if (found != numbers.end())
+          result.layers[found->second].storedBits = layer.memoryBits;
       }
   }
 
@@ -131,23 +192,34 @@ private:
     layer.images = in.images;
     layer.channels = in.channels;
     std::tie(layer.height, layer.width) = extents(in);
-    layer.results = out.channels;
-    std::tie(layer.outHeight, layer.outWidth) = extents(out);
+    addResults(out, layer);
     layer.inputBits = bitsOf(step.streams[0]);
     layer.sumBits = layer.inputBits;
     layer.isFloat = isa<FloatType>(cnn::elementOf(step.streams[0])) &&
                     !ranges.of(step.streams[0]);
   }
 
+  static void addResults(const StreamShape &shape, Layer &layer) {
+    layer.results = shape.channels;
+    std::tie(layer.outHeight, layer.outWidth) = extents(shape);
+  }
+
   void addKind(const StreamStep &step, Layer &layer) {
+    layer.isInOrder = step.kind == StreamStep::Kind::Order;
     layer.window = windowsOf(step.root).value_or(WindowGeometry());
     if (auto conv = dyn_cast_or_null<cnn::ConvOp>(step.root)) {
       layer.groups = conv.getGroup();
       bool single = layer.groups > 1 && cnn::shapeOf(conv.getW())[1] == 1;
       layer.kind = single ? Layer::Kind::Depthwise : Layer::Kind::Conv;
       addNumbers(step, conv.getW(), conv.getY(), layer);
+    } else if (step.kind == StreamStep::Kind::ChannelPool) {
+      layer.kind = Layer::Kind::ChannelWindow;
+      layer.window = *channelWindowsOf(cast<cnn::PoolOp>(step.root));
     } else if (isa_and_nonnull<cnn::PoolOp>(step.root)) {
       layer.kind = Layer::Kind::Window;
+    } else if (step.kind == StreamStep::Kind::Shuffle) {
+      layer.ahead = layer.width; // a row (lower/Interleave.cpp)
+      layer.undivided = shuffleOf(cast<cnn::TransposeOp>(step.root))->kept;
     } else if (auto product = dyn_cast_or_null<cnn::MatMulOp>(step.root)) {
       layer.kind = Layer::Kind::Dense;
       addSource(layer);
@@ -181,13 +253,12 @@ private:
           Value a = binary.getA(), b = binary.getB();
           bool isFloat = cnn::elementOf(a).isF32();
           if (isFloat || (multiplies && becomesFloat(binary)))
-            layer.elementDsp += multiplies ? 3 : 2; // PG060
+            layer.elementDsp += floatDsp(binary.getKind());
           else if (multiplies)
             layer.scales.push_back({bitsOf(a), bitsOf(b)});
-        } else if (isa<cnn::UnaryOp>(op) &&
-                   cnn::elementOf(op->getResult(0)).isF32() &&
-                   cast<cnn::UnaryOp>(op).getKind() != cnn::UnaryKind::relu) {
-          layer.elementDsp += 9; // an exponential and a sum
+        } else if (auto unary = dyn_cast<cnn::UnaryOp>(op);
+                   unary && cnn::elementOf(unary.getX()).isF32()) {
+          layer.elementDsp += floatDsp(unary.getKind());
         }
   }
 
@@ -208,6 +279,7 @@ private:
 
   func::FuncOp function;
   KernelLayers result;
+  PipelineGroup group; ///< as cnn-hls-form-pipelines will make it
   cnn::GridRanges ranges;
   llvm::DenseMap<Operation *, int> numbers;
   std::map<int, int> readers;
@@ -237,6 +309,7 @@ cnn::TilingAttr cnnc::hls::tilingOf(MLIRContext *context, const Layer &layer,
     return numbers.tiling(context,
                           folding.isExternal ? kDenseExternalForm : kDenseForm);
   case Layer::Kind::Window:
+  case Layer::Kind::ChannelWindow:
   case Layer::Kind::Stream:
     return numbers.tiling(context, kStreamForm);
   }

@@ -24,7 +24,9 @@ struct Layer {
     Depthwise, ///< each channel by itself
     Dense,     ///< product with a constant matrix
     Window,    ///< pooling and the like: windows without weights
-    Stream,    ///< word by word
+    /// windows over neighbouring channels of a pixel: `window.columns`
+    ChannelWindow,
+    Stream, ///< word by word
   };
 
   std::string name;
@@ -46,6 +48,14 @@ struct Layer {
   int copies = 1;          ///< readers of the output
   int64_t memoryBits = 32; ///< of a number of the network's inputs in memory
   int64_t storedBits = 0; ///< of the output's in memory; 0: it stays in streams
+  /// The first input lies in memory in the order of the stream.
+  bool isInOrder = false;
+  /// What the lanes of words divide beside the channels, such as those of each
+  /// part of a concatenation; 0 for nothing.
+  int64_t undivided = 0;
+  /// Pixels that are read before the first result can be written, while none
+  /// of another frame is.
+  int64_t ahead = 0;
   /// Pixels that words of the input may have, in ascending order.
   std::vector<int64_t> pixelsOfWords = {1};
 

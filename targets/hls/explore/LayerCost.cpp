@@ -41,6 +41,25 @@ int64_t Layer::weights() const {
   return results * (channels / groups) * taps();
 }
 
+/// The windows along a row, in words of what is read. Of channels those of a
+/// pixel are a row.
+static WindowWords wordsOf(const Layer &layer, const LayerFolding &folding) {
+  bool ofChannels = layer.kind == Layer::Kind::ChannelWindow;
+  return {layer.window.columns, ofChannels ? folding.pi : folding.px};
+}
+
+/// Words of windows of a pixel.
+static int64_t windowGroups(const Layer &layer, const LayerFolding &folding) {
+  return layer.kind == Layer::Kind::ChannelWindow ? 1
+                                                  : layer.channels / folding.pi;
+}
+
+/// Numbers of a word of windows.
+static int64_t windowNumbers(const Layer &layer, const LayerFolding &folding) {
+  int64_t column = layer.kind == Layer::Kind::ChannelWindow ? 1 : folding.pi;
+  return column * layer.window.rows.taps * wordsOf(layer, folding).columns();
+}
+
 namespace {
 /// A memory where its size puts it.
 Resources memory(int64_t bits, int64_t words, bool isRom, int64_t banks = 1) {
@@ -88,17 +107,19 @@ public:
 private:
   /// The FIFO in front of a window: half a row, for what a border makes wait.
   void addInput() {
-    int64_t row = l.hasWindow() ? l.width * l.channels / in.numbers() / 2 : 2;
+    bool hasRows = l.hasWindow() && l.kind != Layer::Kind::ChannelWindow;
+    int64_t row = hasRows ? l.width * l.channels / in.numbers() / 2 : 2;
     cost.resources +=
         fifoCost(in.numbers() * l.inputBits, std::max<int64_t>(2, row));
   }
 
   void addWindow() {
-    int64_t groups = l.channels / f.pi, bits = in.numbers() * l.inputBits;
+    int64_t groups = windowGroups(l, f), bits = in.numbers() * l.inputBits;
     WindowAxis rows = l.window.rows;
-    WindowAxis columns = WindowWords{l.window.columns, f.px}.words();
-    cost.cycles =
-        std::max(cost.cycles, l.images * l.window.visited(f.px) * groups);
+    WindowWords words = wordsOf(l, f);
+    WindowAxis columns = words.words();
+    cost.cycles = std::max(cost.cycles,
+                           l.images * l.window.visited(words.pixels) * groups);
     cost.resources += kProcess;
     if (rows.reach() > 0)
       cost.resources +=
@@ -152,10 +173,7 @@ private:
   }
 
   /// Bits of a word of windows.
-  int64_t windowBits() const {
-    WindowWords words{l.window.columns, f.px};
-    return f.pi * l.inputBits * l.window.rows.taps * words.columns();
-  }
+  int64_t windowBits() const { return windowNumbers(l, f) * l.inputBits; }
 
   void addOperators(int64_t lanes, int64_t each) {
     Resources &r = cost.resources;
@@ -220,13 +238,18 @@ private:
 
   /// Element-wise arithmetic and reductions without weights.
   void addElements() {
-    int64_t reads = l.images * (l.pixels() / in.pixels) * (l.channels / f.pi);
+    int64_t reads =
+        l.images * ((l.pixels() + l.ahead) / in.pixels) * (l.channels / f.pi);
     int64_t writes =
         l.images * (l.outPixels() / out.pixels) * (l.results / out.lanes);
     cost.cycles = std::max({cost.cycles, reads, writes});
     int64_t perLane = l.isFloat ? 400 : 3 * l.inputBits;
     // A reduction takes all pixels of a word together.
     int64_t lanes = std::max(out.numbers(), l.hasWindow() ? 1 : in.numbers());
+    // What is read ahead is kept, and once more while that is passed on.
+    if (l.ahead > 0)
+      cost.resources += memory(in.numbers() * l.inputBits,
+                               l.ahead * (l.channels / f.pi), false, 2);
     cost.resources.lut += lanes * perLane * l.taps();
     cost.resources.ff += lanes * perLane * l.taps();
     cost.resources.dsp += lanes * l.elementDsp;
@@ -300,9 +323,7 @@ static bool isSynthesisable(const Layer &layer, const LayerFolding &f) {
   bool hasWindow = layer.hasWindow() && layer.kind != Layer::Kind::Dense &&
                    !(f.isExternal && layer.multiplies());
   WordShape read = inputWords(layer, f), written = outputWords(layer, f);
-  WindowWords words{layer.window.columns, f.px};
-  int64_t in = hasWindow ? f.pi * layer.window.rows.taps * words.columns()
-                         : read.numbers();
+  int64_t in = hasWindow ? windowNumbers(layer, f) : read.numbers();
   int64_t products = layer.kind == Layer::Kind::Dense ? read.numbers() : f.pi;
   int64_t weights = (isProduct ? products * f.po : written.lanes) * f.taps;
   return in * layer.inputBits <= kMostStreamBits &&
@@ -317,7 +338,7 @@ WordShape cnnc::hls::inputWords(const Layer &, const LayerFolding &folding) {
 
 WordShape cnnc::hls::outputWords(const Layer &layer,
                                  const LayerFolding &folding) {
-  int64_t windows = WindowWords{layer.window.columns, folding.px}.windows();
+  int64_t windows = wordsOf(layer, folding).windows();
   switch (layer.kind) {
   case Layer::Kind::Conv:
     return {folding.po, windows};
@@ -327,6 +348,8 @@ WordShape cnnc::hls::outputWords(const Layer &layer,
     return {folding.pi * (layer.results / layer.groups), windows};
   case Layer::Kind::Window:
     return {folding.pi, windows};
+  case Layer::Kind::ChannelWindow:
+    return windows;
   case Layer::Kind::Stream:
     // A reduction has one pixel of results.
     return {folding.pi, std::gcd(folding.px, layer.outWidth)};
@@ -356,7 +379,7 @@ std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
       layer.kind == Layer::Kind::Conv || layer.kind == Layer::Kind::Dense;
   int64_t inputs = layer.kind == Layer::Kind::Conv
                        ? layer.channels / layer.groups
-                       : layer.channels;
+                       : std::gcd(layer.channels, layer.undivided);
   int64_t outputs = products ? layer.results / layer.groups : 1;
   bool folds = layer.multiplies() && layer.kind != Layer::Kind::Dense;
   if (isExternal && !layer.canFetch())
@@ -439,7 +462,7 @@ static LayerCost together(LayerCost a, const LayerCost &b) {
 LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
                               int64_t width, int64_t bits, int64_t streamBits,
                               WordShape word) {
-  MemoryWords words = MemoryWords::of(channels, height, width, bits);
+  MemoryWords words = MemoryWords::of(images, channels, height, width, bits);
   int64_t elements = images * channels * height * width;
   LayerCost cost;
   if (words.isInOrder) {
@@ -465,8 +488,8 @@ LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
 LayerCost cnnc::hls::storeCost(int64_t images, int64_t channels, int64_t height,
                                int64_t width, int64_t bits, int64_t streamBits,
                                WordShape word) {
-  MemoryWords words =
-      MemoryWords::of(channels, height, width, bits).forStoring(word.numbers());
+  MemoryWords words = MemoryWords::of(images, channels, height, width, bits)
+                          .forStoring(word.numbers());
   int64_t elements = images * channels * height * width;
   LayerCost cost;
   if (words.isInOrder) {

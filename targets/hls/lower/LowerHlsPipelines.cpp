@@ -30,6 +30,8 @@ static Channel lowerStep(StepContext &context) {
     return lowerDense(context);
   case Kind::Pool:
     return lowerPool(context);
+  case Kind::ChannelPool:
+    return lowerChannelPool(context);
   case Kind::Global:
     return lowerGlobal(context);
   case Kind::Concat:

@@ -51,7 +51,8 @@ struct Turning {
     if (!shape.spatial.empty())
       width = shape.spatial.back();
     height = shape.pixelsPerImage() / width;
-    words = MemoryWords::of(shape.channels, height, width, bitWidth(stored));
+    words = MemoryWords::of(shape.images, shape.channels, height, width,
+                            bitWidth(stored));
   }
 
   int64_t bandsPerImage() const { return height / words.rows; }
@@ -80,9 +81,7 @@ struct Turning {
   }
 
   /// As many numbers in the order of memory.
-  StreamShape inMemory() const {
-    return {shape.images, shape.elements() / shape.images, {}};
-  }
+  StreamShape inMemory() const { return {1, shape.elements(), {}}; }
 };
 } // namespace
 

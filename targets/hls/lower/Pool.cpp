@@ -15,14 +15,14 @@ static cnn::ReduceKind reduceKind(cnn::PoolKind kind) {
                                     : cnn::ReduceKind::sum;
 }
 
-Channel cnnc::hls::lowerPool(StepContext &context) {
+/// Reduces the windows of `input`; what it passes on has that shape.
+static Channel reduceWindows(StepContext &context, const Channel &input,
+                             const WindowGeometry &geometry,
+                             const StreamShape &shape) {
   auto pool = cast<cnn::PoolOp>(context.step.root);
-  WindowGeometry geometry = *windowsOf(pool);
-  WindowWords words{geometry.columns, context.pixels};
-  Channel input = context.take(0, {context.lanes, context.pixels});
+  WindowWords words{geometry.columns, input.pixels};
   cnn::ReduceKind kind = reduceKind(pool.getKind());
   Type element = cnn::elementOf(pool.getX());
-  StreamShape shape = outputShape(context.step);
   Value windows = input.stream;
   if (!geometry.isTrivial())
     windows = lowerWindow(context.design, input, shape, geometry,
@@ -63,6 +63,28 @@ Channel cnnc::hls::lowerPool(StepContext &context) {
          });
   p.finish();
   return output;
+}
+
+Channel cnnc::hls::lowerPool(StepContext &context) {
+  Channel input = context.take(0, {context.lanes, context.pixels});
+  return reduceWindows(context, input, *windowsOf(context.step.root),
+                       outputShape(context.step));
+}
+
+/// The channels of a pixel come as a row of pixels of one channel does.
+static Channel channelsAsRows(const Channel &channel) {
+  const StreamShape &shape = channel.shape;
+  return {channel.stream,
+          {shape.images, 1, {shape.pixelsPerImage(), shape.channels}},
+          channel.lanes()};
+}
+
+Channel cnnc::hls::lowerChannelPool(StepContext &context) {
+  Channel rows = channelsAsRows(context.take(0, context.lanes));
+  auto pool = cast<cnn::PoolOp>(context.step.root);
+  Channel reduced =
+      reduceWindows(context, rows, *channelWindowsOf(pool), rows.shape);
+  return {reduced.stream, outputShape(context.step)};
 }
 
 Channel cnnc::hls::lowerGlobal(StepContext &context) {

@@ -37,6 +37,7 @@ struct StepContext {
 Channel lowerConv(StepContext &context);
 Channel lowerDense(StepContext &context);
 Channel lowerPool(StepContext &context);
+Channel lowerChannelPool(StepContext &context);
 Channel lowerGlobal(StepContext &context);
 Channel lowerConcat(StepContext &context);
 Channel lowerTable(StepContext &context);

@@ -31,20 +31,18 @@ static bool isExternal(cnn::KernelOp kernel, unsigned i) {
   return external && external->argument.getArgNumber() == i;
 }
 
-/// Why the kernel cannot go on where the group passes on; empty if it can.
-static std::string whyNotJoin(cnn::KernelOp kernel, const StreamPlan &plan,
-                              const PipelineGroup &group) {
+bool PipelineGroup::takes(cnn::KernelOp kernel, const StreamPlan &plan) const {
   for (const StreamStep &step : plan.steps)
     for (auto [i, stream] : llvm::enumerate(step.streams)) {
       auto argument = dyn_cast<BlockArgument>(stream);
       if (!argument)
         continue;
       Value input = kernel.getInputs()[argument.getArgNumber()];
-      auto found = group.shapes.find(viewedValue(input));
-      if (found != group.shapes.end() && !acceptsShape(step, i, found->second))
-        return "it reads its input in another order than it comes";
+      auto found = shapes.find(viewedValue(input));
+      if (found != shapes.end() && !acceptsShape(step, i, found->second))
+        return false;
     }
-  return "";
+  return true;
 }
 
 /// Why the kernel cannot begin a pipeline that reads numbers of a grid from
@@ -216,7 +214,7 @@ struct FormHlsPipelines : cnnc::impl::FormHlsPipelinesBase<FormHlsPipelines> {
       if (planned.plan) {
         auto number = Folding::of(kernel.getTilingAttr()).pipeline;
         bool joins = number == groups.back().number &&
-                     whyNotJoin(kernel, *planned.plan, groups.back()).empty();
+                     groups.back().takes(kernel, *planned.plan);
         planned.reason =
             whyNotFromMemory(kernel, joins ? groups.back() : PipelineGroup());
         if (!planned.reason.empty())
@@ -231,10 +229,12 @@ struct FormHlsPipelines : cnnc::impl::FormHlsPipelinesBase<FormHlsPipelines> {
         continue;
       }
       auto number = Folding::of(kernel.getTilingAttr()).pipeline;
-      std::string reason = whyNotJoin(kernel, *planned.plan, groups.back());
-      if (!reason.empty())
-        remarkMissed(kernel, "divided", "begins a pipeline: " + reason);
-      if (!reason.empty() || number != groups.back().number)
+      bool joins = groups.back().takes(kernel, *planned.plan);
+      if (!joins)
+        remarkMissed(kernel, "divided",
+                     "begins a pipeline: it reads its input in another order "
+                     "than it comes");
+      if (!joins || number != groups.back().number)
         groups.emplace_back();
       groups.back().number = number;
       groups.back().add(kernel, *planned.plan);

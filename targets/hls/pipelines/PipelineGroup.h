@@ -22,6 +22,10 @@ struct PipelineGroup {
     members.insert(kernel);
     shapes[kernel.getResult(0)] = outputShape(plan.steps.back());
   }
+
+  /// Whether the kernel can go on where the group passes on: it reads its
+  /// inputs in the order in which they come.
+  bool takes(cnn::KernelOp kernel, const StreamPlan &plan) const;
 };
 
 /// True if memory can hold the numbers as integers from which a pipeline knows

@@ -32,7 +32,7 @@ const StreamStep &StreamPlan::main() const {
   if (const StreamStep *step = product())
     return *step;
   for (const StreamStep &step : steps)
-    if (step.kind == Kind::Pool)
+    if (step.kind == Kind::Pool || step.kind == Kind::ChannelPool)
       return step;
   return steps.front();
 }
@@ -64,6 +64,17 @@ std::optional<WindowGeometry> cnnc::hls::windowsOf(Operation *root) {
   return std::nullopt;
 }
 
+std::optional<WindowGeometry> cnnc::hls::channelWindowsOf(cnn::PoolOp pool) {
+  std::optional<WindowGeometry> windows = windowsOf(pool);
+  ArrayRef<int64_t> shape = cnn::shapeOf(pool.getX());
+  if (shape.size() != 4 || shape[1] != 1 || shape[2] == 1 || shape[3] == 1 ||
+      !windows->columns.isTrivial() || windows->rows.stride != 1 ||
+      windows->rows.output != windows->rows.input)
+    return std::nullopt;
+  std::swap(windows->rows, windows->columns);
+  return windows;
+}
+
 int64_t cnnc::hls::pixelsFor(cnn::KernelOp kernel, const StreamStep &step,
                              int64_t wanted) {
   auto window = windowsOf(step.root);
@@ -79,6 +90,7 @@ int64_t cnnc::hls::pixelsFor(cnn::KernelOp kernel, const StreamStep &step,
     case Kind::Concat:
     case Kind::Map:
       return outputShape(step).width() % pixels == 0;
+    case Kind::ChannelPool:
     case Kind::Table:
     case Kind::Shuffle:
     case Kind::Order:
@@ -118,7 +130,15 @@ std::optional<Meeting> cnnc::hls::meetingOf(cnn::KernelOp kernel, Value operand,
   return std::nullopt;
 }
 
+/// `N x 1 x C x P` as N images of P pixels with C channels.
+static StreamShape rowsAsChannels(Value value) {
+  ArrayRef<int64_t> shape = cnn::shapeOf(value);
+  return {shape[0], shape[2], {shape[3]}};
+}
+
 StreamShape cnnc::hls::inputShape(const StreamStep &step, unsigned i) {
+  if (step.kind == Kind::ChannelPool)
+    return rowsAsChannels(step.streams[i]);
   // Pixels with all their channels, one behind the other.
   if (step.kind == Kind::Order) {
     ArrayRef<int64_t> shape = cnn::shapeOf(step.streams[i]);
@@ -142,6 +162,8 @@ bool cnnc::hls::acceptsShape(const StreamStep &step, unsigned i,
 }
 
 StreamShape cnnc::hls::outputShape(const StreamStep &step) {
+  if (step.kind == Kind::ChannelPool)
+    return rowsAsChannels(step.output);
   if (step.kind != Kind::Shuffle)
     return StreamShape::of(step.output);
   Shuffle shuffle = *shuffleOf(cast<cnn::TransposeOp>(step.root));
@@ -159,14 +181,15 @@ public:
       : kernel(kernel), external(externalWeights(kernel)) {}
 
   PlannedKernel run() {
-    reason = whyNotTypes();
-    for (Operation &op : kernel.getBlock().without_terminator()) {
-      if (!reason.empty())
-        break;
-      place(&op);
+    divide();
+    // Where something else reads or writes rows as such, the pool does, too.
+    if (!reason.empty() && llvm::any_of(plan.steps, [](const StreamStep &step) {
+          return step.kind == Kind::ChannelPool;
+        })) {
+      poolsChannels = false;
+      plan = {};
+      divide();
     }
-    if (reason.empty())
-      reason = whyNotWhole();
     if (reason.empty())
       return {std::move(plan), ""};
     if (std::optional<StreamPlan> buffered = buffer())
@@ -175,6 +198,18 @@ public:
   }
 
 private:
+  /// Divides the body into steps, or finds a reason against it.
+  void divide() {
+    reason = whyNotTypes();
+    for (Operation &op : kernel.getBlock().without_terminator()) {
+      if (!reason.empty())
+        break;
+      place(&op);
+    }
+    if (reason.empty())
+      reason = whyNotWhole();
+  }
+
   /// Types without hardware, and what has no elements.
   std::string whyNotTypes() {
     std::string why;
@@ -264,7 +299,8 @@ private:
   }
 
   std::string classify(cnn::PoolOp pool, StreamStep &step) {
-    step.kind = Kind::Pool;
+    step.kind = poolsChannels && channelWindowsOf(pool) ? Kind::ChannelPool
+                                                        : Kind::Pool;
     step.streams = {pool.getX()};
     return whyNotWindow(pool.getX(), pool.getKernel());
   }
@@ -386,7 +422,7 @@ private:
     }
     if (home && !joins)
       joins = absorb(op, *home);
-    if (!home || !joins || !takesEpilogue(plan.steps[*home])) {
+    if (!home || !joins || !takesEpilogue(plan.steps[*home], op)) {
       home = plan.steps.size();
       plan.steps.emplace_back();
     }
@@ -423,7 +459,7 @@ private:
       base = parts.back();
       parts.pop_back();
     }
-    if (!takesEpilogue(plan.steps[*base]) ||
+    if (!takesEpilogue(plan.steps[*base], op) ||
         llvm::any_of(parts, [&](size_t part) {
           return sharesStreams(plan.steps[*base], plan.steps[part]);
         }))
@@ -463,7 +499,15 @@ private:
            });
   }
 
-  static bool takesEpilogue(const StreamStep &step) {
+  bool takesEpilogue(const StreamStep &step, Operation *op) const {
+    // By the dimensions of its tensor an operand would vary with the pixel
+    // where it varies with the channel of the stream.
+    if (step.kind == Kind::ChannelPool)
+      return llvm::all_of(op->getOperands(), [&](Value operand) {
+        ElementsAttr constant = constantIn(kernel, operand);
+        return constant ? constant.getNumElements() == 1
+                        : stepOf(operand).has_value();
+      });
     return llvm::is_contained(
         {Kind::Conv, Kind::Dense, Kind::Pool, Kind::Global, Kind::Map},
         step.kind);
@@ -544,6 +588,7 @@ private:
 
   cnn::KernelOp kernel;
   std::optional<ExternalWeights> external;
+  bool poolsChannels = true;
   StreamPlan plan;
   std::string reason;
 };

@@ -23,9 +23,11 @@ enum class Meeting {
 /// that follow it, or element-wise operations alone.
 struct StreamStep {
   enum class Kind {
-    Conv,     ///< cnn.conv with constant weights
-    Dense,    ///< cnn.matmul with a constant matrix
-    Pool,     ///< cnn.pool
+    Conv,  ///< cnn.conv with constant weights
+    Dense, ///< cnn.matmul with a constant matrix
+    Pool,  ///< cnn.pool
+    /// cnn.pool whose rows are the channels of what streams (channelWindowsOf)
+    ChannelPool,
     Global,   ///< cnn.reduce over all spatial dimensions
     Concat,   ///< cnn.concat of channels
     Table,    ///< cnn.resample, cnn.slice, cnn.pad along spatial dimensions
@@ -86,6 +88,12 @@ StreamShape flattenedShape(cnn::KernelOp kernel, const StreamStep &dense);
 
 /// The windows of a convolution or pool; nothing for other operations.
 std::optional<WindowGeometry> windowsOf(mlir::Operation *root);
+
+/// Of a pool over the rows of one channel, as many as it has, as the sum of
+/// local response normalisation over neighbouring channels: its windows if rows
+/// stream as channels of pixels (`N x 1 x C x P` as `N x C x P`). Each pixel is
+/// a row of them, and channels its columns.
+std::optional<WindowGeometry> channelWindowsOf(cnn::PoolOp pool);
 
 /// The largest part of `wanted` that words of what the step reads can have of
 /// pixels (`px` in Folding.h): 1 where a kind of step takes one at a time.

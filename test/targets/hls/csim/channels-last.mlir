@@ -11,7 +11,8 @@
 // CHECK: PASS
 // EXACT: y {{.*}} error 0 of the range (at most 0): ok
 // EXACT: PASS
-// LOAD: // 40x3 from memory
+// Words of the port go across pixels.
+// LOAD: // 40x3 from memory, 8 numbers a word
 // LOAD-NOT: row[
 // LOAD: // conv
 
