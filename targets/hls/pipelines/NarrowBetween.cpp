@@ -221,11 +221,11 @@ private:
       });
       return;
     }
-    // What is in no pipeline has no words of its own.
-    Folding own = from ? folding : Folding::of(user.getTilingAttr());
+    // In the words that the reader takes, and by its name.
+    Folding own = Folding::of(user.getTilingAttr());
     own.pipeline = group->number;
     cnn::KernelOp wide = conversionKernel(
-        b, kernel.getLoc(), viewAs(b, input, shape), b.getF64Type(), own,
+        b, user.getLoc(), viewAs(b, input, shape), b.getF64Type(), own,
         [&](OpBuilder &inner, Value x) { return widened(inner, x); });
     insert(*group, user, wide, /*behind=*/false);
     use.set(viewLike(b, wide.getResult(0), input));
