@@ -97,13 +97,13 @@ private:
   }
 
   /// Whether something uses it, also through a view, that is no kernel, or one
-  /// that has a tiling already and runs elsewhere.
+  /// that runs elsewhere: it has a tiling already, or does not stream.
   static bool leaves(Value value) {
     return llvm::any_of(value.getUsers(), [](Operation *user) {
       if (isa<cnn::ReshapeOp>(user))
         return leaves(user->getResult(0));
       auto kernel = dyn_cast<cnn::KernelOp>(user);
-      return !kernel || kernel.getTilingAttr();
+      return !kernel || kernel.getTilingAttr() || !planStreams(kernel).plan;
     });
   }
 
@@ -248,7 +248,9 @@ private:
   void addEpilogue(const StreamPlan &plan, Layer &layer) {
     for (const StreamStep &step : plan.steps)
       for (Operation *op : step.ops)
-        if (auto binary = dyn_cast<cnn::BinaryOp>(op)) {
+        if (auto resample = dyn_cast<cnn::ResampleOp>(op)) {
+          addTaps(resample, layer);
+        } else if (auto binary = dyn_cast<cnn::BinaryOp>(op)) {
           bool multiplies = binary.getKind() == cnn::BinaryKind::mul;
           Value a = binary.getA(), b = binary.getB();
           bool isFloat = cnn::elementOf(a).isF32();
@@ -260,6 +262,20 @@ private:
                    unary && cnn::elementOf(unary.getX()).isF32()) {
           layer.elementDsp += floatDsp(unary.getKind());
         }
+  }
+
+  /// The products of a weighted table and their sum.
+  void addTaps(cnn::ResampleOp resample, Layer &layer) {
+    if (!resample.getWeights())
+      return;
+    int64_t taps = cnn::shapeOf(resample.getIndices())[1];
+    if (layer.isFloat)
+      layer.elementDsp += taps * floatDsp(cnn::BinaryKind::mul) +
+                          (taps - 1) * floatDsp(cnn::BinaryKind::add);
+    else
+      layer.scales.insert(
+          layer.scales.end(), taps,
+          {bitsOf(resample.getX()), bitsOf(resample.getWeights())});
   }
 
   /// Whether a product is one of floats, as that is what it is rounded to

@@ -84,3 +84,21 @@ func.func @main(%x: tensor<1x16x5x5xf32>) -> tensor<1x8x50xf32> {
   } loc("second")
   return %1 : tensor<1x8x50xf32>
 }
+
+// -----
+
+// A table has a product for each tap, here of wide numbers.
+// CHECK: table: 1 channels a cycle: {{.*}}, 8 DSP,
+func.func @main(%x: tensor<1x16x7x7xf64>) -> tensor<1x16x7x7xf64> {
+  %i = cnn.constant dense<[[0, 1], [1, 2], [2, 3], [3, 4], [4, 5], [5, 6], [6, 6]]> : tensor<7x2xi64>
+  %w = cnn.constant dense<0.5> : tensor<7x2xf64>
+  %e = tensor.empty() : tensor<1x16x7x7xf64>
+  %0 = cnn.kernel ins(%x, %i, %w : tensor<1x16x7x7xf64>, tensor<7x2xi64>, tensor<7x2xf64>) outs(%e : tensor<1x16x7x7xf64>)
+      -> tensor<1x16x7x7xf64> (%a: tensor<1x16x7x7xf64>, %b: tensor<7x2xi64>, %c: tensor<7x2xf64>) {
+    %q = cnn.quantize %a to <8, 8> rnd sat : (tensor<1x16x7x7xf64>) -> tensor<1x16x7x7xf64>
+    %r = cnn.resample %q, %b, %c {axis = 3 : i64} : (tensor<1x16x7x7xf64>, tensor<7x2xi64>, tensor<7x2xf64>) -> tensor<1x16x7x7xf64>
+    %s = cnn.quantize %r to <8, 8> rnd sat : (tensor<1x16x7x7xf64>) -> tensor<1x16x7x7xf64>
+    cnn.yield %s : tensor<1x16x7x7xf64>
+  } loc("table")
+  return %0 : tensor<1x16x7x7xf64>
+}
