@@ -2,6 +2,7 @@
 
 #include "targets/hls/network/FifoDepths.h"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -51,23 +52,32 @@ public:
       if (keepsPace(shallow.result))
         return std::move(shallow.result);
     }
-    // A window that is as busy as its product cannot hold what it is ahead.
-    chooseShallow(kNarrow);
-    Attempt deeper(*this);
-    if (deeper.begin())
-      deeper.finish();
-    if (deeper.result.finished && keepsPace(deeper.result))
-      return std::move(deeper.result);
+    // A window that is as busy as its product cannot hold what it is ahead, nor
+    // begin with the next picture while the product is at the last windows of
+    // this one. Wide words are the last to be given block RAM for that.
+    std::array<int64_t, 3> limits = {0, kNarrow, INT64_MAX};
+    std::vector<SimulationResult> results(1);
+    for (size_t k = 1; k < limits.size(); ++k) {
+      chooseShallow(limits[k]);
+      Attempt deeper(*this);
+      if (deeper.begin())
+        deeper.finish();
+      if (deeper.result.finished && keepsPace(deeper.result))
+        return std::move(deeper.result);
+      results.push_back(std::move(deeper.result));
+    }
     if (seemsSlow)
       shallow.finish();
     if (keepsPace(shallow.result))
       return std::move(shallow.result);
-    bool helps = deeper.result.finished &&
-                 deeper.result.interval() < shallow.result.interval();
-    if (!helps)
-      chooseShallow();
-    Attempt &better = helps ? deeper : shallow;
-    interval = std::ceil(double(better.result.interval()) * (1 + slack));
+    results.front() = std::move(shallow.result);
+    size_t best = 0;
+    for (size_t k = 1; k < limits.size(); ++k)
+      if (results[k].finished &&
+          results[k].interval() < results[best].interval())
+        best = k;
+    chooseShallow(limits[best]);
+    interval = std::ceil(double(results[best].interval()) * (1 + slack));
     setPace();
     Attempt slower(*this);
     if (slower.begin())
