@@ -50,8 +50,10 @@ Room Room::next(ArrayRef<int64_t> needed, const HlsDevice &device,
   for (auto [amount, needs, row] :
        llvm::zip(room.amounts, needed, Resources().rows(device)))
     if (needs > row.there)
-      // Once more a tenth, so that few rounds do.
-      amount += (needs - row.there) * 11 / 10 + 1;
+      // Once more a tenth, and hundredths of the device, more each time, as
+      // the choice may have left some of it: so that few rounds do.
+      amount +=
+          (needs - row.there) * 11 / 10 + 1 + row.there * room.round / 100;
   return room;
 }
 

@@ -219,13 +219,23 @@ TEST(Room, IsHeldBackUntilEnginesAreTried) {
   HlsDevice device = *findDevice("zcu104");
   int64_t needed[] = {100, 412, 0, 0, 0};
   Room room = Room().next(needed, device, /*tookTurns=*/false);
-  EXPECT_EQ(room.amounts[1], 111);
+  EXPECT_EQ(room.amounts[1], 114);
   EXPECT_EQ(room.amounts[0], 0);
   HlsDevice left = device;
   room.leave(left);
-  EXPECT_EQ(left.bram36, 312 - 111);
+  EXPECT_EQ(left.bram36, 312 - 114);
   room = room.next(needed, device, false).next(needed, device, false);
   EXPECT_TRUE(room.inTurn);
   EXPECT_EQ(room.amounts[1], 0);
-  EXPECT_EQ(room.next(needed, device, true).amounts[1], 111);
+  EXPECT_EQ(room.next(needed, device, true).amounts[1], 123);
+}
+
+/// A choice that leaves a little must not be made again and again.
+TEST(Room, GrowsBeyondWhatIsLacking) {
+  HlsDevice device = *findDevice("zcu104");
+  int64_t needed[] = {device.dsp + 1, 0, 0, 0, 0};
+  Room room = Room().next(needed, device, /*tookTurns=*/false);
+  int64_t first = room.amounts[0];
+  EXPECT_GT(first, device.dsp / 100);
+  EXPECT_GT(room.next(needed, device, false).amounts[0], 2 * first);
 }
