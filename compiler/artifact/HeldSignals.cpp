@@ -8,22 +8,16 @@ static volatile std::sig_atomic_t noted;
 
 static void note(int signal) { noted = signal; }
 
-HeldSignals::HeldSignals() {
+/// Forgets what earlier ones noted, before there is something to note.
+static auto freshNote() {
   noted = 0;
-  struct sigaction holding = {};
-  holding.sa_handler = note;
-  holding.sa_flags = SA_RESTART;
-  for (size_t i = 0; i < std::size(kSignals); ++i) {
-    sigaction(kSignals[i], nullptr, &before[i]);
-    // What is ignored (by nohup, say) stays so.
-    if (before[i].sa_handler != SIG_IGN)
-      sigaction(kSignals[i], &holding, nullptr);
-  }
+  return note;
 }
 
+HeldSignals::HeldSignals() : signals(freshNote(), SA_RESTART) {}
+
 HeldSignals::~HeldSignals() {
-  for (size_t i = 0; i < std::size(kSignals); ++i)
-    sigaction(kSignals[i], &before[i], nullptr);
+  signals.restore();
   if (noted)
     raise(noted);
 }

@@ -3,8 +3,7 @@
 #ifndef CNNC_COMPILER_ARTIFACT_HELDSIGNALS_H
 #define CNNC_COMPILER_ARTIFACT_HELDSIGNALS_H
 
-#include <csignal>
-#include <iterator>
+#include "compiler/artifact/EndingSignals.h"
 
 namespace cnnc {
 
@@ -21,8 +20,7 @@ public:
   static bool isAny();
 
 private:
-  static constexpr int kSignals[] = {SIGHUP, SIGINT, SIGTERM};
-  struct sigaction before[std::size(kSignals)];
+  EndingSignals signals;
 };
 
 } // namespace cnnc

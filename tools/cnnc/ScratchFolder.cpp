@@ -1,22 +1,16 @@
 //===- ScratchFolder.cpp - a folder for files of the moment ---------------===//
 
 #include "tools/cnnc/ScratchFolder.h"
+#include "compiler/artifact/EndingSignals.h"
 #include "llvm/Support/FileSystem.h"
-#include <csignal>
-#include <iterator>
+#include <optional>
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace cnnc;
 
-static constexpr int kSignals[] = {SIGHUP, SIGINT, SIGTERM};
 static const char *current;
-static struct sigaction before[std::size(kSignals)];
-
-static void restoreHandlers() {
-  for (size_t i = 0; i < std::size(kSignals); ++i)
-    sigaction(kSignals[i], &before[i], nullptr);
-}
+static std::optional<EndingSignals> signals;
 
 /// To walk through folders is nothing for a handler of signals; to start a
 /// program that does is allowed.
@@ -28,7 +22,7 @@ static void removeAndEnd(int signal) {
   }
   if (child > 0)
     waitpid(child, nullptr, 0);
-  restoreHandlers();
+  signals->restore();
   raise(signal);
 }
 
@@ -37,18 +31,12 @@ ScratchFolder::ScratchFolder() {
   if (error)
     return;
   current = path.c_str();
-  struct sigaction removing = {};
-  removing.sa_handler = removeAndEnd;
-  for (size_t i = 0; i < std::size(kSignals); ++i) {
-    sigaction(kSignals[i], nullptr, &before[i]);
-    if (before[i].sa_handler != SIG_IGN)
-      sigaction(kSignals[i], &removing, nullptr);
-  }
+  signals.emplace(removeAndEnd);
 }
 
 ScratchFolder::~ScratchFolder() {
   if (error)
     return;
-  restoreHandlers();
+  signals.reset();
   llvm::sys::fs::remove_directories(path);
 }

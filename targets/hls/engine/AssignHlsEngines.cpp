@@ -5,6 +5,7 @@
 #include "targets/hls/engine/AssignEngines.h"
 #include "targets/hls/engine/Passes.h"
 #include "targets/hls/explore/Explore.h"
+#include "targets/hls/explore/KernelLayers.h"
 #include "targets/hls/explore/Room.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -48,13 +49,6 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
   }
 
 private:
-  static bool streams(func::FuncOp function) {
-    return llvm::any_of(function.getBody().getOps<cnn::KernelOp>(),
-                        [](cnn::KernelOp kernel) {
-                          return isStreamingForm(kernel.getTilingAttr());
-                        });
-  }
-
   /// What fits the device as one pipeline runs on engines only where that is
   /// clearly faster: a pipeline whose layers hold all block RAM can be left
   /// with few products a cycle.

@@ -96,12 +96,7 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
 
   void write(const KernelLayers &kernels, const Exploration &found,
              int64_t multiplierBits) {
-    auto streams = [](cnn::KernelOp kernel) {
-      return isStreamingForm(kernel.getTilingAttr());
-    };
-    if (inTurn &&
-        llvm::none_of(getOperation().getBody().getOps<cnn::KernelOp>(),
-                      streams))
+    if (inTurn && !streams(getOperation()))
       getOperation()->setAttr(
           kPipelineIntervalAttr,
           Builder(&getContext()).getI64IntegerAttr(found.interval));

@@ -331,3 +331,10 @@ cnn::TilingAttr cnnc::hls::tilingOf(MLIRContext *context, const Layer &layer,
   }
   llvm_unreachable("unknown kind");
 }
+
+bool cnnc::hls::streams(func::FuncOp function) {
+  return llvm::any_of(function.getBody().getOps<cnn::KernelOp>(),
+                      [](cnn::KernelOp kernel) {
+                        return isStreamingForm(kernel.getTilingAttr());
+                      });
+}

@@ -22,6 +22,9 @@ KernelLayers layersOf(mlir::func::FuncOp function);
 cnn::TilingAttr tilingOf(mlir::MLIRContext *context, const Layer &layer,
                          const LayerFolding &folding, int64_t multiplierBits);
 
+/// True if a kernel of the function has a streaming form already.
+bool streams(mlir::func::FuncOp function);
+
 } // namespace cnnc::hls
 
 #endif
