@@ -28,6 +28,12 @@ bool cnnc::cnn::isDepthwise(Operation *op) {
          conv.getGroup() > 1;
 }
 
+bool cnnc::cnn::isChannelGather(Operation *op) {
+  auto gather = dyn_cast_or_null<GatherOp>(op);
+  return gather && gather.getAxis() == 1 &&
+         shapeOf(gather.getIndices()).size() == 1;
+}
+
 bool cnnc::cnn::isAnchor(Operation *op) {
   return isa_and_nonnull<CnnDialect>(op->getDialect()) && !isElementwise(op) &&
          !isMovement(op) && !isa<ConstantOp, KernelOp, LaunchOp, YieldOp>(op);

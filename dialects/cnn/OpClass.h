@@ -28,6 +28,9 @@ bool isContraction(mlir::Operation *op);
 /// A conv with a filter of its own for every channel.
 bool isDepthwise(mlir::Operation *op);
 
+/// A gather of channels, the second dimension, by one index each.
+bool isChannelGather(mlir::Operation *op);
+
 /// Everything that is neither element-wise nor movement nor structure: each
 /// needs loops of its own; a kernel holds at most one, but see
 /// cnn-fuse-windows.

@@ -6,6 +6,7 @@
 #include "mlir/IR/Remarks.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
 #include "passes/fusion/Partition.h"
 
 namespace cnnc {
@@ -194,6 +195,14 @@ void cnnc::buildKernelPipeline(OpPassManager &manager,
                                const FusionOptions &options,
                                FusionPolicyPtr policy) {
   manager.addNestedPass<func::FuncOp>(createFormKernels(options));
-  if (policy)
-    manager.addNestedPass<func::FuncOp>(createFuseWindows(std::move(policy)));
+  if (!policy)
+    return;
+  manager.addNestedPass<func::FuncOp>(createFuseWindows(policy));
+  manager.addNestedPass<func::FuncOp>(createFuseGathers(std::move(policy)));
+}
+
+void cnnc::registerCnncFusionPasses(FusionPolicyLookup lookup) {
+  registerPass([] { return createFormKernels(); });
+  registerPass([lookup] { return createFuseWindows(lookup); });
+  registerPass([lookup] { return createFuseGathers(lookup); });
 }

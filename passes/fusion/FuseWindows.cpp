@@ -1,10 +1,9 @@
-//===- FuseWindows.cpp - cnn-fuse-windows
-//-------------------------------------===//
+//===- FuseWindows.cpp - cnn-fuse-windows ---------------------------------===//
 
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/OpClass.h"
 #include "mlir/IR/Remarks.h"
-#include "mlir/Pass/PassRegistry.h"
+#include "passes/fusion/MergeKernels.h"
 #include "passes/fusion/Passes.h"
 
 using namespace mlir;
@@ -42,33 +41,6 @@ static BlockArgument rootOf(Operation *window) {
     x = op->getOperand(0);
   }
   return cast<BlockArgument>(x);
-}
-
-/// Moves the body of `producer` into `consumer`, whose argument `x` is the
-/// producer's result and read by nobody else.
-static void merge(KernelOp producer, KernelOp consumer, BlockArgument x) {
-  Block &from = producer.getBlock(), &to = consumer.getBlock();
-  SmallVector<Value> inputs(consumer.getInputs());
-  for (auto [input, argument] :
-       llvm::zip(producer.getInputs(), from.getArguments())) {
-    size_t number = llvm::find(inputs, input) - inputs.begin();
-    if (number == inputs.size()) {
-      inputs.push_back(input);
-      to.addArgument(argument.getType(), argument.getLoc());
-    }
-    argument.replaceAllUsesWith(to.getArgument(number));
-  }
-  x.replaceAllUsesWith(producer.getYield().getValues().front());
-  to.getOperations().splice(to.begin(), from.getOperations(), from.begin(),
-                            std::prev(from.end()));
-  inputs.erase(inputs.begin() + x.getArgNumber());
-  to.eraseArgument(x.getArgNumber());
-  consumer.getInputsMutable().assign(inputs);
-  consumer->setLoc(fuseLocations(consumer.getContext(), {producer, consumer}));
-  Operation *init = producer.getInits().front().getDefiningOp();
-  producer.erase();
-  if (init && isOpTriviallyDead(init))
-    init->erase();
 }
 
 namespace {
@@ -116,7 +88,7 @@ struct FuseWindows : cnnc::impl::FuseWindowsBase<FuseWindows> {
     remark::passed(window->getLoc(), options)
         << name + " (" + window->getName().getStringRef().str() + ") joins " +
                other + ": " + verdict.why;
-    merge(producer, kernel, x);
+    mergeKernels(producer, kernel, x);
   }
 
   FusionVerdict judge(KernelOp producer, KernelOp kernel, Operation *window,
@@ -139,7 +111,6 @@ std::unique_ptr<Pass> cnnc::createFuseWindows(FusionPolicyPtr policy) {
   return std::make_unique<FuseWindows>(std::move(policy));
 }
 
-void cnnc::registerCnncFusionPasses(FusionPolicyLookup lookup) {
-  registerPass([] { return createFormKernels(); });
-  registerPass([lookup] { return std::make_unique<FuseWindows>(lookup); });
+std::unique_ptr<Pass> cnnc::createFuseWindows(FusionPolicyLookup lookup) {
+  return std::make_unique<FuseWindows>(std::move(lookup));
 }

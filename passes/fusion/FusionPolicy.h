@@ -15,9 +15,9 @@ struct FusionVerdict {
   std::string why;
 };
 
-/// Decides about kernels that hold more than one anchor, which only some
-/// targets can write code for, from the description of a device. Policies are
-/// immutable and may be shared by threads.
+/// Decides about kernels that hold more than one anchor, or a gather before
+/// one, which only some targets can write code for, from the description of a
+/// device. Policies are immutable and may be shared by threads.
 class FusionPolicy {
 public:
   virtual ~FusionPolicy() = default;
@@ -26,6 +26,12 @@ public:
   /// only it reads.
   virtual FusionVerdict joinsWindow(cnn::KernelOp producer,
                                     mlir::Operation *window) const = 0;
+  /// Whether `conv`, of another kernel, is to read its channels from where
+  /// `gather`, of channels, has them, which only it reads.
+  virtual FusionVerdict joinsGather(cnn::GatherOp gather,
+                                    cnn::ConvOp conv) const {
+    return {false, "the target reads no channels by a table"};
+  }
 };
 
 using FusionPolicyPtr = std::shared_ptr<const FusionPolicy>;

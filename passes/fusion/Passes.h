@@ -16,8 +16,12 @@ namespace cnnc {
 /// The policy of kernel formation; a target may set it.
 using FusionOptions = FormKernelsOptions;
 
-/// `cnn-fuse-windows` with a given policy.
+/// `cnn-fuse-windows` and `cnn-fuse-gathers` with a given policy, or one that
+/// their options name.
 std::unique_ptr<mlir::Pass> createFuseWindows(FusionPolicyPtr policy);
+std::unique_ptr<mlir::Pass> createFuseWindows(FusionPolicyLookup lookup);
+std::unique_ptr<mlir::Pass> createFuseGathers(FusionPolicyPtr policy);
+std::unique_ptr<mlir::Pass> createFuseGathers(FusionPolicyLookup lookup);
 
 /// Adds the passes that turn a function of tensors with layouts into kernels,
 /// each with one anchor if there is no `policy`.
@@ -25,8 +29,8 @@ void buildKernelPipeline(mlir::OpPassManager &manager,
                          const FusionOptions &options,
                          FusionPolicyPtr policy = nullptr);
 
-/// Registers the passes for command lines, on which `cnn-fuse-windows` names
-/// the target and the device.
+/// Registers the passes for command lines, on which those that ask a policy
+/// name the target and the device.
 void registerCnncFusionPasses(FusionPolicyLookup lookup);
 } // namespace cnnc
 

@@ -108,7 +108,7 @@ def FuseWindows : Pass<"cnn-fuse-windows", "::mlir::func::FuncOp"> {
     }
     ```
   }];
-  let constructor = "::cnnc::createFuseWindows(nullptr)";
+  let constructor = "::cnnc::createFuseWindows(::cnnc::FusionPolicyPtr())";
   let options = [
     Option<"target", "target", "std::string", "\"ptx\"",
            "Target whose policy is asked">,
@@ -118,6 +118,51 @@ def FuseWindows : Pass<"cnn-fuse-windows", "::mlir::func::FuncOp"> {
   let statistics = [
     Statistic<"fused", "fused", "Windows that joined a contraction's kernel">,
     Statistic<"refusals", "refusals", "Windows behind a contraction that did not">,
+  ];
+}
+
+def FuseGathers : Pass<"cnn-fuse-gathers", "::mlir::func::FuncOp"> {
+  let summary = "Let convolutions read channels by a table";
+  let description = [{
+    A kernel that only gathers channels, and whose result only a convolution
+    reads, moves into that convolution's kernel, if the policy of `target` for
+    `device` says that its code can look up where a channel is. The shuffles in
+    front of grouped convolutions then cost nothing.
+
+    Remarks of category `cnn-fusion` say what joined and what did not, and why.
+
+    ```mlir
+    %1 = cnn.kernel ins(%x, %i : ...) outs(%e1 : ...) -> tensor<1x12x6x6xf32>
+        (%a0: ..., %a1: tensor<12xi64>) {
+      %g = cnn.gather %a0, %a1 {axis = 1 : i64} : ... -> tensor<1x12x6x6xf32>
+      cnn.yield %g : tensor<1x12x6x6xf32>
+    }
+    %2 = cnn.kernel ins(%1, %w : ...) outs(%e2 : ...) -> tensor<1x12x6x6xf32>
+        (%a0: ..., %a1: ...) {
+      %c = cnn.conv %a0, %a1 {group = 2 : i64, ...} : ...
+      cnn.yield %c : tensor<1x12x6x6xf32>
+    }
+    ```
+    becomes
+    ```mlir
+    %2 = cnn.kernel ins(%w, %x, %i : ...) outs(%e2 : ...) -> tensor<1x12x6x6xf32>
+        (%a0: ..., %a1: ..., %a2: tensor<12xi64>) {
+      %g = cnn.gather %a1, %a2 {axis = 1 : i64} : ... -> tensor<1x12x6x6xf32>
+      %c = cnn.conv %g, %a0 {group = 2 : i64, ...} : ...
+      cnn.yield %c : tensor<1x12x6x6xf32>
+    }
+    ```
+  }];
+  let constructor = "::cnnc::createFuseGathers(::cnnc::FusionPolicyPtr())";
+  let options = [
+    Option<"target", "target", "std::string", "\"cpu\"",
+           "Target whose policy is asked">,
+    Option<"device", "device", "std::string", "\"native\"",
+           "Device that the policy decides for">,
+  ];
+  let statistics = [
+    Statistic<"fused", "fused", "Gathers that joined a convolution's kernel">,
+    Statistic<"refusals", "refusals", "Gathers of channels that did not">,
   ];
 }
 

@@ -259,7 +259,7 @@ Moments Magnitudes::estimate(Operation *op) const {
         }
         llvm_unreachable("all kinds are covered");
       })
-      .Case<CastOp, QuantizeOp, ReshapeOp, TransposeOp, BroadcastOp, SliceOp>(
-          [&](auto op) { return of(op->getOperand(0)); })
+      .Case<CastOp, QuantizeOp, ReshapeOp, TransposeOp, BroadcastOp, SliceOp,
+            GatherOp>([&](auto op) { return of(op->getOperand(0)); })
       .Default([&](Operation *op) { return ofLargest(op); });
 }

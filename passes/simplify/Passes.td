@@ -214,6 +214,41 @@ def PushTransposes : Pass<"cnn-push-transposes", "::mlir::func::FuncOp"> {
   ];
 }
 
+def FoldShuffles : Pass<"cnn-fold-shuffles", "::mlir::func::FuncOp"> {
+  let summary = "Turn channel shuffles into orders of weights";
+  let description = [{
+    A reshape that splits the channels, a transpose that moves their parts, and a
+    reshape that joins them become one `cnn.gather` along the channels with a
+    constant table. Gathers of gathers and slices of them become one.
+
+    A gather that puts all channels in another order, and has one user, moves
+    behind it if that is element-wise with constants, a cast, a pool or a depthwise
+    convolution, whose weights and bias change their order; a convolution of one
+    group takes it as an order of its weights. It may remain in front of a
+    grouped convolution, whose groups are not those of its operand; remarks of
+    category `cnn-fold-shuffles` name those that do.
+
+    ```mlir
+    %r = cnn.reshape %x : (tensor<1x4x8x8xf32>) -> tensor<1x2x2x8x8xf32>
+    %t = cnn.transpose %r {permutation = array<i64: 0, 2, 1, 3, 4>}
+    %s = cnn.reshape %t : ... -> tensor<1x4x8x8xf32>
+    %d = cnn.conv %s, %w, %b {group = 4 : i64, ...}
+    ```
+    becomes
+    ```mlir
+    %d = cnn.conv %x, %w2, %b2 {group = 4 : i64, ...}
+    %i = cnn.constant dense<[0, 2, 1, 3]> : tensor<4xi64>
+    %s = cnn.gather %d, %i {axis = 1 : i64}
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFound", "found", "Shuffles found">,
+    Statistic<"numPushed", "pushed", "Operations that a shuffle moved behind">,
+    Statistic<"numFolded", "folded", "Shuffles that became an order of weights">,
+  ];
+  let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+}
+
 def DecomposeConvTranspose : Pass<"cnn-decompose-conv-transpose", "::mlir::func::FuncOp"> {
   let summary = "Turn transposed convolutions into convolutions";
   let description = [{

@@ -9,8 +9,8 @@ using namespace mlir;
 using namespace cnnc;
 
 /// One round. Arithmetic and movement come first, because they bring constants
-/// next to what they fold into; transposes move before affine maps fold,
-/// because they stand between these and the convolutions.
+/// next to what they fold into; transposes and shuffles move before affine maps
+/// fold, because they stand between these and the convolutions.
 static void addRound(OpPassManager &pm, const SimplifyOptions &options) {
   pm.addPass(createFoldConstants());
   pm.addPass(createCanonicalizerPass());
@@ -20,6 +20,7 @@ static void addRound(OpPassManager &pm, const SimplifyOptions &options) {
   arithmetic.inexactReciprocal = options.inexactReciprocal;
   pm.addPass(createSimplifyArithmetic(arithmetic));
   pm.addPass(createPushTransposes());
+  pm.addPass(createFoldShuffles());
   pm.addPass(createFoldPadding());
   pm.addPass(createFoldAffine());
 }

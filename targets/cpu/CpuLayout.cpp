@@ -5,14 +5,16 @@
 // one pixel; weights are OIHW<V>i<V>o, so that one row of the inner tile meets
 // one broadcast input (Georganas et al., "Anatomy of High-Performance Deep
 // Learning Convolutions on SIMD Architectures", 2018). A depthwise convolution
-// has weights OIHW<V>o, one whose groups begin inside of blocks OHWI<V>o, and
-// filters of minimal filtering are HWOI<V>i<V>o.
+// has weights OIHW<V>o, one whose groups begin inside of blocks, or that reads
+// channels by a table, OHWI<V>o, and filters of minimal filtering are
+// HWOI<V>i<V>o.
 //
 //===----------------------------------------------------------------------===//
 
 #include "targets/cpu/CpuLayout.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "dialects/cnn/OpClass.h"
 #include "targets/common/ConstantWeights.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -75,6 +77,9 @@ public:
           return op.getSteps()[1] == 1 && aligned(op.getStarts()[1]) &&
                  aligned(op.getSizes()[1]);
         })
+        .Case([&](cnn::GatherOp op) {
+          return operand == 0 && cnn::isChannelGather(op);
+        })
         .Case([&](cnn::ConcatOp op) {
           return op.getAxis() != 1 || llvm::all_of(op.getXs(), [&](Value x) {
                    return aligned(cnn::shapeOf(x)[1]);
@@ -111,7 +116,8 @@ private:
     LayoutAttr input = blocked, weights;
     if (group == x[1] && w[0] == group) {
       weights = LayoutAttr::get(context, order, {0}, {block});
-    } else if (group == 1 || (aligned(w[1]) && aligned(w[0] / group))) {
+    } else if (!readsByTable(op, blocked) &&
+               (group == 1 || (aligned(w[1]) && aligned(w[0] / group)))) {
       weights = LayoutAttr::get(context, order, {1, 0}, {block, block});
       // Few input channels (the network's picture) are read as they come.
       if (x[1] < block / 2 && !cnn::layoutOf(op.getX().getType()))
@@ -123,6 +129,14 @@ private:
     if (op.getBias())
       layouts.operands.push_back(LayoutAttr::get(context, {0}, {0}, {block}));
     return layouts;
+  }
+
+  /// True if the operand is a gather of channels for this convolution alone, in
+  /// the layout `blocked`, so that it need not be computed before it.
+  static bool readsByTable(cnn::ConvOp op, LayoutAttr blocked) {
+    Operation *gather = op.getX().getDefiningOp();
+    return cnn::isChannelGather(gather) && gather->hasOneUse() &&
+           cnn::layoutOf(op.getX().getType()) == blocked;
   }
 
   std::optional<OpLayouts> winogradLayouts(cnn::WinogradConvOp op) const {

@@ -125,6 +125,15 @@ public:
                           joined / 1e3, apart / 1e3)};
   }
 
+  FusionVerdict joinsGather(cnn::GatherOp gather,
+                            cnn::ConvOp conv) const override {
+    if (convFormOf(conv) != ConvForm::Grouped ||
+        cnn::layoutOf(gather.getX().getType()) !=
+            cnn::layoutOf(conv.getY().getType()))
+      return {false, "the convolution does not take channels one by one"};
+    return {true, "it takes channels one by one, wherever they lie"};
+  }
+
 private:
   CpuDevice device;
 };

@@ -5,7 +5,8 @@
 // input channels are taken one by one, wherever in a block they lie, and a
 // block of output channels that belongs to several groups gets, for each lane,
 // the number of its own group's input. Groups follow each other, so that lanes
-// of the same group are neighbours.
+// of the same group are neighbours. Where the input is a gather of channels,
+// they are taken from its operand, by its table.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,6 +49,7 @@ private:
 
   KernelContext &context;
   cnn::ConvOp conv;
+  cnn::GatherOp gather; ///< of the input's channels, or null
   ArrayRef<int64_t> x, w, y;
   int64_t pixels, vectors, block;
   int64_t perGroup; ///< output channels of a group
@@ -63,13 +65,14 @@ private:
 } // namespace
 
 GroupedConv::GroupedConv(KernelContext &context, cnn::ConvOp conv)
-    : context(context), conv(conv), x(cnn::shapeOf(conv.getX())),
-      w(cnn::shapeOf(conv.getW())), y(cnn::shapeOf(conv.getY())),
-      pixels(context.tiling.getInt("pixels")),
+    : context(context), conv(conv),
+      gather(conv.getX().getDefiningOp<cnn::GatherOp>()),
+      x(cnn::shapeOf(conv.getX())), w(cnn::shapeOf(conv.getW())),
+      y(cnn::shapeOf(conv.getY())), pixels(context.tiling.getInt("pixels")),
       vectors(context.tiling.getInt("vectors")),
       block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
       perGroup(w[0] / int64_t(conv.getGroup())), e(context.emitter(block)),
-      l(e.l), inputs(*e.bufferOf(conv.getX())),
+      l(e.l), inputs(*e.bufferOf(gather ? gather.getX() : conv.getX())),
       weights(*e.bufferOf(conv.getW())),
       window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
              conv.getDilations(), conv.getPads()},
@@ -185,6 +188,8 @@ SmallVector<Value> GroupedConv::inputPlaces(Value ci, ValueRange position,
   SmallVector<Value> places;
   for (const Source &source : sources) {
     LaneIndex channel = l.uniform(l.add(source.firstChannel, ci));
+    if (gather)
+      channel = gatheredIndex(e, gather, {channel});
     SmallVector<Value> at = {image, l.divide(channel, block).value};
     llvm::append_range(at, position);
     at.append({column, l.modulo(channel, block).value});

@@ -3,6 +3,7 @@
 #include "targets/cpu/PixelTiles.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
+#include "dialects/cnn/OpClass.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
@@ -106,7 +107,8 @@ bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
                1);
   };
   for (Operation &op : kernel.getBlock()) {
-    if (&op == conv.getOperation() || isa<cnn::ConstantOp, cnn::YieldOp>(op))
+    if (&op == conv.getOperation() || isa<cnn::ConstantOp, cnn::YieldOp>(op) ||
+        (cnn::isChannelGather(&op) && alike(op.getOperand(0))))
       continue;
     if (!isa<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
              cnn::QuantizeOp, cnn::RelayoutOp>(op) ||

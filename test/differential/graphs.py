@@ -323,6 +323,21 @@ def depth_to_space(net: Network, x: str) -> str | None:
     return net.node("SpaceToDepth", [x], shape, blocksize=2)
 
 
+def shuffle(net: Network, x: str) -> str | None:
+    """Channels of different groups side by side."""
+    shape = net.shapes[x]
+    if len(shape) < 3:
+        return None
+    n, channels, *pixels = shape
+    groups = _divisor(net.rng, channels)
+    split = [n, groups, channels // groups, *pixels]
+    order = [0, 2, 1, *range(3, len(split))]
+    moved = [split[i] for i in order]
+    out = net.node("Reshape", [x, net.integers(*split)], split)
+    out = net.node("Transpose", [out], moved, perm=order)
+    return net.node("Reshape", [out, net.integers(*shape)], shape)
+
+
 def gather(net: Network, x: str) -> str:
     shape = list(net.shapes[x])
     axis = net.rng.randrange(len(shape))
@@ -370,8 +385,8 @@ MAKERS: list[tuple[int, Callable[[Network, str], str | None]]] = [
     (8, conv), (2, winograd_conv), (2, conv_transpose), (3, pool), (1, global_pool),
     (4, unary), (2, clip), (2, with_constant), (4, with_other), (2, batch_norm),
     (1, instance_norm), (3, concat), (2, slice_), (2, pad), (1, transpose),
-    (1, reshape), (2, resize), (1, depth_to_space), (1, gather), (1, matmul),
-    (1, gemm), (1, reduce), (1, softmax),
+    (1, reshape), (2, resize), (1, depth_to_space), (2, shuffle), (1, gather),
+    (1, matmul), (1, gemm), (1, reduce), (1, softmax),
 ]  # fmt: skip
 
 

@@ -116,6 +116,9 @@ mlir::Value emitSlice(ElementEmitter &e, cnn::SliceOp op, IndexRef index);
 mlir::Value emitPad(ElementEmitter &e, cnn::PadOp op, IndexRef index);
 mlir::Value emitConcat(ElementEmitter &e, cnn::ConcatOp op, IndexRef index);
 mlir::Value emitGather(ElementEmitter &e, cnn::GatherOp op, IndexRef index);
+/// Where along its axis a gather finds what has `index` in the dimensions of
+/// its indices.
+LaneIndex gatheredIndex(ElementEmitter &e, cnn::GatherOp op, IndexRef index);
 mlir::Value emitGatherElements(ElementEmitter &e, cnn::GatherElementsOp op,
                                IndexRef index);
 mlir::Value emitGatherND(ElementEmitter &e, cnn::GatherNDOp op, IndexRef index);

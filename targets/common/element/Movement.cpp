@@ -215,12 +215,16 @@ static LaneIndex wrapIndex(LaneBuilder &l, Value loaded, int64_t extent) {
   return l.clamp(l.fromValue(v), extent);
 }
 
+LaneIndex cnnc::gatheredIndex(ElementEmitter &e, cnn::GatherOp op,
+                              IndexRef index) {
+  return wrapIndex(e.l, e.element(op.getIndices(), index),
+                   cnn::shapeOf(op.getX())[op.getAxis()]);
+}
+
 Value cnnc::emitGather(ElementEmitter &e, cnn::GatherOp op, IndexRef index) {
-  ArrayRef<int64_t> shape = cnn::shapeOf(op.getX());
   size_t axis = op.getAxis(), depth = cnn::shapeOf(op.getIndices()).size();
-  Value loaded = e.element(op.getIndices(), index.slice(axis, depth));
   Index source(index.take_front(axis));
-  source.push_back(wrapIndex(e.l, loaded, shape[axis]));
+  source.push_back(gatheredIndex(e, op, index.slice(axis, depth)));
   llvm::append_range(source, index.drop_front(axis + depth));
   return e.element(op.getX(), source);
 }

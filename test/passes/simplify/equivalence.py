@@ -24,6 +24,7 @@ PASSES = [
     "cnn-simplify-arithmetic",
     "cnn-simplify-movement",
     "cnn-push-transposes",
+    "cnn-fold-shuffles",
     "cnn-fold-padding",
     "cnn-fold-affine",
     "cnn-decompose-conv-transpose",
@@ -295,6 +296,22 @@ class Graph:
         self.emit("concat", [(n, s, "f32") for n, s in parts], result,
                   "{axis = %d : i64}" % axis)
 
+    def shuffle(self):
+        """Channels of different groups side by side."""
+        x, shape = self.pick()
+        factors = [g for g in range(2, shape[1]) if shape[1] % g == 0] \
+            if len(shape) > 1 else []
+        if not factors:
+            return
+        groups = self.random.choice(factors)
+        split = [shape[0], groups, shape[1] // groups] + shape[2:]
+        order = [0, 2, 1] + list(range(3, len(split)))
+        self.emit("reshape", [(x, shape, "f32")], split, "{shape = %s}" % ints(split))
+        self.emit("transpose", [self.values[-1] + ("f32",)], [split[i] for i in order],
+                  "{permutation = %s}" % ints(order))
+        self.emit("reshape", [self.values[-1] + ("f32",)], shape,
+                  "{shape = %s}" % ints(shape))
+
     def reduce(self):
         x, shape = self.pick()
         if not shape:
@@ -406,7 +423,7 @@ class Graph:
             (6, self.conv), (5, self.channels_last_conv), (4, self.conv_transpose),
             (4, self.unary), (8, self.with_constant), (1, self.power),
             (4, self.residual), (6, self.transpose), (3, self.pool), (6, self.pad),
-            (4, self.slice), (3, self.concat), (2, self.reduce), (1, self.softmax),
+            (4, self.slice), (3, self.concat), (4, self.shuffle), (2, self.reduce), (1, self.softmax),
             (3, self.reshape), (3, self.product), (1, self.flatten_classifier),
             (2, self.gather), (2, self.resample), (2, self.broadcast),
         ]

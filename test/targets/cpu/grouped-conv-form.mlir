@@ -86,4 +86,29 @@ module @kernels {
     }
     return
   }
+
+  // Channels by a table: it is looked up once for all pixels, wherever the index
+  // points to.
+  // CHECK-LABEL: func.func @table(
+  // CHECK-SAME: %[[W:[a-z0-9]+]]: memref<2x1x1x8x8xf32> {llvm.noalias}, %[[X:[a-z0-9]+]]: memref<1x2x6x6x8xf32> {llvm.noalias}, %[[I:[a-z0-9]+]]: memref<16xi32>
+  func.func @table(%w: memref<2x1x1x8x8xf32>, %x: memref<1x2x6x6x8xf32>, %i: memref<16xi32>, %y: memref<1x2x6x6x8xf32>) {
+    // CHECK: %[[ROWS:.*]] = memref.reinterpret_cast %[[X]]
+    // CHECK: %[[FLAT:.*]] = memref.collapse_shape %[[ROWS]]
+    // CHECK: scf.for %[[CI:.*]] = %{{.*}} to %{{.*}} -> (vector<8xf32>, vector<8xf32>) {
+    // CHECK-NEXT: vector.load %[[W]]
+    // CHECK: %[[AT:.*]] = arith.addi %{{.*}}, %[[CI]]
+    // CHECK-NEXT: memref.load %[[I]][%[[AT]]]
+    // CHECK-COUNT-2: memref.load %[[FLAT]]
+    // CHECK-NOT: memref.load
+    // CHECK: scf.yield
+    cnn.kernel ins(%w, %x, %i : memref<2x1x1x8x8xf32>, memref<1x2x6x6x8xf32>, memref<16xi32>) outs(%y : memref<1x2x6x6x8xf32>)
+        tiling = #cnn.tiling<"grouped_conv", {pixels = 2, vectors = 1, width = 12, tasks = 6, grain = 1}>
+        (%a0: tensor<16x8x1x1xf32, #ohwi8>, %a1: tensor<1x16x6x6xf32, #c8>, %a2: tensor<16xi32>) {
+      %g = cnn.gather %a1, %a2 {axis = 1 : i64} : (tensor<1x16x6x6xf32, #c8>, tensor<16xi32>) -> tensor<1x16x6x6xf32, #c8>
+      %c = cnn.conv %g, %a0 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 2 : i64}
+          : (tensor<1x16x6x6xf32, #c8>, tensor<16x8x1x1xf32, #ohwi8>) -> tensor<1x16x6x6xf32, #c8>
+      cnn.yield %c : tensor<1x16x6x6xf32, #c8>
+    }
+    return
+  }
 }
