@@ -37,8 +37,8 @@ GraphImporter::GraphImporter(MLIRContext &context,
                            overloadOf(function))] = &function;
 }
 
-LogicalResult GraphImporter::error(const Twine &message) {
-  report_.error = message.str();
+LogicalResult GraphImporter::error(const Twine &message, const Twine &wayOut) {
+  report_.error = (message + "; " + wayOut).str();
   return failure();
 }
 
@@ -83,7 +83,8 @@ FailureOr<OwningOpRef<ModuleOp>> GraphImporter::run() {
     if (isOpTriviallyDead(&op))
       op.erase();
   if (failed(verify(*module)))
-    return error("internal error: the imported module does not verify");
+    return error("internal error: the imported module does not verify",
+                 kReport);
   return module;
 }
 
@@ -110,7 +111,11 @@ FailureOr<GraphImporter::Binding *> GraphImporter::lookup(Scope &scope,
   binding->tensor = nullptr;
   ConvertedTensor converted = convertTensor(&context_, tensor, file_);
   if (!converted.error.empty())
-    return error("initializer \"" + name + "\": " + converted.error);
+    return error("initializer \"" + name + "\": " + converted.error,
+                 tensor.data_location() == onnx::TensorProto::EXTERNAL
+                     ? "keep the model's files of weights beside it, as they "
+                       "were exported"
+                     : kBreaksRules);
   binding->unsupported = converted.unsupported;
   if (converted.value)
     binding->value = cnn::ConstantOp::create(
@@ -198,7 +203,8 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &node,
                                         Scope &scope) {
   if (++numNodes_ > kMaxNodes)
     return error("the model has more than " + Twine(kMaxNodes) +
-                 " nodes once its functions are inlined");
+                     " nodes once its functions are inlined",
+                 "cut the model into parts, and compile each");
   Site site{node,
             scope,
             scope.frame->prefix + nameOf(node),
@@ -216,7 +222,8 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &node,
     return importFunction(site, *function);
   if (site.domain.empty() && site.opset == 0)
     return error("the model does not say which opset of the default domain "
-                 "it uses");
+                 "it uses",
+                 "export it again");
   if (site.domain.empty() && node.op_type() == "If")
     return importIf(site);
   return importOperator(site);
@@ -245,7 +252,7 @@ LogicalResult GraphImporter::importOperator(Site &site) {
                 : handler->most == handler->required
                     ? std::string()
                     : " to " + std::to_string(handler->most)),
-           "the node breaks ONNX's rules; check the model with onnx.checker");
+           kBreaksRules);
   } else if (!site.unsupported.empty()) {
     refuse(site, site.unsupported, kOtherType);
   } else if (!site.unknown) {
@@ -274,10 +281,9 @@ LogicalResult GraphImporter::checkGenerated(const Site &site, Operation *last) {
   if (numGenerated_ <= kMaxGenerated)
     return success();
   return error("node \"" + site.name + "\" (" + operatorOf(site) +
-               "): with it, nodes make constants of more than " +
-               Twine(kMaxGenerated) +
-               " elements; compute them outside of the model and make them "
-               "initializers");
+                   "): with it, nodes make constants of more than " +
+                   Twine(kMaxGenerated) + " elements",
+               "compute them outside of the model and make them initializers");
 }
 
 LogicalResult
@@ -337,8 +343,9 @@ GraphImporter::importFunction(Site &site, const onnx::FunctionProto &function) {
   const Frame &outer = *site.scope.frame;
   if (outer.depth >= kMaxDepth)
     return error("function \"" + function.name() +
-                 "\" calls itself, or functions nest deeper than " +
-                 Twine(kMaxDepth));
+                     "\" calls itself, or functions nest deeper than " +
+                     Twine(kMaxDepth),
+                 "inline them with onnx.inliner");
   if (site.node.input_size() > function.input_size() ||
       site.node.output_size() > function.output_size())
     return error("node \"" + site.name +

@@ -65,7 +65,9 @@ private:
     std::string unsupported;
   };
 
-  mlir::LogicalResult error(const llvm::Twine &message);
+  /// Ends the import. What breaks ONNX's rules has one way out.
+  mlir::LogicalResult error(const llvm::Twine &message,
+                            const llvm::Twine &wayOut = kBreaksRules);
   static std::string operatorOf(const Site &site);
   void refuse(const Site &site, const llvm::Twine &reason,
               const llvm::Twine &wayOut);

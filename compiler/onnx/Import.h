@@ -26,6 +26,14 @@ struct ImportOptions {
   std::map<std::string, mlir::ElementsAttr> binds;
 };
 
+/// The way out where a model or node breaks ONNX's rules.
+inline constexpr const char *kBreaksRules =
+    "this breaks ONNX's rules; check the model with onnx.checker, or export it "
+    "again";
+
+/// The same where cnnc itself is wrong.
+inline constexpr const char *kReport = "report it as a bug, with the model";
+
 /// Something in the model that cannot be compiled, and a way out.
 struct Refusal {
   /// Name of the ONNX node (of its first result where it has no name).

@@ -13,6 +13,12 @@
 using namespace llvm;
 using namespace cnnc::onnx_import;
 
+static constexpr const char *kPath = "; give the path of a readable model";
+
+/// What else to do about a file that cannot be read.
+static constexpr const char *kExport =
+    "; give a file that an exporter wrote, whole";
+
 static Error problem(const Twine &message) {
   return createStringError(inconvertibleErrorCode(), message);
 }
@@ -44,7 +50,7 @@ static Error parseText(StringRef path, StringRef text,
   parser.SetRecursionLimit(100);
   if (!parser.Parse(&stream, &model))
     return problem("'" + path + "' is no ONNX model in text form: line " +
-                   errors.text);
+                   errors.text + kExport);
   return Error::success();
 }
 
@@ -58,16 +64,17 @@ static Error parseProto(MemoryBufferRef file, onnx::ModelProto &model) {
   if (!model.ParseFromArray(file.getBufferStart(), file.getBufferSize()))
     return problem("'" + path +
                    "' is no ONNX model, or is truncated: the protobuf message "
-                   "cannot be parsed");
+                   "cannot be parsed" +
+                   kExport);
   return Error::success();
 }
 
 Expected<std::shared_ptr<ModelFile>> ModelFile::load(StringRef path) {
   sys::fs::file_status status;
   if (std::error_code error = sys::fs::status(path, status))
-    return problem("cannot open '" + path + "': " + error.message());
+    return problem("cannot open '" + path + "': " + error.message() + kPath);
   if (!sys::fs::is_regular_file(status))
-    return problem("cannot open '" + path + "': it is no regular file");
+    return problem("cannot open '" + path + "': it is no regular file" + kPath);
   if (status.getSize() > INT32_MAX)
     return problem("'" + path +
                    "' is larger than 2 GiB, the most that protobuf can hold: "
@@ -75,7 +82,8 @@ Expected<std::shared_ptr<ModelFile>> ModelFile::load(StringRef path) {
   auto file = MemoryBuffer::getFile(path, /*IsText=*/false,
                                     /*RequiresNullTerminator=*/false);
   if (!file)
-    return problem("cannot open '" + path + "': " + file.getError().message());
+    return problem("cannot open '" + path + "': " + file.getError().message() +
+                   kPath);
   return parse(**file);
 }
 
@@ -85,7 +93,8 @@ Expected<std::shared_ptr<ModelFile>> ModelFile::parse(MemoryBufferRef file) {
   if (Error error = parseProto(file, result->model_))
     return std::move(error);
   if (!result->model_.has_graph())
-    return problem("'" + path + "' is no ONNX model: it holds no graph");
+    return problem("'" + path + "' is no ONNX model: it holds no graph" +
+                   kExport);
   StringRef bytes = file.getBuffer();
   auto digest =
       SHA256::hash(ArrayRef<uint8_t>(bytes.bytes_begin(), bytes.bytes_end()));

@@ -1,6 +1,7 @@
 //===- NodeContext.cpp - one ONNX node, as its handler sees it ------------===//
 
 #include "compiler/onnx/NodeContext.h"
+#include "compiler/onnx/Import.h"
 #include "compiler/onnx/Tensors.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/SetVector.h"
@@ -45,8 +46,7 @@ LogicalResult NodeContext::refuse(const Twine &reason, const Twine &wayOut) {
 }
 
 LogicalResult NodeContext::invalid(const Twine &reason) {
-  return refuse(reason, "the node breaks ONNX's rules; check the model with "
-                        "onnx.checker, or export it again");
+  return refuse(reason, kBreaksRules);
 }
 
 void NodeContext::warn(const Twine &message) {

@@ -39,17 +39,16 @@ LogicalResult GraphImporter::checkOptions() {
   };
   for (const auto &[name, shape] : options_.shapes) {
     if (!isInput(name))
-      return error("--shape=" + name +
-                   ": the model has no such input (it has " +
-                   inputNames(graph) + ")");
+      return error("--shape=" + name + ": the model has no such input",
+                   "name one that it has: " + inputNames(graph));
     if (llvm::any_of(shape, [](int64_t extent) { return extent < 0; }))
-      return error("--shape=" + name + ": an extent is negative");
+      return error("--shape=" + name + ": an extent is negative",
+                   "give extents of at least 0");
   }
   for (const auto &bind : options_.binds)
     if (!isInput(bind.first))
-      return error("--bind=" + bind.first +
-                   ": the model has no such input (it has " +
-                   inputNames(graph) + ")");
+      return error("--bind=" + bind.first + ": the model has no such input",
+                   "name one that it has: " + inputNames(graph));
   return success();
 }
 
@@ -107,14 +106,17 @@ GraphImporter::shapedInput(const onnx::ValueInfoProto &input, Type element) {
   const auto &dims = declared.shape().dim();
   if (isGiven && int(given->second.size()) != dims.size())
     return error("--shape=" + name + ": the input has rank " +
-                 Twine(dims.size()) + ", got " + Twine(given->second.size()));
+                     Twine(dims.size()) + ", got " +
+                     Twine(given->second.size()),
+                 "give an extent for each dimension");
   SmallVector<int64_t> shape;
   for (auto [i, dim] : llvm::enumerate(dims)) {
     auto extent = fixedExtent(dim);
     if (isGiven && extent && *extent != given->second[i])
       return error("--shape=" + name + ": dimension " + Twine(i) + " is " +
-                   Twine(*extent) + " in the model, got " +
-                   Twine(given->second[i]));
+                       Twine(*extent) + " in the model, got " +
+                       Twine(given->second[i]),
+                   "only symbolic dimensions can be chosen");
     if (isGiven)
       extent = given->second[i];
     if (!extent)
@@ -139,22 +141,25 @@ GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   const std::string &name = input.name();
   if (!input.type().has_tensor_type()) {
     refuseInput(name, "is no dense tensor: sequences, maps, optional and "
-                      "sparse values are not compiled");
+                      "sparse values are not compiled; make it tensors, and "
+                      "export the model again");
     return RankedTensorType();
   }
   int dataType = input.type().tensor_type().elem_type();
   Type element = elementTypeOf(&context_, dataType);
   if (!element) {
     refuseInput(name, "has element type " + dataTypeName(dataType) +
-                          ", which is not compiled");
+                          ", which is not compiled; put a cast outside of the "
+                          "model, and export it again");
     return RankedTensorType();
   }
   auto type = shapedInput(input, element);
   if (succeeded(type) && *type &&
       cnn::numElements(type->getShape()) > kMaxTensorElements)
     return error("input \"" + name + "\": shape " +
-                 cnn::shapeString(type->getShape()) + " has more than " +
-                 Twine(kMaxTensorElements) + " elements");
+                     cnn::shapeString(type->getShape()) + " has more than " +
+                     Twine(kMaxTensorElements) + " elements",
+                 "give a smaller --shape, or export the model for one");
   return type;
 }
 
@@ -177,7 +182,8 @@ LogicalResult GraphImporter::importInput(const onnx::ValueInfoProto &input,
       std::string got;
       llvm::raw_string_ostream(got) << value.getElementType();
       return error("--bind=" + name + ": expected elements of type " +
-                   dataTypeName(dataType) + ", got " + got);
+                       dataTypeName(dataType) + ", got " + got,
+                   "save the array with that type");
     }
     Binding binding;
     binding.value = cnn::ConstantOp::create(builder_, loc, value);
@@ -192,7 +198,7 @@ LogicalResult GraphImporter::importInput(const onnx::ValueInfoProto &input,
         builder_.getNamedAttr("cnn.name", builder_.getStringAttr(name)));
     unsigned index = function_.getNumArguments();
     if (failed(function_.insertArgument(index, *type, named, loc)))
-      return error("internal error: an argument cannot be inserted");
+      return error("internal error: an argument cannot be inserted", kReport);
     binding.value = function_.getArgument(index);
   }
   return bind(scope, name, binding);

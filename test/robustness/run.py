@@ -1,7 +1,8 @@
 """Gives cnnc malformed and hostile models.
 
 Whatever the file, cnnc ends by itself, within its time and memory, with one
-of its exit codes, says why in a line or a few, and leaves no artifact. The
+of its exit codes, says in a line or a few why and what to do next, and leaves
+no artifact. The
 hostile models (hostile.py) have an exit code that is due; the others are a
 good model truncated at many lengths and with bytes overwritten at random,
 which may come out as a good model too.
@@ -20,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from models import catalog
-from pylib import cnnc, process, repo
+from pylib import advice, cnnc, process, repo
 from robustness import hostile
 
 SECONDS = 30.0
@@ -83,6 +84,8 @@ def _judge_hostile(
     allowed = {case.code, hostile.REFUSED} if case.code == hostile.ERROR else {case.code}
     if outcome.code not in allowed:
         return f"expected exit code {case.code}, got {outcome.describe()}"
+    if not advice.is_given(outcome.err + outcome.out):
+        return f"it does not say what to do next: {outcome.err.strip()}"
     refusals, _ = cnnc.parse_refusals(outcome.err + "\n" + outcome.out)
     if case.rows and len(refusals) != case.rows:
         return f"expected {case.rows} rows, got {len(refusals)}"

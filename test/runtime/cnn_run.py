@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pylib import process
+from pylib import advice, process
 
 BIN = Path(os.environ["CNNC_BIN"])
 ADDEND = np.array([[0.5, -1.0, 0.0], [2.0, 1.0, -0.5]], np.float32)
@@ -72,6 +72,7 @@ class CnnRun(unittest.TestCase):
             self.assertEqual(done.err, "")
             return done.out
         self.assertTrue(done.err.startswith("cnn-run: error: "), done.err)
+        self.assertTrue(advice.is_given(done.err), done.err)
         self.assertLessEqual(len(done.err.splitlines()), 2)
         return done.err
 

@@ -1,5 +1,6 @@
 //===- cnnc.cpp - the compiler's command ----------------------------------===//
 
+#include "compiler/artifact/OutputFile.h"
 #include "compiler/pipeline/Compile.h"
 #include "targets/Targets.h"
 #include "tools/cnnc/Check.h"
@@ -235,10 +236,12 @@ static int checkFiles() {
                      !llvm::sys::fs::is_regular_file(status);
       if (flag == "-o" && liesIn(otherPath, path))
         return fail(CompileStatus::Usage, "-o would replace the folder of " +
-                                              other + ", '" + otherPath + "'");
+                                              other + ", '" + otherPath +
+                                              "'; give it another name");
       if (!path.empty() && same && !special)
         return fail(CompileStatus::Usage, flag + " would overwrite " + other +
-                                              ", '" + otherPath + "'");
+                                              ", '" + otherPath +
+                                              "'; give it another name");
     }
   }
   return 0;
@@ -416,6 +419,7 @@ int main(int argc, char **argv) {
   std::error_code error = llvm::outs().error();
   llvm::outs().clear_error();
   if (error && status == 0)
-    return fail(CompileStatus::Error, "standard output: " + error.message());
+    return fail(CompileStatus::Error,
+                "standard output: " + explainFileError(error));
   return status;
 }
