@@ -1,6 +1,7 @@
 //===- LowerHlsPipelines.cpp - cnn-hls-lower-pipelines --------------------===//
 
 #include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
 #include "dialects/hls/Fixed.h"
 #include "mlir/IR/Iterators.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -59,6 +60,8 @@ public:
         design(function, outer.getInputs().size()), connections(design) {}
 
   LogicalResult run() {
+    if (failed(checkLayouts()))
+      return failure();
     for (auto kernel : outer.getBlock().getOps<cnn::KernelOp>()) {
       PlannedKernel planned = planStreams(kernel);
       if (!planned.plan)
@@ -221,9 +224,43 @@ private:
           argument,
           design.streamArgument(input.getArgNumber(), outsideWord(shape, word),
                                 design.numberType(argument), shape));
+    Value memory = design.argument(input.getArgNumber());
+    Type number = design.numberType(argument);
+    if (int64_t block = blockOf(argument))
+      return connections.define(
+          argument, lowerBlockedLoad(design, memory, number,
+                                     StreamShape::of(argument), block, word));
     connections.define(argument,
-                       lowerLoad(design, design.argument(input.getArgNumber()),
-                                 design.numberType(argument), shape, word));
+                       lowerLoad(design, memory, number, shape, word));
+  }
+
+  /// Channels of a block in memory; 0 where they lie plane by plane.
+  static int64_t blockOf(Value value) {
+    return cnn::channelBlockOf(cnn::layoutOf(value.getType()));
+  }
+
+  /// Layouts may have been written by hand.
+  LogicalResult checkLayouts() {
+    SmallVector<Value> values(outer.getYield().getValues());
+    for (BlockArgument argument : outer.getBlock().getArguments())
+      if (!isExternalArgument(argument))
+        values.push_back(argument);
+    for (Value value : values)
+      if (cnn::layoutOf(value.getType()) && (streamed || blockOf(value) == 0))
+        return outer.emitOpError("reads or writes memory in an order in which "
+                                 "nothing streams: ")
+               << value.getType();
+    return success();
+  }
+
+  /// True for weights that stay in memory.
+  static bool isExternalArgument(BlockArgument argument) {
+    return llvm::any_of(argument.getUses(), [](OpOperand &use) {
+      auto kernel = dyn_cast<cnn::KernelOp>(use.getOwner());
+      auto external = kernel ? externalWeights(kernel) : std::nullopt;
+      return external &&
+             external->argument.getArgNumber() == use.getOperandNumber();
+    });
   }
 
   /// The words outside of the design: of several pixels only with all channels,
@@ -241,6 +278,8 @@ private:
         design.streamResult(
             first + i, lowerRepack(design, channel,
                                    outsideWord(channel.shape, channel.word())));
+      else if (int64_t block = blockOf(result))
+        lowerBlockedStore(design, channel, design.argument(first + i), block);
       else
         lowerStore(design, channel, design.argument(first + i));
     }

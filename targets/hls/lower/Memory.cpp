@@ -20,22 +20,6 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// Truth values are bytes in memory.
-static Value fromMemory(ProcessBuilder &p, Value stored, Type number) {
-  if (!number.isInteger(1))
-    return stored;
-  Value zero = arith::ConstantOp::create(
-      p.b, p.loc(), p.b.getIntegerAttr(stored.getType(), 0));
-  return arith::CmpIOp::create(p.b, p.loc(), arith::CmpIPredicate::ne, stored,
-                               zero);
-}
-
-static Value toMemory(ProcessBuilder &p, Value number, Type stored) {
-  if (number.getType().isInteger(1))
-    return arith::ExtUIOp::create(p.b, p.loc(), stored, number);
-  return fitNumber(p, number, stored);
-}
-
 namespace {
 /// The numbers of an image in two orders: `words` of the port by channel, row
 /// and pixel, and words of a stream by pixel and channel. Bands of a few rows
@@ -123,7 +107,7 @@ static Channel readPort(DesignBuilder &design, Value argument, Type element,
     Value result = p.variable("result", output.type().getWordType());
     p.loop("c", 0, elements, LoopStyle::Unrolled, [&](Value c) {
       Value x = p.load("x", memory, p.add(first, c));
-      p.setLane(fromMemory(p, x, element), result, c);
+      p.setLane(numberFromMemory(p, x, element), result, c);
     });
     p.write(result, out);
   });
@@ -143,7 +127,8 @@ static void writePort(DesignBuilder &design, const Channel &input,
   eachPortWord(p, t, [&](Value first) {
     Value word = p.read("input", in);
     p.loop("c", 0, elements, LoopStyle::Unrolled, [&](Value c) {
-      p.store(toMemory(p, p.lane(word, c), stored), memory, p.add(first, c));
+      p.store(numberToMemory(p, p.lane(word, c), stored), memory,
+              p.add(first, c));
     });
   });
   p.finish();

@@ -291,6 +291,22 @@ Value cnnc::hls::immediateNumber(ProcessBuilder &p, Type type,
   return constantNumber(p, type, p.b.getI64IntegerAttr(mantissa));
 }
 
+Value cnnc::hls::numberFromMemory(ProcessBuilder &p, Value stored,
+                                  Type number) {
+  if (!number.isInteger(1))
+    return stored;
+  Value zero = arith::ConstantOp::create(
+      p.b, p.loc(), p.b.getIntegerAttr(stored.getType(), 0));
+  return arith::CmpIOp::create(p.b, p.loc(), arith::CmpIPredicate::ne, stored,
+                               zero);
+}
+
+Value cnnc::hls::numberToMemory(ProcessBuilder &p, Value number, Type stored) {
+  if (number.getType().isInteger(1))
+    return arith::ExtUIOp::create(p.b, p.loc(), stored, number);
+  return fitNumber(p, number, stored);
+}
+
 /// The integer type that a ROM keeps mantissas of `type` in.
 static IntegerType mantissaType(FixedType type) {
   int64_t bits = 8;

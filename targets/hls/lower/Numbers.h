@@ -46,6 +46,13 @@ mlir::Value roundNumber(ProcessBuilder &p, mlir::Value value, FixedType type,
 /// `value` as a number of `type`, which is known to hold it.
 mlir::Value fitNumber(ProcessBuilder &p, mlir::Value value, mlir::Type type);
 
+/// What memory has as a number of `number`, and the reverse: truth values are
+/// bytes there.
+mlir::Value numberFromMemory(ProcessBuilder &p, mlir::Value stored,
+                             mlir::Type number);
+mlir::Value numberToMemory(ProcessBuilder &p, mlir::Value number,
+                           mlir::Type stored);
+
 /// The neutral element of a reduction, as `constantNumber` takes it.
 mlir::TypedAttr neutralNumber(mlir::Type type, cnn::ReduceKind kind,
                               mlir::Type element);

@@ -58,6 +58,14 @@ Channel lowerLoad(DesignBuilder &design, mlir::Value argument,
 /// The reverse.
 void lowerStore(DesignBuilder &design, const Channel &channel,
                 mlir::Value argument);
+/// The same where the channels lie in blocks of `block` (NCHWc), the last of
+/// which may end in padding.
+Channel lowerBlockedLoad(DesignBuilder &design, mlir::Value argument,
+                         mlir::Type element, const StreamShape &shape,
+                         int64_t block, WordShape word);
+/// The reverse.
+void lowerBlockedStore(DesignBuilder &design, const Channel &channel,
+                       mlir::Value argument, int64_t block);
 /// As many copies of a stream as it has users.
 llvm::SmallVector<Channel> lowerFork(DesignBuilder &design,
                                      const Channel &channel, unsigned copies);

@@ -38,8 +38,9 @@ const StreamStep &StreamPlan::main() const {
 }
 
 Value cnnc::hls::viewedValue(Value value) {
-  while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
-    value = reshape.getX();
+  while (
+      isa_and_nonnull<cnn::ReshapeOp, cnn::RelayoutOp>(value.getDefiningOp()))
+    value = value.getDefiningOp()->getOperand(0);
   return value;
 }
 

@@ -79,7 +79,8 @@ StreamShape outputShape(const StreamStep &step);
 /// How the kernel, which is on tensors, can stream.
 PlannedKernel planStreams(cnn::KernelOp kernel);
 
-/// The value that `value` shows in another shape, through `cnn.reshape`s.
+/// The value that `value` shows in another shape or layout, through
+/// `cnn.reshape`s and `cnn.relayout`s.
 mlir::Value viewedValue(mlir::Value value);
 
 /// What the product's input was before ONNX's Flatten made numbers of it: the
