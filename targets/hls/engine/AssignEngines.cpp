@@ -1,13 +1,18 @@
 //===- AssignEngines.cpp - a network onto engines -------------------------===//
 
 #include "targets/hls/engine/AssignEngines.h"
+#include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
 #include "mlir/IR/Remarks.h"
 #include "targets/hls/engine/EnginePlan.h"
 #include "targets/hls/engine/EngineTiling.h"
+#include "targets/hls/engine/LayOutActivations.h"
+#include "targets/hls/engine/ReadUnshaped.h"
 #include "targets/hls/engine/SinkScale.h"
+#include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/explore/Fit.h"
 #include "targets/hls/explore/KernelLayers.h"
+#include "targets/hls/explore/LayerCost.h"
 #include "targets/hls/pipelines/PipelineGroup.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
@@ -26,11 +31,13 @@ static std::string engineName(const EngineShape &shape) {
       shape.numbers.isFloat()
           ? ""
           : formatv(" of {0}-bit numbers", shape.numbers.element).str();
+  std::string words =
+      shape.word == 1 ? "" : formatv(", {0} a word", shape.word).str();
   if (shape.isDepthwise)
     return formatv("the depthwise engine of {0} channels{1}", shape.pi,
-                   numbers);
+                   numbers + words);
   return formatv("the engine of {0} -> {1} channels{2}", shape.pi, shape.po,
-                 numbers);
+                 numbers + words);
 }
 
 /// Why a layer runs as it does, in one line.
@@ -82,6 +89,10 @@ static Resources besideEngines(Resources streamed) {
 /// The share of a pipeline's cycles that engines must be expected to take at
 /// most to be preferred, as their estimate may be off (EngineCost.h).
 static constexpr double kClearlyFaster = 0.8;
+
+/// The share of block RAM that is for what streams beside engines, if that will
+/// do.
+static constexpr double kRestOfBram = 0.125;
 
 /// How much faster than at least what streams is tried.
 static constexpr double kFaster[] = {4, 16};
@@ -144,12 +155,56 @@ private:
       }
       if (!isWhole(kernel, plan)) {
         kernel = splitOff(kernel, plan);
-        plan.layer.name = cnn::displayName(kernel);
+        planAnew(kernel, plan);
         ++result.divided;
       }
+      readItself(kernel, plan);
+      addCopies(kernel, plan);
       kernels.push_back(kernel);
       layers.push_back(plan.layer);
     }
+  }
+
+  /// What other kernels have made, not views of it: a flattened picture lies in
+  /// blocks of channels, too.
+  static void readItself(cnn::KernelOp kernel, EnginePlan &plan) {
+    bool flattens = isa<cnn::MatMulOp>(plan.product) && plan.side != plan.x;
+    bool changes = readUnshaped(kernel, plan.x, flattens);
+    if (plan.side)
+      changes |= readUnshaped(kernel, plan.side, /*flattens=*/false);
+    if (!changes)
+      return;
+    planAnew(kernel, plan);
+  }
+
+  /// Pictures that the function has or returns are copied from and to blocks of
+  /// channels (LayOutActivations.h).
+  void addCopies(cnn::KernelOp kernel, EnginePlan &plan) {
+    auto add = [&](Value value, auto cost, LayerCost &sum) {
+      ArrayRef<int64_t> shape = cnn::shapeOf(value);
+      int64_t pixels = cnn::numElements(shape.drop_front(2));
+      if (shape[1] == 1 || pixels == 1)
+        return false;
+      int64_t bits = plan.layer.numbers.element, lanes = lanesCopied(shape[1]);
+      LayerCost one = cost(shape[0], shape[1], pixels / shape.back(),
+                           shape.back(), bits, bits, WordShape(lanes));
+      sum.cycles += one.cycles;
+      sum.resources += one.resources + portCost(lanes * bits);
+      return true;
+    };
+    Value x = kernel.getInputs()[plan.x.getArgNumber()];
+    if (isa<BlockArgument>(viewedValue(x)) && add(x, loadCost, copies.inputs))
+      plan.layer.inputBlock = 1;
+    if (llvm::any_of(kernel.getResult(0).getUsers(),
+                     llvm::IsaPred<func::ReturnOp>))
+      add(kernel.getResult(0), storeCost, copies.results);
+  }
+
+  /// What has been said of a kernel that has changed since.
+  static void planAnew(cnn::KernelOp kernel, EnginePlan &plan) {
+    EngineNumbers numbers = plan.layer.numbers;
+    plan = *planEngine(kernel).plan;
+    plan.layer.numbers = numbers;
   }
 
   SmallVector<cnn::KernelOp> kernelsWithoutTiling() {
@@ -228,7 +283,16 @@ private:
       return;
     Goal least;
     least.kind = Goal::Kind::Area;
-    useRest(explore(rest.layers, device, least));
+    useRest(exploreRest(least));
+  }
+
+  /// Weights that fit the chip, but are used once in a frame, are better off in
+  /// memory: block RAM is for the engines.
+  Exploration exploreRest(const Goal &target) const {
+    Margins little;
+    little.bram = kRestOfBram;
+    Exploration found = explore(rest.layers, device, target, little);
+    return found.fits ? std::move(found) : explore(rest.layers, device, target);
   }
 
   void useRest(Exploration found) {
@@ -248,8 +312,8 @@ private:
   /// Engines beside the cheapest form of what streams, or beside a faster one
   /// if that is worth what it takes from them.
   void chooseBesideRest() {
-    result.choice =
-        chooseEngines(layers, device, result.rest, result.restCycles, goal);
+    result.choice = chooseEngines(layers, device, result.rest,
+                                  result.restCycles, copies, goal);
     if (!result.choice.fits || rest.layers.empty() ||
         goal.kind == Goal::Kind::Area)
       return;
@@ -259,12 +323,12 @@ private:
       Goal target;
       target.kind = Goal::Kind::Fps;
       target.fps = second * faster / slowest;
-      Exploration found = explore(rest.layers, device, target);
+      Exploration found = exploreRest(target);
       if (!found.fits)
         return;
       int64_t cycles = cyclesOf(found);
       EngineChoice choice = chooseEngines(
-          layers, device, besideEngines(found.total), cycles, goal);
+          layers, device, besideEngines(found.total), cycles, copies, goal);
       if (!choice.fits ||
           choice.cycles + cycles >= result.choice.cycles + result.restCycles)
         return;
@@ -327,7 +391,7 @@ private:
     return text + suggestDevice(device, [&](const HlsDevice &other) {
              return explore(whole, other, goal).fits ||
                     chooseEngines(layers, other, result.rest, result.restCycles,
-                                  goal)
+                                  copies, goal)
                         .fits;
            });
   }
@@ -344,7 +408,7 @@ private:
     least.kind = Goal::Kind::Area;
     Exploration others = explore(narrowed(rest.layers, bits), device, least);
     return chooseEngines(narrow, device, besideEngines(others.total),
-                         cyclesOf(others), goal)
+                         cyclesOf(others), copies, goal)
         .fits;
   }
 
@@ -356,6 +420,7 @@ private:
   std::vector<EngineLayer> layers;
   KernelLayers rest;
   Exploration streamed; ///< as the rest streams
+  EngineCopies copies;
   EngineAssignment result;
   std::vector<std::pair<Location, std::string>> apart; ///< and why
   int64_t pipelineInterval; ///< to be faster than; 0 for none

@@ -3,6 +3,7 @@
 #include "targets/hls/engine/ChooseEngines.h"
 #include "targets/hls/MemoryWords.h"
 #include <algorithm>
+#include <numeric>
 
 using namespace cnnc;
 using namespace cnnc::hls;
@@ -30,14 +31,22 @@ struct Option {
 class Chooser {
 public:
   Chooser(const std::vector<EngineLayer> &layers, const HlsDevice &device,
-          const Resources &rest, int64_t restCycles, const Margins &margins)
+          const Resources &rest, int64_t restCycles, const EngineCopies &copies,
+          const Margins &margins)
       : layers(layers), device(device), rest(rest), restCycles(restCycles),
-        margins(margins), perCycle(device.bytesPerCycle()) {
+        copies(copies), margins(margins), perCycle(device.bytesPerCycle()) {
     if (!layers.empty())
       numbers = layers.front().numbers;
     for (const EngineLayer &layer : layers) {
       (layer.isDepthwise ? hasDepthwise : hasOthers) = true;
       numbers = joined(numbers, layer.numbers);
+      auto same = std::find_if(distinct.begin(), distinct.end(), [&](auto &d) {
+        return d.first->costKey() == layer.costKey();
+      });
+      if (same == distinct.end())
+        distinct.push_back({&layer, 1});
+      else
+        ++same->second;
     }
   }
 
@@ -48,8 +57,10 @@ public:
     for (const Option &option : general) {
       if (!hasDepthwise || option.takesOther)
         consider(&option, nullptr);
+      // They read what the other has left.
       for (const Option &depthwise : single)
-        consider(&option, &depthwise);
+        if (depthwise.shape.word == option.shape.word)
+          consider(&option, &depthwise);
     }
     if (!hasOthers)
       for (const Option &depthwise : single)
@@ -80,21 +91,38 @@ private:
         shape.numbers = numbers;
         shape.multiplier = device.multiplierBits;
         shape.beat = beatOf(shape.block());
-        // Beyond the device with nothing else in it.
-        shape.positions = kPositions[0];
-        shape.pixels = kPixels[0];
-        if (resourcesOf(shape).dsp >
-                int64_t(double(device.dsp) * margins.dsp) &&
-            !result.empty())
-          continue;
-        for (int64_t positions : kPositions)
-          for (int64_t pixels : kPixels) {
-            shape.positions = positions;
-            shape.pixels = pixels;
-            add(shape, result);
-          }
+        for (int64_t word : wordsOf(shape)) {
+          shape.word = word;
+          addBuffers(shape, result);
+        }
       }
     return result;
+  }
+
+  void addBuffers(EngineShape shape, std::vector<Option> &result) const {
+    // Beyond the device with nothing else in it.
+    shape.positions = kPositions[0];
+    shape.pixels = kPixels[0];
+    if (resourcesOf(shape).dsp > int64_t(double(device.dsp) * margins.dsp) &&
+        !result.empty())
+      return;
+    for (int64_t positions : kPositions)
+      for (int64_t pixels : kPixels) {
+        shape.positions = positions;
+        shape.pixels = pixels;
+        add(shape, result);
+      }
+  }
+
+  /// Words that divide the lanes, the widest first: what memory moves in a
+  /// cycle, and narrower ones that take fewer units for results.
+  std::vector<int64_t> wordsOf(const EngineShape &shape) const {
+    int64_t bits = std::min(int64_t(perCycle * 8), kPortBits);
+    std::vector<int64_t> words = {1};
+    while (std::gcd(shape.pi, shape.po) % (2 * words.front()) == 0 &&
+           2 * words.front() * numbers.element <= bits)
+      words.insert(words.begin(), 2 * words.front());
+    return words;
   }
 
   /// As much of a block as memory moves in a cycle. Ports move powers of two.
@@ -110,17 +138,17 @@ private:
     option.shape = shape;
     option.resources = resourcesOf(shape);
     if (fitsAlone(option.resources) || result.empty()) {
-      for (const EngineLayer &layer : layers) {
-        if (layer.isDepthwise != shape.isDepthwise && shape.isDepthwise)
+      for (auto [layer, count] : distinct) {
+        if (layer->isDepthwise != shape.isDepthwise && shape.isDepthwise)
           continue;
-        std::optional<EngineRun> run = fastestRun(layer, shape, perCycle);
-        if (layer.isDepthwise != shape.isDepthwise) {
+        std::optional<EngineRun> run = fastestRun(*layer, shape, perCycle);
+        if (layer->isDepthwise != shape.isDepthwise) {
           option.takesOther &= run.has_value();
-          option.other += run ? run->cycles : 0;
+          option.other += run ? count * run->cycles : 0;
         } else if (!run) {
           return;
         } else {
-          option.own += run->cycles;
+          option.own += count * run->cycles;
         }
       }
       result.push_back(option);
@@ -153,6 +181,15 @@ private:
       pair.resources += depthwise->resources;
       pair.cycles += depthwise->own;
     }
+    const EngineShape &shape = (general ? general : depthwise)->shape;
+    auto copy = [&](const LayerCost &cost) {
+      pair.resources += cost.resources;
+      pair.cycles += cost.cycles;
+    };
+    if (shape.word > 1)
+      copy(copies.inputs);
+    if (shape.po > 1)
+      copy(copies.results);
     pair.share = shareOf(pair.resources + rest);
     pair.fits = pair.share <= 1.0;
     if (pair.fits || cheapest.share == 0 || pair.share < cheapest.share)
@@ -211,9 +248,12 @@ private:
   const HlsDevice &device;
   Resources rest;
   int64_t restCycles;
+  const EngineCopies &copies;
   const Margins &margins;
   double perCycle;
   EngineNumbers numbers; ///< that serve all layers
+  /// Layers of different cost, and how many there are of each.
+  std::vector<std::pair<const EngineLayer *, int64_t>> distinct;
   bool hasDepthwise = false, hasOthers = false;
   std::vector<Option> forOthers, forDepthwise;
   std::vector<Pair> pairs;
@@ -224,9 +264,10 @@ private:
 EngineChoice cnnc::hls::chooseEngines(const std::vector<EngineLayer> &layers,
                                       const HlsDevice &device,
                                       const Resources &rest, int64_t restCycles,
+                                      const EngineCopies &copies,
                                       const Goal &goal,
                                       const Margins &margins) {
-  return Chooser(layers, device, rest, restCycles, margins).run(goal);
+  return Chooser(layers, device, rest, restCycles, copies, margins).run(goal);
 }
 
 bool cnnc::hls::fitsSomeEngine(const EngineLayer &layer) {

@@ -14,17 +14,25 @@
 #include "targets/hls/HlsBudget.h"
 #include "targets/hls/engine/EngineCost.h"
 #include "targets/hls/explore/Explore.h"
+#include "targets/hls/explore/LayerCost.h"
 #include <vector>
 
 namespace cnnc::hls {
+
+/// Pipelines that only copy between the network's pictures and blocks of
+/// channels: inputs where a word has more than one, results where more than one
+/// are computed at once.
+struct EngineCopies {
+  LayerCost inputs, results;
+};
 
 struct EngineChoice {
   bool fits = false;
   std::vector<EngineShape> engines; ///< one or two
   std::vector<unsigned> engineOf;   ///< for each layer
   std::vector<EngineRun> runs;      ///< of each layer
-  Resources resources;              ///< of the engines
-  int64_t cycles = 0;               ///< of all layers
+  Resources resources;              ///< of the engines, and copies
+  int64_t cycles = 0;               ///< of all layers, and copies
   int64_t bytes = 0;
 };
 
@@ -34,8 +42,8 @@ struct EngineChoice {
 /// (`fitsSomeEngine`), and can share one (`canShare`).
 EngineChoice chooseEngines(const std::vector<EngineLayer> &layers,
                            const HlsDevice &device, const Resources &rest,
-                           int64_t restCycles, const Goal &goal = {},
-                           const Margins &margins = {});
+                           int64_t restCycles, const EngineCopies &copies,
+                           const Goal &goal = {}, const Margins &margins = {});
 
 /// False for a layer with so many channels that a single pixel needs a larger
 /// buffer than engines have.

@@ -55,6 +55,11 @@ StringRef cnnc::hls::nameOf(EngineArgument argument,
                                          "dilation_x",
                                          "pad_y",
                                          "pad_x",
+                                         "x_blocks",
+                                         "x_words",
+                                         "y_pixel",
+                                         "y_block",
+                                         "y_image",
                                          "has_bias",
                                          "has_side",
                                          "low",
@@ -77,6 +82,8 @@ static int64_t extentOf(A argument, const EngineShape &s,
   const EngineLayer &l = call.layer;
   int64_t down = divideCeil(l.rows.output, call.tile.rows);
   int64_t across = divideCeil(l.columns.output, call.tile.columns);
+  int64_t input = l.inputBlockOn(s), output = l.outputBlockOn(s);
+  int64_t blocks = divideCeil(l.allResults(), output);
   int64_t values[] = {l.images * down * across,
                       down,
                       across,
@@ -98,7 +105,12 @@ static int64_t extentOf(A argument, const EngineShape &s,
                       l.rows.dilation,
                       l.columns.dilation,
                       l.rows.pad,
-                      l.columns.pad};
+                      l.columns.pad,
+                      int64_t(divideCeil(l.channels(), input)),
+                      input / s.word,
+                      output / s.word,
+                      blocks > 1 ? l.pixels() : 1,
+                      blocks * l.pixels() * output / s.word};
   static_assert(std::size(values) == unsigned(A::HasBias) - unsigned(A::Tiles));
   return values[unsigned(argument) - unsigned(A::Tiles)];
 }

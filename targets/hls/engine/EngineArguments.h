@@ -38,6 +38,13 @@ enum class EngineArgument : unsigned {
   DilationX,
   PadY,
   PadX,
+  XBlocks, ///< blocks of the input's channels in memory
+  XWords,  ///< words of a pixel in a block
+  /// Words from pixel to pixel of the output and the side input, from a block
+  /// of results to the next for each of its words, and from image to image.
+  YPixel,
+  YBlock,
+  YImage,
   HasBias,
   HasSide,
   Low,

@@ -20,9 +20,9 @@ static constexpr Resources kAdder = {2, 0, 0, 220, 300};
 static constexpr Resources kComparison = {0, 0, 0, 70, 70};
 /// Six processes: counters, addresses with products of run-time extents, the
 /// quotients that say where a tile lies.
-static constexpr Resources kControl = {18, 0, 0, 6000, 7000};
-/// Bits of an offset, and of a result before it is shifted.
-static constexpr int64_t kWide = 64;
+static constexpr Resources kControl = {24, 0, 0, 6000, 7000};
+/// Bits of a factor and an offset in memory.
+static constexpr int64_t kScaleBits = 128;
 
 /// Products, and the adders that make sums of them.
 static Resources sumsCost(const EngineShape &s) {
@@ -50,10 +50,10 @@ static Resources resultCost(const EngineShape &s) {
     return kAdder * 2 + kComparison * 2;
   Resources r;
   r.dsp = dspsForProduct(n.sum, n.factor, s.multiplier) +
-          dspsForProduct(n.input, 32, s.multiplier);
+          dspsForProduct(n.input, n.side, s.multiplier);
   // Two sums, two limits, and a shifter of six steps, two in a look-up table.
-  r.lut = kWide * (2 + 4 + 3);
-  r.ff = kWide * 6;
+  r.lut = n.result * (2 + 4 + 3);
+  r.ff = n.result * 6;
   return r;
 }
 
@@ -63,10 +63,10 @@ Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   };
   const EngineNumbers &n = s.numbers;
   int64_t sum = n.isFloat() ? n.element : n.sum;
-  int64_t bias = n.isFloat() ? n.element : 2 * kWide;
-  Resources r = kControl + sumsCost(s) + resultCost(s);
-  for (int64_t bits :
-       {n.element, n.element, n.element, bias, n.weight * s.beat})
+  int64_t bias = n.isFloat() ? n.element : kScaleBits;
+  Resources r = kControl + sumsCost(s) + resultCost(s) * s.word;
+  int64_t word = n.element * s.word;
+  for (int64_t bits : {word, word, word, bias, n.weight * s.beat})
     r += portCost(bits);
   // The input's tile, two of them, and borders.
   r += block(n.input, s.positions) * (2 * s.pi);
@@ -75,27 +75,56 @@ Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   r.ff += 2 * s.block() * n.weight;
   r.lut += s.block() * n.weight / 2;
   r += block(sum * s.po, s.pixels); // sums
-  r += block(sum, s.pixels) * s.po; // results
-  r += fifoCost(sum * s.po, 32) + fifoCost(n.weight * s.beat, 64) +
-       fifoCost(bias, 64) + fifoCost(n.element, 64);
+  r += fifoCost(sum * s.po, s.waiting()) + fifoCost(n.weight * s.beat, 64) +
+       fifoCost(bias, 64) + fifoCost(n.input * s.word, 64);
+  // The part of the sums that leaves, and what belongs to it.
+  int64_t parts = s.po / s.word, own = n.isFloat() ? 32 : n.factor + n.result;
+  r.ff += sum * s.po;
+  r.lut += sum * s.po / 2;
+  r += memoryCost(parts > 1 ? Storage::lutram : Storage::registers, own, parts,
+                  /*isRom=*/false) *
+       s.word;
   return r;
 }
 
 namespace {
-/// Elements of all channels of a piece of pictures, and the bursts they are in.
+/// Words of pictures in external memory, and the bursts they are in.
 struct Transfer {
-  int64_t elements, bursts;
+  int64_t words = 0, bursts = 0;
 
-  Transfer(int64_t planes, int64_t rows, int64_t columns, int64_t height,
-           int64_t width)
-      : elements(planes * rows * columns),
-        bursts(columns < width ? planes * rows
-               : rows < height ? planes
-                               : 1) {
-    if (elements == 0)
-      bursts = 0;
+  int64_t cycles() const { return words + bursts * kExternalLatency; }
+
+  /// All channels of a piece of the input.
+  static Transfer input(const EngineLayer &l, const EngineShape &s,
+                        int64_t rows, int64_t columns) {
+    int64_t block = l.inputBlockOn(s), blocks = divideCeil(l.channels(), block);
+    bool isWide = columns == l.columns.input;
+    Transfer t{blocks * (block / s.word) * rows * columns, blocks * rows};
+    if (isWide)
+      t.bursts = rows == l.rows.input ? 1 : blocks;
+    return t;
   }
-  int64_t cycles() const { return elements + bursts * kExternalLatency; }
+
+  /// All results of a tile.
+  static Transfer output(const EngineLayer &l, const EngineShape &s,
+                         int64_t rows, int64_t columns) {
+    int64_t block = l.outputBlockOn(s);
+    bool isApart = l.allResults() > block;
+    bool isWide = columns == l.columns.output;
+    Transfer t;
+    auto add = [&](int64_t blocks, int64_t results) {
+      int64_t words = (isApart ? block : s.inWords(results)) / s.word;
+      int64_t bursts = words * s.word < block ? rows * columns
+                       : isWide               ? 1
+                                              : rows;
+      t.words += l.groups * blocks * words * rows * columns;
+      t.bursts += l.groups * blocks * bursts;
+    };
+    add(l.results / s.po, s.po);
+    if (l.results % s.po != 0)
+      add(1, l.results % s.po);
+    return t;
+  }
 };
 
 /// One tile of a layer.
@@ -103,27 +132,24 @@ class TileCost {
 public:
   TileCost(const EngineLayer &l, const EngineShape &s, int64_t rows,
            int64_t columns)
-      : l(l), s(s),
-        input(l.channels(), l.rows.covered(rows), l.columns.covered(columns),
-              l.rows.input, l.columns.input) {
+      : l(l), s(s), input(Transfer::input(l, s, l.rows.covered(rows),
+                                          l.columns.covered(columns))) {
     int64_t pixels = rows * columns;
     int64_t words = l.groups * divideCeil(l.results, s.po);
     int64_t blocks =
         words * (l.isDepthwise ? 1 : divideCeil(l.depth, s.pi)) * l.taps();
     int64_t turns = std::max({pixels, s.beats(), kSumDistance});
-    Transfer word(std::min(l.results, s.po), rows, columns, l.rows.output,
-                  l.columns.output);
-    int64_t written = l.allResults() * pixels;
-    iterations = {input.elements, blocks * s.beats(),
-                  blocks * turns + s.beats(),
-                  words * (pixels + s.po) + written};
+    Transfer output = Transfer::output(l, s, rows, columns);
+    iterations = {input.words, blocks * s.beats(), blocks * turns + s.beats(),
+                  words * s.po + output.words};
     stages = {iterations.sums + kSumLatency, input.cycles(),
               iterations.weights + kExternalLatency,
-              iterations.results + words * word.bursts * kExternalLatency};
+              words * s.po + output.cycles()};
     const EngineNumbers &n = s.numbers;
-    int64_t bias = n.isFloat() ? n.element : 2 * kWide;
-    bytes = (n.element * (input.elements + written * (l.hasSide ? 2 : 1)) +
-             n.weight * blocks * s.block() + bias * l.allResults()) /
+    int64_t bias = n.isFloat() ? n.element : kScaleBits;
+    int64_t moved = input.words + output.words * (l.hasSide ? 2 : 1);
+    bytes = (n.element * s.word * moved + n.weight * blocks * s.block() +
+             bias * l.allResults()) /
             8;
   }
 
@@ -160,9 +186,9 @@ private:
 };
 } // namespace
 
-EngineRun cnnc::hls::runOf(const EngineLayer &given, const EngineShape &shape,
-                           const EngineTile &tile, double bytesPerCycle) {
-  EngineLayer layer = given.on(shape.isDepthwise);
+/// `layer` as it is on the engine.
+static EngineRun runOn(const EngineLayer &layer, const EngineShape &shape,
+                       const EngineTile &tile, double bytesPerCycle) {
   EngineRun run;
   run.tile = tile;
   // Whole tiles, and what is left at the edges.
@@ -191,6 +217,11 @@ EngineRun cnnc::hls::runOf(const EngineLayer &given, const EngineShape &shape,
   return run;
 }
 
+EngineRun cnnc::hls::runOf(const EngineLayer &layer, const EngineShape &shape,
+                           const EngineTile &tile, double bytesPerCycle) {
+  return runOn(layer.on(shape), shape, tile, bytesPerCycle);
+}
+
 /// Rows of a tile of `columns` that fit at most.
 static int64_t mostRows(const EngineLayer &l, const EngineShape &s,
                         int64_t columns) {
@@ -205,7 +236,7 @@ static int64_t mostRows(const EngineLayer &l, const EngineShape &s,
 std::optional<EngineRun> cnnc::hls::fastestRun(const EngineLayer &given,
                                                const EngineShape &shape,
                                                double bytesPerCycle) {
-  EngineLayer layer = given.on(shape.isDepthwise);
+  EngineLayer layer = given.on(shape);
   std::optional<EngineRun> best;
   int64_t width = layer.columns.output, tried = 0;
   for (int64_t across = 1; across <= width && tried < 3; ++across) {
@@ -217,7 +248,7 @@ std::optional<EngineRun> cnnc::hls::fastestRun(const EngineLayer &given,
     // Tiles of about the same size.
     int64_t rows =
         divideCeil(layer.rows.output, divideCeil(layer.rows.output, most));
-    EngineRun run = runOf(layer, shape, {rows, columns}, bytesPerCycle);
+    EngineRun run = runOn(layer, shape, {rows, columns}, bytesPerCycle);
     if (!best || run.cycles < best->cycles)
       best = run;
   }

@@ -4,29 +4,33 @@
 // by side, those of the next tile beginning as soon as there is room: the input
 // of the tile is read; weights are read, all of them for every tile; sums are
 // computed; results are written, with a side input read beside them. With p and
-// q channels in and out of a cycle, C and K the channels of a group, G groups,
-// R taps, and a tile of n pixels that meets m elements of a channel:
+// q channels in and out of a cycle, w of them in a word of memory, C and K the
+// channels of a group, G groups, R taps, and a tile of n pixels that meets m
+// pixels of the input:
 //
-//   input     G * C * m cycles, and L for each burst
+//   input     G * C / w * m cycles, and L for each burst
 //   weights   B * beats cycles, B = G * ceil(K / q) * ceil(C / p) * R blocks
 //   sums      B * max(n, beats, 16) cycles: a block of weights stays for all
 //             pixels, the next comes in meanwhile, and sums need their time;
 //             beats more for the first
-//   results   G * K * n cycles, n + q for each block of q channels to collect
-//             them and what belongs to them, and L for each burst
+//   results   G * K / w * n cycles, q for each block of q channels for what
+//             belongs to them, and L for each burst
 //
 // L is what passes until external memory answers (ExtractNetwork.h). A tile
 // takes the longest of these, or what external memory needs for its bytes.
-// Bursts are as long as elements are neighbours: the rest of a row, rows of a
-// plane, planes.
+// Channels lie in blocks (EngineLayer.h), padding counts with them, and bursts
+// are as long as words are neighbours: those of a block in the rest of a row,
+// in rows of a picture, in pictures; those of a pixel where results are a part
+// of a larger block.
 //
 // Resources, with the numbers of EngineNumbers.h:
 //
 //   DSP       p * q products, q of a depthwise engine; of integers two in a
 //             slice where that holds two weights (lower/PackedProducts.h);
-//             those of one result; 18 for products of extents
-//   BRAM      2 * p tiles of the input, a word of q sums and q sums for each
-//             pixel of the output's tile; five ports, and the streams between
+//             those of w results; 24 for products of extents
+//   BRAM      2 * p tiles of the input, a word of q sums for each pixel of the
+//             output's tile, and once more as they wait where w < q; five
+//             ports, and the streams between
 //   FF        2 * p * q weights
 //
 // `test/targets/hls/engine` holds iterations against compiled C++, and

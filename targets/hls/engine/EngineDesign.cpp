@@ -165,18 +165,21 @@ Value EngineProcess::tile() {
   return inside;
 }
 
-Value EngineProcess::loadElement(StringRef name, Value memory, Value address,
-                                 EngineArgument isUnsigned) {
-  Value stored = load(name, memory, address);
-  Type number = design.types.input;
-  if (design.numbers().input > design.numbers().element &&
-      !design.numbers().isFloat()) {
-    Type wide = b.getIntegerType(2 * design.numbers().element);
-    stored =
-        select(get(isUnsigned), arith::ExtUIOp::create(b, loc(), wide, stored),
-               arith::ExtSIOp::create(b, loc(), wide, stored));
-  }
-  return fitNumber(*this, stored, number);
+void EngineProcess::loadWord(Value memory, Value word,
+                             EngineArgument isUnsigned,
+                             function_ref<void(Value, Value)> use) {
+  const EngineNumbers &numbers = design.numbers();
+  int64_t lanes = design.shape.word;
+  loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
+    Value stored = load("value", memory, plus(mul(word, lanes), c));
+    if (numbers.input > numbers.element && !numbers.isFloat()) {
+      Type wide = b.getIntegerType(2 * numbers.element);
+      stored = select(get(isUnsigned),
+                      arith::ExtUIOp::create(b, loc(), wide, stored),
+                      arith::ExtSIOp::create(b, loc(), wide, stored));
+    }
+    use(fitNumber(*this, stored, design.types.input), c);
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -222,42 +225,90 @@ TileInput cnnc::hls::inputOf(EngineProcess &p, const TilePlace &place) {
   return input;
 }
 
-SmallVector<Value> cnnc::hls::eachElement(
-    EngineProcess &p, const Piece &r, ArrayRef<CarriedValue> carried,
-    function_ref<SmallVector<Value>(Value, ValueRange)> body) {
-  Value one = p.index(1);
-  Value isWide = p.same(r.columns, r.width);
-  Value isWhole = p.name("whole", p.both(isWide, p.same(r.rows, r.height)));
-  Value row = p.times(r.rows, r.columns);
-  Value planes = p.name("planes", p.select(isWhole, one, r.planes));
-  Value runs = p.name("runs", p.select(isWide, one, r.rows));
-  Value length = p.name("length", p.select(isWhole, p.times(r.planes, row),
-                                           p.select(isWide, row, r.columns)));
-  Value plane = p.times(r.height, r.width);
+SmallVector<Value>
+cnnc::hls::eachWord(EngineProcess &p, const Runs &r,
+                    ArrayRef<CarriedValue> carried,
+                    function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+  using Values = SmallVector<Value>;
   auto with = [&](ValueRange values) {
     SmallVector<CarriedValue> result;
     for (auto [value, old] : llvm::zip(values, carried))
       result.push_back({old.name, value});
     return result;
   };
-  using Values = SmallVector<Value>;
   auto burst = [&](Value start, ValueRange v) {
-    return p.repeat("i", length, r.mostElements, LoopStyle::Pipelined, with(v),
+    return p.repeat("i", r.length, r.mostLength, LoopStyle::Pipelined, with(v),
                     [&](Value i, ValueRange w) -> Values {
                       return body(p.plus(start, i), w);
                     });
   };
-  return p.repeat("plane", planes, r.mostPlanes, LoopStyle::Sequential, carried,
+  return p.repeat("plane", r.outer, r.mostOuter, LoopStyle::Sequential, carried,
                   [&](Value number, ValueRange v) -> Values {
-                    Value first = p.plus(r.first, p.times(number, plane));
+                    Value first = p.plus(r.first, p.times(number, r.outerStep));
                     return p.repeat(
-                        "run", runs, r.mostRows, LoopStyle::Sequential, with(v),
-                        [&](Value run, ValueRange w) -> Values {
-                          Value start = p.name(
-                              "start", p.plus(first, p.times(run, r.width)));
-                          return burst(start, w);
+                        "run", r.inner, r.mostInner, LoopStyle::Sequential,
+                        with(v), [&](Value run, ValueRange w) -> Values {
+                          Value start =
+                              p.plus(first, p.times(run, r.innerStep));
+                          return burst(p.name("start", start), w);
                         });
                   });
+}
+
+/// The runs of `words` of each pixel of a tile, which begin at `first`.
+static Runs runsOf(EngineProcess &p, const TilePlace &place, Value first,
+                   Value words) {
+  const EngineDesign &design = p.design;
+  Value one = p.index(1), pixel = p.get(A::YPixel), width = p.get(A::OutWidth);
+  Value isDense = p.name("is_dense", p.same(words, pixel));
+  Value isWide =
+      p.name("is_wide", p.both(isDense, p.same(place.columns, width)));
+  Value row = p.times(place.columns, words);
+  int64_t most = design.most([](const EngineCall &c) { return c.tile.rows; });
+  int64_t columns =
+      design.most([](const EngineCall &c) { return c.tile.columns; });
+  Runs runs;
+  runs.first = first;
+  runs.outer = p.name("rows_apart", p.select(isWide, one, place.rows));
+  runs.outerStep = p.times(width, pixel);
+  runs.inner = p.name("pixels_apart", p.select(isDense, one, place.columns));
+  runs.innerStep = pixel;
+  runs.length = p.name("length", p.select(isWide, p.times(place.rows, row),
+                                          p.select(isDense, row, words)));
+  runs.mostOuter = most;
+  runs.mostInner = columns;
+  runs.mostLength = design.shape.pixels * design.shape.po / design.shape.word;
+  return runs;
+}
+
+void cnnc::hls::eachBlock(EngineProcess &p, const TilePlace &place,
+                          function_ref<void(Value, Value, const Runs &)> body) {
+  EngineDesign &design = p.design;
+  int64_t po = design.shape.po, word = design.shape.word;
+  Value ofGroup = p.get(A::Results), block = p.get(A::YBlock);
+  Value count = p.name("blocks", p.times(p.get(A::Groups), p.get(A::StepsOut)));
+  Value pixel = p.plus(p.times(place.row, p.get(A::OutWidth)), place.column);
+  Value begin = p.plus(p.times(place.image, p.get(A::YImage)),
+                       p.times(pixel, p.get(A::YPixel)));
+  int64_t most = design.most([&](const EngineCall &c) {
+    return c.layer.groups * divideCeil(c.layer.results, po);
+  });
+  CarriedValue carried[] = {{"first", p.name("begin", begin)},
+                            {"done", p.index(0)}};
+  p.repeat("block", count, most, LoopStyle::Sequential, carried,
+           [&](Value, ValueRange v) -> SmallVector<Value> {
+             Value first = v[0], done = v[1];
+             Value lanes =
+                 p.name("lanes", p.least(p.minus(ofGroup, done), p.index(po)));
+             // Of blocks that are apart padding is written, too.
+             Value used = p.div(p.add(lanes, word - 1), word);
+             Value words = p.name(
+                 "words", p.select(p.equals(block, 1), used, p.get(A::YPixel)));
+             body(lanes, words, runsOf(p, place, first, words));
+             Value next = p.plus(done, lanes);
+             return {p.plus(first, p.times(words, block)),
+                     p.select(p.same(next, ofGroup), p.index(0), next)};
+           });
 }
 
 //===----------------------------------------------------------------------===//
@@ -278,11 +329,15 @@ EngineOp cnnc::hls::writeEngine(OpBuilder at, StringRef name,
                           shape.pi, shape.po)
                 .str());
   const EngineTypes &types = design.types;
-  MemoryOp tile =
-      design.memory("x_tile", {shape.pi, shape.positions}, types.input);
+  MemoryOp tile = design.memory(
+      "x_tile", {shape.pi / shape.word, shape.word, shape.positions},
+      types.input);
   Builder b(design.context());
-  Attribute lanes[] = {
-      PartitionAttr::get(design.context(), PartitionKind::complete, 0, 0)};
+  auto apart = [&](int64_t dim) -> Attribute {
+    return PartitionAttr::get(design.context(), PartitionKind::complete, dim,
+                              0);
+  };
+  Attribute lanes[] = {apart(0), apart(1)};
   tile.setPartitionAttr(b.getArrayAttr(lanes));
   tile.setStorage(Storage::bram);
   // What waits covers the latency of memory.
@@ -290,8 +345,9 @@ EngineOp cnnc::hls::writeEngine(OpBuilder at, StringRef name,
   Value weights = design.stream("weight_beats", shape.beat, types.weight, 64);
   Value bias = design.stream(isFloat ? "bias_values" : "scale_pairs",
                              isFloat ? 1 : 2, types.storedBias, 64);
-  Value side = design.stream("side_values", 1, types.input, 64);
-  Value sums = design.stream("sums", shape.po, types.sum, 32);
+  Value side = design.stream("side_words", shape.word, types.input, 64);
+  // Where they leave in parts, the next sums are computed meanwhile.
+  Value sums = design.stream("sums", shape.po, types.sum, shape.waiting());
   design.engine->setAttr("hls.shared", b.getUnitAttr());
   writeInput(design, tile);
   writeWeights(design, weights);

@@ -68,10 +68,12 @@ public:
   /// An argument of the engine, which becomes one of the process.
   mlir::Value get(EngineArgument argument);
   mlir::Value tile();
-  /// An element of a memory of activations as a number; `isUnsigned` is the
-  /// argument that says whether integers there have no sign.
-  mlir::Value loadElement(llvm::StringRef name, mlir::Value memory,
-                          mlir::Value address, EngineArgument isUnsigned);
+  /// Calls `use` with each number of a word of a memory of activations;
+  /// `isUnsigned` is the argument that says whether integers there have no
+  /// sign.
+  void
+  loadWord(mlir::Value memory, mlir::Value word, EngineArgument isUnsigned,
+           llvm::function_ref<void(mlir::Value number, mlir::Value lane)> use);
 
 private:
   llvm::DenseMap<mlir::Value, mlir::Value> known;
@@ -90,23 +92,29 @@ struct TileInput {
 };
 TileInput inputOf(EngineProcess &p, const TilePlace &place);
 
-/// A piece of each of `planes` pictures of `height` by `width` in memory.
-struct Piece {
-  mlir::Value planes, height, width;
-  mlir::Value first; ///< address in the first picture
-  mlir::Value rows, columns;
-  /// What there is at most of planes, rows and elements of all planes.
-  int64_t mostPlanes, mostRows, mostElements;
+/// Words in memory: `outer` times `inner` runs of `length` neighbours, each of
+/// which is one burst, and how far apart they begin.
+struct Runs {
+  mlir::Value first;
+  mlir::Value outer, outerStep, inner, innerStep, length;
+  int64_t mostOuter, mostInner, mostLength;
 };
 
-/// Calls `body` with the address of each element, plane by plane and row by
-/// row, in loops each of which is one burst, as long as elements are neighbours
-/// in memory.
-llvm::SmallVector<mlir::Value> eachElement(
-    EngineProcess &p, const Piece &piece, llvm::ArrayRef<CarriedValue> carried,
-    llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value address,
-                                                      mlir::ValueRange)>
-        body);
+/// Calls `body` with the number of each word in memory, run by run.
+llvm::SmallVector<mlir::Value>
+eachWord(EngineProcess &p, const Runs &runs,
+         llvm::ArrayRef<CarriedValue> carried,
+         llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value word,
+                                                           mlir::ValueRange)>
+             body);
+
+/// Calls `body` for each block of at most `po` results: how many these are, and
+/// where they lie in the output's memory, or the side input's: `words` of each
+/// pixel of the tile.
+void eachBlock(EngineProcess &p, const TilePlace &place,
+               llvm::function_ref<void(mlir::Value lanes, mlir::Value words,
+                                       const Runs &runs)>
+                   body);
 
 /// Adds the processes: what reads and writes external memory, and what computes
 /// the sums.

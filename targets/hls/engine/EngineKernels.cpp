@@ -2,6 +2,7 @@
 
 #include "targets/hls/engine/EngineKernels.h"
 #include "mlir/IR/SymbolTable.h"
+#include "targets/hls/engine/MemoryBlocks.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -14,9 +15,6 @@ static LogicalResult check(EngineKernel &layer) {
   const EngineShape &s = layer.tiling.shape;
   const EngineTile &tile = layer.tiling.tile;
   auto error = [&] { return layer.kernel.emitOpError("the engine's "); };
-  if (s.pi < 1 || s.po < 1 || s.beat < 1 || s.block() % s.beat != 0)
-    return error() << "lanes must be positive, and a beat must divide the "
-                      "weights of a block";
   if (tile.rows < 1 || tile.columns < 1 || tile.pixels() > s.pixels)
     return error() << "tile of " << tile.rows << "x" << tile.columns
                    << " pixels is larger than " << s.pixels;
@@ -37,6 +35,22 @@ static LogicalResult check(EngineKernel &layer) {
   return success();
 }
 
+/// Where the numbers lie in memory.
+static LogicalResult checkBlocks(EngineKernel &layer) {
+  const EnginePlan &plan = layer.plan;
+  const EngineShape &s = layer.tiling.shape;
+  EngineLayer &l = layer.plan.layer;
+  Value result = layer.kernel.getYield().getValues().front();
+  l.inputBlock = memoryBlock(plan.x.getType());
+  l.outputBlock = memoryBlock(result.getType());
+  if (!readsBlock(s, l.inputBlock) || !writesBlock(l, s, l.outputBlock) ||
+      (plan.side && memoryBlock(plan.side.getType()) != l.outputBlock))
+    return layer.kernel.emitOpError(
+        "reads or writes memory in another order than its engine; run "
+        "cnn-hls-lay-out-engines first");
+  return success();
+}
+
 static FailureOr<EngineKernel> readKernel(func::FuncOp function,
                                           cnn::KernelOp kernel) {
   PlannedEngine planned = planEngine(kernel);
@@ -47,12 +61,15 @@ static FailureOr<EngineKernel> readKernel(func::FuncOp function,
                               "cnn-hls-assign-engines first");
   EngineKernel layer{function, kernel, std::move(*planned.plan),
                      EngineTiling::of(kernel.getTilingAttr())};
+  if (const char *reason = layer.tiling.shape.whyNot())
+    return kernel.emitOpError("the engine's ") << reason;
   EngineLayer &what = layer.plan.layer;
   if (layer.tiling.shape.isDepthwise && !what.isDepthwise)
     return kernel.emitOpError("is no depthwise convolution, and its engine "
                               "computes no others");
-  what = what.on(layer.tiling.shape.isDepthwise);
-  if (failed(check(layer)))
+  what.joined = layer.tiling.joined;
+  what = what.on(layer.tiling.shape);
+  if (failed(checkBlocks(layer)) || failed(check(layer)))
     return failure();
   return std::move(layer);
 }

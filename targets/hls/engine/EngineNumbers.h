@@ -6,9 +6,9 @@
 //   y = min(max((factor[k] * sum + offset[k] + side_factor * side) >> shift,
 //           low), high)
 //
-// with numbers of 64 bits, in which nothing is lost: what the network computes
-// there, f64 holds exactly. `offset` has the bias, and half of 2^shift where
-// the network rounds to the nearest.
+// with numbers of as many bits as the sum before it is shifted needs, up to 64:
+// what the network computes there, f64 holds exactly. `offset` has the bias,
+// and half of 2^shift where the network rounds to the nearest.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,8 +16,8 @@
 #define CNNC_TARGETS_HLS_ENGINE_ENGINENUMBERS_H
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <tuple>
 
 namespace cnnc::hls {
 
@@ -28,6 +28,8 @@ struct EngineNumbers {
   int64_t weight = 32;  ///< in memory and registers
   int64_t sum = 0;      ///< of a sum; 0 for floats
   int64_t factor = 0;   ///< of a channel's factor; 0 for floats
+  int64_t side = 32;    ///< of a side input's factor
+  int64_t result = 64;  ///< of an integer result before it is shifted
 
   bool isFloat() const { return sum == 0; }
 
@@ -35,8 +37,8 @@ struct EngineNumbers {
   bool operator<(const EngineNumbers &o) const { return key() < o.key(); }
 
 private:
-  std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t> key() const {
-    return {element, input, weight, sum, factor};
+  std::array<int64_t, 7> key() const {
+    return {element, input, weight, sum, factor, side, result};
   }
 };
 
@@ -46,6 +48,8 @@ inline EngineNumbers joined(EngineNumbers a, const EngineNumbers &b) {
   a.weight = std::max(a.weight, b.weight);
   a.sum = std::max(a.sum, b.sum);
   a.factor = std::max(a.factor, b.factor);
+  a.side = std::max(a.side, b.side);
+  a.result = std::max(a.result, b.result);
   return a;
 }
 

@@ -85,7 +85,7 @@ private:
   }
 
   std::string addOperands(Value x, Value w) {
-    plan.x = isFloat() ? dyn_cast<BlockArgument>(x) : argumentShown(x);
+    plan.x = argumentShown(x);
     if (!plan.x)
       return "its input is computed in the same kernel";
     plan.weights = argumentShown(w);
@@ -140,10 +140,22 @@ private:
     ArrayRef<int64_t> b = cnn::shapeOf(product.getB());
     if (a.size() != 2 || b.size() != 2)
       return "engines multiply two matrices";
-    plan.layer.images = a[0];
-    plan.layer.depth = b[0];
-    plan.layer.results = b[1];
-    return addOperands(product.getA(), product.getB());
+    EngineLayer &layer = plan.layer;
+    layer.images = a[0];
+    layer.depth = b[0];
+    layer.results = b[1];
+    std::string reason = addOperands(product.getA(), product.getB());
+    if (!reason.empty())
+      return reason;
+    // A picture that is flattened meets the matrix as one window.
+    ArrayRef<int64_t> picture = cnn::shapeOf(plan.x).drop_front(1);
+    if (picture.size() < 2 || picture.size() > 3)
+      return picture.size() == 1 ? "" : "engines have two spatial dimensions";
+    layer.depth = picture.front();
+    layer.columns = {picture.back(), 1, picture.back(), 1, 1, 0};
+    if (picture.size() == 3)
+      layer.rows = {picture[1], 1, picture[1], 1, 1, 0};
+    return "";
   }
 
   /// The only user of `value`; null where there are several, or the yield.
@@ -203,7 +215,7 @@ private:
   }
 
   bool takeSum(Value other) {
-    auto argument = dyn_cast<BlockArgument>(other);
+    BlockArgument argument = argumentShown(other);
     if (!argument || isClipped)
       return false;
     if (cnn::shapeOf(other) == cnn::shapeOf(plan.output) && !plan.side &&
@@ -212,7 +224,8 @@ private:
       return plan.layer.hasSide = true;
     }
     bool isKnown = isOnBuffers(argument) || constantOf(argument);
-    if (plan.bias || plan.side || !isKnown || !isForResults(other, plan.output))
+    if (plan.bias || plan.side || !isKnown || other != argument ||
+        !isForResults(other, plan.output))
       return false;
     plan.bias = argument;
     return plan.layer.hasBias = true;

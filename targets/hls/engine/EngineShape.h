@@ -4,7 +4,10 @@
 #define CNNC_TARGETS_HLS_ENGINE_ENGINESHAPE_H
 
 #include "targets/hls/HlsDevice.h"
+#include "targets/hls/MemoryWords.h"
 #include "targets/hls/engine/EngineNumbers.h"
+#include <algorithm>
+#include <tuple>
 
 namespace cnnc::hls {
 
@@ -20,6 +23,9 @@ struct EngineShape {
   int64_t pixels = 1;
   /// Weights that come from memory in a cycle; divides those of a block.
   int64_t beat = 1;
+  /// Channels that come from memory in a cycle, and results that go there: a
+  /// power of two that divides `pi` and `po`.
+  int64_t word = 1;
   EngineNumbers numbers;
   /// Bits of a DSP slice's wider factor.
   int64_t multiplier = kDsp48e2Bits;
@@ -27,9 +33,31 @@ struct EngineShape {
   /// Weights that a cycle uses.
   int64_t block() const { return isDepthwise ? pi : pi * po; }
   int64_t beats() const { return block() / beat; }
+  /// Numbers may have been written by hand.
+  const char *whyNot() const {
+    if (pi < 1 || po < 1 || beat < 1 || positions < 1 || pixels < 1 ||
+        block() % beat != 0)
+      return "lanes must be positive, and a beat must divide the weights of a "
+             "block";
+    bool divides = word >= 1 && (word & (word - 1)) == 0 && pi % word == 0 &&
+                   po % word == 0;
+    return divides && word * numbers.element <= kPortBits
+               ? nullptr
+               : "word must be a power of two that divides its lanes, as wide "
+                 "as a port at most";
+  }
+  /// Words of sums that wait until they have left: those of a tile, where each
+  /// leaves in parts.
+  int64_t waiting() const {
+    return std::max<int64_t>(32, po > word ? pixels : 0);
+  }
+  /// Channels of whole words that hold `channels`.
+  int64_t inWords(int64_t channels) const {
+    return (channels + word - 1) / word * word;
+  }
 
   auto key() const {
-    return std::make_tuple(isDepthwise, pi, po, positions, pixels, beat,
+    return std::make_tuple(isDepthwise, pi, po, positions, pixels, beat, word,
                            numbers, multiplier);
   }
   bool operator==(const EngineShape &o) const { return key() == o.key(); }

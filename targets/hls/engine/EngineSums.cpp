@@ -180,7 +180,8 @@ private:
         p.variable("input", WordType::get(p.b.getContext(), shape.pi, number));
     p.loop("c", 0, shape.pi, LoopStyle::Unrolled, [&](Value c) {
       Value here = left ? p.both(inside, p.less(c, left)) : inside;
-      Value value = p.load("value", xTile, {c, address});
+      Value bank = p.div(c, shape.word), within = p.mod(c, shape.word);
+      Value value = p.load("value", xTile, {bank, within, address});
       p.setLane(p.select(here, value, nothing), word, c);
     });
     return p.load("input", word);

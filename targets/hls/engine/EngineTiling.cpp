@@ -9,11 +9,10 @@ using namespace cnnc::hls;
 
 /// The numbers of integers, by their names.
 static constexpr std::pair<StringLiteral, int64_t EngineNumbers::*> kNumbers[] =
-    {{"element", &EngineNumbers::element},
-     {"input", &EngineNumbers::input},
-     {"weight", &EngineNumbers::weight},
-     {"sum", &EngineNumbers::sum},
-     {"factor", &EngineNumbers::factor}};
+    {{"element", &EngineNumbers::element}, {"input", &EngineNumbers::input},
+     {"weight", &EngineNumbers::weight},   {"sum", &EngineNumbers::sum},
+     {"factor", &EngineNumbers::factor},   {"side", &EngineNumbers::side},
+     {"result", &EngineNumbers::result}};
 
 EngineTiling EngineTiling::of(cnn::TilingAttr tiling) {
   auto number = [&](StringRef name, int64_t otherwise = 1) -> int64_t {
@@ -27,10 +26,12 @@ EngineTiling EngineTiling::of(cnn::TilingAttr tiling) {
   result.shape.positions = number("positions");
   result.shape.pixels = number("pixels");
   result.shape.beat = number("beat");
+  result.shape.word = number("word");
   for (auto [name, member] : kNumbers)
     result.shape.numbers.*member = number(name, EngineNumbers().*member);
   result.shape.multiplier = number("multiplier", kDsp48e2Bits);
   result.tile = {number("rows"), number("columns")};
+  result.joined = number("joined");
   return result;
 }
 
@@ -48,6 +49,7 @@ cnn::TilingAttr EngineTiling::tiling(MLIRContext *context) const {
   add("positions", shape.positions);
   add("pixels", shape.pixels);
   add("beat", shape.beat);
+  add("word", shape.word);
   if (!shape.numbers.isFloat()) {
     for (auto [name, member] : kNumbers)
       add(name, shape.numbers.*member);
@@ -55,6 +57,8 @@ cnn::TilingAttr EngineTiling::tiling(MLIRContext *context) const {
   }
   add("rows", tile.rows);
   add("columns", tile.columns);
+  if (joined > 1)
+    add("joined", joined);
   // A launch is one task.
   add("grain", 1);
   add("tasks", 1);

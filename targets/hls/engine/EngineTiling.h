@@ -16,6 +16,7 @@ inline constexpr llvm::StringLiteral kEngineForm = "engine";
 struct EngineTiling {
   EngineShape shape;
   EngineTile tile;
+  int64_t joined = 1; ///< groups that have become one (EngineLayer.h)
 
   static EngineTiling of(cnn::TilingAttr tiling);
   cnn::TilingAttr tiling(mlir::MLIRContext *context) const;

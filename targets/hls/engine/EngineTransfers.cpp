@@ -1,8 +1,8 @@
 //===- EngineTransfers.cpp - between external memory and an engine --------===//
 //
-// Pictures lie in memory plane by plane. A tile's input comes element by
-// element into the memories of the channel lanes; results leave channel by
-// channel once a block of `po` channels is there.
+// Pictures lie in memory in blocks of channels (NCHWc), and move in words of
+// `word` channels of a pixel. A tile's input comes word by word into the
+// memories of as many channel lanes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,64 +26,151 @@ static void writeNumber(EngineProcess &p, Value number, Value stream) {
   p.write(word, stream);
 }
 
-static Value readNumber(EngineProcess &p, StringRef name, Value stream) {
-  return p.lane(p.read(name, stream), p.index(0));
-}
-
 //===----------------------------------------------------------------------===//
 // What is read
 //===----------------------------------------------------------------------===//
 
-void cnnc::hls::writeInput(EngineDesign &design, Value tile) {
-  int64_t lanes = design.shape.pi;
-  EngineProcess p(design, "input", "load",
-                  llvm::formatv("A tile of the input, channel c in lane c % "
-                                "{0}; channels of a group begin in lane 0",
-                                lanes));
-  Value memory = p.get(A::X), out = p.argument(tile, "x_tile");
-  TilePlace place = placeOf(p);
-  TileInput input = inputOf(p, place);
-  Value height = p.get(A::Height), width = p.get(A::Width);
-  Value depth = p.get(A::Depth);
-  Value channels = p.name("channels", p.times(p.get(A::Groups), depth));
-  Value plane = p.name("plane_size", p.times(input.rows, input.columns));
-  Value line =
-      p.plus(p.times(p.times(place.image, channels), height), input.top);
-  auto covered = [](const EngineCall &c) {
-    return c.layer.rows.covered(c.tile.rows);
+namespace {
+/// The process that reads the input of a tile.
+class InputReader {
+public:
+  InputReader(EngineDesign &design, Value tile)
+      : shape(design.shape), design(design),
+        p(design, "input", "load",
+          llvm::formatv("A tile of the input, {0} channels a cycle: channel c "
+                        "in lane c % {1}; channels of a group begin in lane 0",
+                        design.shape.word, design.shape.pi)) {
+    memory = p.get(A::X);
+    out = p.argument(tile, "x_tile");
+  }
+
+  void write() {
+    input = inputOf(p, placed());
+    plane = p.name("plane_size", p.times(input.rows, input.columns));
+    // Blocks may end in padding, for which there is no place.
+    Value steps = shape.isDepthwise
+                      ? p.get(A::StepsOut)
+                      : p.times(p.get(A::Groups), p.get(A::StepsIn));
+    places = p.name("places", p.times(steps, plane));
+    groupWords =
+        p.name("group_words",
+               p.div(p.add(p.get(A::Depth), shape.word - 1), shape.word));
+    Value zero = p.index(0);
+    CarriedValue carried[] = {{"word", zero},       {"at", zero},
+                              {"lane", zero},       {"base", zero},
+                              {"channel", zero},    {"first_lane", zero},
+                              {"first_base", zero}, {"first_channel", zero}};
+    eachWord(p, runs(), carried, [&](Value word, ValueRange v) {
+      store(word, v);
+      return next(v);
+    });
+    p.finish();
+  }
+
+private:
+  /// What is carried, in order: the word of a pixel, the pixel, where the word
+  /// goes, its number among those of the group, and where the first of the
+  /// block went.
+  enum State {
+    Word,
+    At,
+    Lane,
+    Base,
+    Channel,
+    FirstLane,
+    FirstBase,
+    FirstChannel
   };
-  Piece piece{
-      channels,
-      height,
-      width,
-      p.name("first", p.plus(p.times(line, width), input.left)),
-      input.rows,
-      input.columns,
-      design.most([](const EngineCall &c) { return c.layer.channels(); }),
-      design.most(covered),
-      design.most([&](const EngineCall &c) {
-        return c.layer.channels() * covered(c) *
-               c.layer.columns.covered(c.tile.columns);
-      })};
-  Value zero = p.index(0);
-  CarriedValue carried[] = {
-      {"lane", zero}, {"place", zero}, {"base", zero}, {"channel", zero}};
-  eachElement(p, piece, carried, [&](Value address, ValueRange v) -> Values {
-    Value lane = v[0], at = v[1], base = v[2], channel = v[3];
-    p.store(p.loadElement("value", memory, address, A::InputUnsigned), out,
-            {lane, p.plus(base, at)});
-    Value ends = p.name("plane_ends", p.isLast(at, plane));
-    Value groupEnds = p.name("group_ends", p.isLast(channel, depth));
-    Value wraps =
-        p.name("lanes_end",
-               p.both(ends, p.either(p.equals(lane, lanes - 1), groupEnds)));
-    Value nextChannel = p.select(groupEnds, zero, p.add(channel, 1));
-    return {p.select(wraps, zero, p.select(ends, p.add(lane, 1), lane)),
-            p.select(ends, zero, p.add(at, 1)),
-            p.select(wraps, p.plus(base, plane), base),
-            p.select(ends, nextChannel, channel)};
-  });
-  p.finish();
+
+  TilePlace placed() {
+    place = placeOf(p);
+    return place;
+  }
+
+  Runs runs() {
+    Value one = p.index(1), height = p.get(A::Height), width = p.get(A::Width);
+    Value blocks = p.get(A::XBlocks), words = p.get(A::XWords);
+    Value isWide = p.same(input.columns, width);
+    Value isWhole = p.name("whole", p.both(isWide, p.same(input.rows, height)));
+    Value row = p.name("row", p.times(input.columns, words));
+    Value rows = p.times(input.rows, row);
+    Value line =
+        p.plus(p.times(p.times(place.image, blocks), height), input.top);
+    Value pixel = p.plus(p.times(line, width), input.left);
+    auto covered = [](const EngineCall &c) {
+      return c.layer.rows.covered(c.tile.rows);
+    };
+    auto blocksOf = [&](const EngineCall &c) -> int64_t {
+      return divideCeil(c.layer.channels(), c.layer.inputBlockOn(shape));
+    };
+    Runs runs;
+    runs.first = p.name("first", p.times(pixel, words));
+    runs.outer = p.name("planes", p.select(isWhole, one, blocks));
+    runs.innerStep = p.times(width, words);
+    runs.outerStep = p.times(height, runs.innerStep);
+    runs.inner = p.name("runs", p.select(isWide, one, input.rows));
+    runs.length = p.name("length", p.select(isWhole, p.times(blocks, rows),
+                                            p.select(isWide, rows, row)));
+    runs.mostOuter = design.most(blocksOf);
+    runs.mostInner = design.most(covered);
+    runs.mostLength = design.most([&](const EngineCall &c) {
+      return blocksOf(c) * c.layer.inputBlockOn(shape) / shape.word *
+             covered(c) * c.layer.columns.covered(c.tile.columns);
+    });
+    return runs;
+  }
+
+  void store(Value word, ValueRange v) {
+    Value isThere = p.name("is_there", p.less(v[Base], places));
+    Value address = p.plus(v[Base], v[At]);
+    p.loadWord(memory, word, A::InputUnsigned, [&](Value number, Value c) {
+      p.ifElse(isThere, [&] { p.store(number, out, {v[Lane], c, address}); });
+    });
+  }
+
+  Values next(ValueRange v) {
+    Value zero = p.index(0);
+    Value pixelEnds = p.name("pixel_ends", p.isLast(v[Word], p.get(A::XWords)));
+    Value planeEnds = p.name("plane_ends", p.isLast(v[At], plane));
+    Value groupEnds = p.name("group_ends", p.isLast(v[Channel], groupWords));
+    Value wraps = p.name(
+        "lanes_end",
+        p.either(p.equals(v[Lane], shape.pi / shape.word - 1), groupEnds));
+    Value lane = p.name("next_lane", p.select(wraps, zero, p.add(v[Lane], 1)));
+    Value base =
+        p.name("next_base", p.select(wraps, p.plus(v[Base], plane), v[Base]));
+    Value channel =
+        p.name("next_channel", p.select(groupEnds, zero, p.add(v[Channel], 1)));
+    // The next pixel of the block, or the next block.
+    Value blockEnds = p.name("block_ends", p.both(pixelEnds, planeEnds));
+    auto goesBack = [&](Value next, Value first) {
+      return p.select(pixelEnds, p.select(planeEnds, next, first), next);
+    };
+    auto begins = [&](Value next, Value first) {
+      return p.select(blockEnds, next, first);
+    };
+    Value at = p.select(planeEnds, zero, p.add(v[At], 1));
+    return {p.select(pixelEnds, zero, p.add(v[Word], 1)),
+            p.select(pixelEnds, at, v[At]),
+            goesBack(lane, v[FirstLane]),
+            goesBack(base, v[FirstBase]),
+            goesBack(channel, v[FirstChannel]),
+            begins(lane, v[FirstLane]),
+            begins(base, v[FirstBase]),
+            begins(channel, v[FirstChannel])};
+  }
+
+  const EngineShape &shape;
+  EngineDesign &design;
+  EngineProcess p;
+  Value memory, out, plane, places, groupWords;
+  TilePlace place;
+  TileInput input;
+};
+} // namespace
+
+void cnnc::hls::writeInput(EngineDesign &design, Value tile) {
+  InputReader(design, tile).write();
 }
 
 void cnnc::hls::writeWeights(EngineDesign &design, Value weights) {
@@ -157,218 +244,22 @@ void cnnc::hls::writeBias(EngineDesign &design, Value bias) {
   p.finish();
 }
 
-/// The tile in all planes of the output.
-static Piece outputRegion(EngineProcess &p, const TilePlace &place,
-                          Value firstPlane, Value planes, int64_t mostPlanes) {
-  EngineDesign &design = p.design;
-  Value height = p.get(A::OutHeight), width = p.get(A::OutWidth);
-  Value line = p.plus(p.times(firstPlane, height), place.row);
-  int64_t rows = design.most([](const EngineCall &c) { return c.tile.rows; });
-  int64_t elements = design.most([&](const EngineCall &c) {
-    return std::min(c.layer.allResults(), mostPlanes) * c.tile.pixels();
-  });
-  return {
-      planes,     height,
-      width,      p.name("first", p.plus(p.times(line, width), place.column)),
-      place.rows, place.columns,
-      mostPlanes, rows,
-      elements};
-}
-
 void cnnc::hls::writeSide(EngineDesign &design, Value side) {
   EngineProcess p(design, "side", "load",
                   "A tile of what is added to the results");
   Value memory = p.get(A::Side), out = p.argument(side, "out");
+  auto type = cast<StreamType>(out.getType()).getWordType();
   p.ifElse(p.get(A::HasSide), [&] {
     TilePlace place = placeOf(p);
-    Value planes =
-        p.name("results_all", p.times(p.get(A::Groups), p.get(A::Results)));
-    Piece piece = outputRegion(
-        p, place, p.times(place.image, planes), planes,
-        design.most([](const EngineCall &c) { return c.layer.allResults(); }));
-    eachElement(p, piece, {}, [&](Value address, ValueRange) -> Values {
-      writeNumber(p, p.loadElement("value", memory, address, A::SideUnsigned),
-                  out);
-      return {};
+    eachBlock(p, place, [&](Value, Value, const Runs &runs) {
+      eachWord(p, runs, {}, [&](Value address, ValueRange) -> Values {
+        Value word = p.variable("word", type);
+        p.loadWord(memory, address, A::SideUnsigned,
+                   [&](Value number, Value c) { p.setLane(number, word, c); });
+        p.write(word, out);
+        return {};
+      });
     });
   });
   p.finish();
-}
-
-//===----------------------------------------------------------------------===//
-// What is written
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// The process that adds what belongs to a result, and writes it.
-class ResultWriter {
-public:
-  ResultWriter(EngineDesign &design, Value sums, Value bias, Value side)
-      : design(design), po(design.shape.po),
-        p(design, "results", "store",
-          llvm::formatv("{0}, {1} channels at a time",
-                        design.numbers().isFloat()
-                            ? "Sums with bias, side input and limits"
-                            : "Sums scaled, with side input, rounded and "
-                              "limited",
-                        po)) {
-    memory = p.get(A::Y);
-    in = p.argument(sums, "in");
-    biases = p.argument(bias, "bias");
-    sides = p.argument(side, "side");
-    MemoryOp block =
-        p.memory("block", {po, design.shape.pixels}, design.types.sum);
-    block.setPartitionAttr(
-        p.b.getArrayAttr({p.partition(PartitionKind::complete, 0)}));
-    results = block;
-    if (design.numbers().isFloat()) {
-      kept = p.registers("kept", {po}, p.b.getF32Type());
-      return;
-    }
-    factor = FixedType::get(p.b.getContext(), design.numbers().factor,
-                            design.numbers().factor);
-    wide = FixedType::get(p.b.getContext(), kWide, kWide);
-    factors = p.memory("factors", {po}, factor);
-    offsets = p.memory("offsets", {po}, wide);
-  }
-
-  void write() {
-    place = placeOf(p);
-    pixels = p.name("pixels", p.times(place.rows, place.columns));
-    Value groups = p.get(A::Groups), ofGroup = p.get(A::Results);
-    Value words = p.name("words", p.times(groups, p.get(A::StepsOut)));
-    Value begin = p.times(place.image, p.times(groups, ofGroup));
-    int64_t most = design.most([&](const EngineCall &c) {
-      return c.layer.groups * divideCeil(c.layer.results, po);
-    });
-    CarriedValue carried[] = {{"channel", begin}, {"done", p.index(0)}};
-    p.repeat("word", words, most, LoopStyle::Sequential, carried,
-             [&](Value, ValueRange v) -> Values {
-               Value channel = v[0], done = v[1];
-               Value lanes = p.name(
-                   "lanes", p.least(p.minus(ofGroup, done), p.index(po)));
-               collect(lanes);
-               drain(channel, lanes);
-               Value next = p.plus(done, lanes);
-               return {p.plus(channel, lanes),
-                       p.select(p.same(next, ofGroup), p.index(0), next)};
-             });
-    p.finish();
-  }
-
-private:
-  void collect(Value lanes) {
-    p.repeat(
-        "i", pixels, design.shape.pixels, LoopStyle::Pipelined, [&](Value i) {
-          Value word = p.read("word", in);
-          p.loop("o", 0, po, LoopStyle::Unrolled,
-                 [&](Value o) { p.store(p.lane(word, o), results, {o, i}); });
-        });
-    // Lanes without a result have none, and must not read one.
-    p.loop("o", 0, po, LoopStyle::Pipelined, [&](Value o) {
-      if (!kept)
-        return p.ifElse(p.less(o, lanes), [&] { keepScales(o); });
-      Value bias = p.choose(
-          "bias", p.less(o, lanes),
-          [&] { return readNumber(p, "bias_word", biases); },
-          [&]() -> Value {
-            return arith::ConstantOp::create(p.b, p.loc(),
-                                             p.b.getF32FloatAttr(0));
-          });
-      p.store(bias, kept, o);
-    });
-  }
-
-  void keepScales(Value o) {
-    Value pair = p.read("pair", biases);
-    p.store(fitNumber(p, p.lane(pair, p.index(0)), factor), factors, o);
-    p.store(fitNumber(p, p.lane(pair, p.index(1)), wide), offsets, o);
-  }
-
-  void drain(Value channel, Value lanes) {
-    Piece piece = outputRegion(p, place, channel, lanes, po);
-    Value zero = p.index(0);
-    CarriedValue carried[] = {{"lane", zero}, {"at", zero}};
-    eachElement(p, piece, carried, [&](Value address, ValueRange v) -> Values {
-      Value lane = v[0], at = v[1];
-      if (kept)
-        store(address, lane, at);
-      else
-        storeInteger(address, lane, at);
-      Value ends = p.name("plane_ends", p.isLast(at, pixels));
-      return {p.select(ends, p.add(lane, 1), lane),
-              p.select(ends, zero, p.add(at, 1))};
-    });
-  }
-
-  void store(Value address, Value lane, Value at) {
-    OpBuilder &b = p.b;
-    Value sum = arith::AddFOp::create(b, p.named("sum"),
-                                      p.load("sum", results, {lane, at}),
-                                      p.load("bias", kept, lane));
-    Value value = p.choose(
-        "value", p.get(A::HasSide),
-        [&]() -> Value {
-          return arith::AddFOp::create(b, p.loc(), sum,
-                                       readNumber(p, "side_word", sides));
-        },
-        [&] { return sum; });
-    // A number that is none stays so.
-    auto limit = [&](arith::CmpFPredicate beyond, Value bound) {
-      Value isBeyond = arith::CmpFOp::create(b, p.loc(), beyond, value, bound);
-      value = p.name("value", p.select(isBeyond, bound, value));
-    };
-    limit(arith::CmpFPredicate::OLT, p.get(A::Low));
-    limit(arith::CmpFPredicate::OGT, p.get(A::High));
-    p.store(value, memory, address);
-  }
-
-  /// An extent as a number of `type`.
-  Value numberOf(A argument, FixedType type) {
-    Value bits = arith::IndexCastOp::create(p.b, p.loc(), p.b.getI32Type(),
-                                            p.get(argument));
-    return fitNumber(p, bits, type);
-  }
-
-  void storeInteger(Value address, Value lane, Value at) {
-    auto within = [&](StringRef name, Value number) {
-      return p.name(name, fitNumber(p, number, wide));
-    };
-    Value scaled = multiplyNumbers(p, p.load("sum", results, {lane, at}),
-                                   p.load("factor", factors, lane));
-    scaled = within("scaled",
-                    addNumbers(p, scaled, p.load("offset", offsets, lane)));
-    Value sum = p.choose(
-        "joint", p.get(A::HasSide),
-        [&]() -> Value {
-          auto narrow = FixedType::get(p.b.getContext(), 32, 32);
-          Value side = multiplyNumbers(p, readNumber(p, "side_word", sides),
-                                       numberOf(A::SideFactor, narrow));
-          return within("with_side", addNumbers(p, scaled, side));
-        },
-        [&] { return scaled; });
-    Value value = p.name(
-        "value", ShiftRightOp::create(p.b, p.loc(), sum, p.get(A::Shift)));
-    value = MaxOp::create(p.b, p.loc(), value, numberOf(A::Least, wide));
-    value = MinOp::create(p.b, p.loc(), value, numberOf(A::Most, wide));
-    p.store(fitNumber(p, value, design.types.storedElement), memory, address);
-  }
-
-  /// Bits of integers until they are shifted.
-  static constexpr int64_t kWide = 64;
-
-  EngineDesign &design;
-  int64_t po;
-  EngineProcess p;
-  FixedType factor, wide; ///< of integers
-  Value memory, in, biases, sides, results, pixels;
-  Value kept;             ///< the bias of floats
-  Value factors, offsets; ///< of integers
-  TilePlace place;
-};
-} // namespace
-
-void cnnc::hls::writeResults(EngineDesign &design, Value sums, Value bias,
-                             Value side) {
-  ResultWriter(design, sums, bias, side).write();
 }

@@ -13,13 +13,20 @@ using namespace cnnc::hls;
 static WeightArrangement arrangementOf(const EnginePlan &plan,
                                        const EngineShape &shape) {
   MLIRContext *context = plan.product->getContext();
-  EngineLayer layer = plan.layer.on(shape.isDepthwise);
+  EngineLayer layer = plan.layer.on(shape);
   SmallVector<int64_t> own(cnn::shapeOf(plan.product->getOperand(1)));
   if (isa<cnn::MatMulOp>(plan.product)) {
     SmallVector<int64_t> order = {1, 0}, dims = {1, 0};
     SmallVector<int64_t> sizes = {shape.po, shape.pi};
+    if (layer.taps() > 1) {
+      own = {layer.depth, layer.taps(), layer.results};
+      order = {2, 0, 1};
+      dims[0] = 2;
+    }
     return {own, cnn::LayoutAttr::get(context, order, dims, sizes)};
   }
+  if (!layer.isDepthwise)
+    own[1] = layer.depth;
   if (layer.groups > 1) {
     own[0] = layer.results;
     own.insert(own.begin(), layer.groups);
@@ -55,13 +62,38 @@ static void moveLimitsInside(cnn::KernelOp kernel, const EnginePlan &plan) {
     }
 }
 
+ElementsAttr cnnc::hls::joinGroups(ElementsAttr weights, int64_t results,
+                                   int64_t joined) {
+  if (joined == 1)
+    return weights;
+  ShapedType type = weights.getShapedType();
+  SmallVector<int64_t> shape(type.getShape());
+  int64_t all = shape[0];
+  SmallVector<char> storage;
+  ArrayRef<char> from = cnn::constantBytes(weights, storage);
+  int64_t each = from.size() / all;
+  shape[1] *= joined;
+  auto result = RankedTensorType::get(shape, type.getElementType());
+  return cnn::makeConstant(
+      result, joined * int64_t(from.size()), [&](MutableArrayRef<char> to) {
+        llvm::fill(to, 0);
+        for (int64_t k = 0; k < all; ++k) {
+          int64_t group = k / results % joined;
+          std::memcpy(to.data() + (k * joined + group) * each,
+                      from.data() + k * each, each);
+        }
+      });
+}
+
 void cnnc::hls::layOutForEngine(cnn::KernelOp kernel, const EnginePlan &plan,
                                 const EngineShape &shape) {
   WeightArrangement wanted = arrangementOf(plan, shape);
   if (!shape.numbers.isFloat())
     return layOutIntegers(kernel, plan, shape, wanted);
   Value old = kernel.getInputs()[plan.weights.getArgNumber()];
-  ElementsAttr numbers = cnn::constantOf(old);
+  EngineLayer layer = plan.layer.on(shape);
+  ElementsAttr numbers =
+      joinGroups(cnn::constantOf(old), plan.layer.perGroup(), layer.joined);
   auto logical =
       RankedTensorType::get(wanted.shape, cnn::elementOf(plan.weights));
   SmallVector<char> storage;
@@ -75,6 +107,11 @@ void cnnc::hls::layOutForEngine(cnn::KernelOp kernel, const EnginePlan &plan,
   kernel.getInputsMutable()[plan.weights.getArgNumber()].set(constant);
   Value weights = plan.product->getOperand(1);
   auto shapeBefore = SmallVector<int64_t>(cnn::shapeOf(weights));
+  if (auto conv = dyn_cast<cnn::ConvOp>(plan.product);
+      conv && layer.joined > 1) {
+    shapeBefore[1] = layer.depth;
+    conv.setGroup(layer.groups);
+  }
   BlockArgument(plan.weights).setType(type);
   if (shapeBefore != wanted.shape) {
     b.setInsertionPoint(plan.product);

@@ -29,6 +29,11 @@ struct WeightArrangement {
   cnn::LayoutAttr layout;
 };
 
+/// Weights of a convolution of groups of `results`, of which `joined` become
+/// one: those between them are zero.
+mlir::ElementsAttr joinGroups(mlir::ElementsAttr weights, int64_t results,
+                              int64_t joined);
+
 /// The same for integers.
 void layOutIntegers(cnn::KernelOp kernel, const EnginePlan &plan,
                     const EngineShape &shape,

@@ -381,34 +381,74 @@ private:
       double unit = std::ldexp(1.0, int(range.exponent - exponent));
       return bitsFor(range.low * unit, range.high * unit);
     };
-    n.sum = bitsOfSums();
-    n.factor = 2;
-    for (int64_t factor : plan.units.factors)
-      n.factor = std::max(n.factor, bitsFor(double(factor), double(factor)));
     // A bit for half of the last.
     if (bitsIn(*result, plan.units.result) + 1 > kWide)
       return "its results need too many bits";
+    n.factor = 2;
+    for (int64_t factor : plan.units.factors)
+      n.factor = std::max(n.factor, bitsFor(double(factor), double(factor)));
+    auto side = double(layer.scaling.sideFactor);
+    n.side = std::max<int64_t>(2, bitsFor(side, side));
+    Bounds sums = boundsOfSums();
+    n.sum = sums.bits();
+    // Their limits are compared with results, and some of them are left.
+    const EngineScaling &scaling = layer.scaling;
+    int64_t needed =
+        std::max({boundsOfResults(sums).bits(), scaling.shift + 2,
+                  bitsFor(double(scaling.low), double(scaling.high))});
+    n.result = std::min(kWide, needed);
     return "";
   }
 
-  /// Bits of the widest sum of products, of inputs as wide as memory has them,
-  /// in whatever order they are added up.
-  int64_t bitsOfSums() {
-    Numbers weights = constantsOf(kernel, plan.weights);
-    const EngineScaling &scaling = layer.scaling;
+  /// The least and the greatest of each result.
+  struct Bounds {
+    Numbers low, high;
+
+    int64_t bits() const {
+      return bitsFor(*llvm::min_element(low), *llvm::max_element(high));
+    }
+  };
+
+  /// The integers that memory can hold.
+  std::pair<double, double> boundsOfMemory(bool isUnsigned) const {
     double span = std::ldexp(1.0, int(layer.numbers.element));
-    double least = scaling.isInputUnsigned ? 0 : -span / 2;
-    double most = least + span - 1;
+    double least = isUnsigned ? 0 : -span / 2;
+    return {least, least + span - 1};
+  }
+
+  /// Of sums of products, in whatever order they are added up.
+  Bounds boundsOfSums() {
+    Numbers weights = constantsOf(kernel, plan.weights);
+    auto [least, most] = boundsOfMemory(layer.scaling.isInputUnsigned);
     double unit = std::ldexp(1.0, int(-plan.units.weights));
     int64_t results = layer.allResults(), each = weights.size() / results;
     bool isMatrix = isa<cnn::MatMulOp>(plan.product);
-    Numbers low(results, 0.0), high(results, 0.0);
+    Bounds sums{Numbers(results, 0.0), Numbers(results, 0.0)};
     for (auto [i, weight] : llvm::enumerate(weights)) {
       int64_t k = isMatrix ? i % results : i / each;
-      low[k] += unit * weight * (weight < 0 ? most : least);
-      high[k] += unit * weight * (weight < 0 ? least : most);
+      sums.low[k] += unit * weight * (weight < 0 ? most : least);
+      sums.high[k] += unit * weight * (weight < 0 ? least : most);
     }
-    return bitsFor(*llvm::min_element(low), *llvm::max_element(high));
+    return sums;
+  }
+
+  /// Of results before they are shifted.
+  Bounds boundsOfResults(Bounds bounds) const {
+    // More than what f64 loses.
+    constexpr double kSlack = 1e-12;
+    auto [least, most] = boundsOfMemory(layer.scaling.isSideUnsigned);
+    auto side = double(layer.scaling.sideFactor);
+    double sideLow = std::min(side * least, side * most);
+    double sideHigh = std::max(side * least, side * most);
+    for (auto [low, high, factor, offset] : llvm::zip_equal(
+             bounds.low, bounds.high, plan.units.factors, plan.units.offsets)) {
+      double a = low * double(factor), b = high * double(factor);
+      low = std::min(a, b) + double(offset) + sideLow;
+      high = std::max(a, b) + double(offset) + sideHigh;
+      low -= std::abs(low) * kSlack;
+      high += std::abs(high) * kSlack;
+    }
+    return bounds;
   }
 
   cnn::KernelOp kernel;

@@ -19,8 +19,8 @@ class IntegerKernel {
 public:
   IntegerKernel(cnn::KernelOp old, const EnginePlan &plan,
                 const EngineShape &shape, const WeightArrangement &arrangement)
-      : old(old), plan(plan), shape(shape), arrangement(arrangement), b(old),
-        loc(old.getLoc()) {}
+      : old(old), plan(plan), shape(shape), arrangement(arrangement),
+        layer(plan.layer.on(shape)), b(old), loc(old.getLoc()) {}
 
   void write() {
     SmallVector<Value> inputs = {inputOf(plan.x), weights(), scales()};
@@ -52,6 +52,7 @@ private:
     ElementsAttr value =
         mantissasOf(cnn::constantOf(numbers), *cnn::GridRanges().of(numbers),
                     shape.numbers.weight);
+    value = joinGroups(value, plan.layer.perGroup(), layer.joined);
     auto logical =
         RankedTensorType::get(arrangement.shape, value.getElementType());
     SmallVector<char> storage;
@@ -101,14 +102,20 @@ private:
     const Value factors[] = {x, w};
     for (auto [i, value] : llvm::enumerate(factors)) {
       Value operand = product->getOperand(i);
-      mapping.map(operand, shaped(value, cnn::shapeOf(operand)));
+      SmallVector<int64_t> own(cnn::shapeOf(operand));
+      if (i == 1 && layer.joined > 1)
+        own[1] = layer.depth;
+      mapping.map(operand, shaped(value, own));
     }
     SmallVector<Value> operands(product->getOperands());
     for (Value operand : ArrayRef(operands).drop_front(2))
       mapping.map(operand, x); // the bias, which is part of the offset
     Operation *copy = b.clone(*product, mapping);
-    if (auto conv = dyn_cast<cnn::ConvOp>(copy))
+    if (auto conv = dyn_cast<cnn::ConvOp>(copy)) {
       conv.getBiasMutable().clear();
+      if (layer.joined > 1)
+        conv.setGroup(layer.groups);
+    }
     return copy->getResult(0);
   }
 
@@ -155,6 +162,7 @@ private:
   const EnginePlan &plan;
   const EngineShape &shape;
   const WeightArrangement &arrangement;
+  EngineLayer layer; ///< as it is on the engine
   OpBuilder b;
   Location loc;
 };

@@ -3,6 +3,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "targets/hls/engine/EngineWeights.h"
+#include "targets/hls/engine/LayOutActivations.h"
 #include "targets/hls/engine/Passes.h"
 
 namespace cnnc {
@@ -24,20 +25,26 @@ struct LayOutHlsEngines : cnnc::impl::LayOutHlsEnginesBase<LayOutHlsEngines> {
     for (cnn::KernelOp kernel : kernels)
       if (isEngineForm(kernel.getTilingAttr()) && failed(layOut(kernel)))
         return signalPassFailure();
+    copies += layOutActivations(getOperation());
   }
 
   LogicalResult layOut(cnn::KernelOp kernel) {
     PlannedEngine planned = planEngine(kernel);
     if (!planned.plan)
       return kernel.emitOpError("cannot run on an engine: ") << planned.reason;
-    if (cnn::layoutOf(planned.plan->weights.getType()))
-      return success();
-    EngineShape shape = EngineTiling::of(kernel.getTilingAttr()).shape;
+    EngineTiling tiling = EngineTiling::of(kernel.getTilingAttr());
+    const EngineShape &shape = tiling.shape;
+    if (const char *reason = shape.whyNot())
+      return kernel.emitOpError("the engine's ") << reason;
     if (shape.isDepthwise && !planned.plan->layer.isDepthwise)
       return kernel.emitOpError("is no depthwise convolution, and its engine "
                                 "computes no others");
     if (failed(checkNumbers(kernel, *planned.plan, shape.numbers)))
       return failure();
+    if (cnn::layoutOf(planned.plan->weights.getType()))
+      return success();
+    tiling.joined = planned.plan->layer.on(shape).joined;
+    kernel.setTilingAttr(tiling.tiling(&getContext()));
     layOutForEngine(kernel, *planned.plan, shape);
     ++laidOut;
     return success();
@@ -56,7 +63,8 @@ struct LayOutHlsEngines : cnnc::impl::LayOutHlsEnginesBase<LayOutHlsEngines> {
              << needed.input << " of " << has.input << ", weight "
              << needed.weight << " of " << has.weight << ", sum " << needed.sum
              << " of " << has.sum << ", factor " << needed.factor << " of "
-             << has.factor;
+             << has.factor << ", result " << needed.result << " of "
+             << has.result;
     auto isInteger = [&](BlockArgument argument) {
       return !argument || isa<IntegerType>(cnn::elementOf(argument));
     };

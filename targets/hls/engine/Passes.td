@@ -23,8 +23,9 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     Engines compute in f32, or with the integers of grids (EngineNumbers.h). Those
     of a network have one width in memory, that of the layers with most products;
     the tiling then also says how many bits `element` (in memory), `input`,
-    `weight`, `sum` and `factor` have, and the DSP slices' wider factor,
-    `multiplier`: where it holds two weights, two products share a slice. A kernel
+    `weight`, `sum`, `factor`, `side` (its factor) and `result` have, and the DSP slices' wider factor,
+    `multiplier`: where it holds two weights, two products share a slice. `word`
+    channels move between memory and an engine in a cycle. A kernel
     that multiplies rounded results by a number leaves that to those that read
     them, so that what lies in memory is narrow.
 
@@ -37,8 +38,8 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     // becomes
     %1 = cnn.kernel ins(%x, %w : ...) outs(%e : ...)
         tiling = #cnn.tiling<"engine", {pi = 4, po = 8, positions = 8192,
-                                        pixels = 1024, beat = 4, rows = 14,
-                                        columns = 14, ...}> ...
+                                        pixels = 1024, beat = 4, word = 4,
+                                        rows = 14, columns = 14, ...}> ...
     ```
   }];
   let options = [
@@ -59,22 +60,31 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
 }
 
 def LayOutHlsEngines : Pass<"cnn-hls-lay-out-engines", "::mlir::func::FuncOp"> {
-  let summary = "Lay out the weights of layers that run on engines";
+  let summary = "Lay out what layers that run on engines read and write";
   let description = [{
     Constant weights of kernels with the form `engine` get the order in which
     the engine reads them: groups, blocks of `po` results, blocks of `pi`
     channels, taps, and in each block `po` times `pi` weights (in a depthwise
     engine blocks of `pi` channels, taps, `pi` weights). Blocks that are not full
     are filled up with zeros. Limits that are inputs of a kernel become constants
-    of its body.
+    of its body. Groups of few channels become one, with weights of zero between
+    them, where the engine's lanes compute several at once.
+
+    What lies between kernels and engines gets channels in blocks (NCHWc) of whole
+    words: as many as an engine computes at once, or all of a pixel. Pipelines
+    read and write these themselves, behind a `cnn.relayout` of their body; where
+    others do, and at the arguments and results of the function, stands a pipeline
+    that only copies. Views of one pixel's channels move into the kernels that
+    read them.
 
     ```mlir
     %1 = cnn.kernel ins(%x, %w : tensor<1x4x8x8xf32>, tensor<8x4x3x3xf32>) ...
         tiling = #cnn.tiling<"engine", {pi = 2, po = 4, ...}>
     // becomes
     %v = cnn.constant ... : tensor<8x4x3x3xf32> as tensor<8x4x3x3xf32, #l>
-    %1 = cnn.kernel ins(%x, %v : tensor<1x4x8x8xf32>, tensor<8x4x3x3xf32, #l>) ...
-    // with #l = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 4, 1 : 2]>
+    %1 = cnn.kernel ins(%x, %v : tensor<1x4x8x8xf32, #c>, tensor<8x4x3x3xf32, #l>) ...
+    // with #l = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 4, 1 : 2]>,
+    //      #c = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 4]>
     ```
 
     On grids weights become integers, and bias, factors and what rounding adds
@@ -97,6 +107,7 @@ def LayOutHlsEngines : Pass<"cnn-hls-lay-out-engines", "::mlir::func::FuncOp"> {
   }];
   let statistics = [
     Statistic<"laidOut", "laid-out", "Number of kernels whose weights are laid out">,
+    Statistic<"copies", "copies", "Number of pipelines that only copy">,
   ];
   let dependentDialects = ["::cnnc::cnn::CnnDialect"];
 }

@@ -46,9 +46,10 @@ static void writeEngine(llvm::raw_ostream &os, const EngineRow &engine,
     os << formatv("{0} &rarr; {1} channels a cycle", s.pi, s.po);
   double seconds = double(engine.cycles()) / (device.clockMHz * 1e6);
   os << formatv("; {0} positions of a channel lane and {1} pixels in a tile, "
-                "{2} weights from memory a cycle. {3} layers in {4} cycles "
-                "({5:F2} ms) with {6} bytes: {7:F2} of {8:F1} GB/s.</p>\n",
-                s.positions, s.pixels, s.beat, engine.layers.size(),
+                "{2} weights and {3} channels from memory a cycle, and {3} "
+                "results there. {4} layers in {5} cycles ({6:F2} ms) with {7} "
+                "bytes: {8:F2} of {9:F1} GB/s.</p>\n",
+                s.positions, s.pixels, s.beat, s.word, engine.layers.size(),
                 engine.cycles(), 1e3 * seconds, engine.bytes(),
                 double(engine.bytes()) / seconds / 1e9, device.externalGBs);
   writeResources(os, engine.resources, device);

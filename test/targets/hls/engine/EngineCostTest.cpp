@@ -62,12 +62,13 @@ void expectNear(const char *what, int64_t formula, int64_t estimate,
 
 /// Products of extents, which the estimate of processes takes for products
 /// with constants (EngineCost.cpp, kControl).
-constexpr int64_t kExtentDsp = 18;
+constexpr int64_t kExtentDsp = 24;
 
 void compare(const EngineShape &shape) {
-  SCOPED_TRACE(testing::Message() << shape.pi << " -> " << shape.po << ", "
-                                  << shape.numbers.element << " bits"
-                                  << (shape.isDepthwise ? ", depthwise" : ""));
+  SCOPED_TRACE(testing::Message()
+               << shape.pi << " -> " << shape.po << ", "
+               << shape.numbers.element << " bits, " << shape.word << " a word"
+               << (shape.isDepthwise ? ", depthwise" : ""));
   Resources formula = resourcesOf(shape), estimate = written(shape);
   expectNear("DSP", formula.dsp - kExtentDsp, estimate.dsp, 0.02, 0);
   expectNear("BRAM18", formula.bram18, estimate.bram18, 0.02, 0);
@@ -76,8 +77,9 @@ void compare(const EngineShape &shape) {
 }
 
 EngineShape shapeOf(int64_t pi, int64_t po, const EngineNumbers &numbers,
-                    int64_t multiplier = kDsp48e2Bits) {
+                    int64_t multiplier = kDsp48e2Bits, int64_t word = 1) {
   EngineShape shape;
+  shape.word = word;
   shape.pi = pi;
   shape.po = po;
   shape.positions = 8192;
@@ -112,6 +114,63 @@ TEST(EngineCost, Int8WithoutPairs) {
 TEST(EngineCost, Fixed16) {
   compare(shapeOf(4, 8, kFixed16));
   compare(shapeOf(16, 8, kFixed16, kDsp48e1Bits));
+}
+
+TEST(EngineCost, Words) {
+  compare(shapeOf(8, 8, {}, kDsp48e2Bits, 8));
+  compare(shapeOf(4, 16, {}, kDsp48e2Bits, 2));
+  compare(shapeOf(16, 32, kInt8, kDsp48e2Bits, 16));
+  compare(shapeOf(16, 64, kInt8, kDsp48e2Bits, 4));
+  compare(shapeOf(12, 24, kInt8, kDsp48e1Bits, 4));
+  compare(shapeOf(16, 16, kFixed16, kDsp48e2Bits, 16));
+}
+
+EngineLayer convolution(int64_t groups, int64_t depth, int64_t results) {
+  EngineLayer layer;
+  layer.groups = groups;
+  layer.depth = depth;
+  layer.results = results;
+  layer.rows = layer.columns = {28, 28, 3, 1, 1, 1};
+  return layer;
+}
+
+TEST(EngineCost, WordsMoveSoManyTimesFewer) {
+  EngineShape one = shapeOf(16, 32, kInt8), eight = one;
+  eight.word = 8;
+  EngineLayer layer = convolution(1, 64, 64);
+  EngineIterations a = runOf(layer, one, {7, 28}, 64).iterations;
+  EngineIterations b = runOf(layer, eight, {7, 28}, 64).iterations;
+  EXPECT_EQ(a.input, 8 * b.input);
+  // Two blocks of factors for each of four tiles beside them.
+  EXPECT_EQ(a.results - 256, 8 * (b.results - 256));
+  EXPECT_EQ(a.sums, b.sums);
+}
+
+TEST(EngineCost, GroupsThatFitTheLanesAreOne) {
+  EngineLayer layer = convolution(32, 4, 4).on(shapeOf(16, 32, kInt8));
+  EXPECT_EQ(layer.groups, 8);
+  EXPECT_EQ(layer.depth, 16);
+  EXPECT_EQ(layer.results, 16);
+  EXPECT_EQ(layer.joined, 4);
+  EXPECT_EQ(layer.products(), convolution(32, 4, 4).products());
+  // Once more changes nothing.
+  EXPECT_EQ(layer.on(shapeOf(16, 32, kInt8)).groups, 8);
+}
+
+TEST(EngineCost, GroupsBeginWithAWord) {
+  EngineShape shape = shapeOf(4, 4, kInt8, kDsp48e2Bits, 4);
+  EXPECT_EQ(convolution(6, 6, 6).on(shape).groups, 3);
+  // No whole words but for all groups together.
+  EXPECT_EQ(convolution(3, 5, 5).on(shape).groups, 1);
+}
+
+TEST(EngineCost, ADepthwiseConvolutionFillsLanes) {
+  EngineLayer layer = convolution(1, 96, 96);
+  layer.isDepthwise = true;
+  EXPECT_EQ(layer.on(shapeOf(16, 32, kInt8)).groups, 6);
+  EngineShape own = shapeOf(16, 16, kInt8);
+  own.isDepthwise = true;
+  EXPECT_TRUE(layer.on(own).isDepthwise);
 }
 
 TEST(EngineCost, Depthwise) {

@@ -7,7 +7,7 @@
 // An int8 network: a shortcut whose numbers are scaled where they are added, and
 // an output of 16 bits, which no engine of 8 bits writes.
 
-// WHY-DAG: runs on the engine of {{[0-9]+}} -> {{[0-9]+}} channels of 8-bit numbers: 1 tiles of 8x8 pixels
+// WHY-DAG: runs on the engine of {{[0-9]+}} -> {{[0-9]+}} channels of 8-bit numbers, {{[0-9]+}} a word: 1 tiles of 8x8 pixels
 // WHY-DAG: runs on no engine: it reads and writes numbers of different widths: 8, beside them 8, and 16 bits
 // WHY-DAG: streams by itself
 
@@ -28,7 +28,7 @@ func.func @main(%x: tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32> {
   %w = cnn.constant dense<3.0> : tensor<4x4x1x1xf64>
   %f = cnn.constant dense<0.75> : tensor<4x1x1xf64>
   // What only scales its results passes them on as they are.
-  // CHECK: %[[S:.*]] = cnn.kernel ins(%[[X]], {{.*}}tiling = #cnn.tiling<"engine", {beat = [[BEAT:[0-9]+]] : i64, columns = 8 : i64, element = 8 : i64, factor = 3 : i64, grain = 1 : i64, input = 8 : i64, multiplier = 27 : i64, pi = [[PI:[0-9]+]] : i64, pixels = [[PIXELS:[0-9]+]] : i64, po = [[PO:[0-9]+]] : i64, positions = [[POSITIONS:[0-9]+]] : i64, rows = 8 : i64, sum = 12 : i64, tasks = 1 : i64, weight = 8 : i64}>
+  // CHECK: %[[S:.*]] = cnn.kernel ins(%[[X]], {{.*}}tiling = #cnn.tiling<"engine", {beat = [[BEAT:[0-9]+]] : i64, columns = 8 : i64, element = 8 : i64, factor = 3 : i64, grain = 1 : i64, input = 8 : i64, multiplier = 27 : i64, pi = [[PI:[0-9]+]] : i64, pixels = [[PIXELS:[0-9]+]] : i64, po = [[PO:[0-9]+]] : i64, positions = [[POSITIONS:[0-9]+]] : i64, result = {{[0-9]+}} : i64, rows = 8 : i64, side = {{[0-9]+}} : i64, sum = 12 : i64, tasks = 1 : i64, weight = 8 : i64, word = {{[0-9]+}} : i64}>
   // CHECK: %[[Q:.*]] = cnn.quantize
   // CHECK-NEXT: cnn.yield %[[Q]]
   // AREA: tiling = #cnn.tiling<"engine", {{.*}}multiplier = 25 : i64, pi = 1 : i64, {{.*}}po = 1 : i64

@@ -18,9 +18,8 @@
 
 // CODE: void conv_engine(const int8_t *x, const int8_t *weights, const int64_t *scales,
 // CODE: conv_engine(x, weights, scales, side, y,
-// CODE: /*has_side=*/false,
-// CODE-SAME: {{$}}
-// CODE-NEXT: /*side_factor=*/0, /*shift=*/13, /*low=*/-128, /*high=*/127);
+// CODE: /*has_side=*/false, /*side_factor=*/0,
+// CODE-NEXT: /*shift=*/13, /*low=*/-128, /*high=*/127);
 
 //--- finer.mlir
 func.func @main(%x0: tensor<1x3x4x5xi16> {cnn.name = "x0"}) -> (tensor<1x4x4x5xi16> {cnn.name = "y0"}) {
@@ -28,7 +27,7 @@ func.func @main(%x0: tensor<1x3x4x5xi16> {cnn.name = "x0"}) -> (tensor<1x4x4x5xi
   %c1 = cnn.constant dense<[0.24609375, -0.5, -0.70703125, 0.80078125]> : tensor<4xf64>
   %e = tensor.empty() : tensor<1x4x4x5xi16>
   %k = cnn.kernel ins(%x0, %c0, %c1 : tensor<1x3x4x5xi16>, tensor<4x3x3x3xf64>, tensor<4xf64>) outs(%e : tensor<1x4x4x5xi16>)
-      tiling = #cnn.tiling<"engine", {pi = 2, po = 3, positions = 64, pixels = 32, beat = 2, rows = 2, columns = 5, element = 16, input = 16, weight = 8, sum = 26, factor = 6, grain = 1, tasks = 1}> -> tensor<1x4x4x5xi16> (%a0: tensor<1x3x4x5xi16>, %a1: tensor<4x3x3x3xf64>, %a2: tensor<4xf64>) {
+      tiling = #cnn.tiling<"engine", {pi = 2, po = 4, positions = 64, pixels = 32, word = 2, beat = 2, rows = 2, columns = 5, element = 16, input = 16, weight = 8, sum = 26, factor = 6, grain = 1, tasks = 1}> -> tensor<1x4x4x5xi16> (%a0: tensor<1x3x4x5xi16>, %a1: tensor<4x3x3x3xf64>, %a2: tensor<4xf64>) {
     %n = cnn.cast %a0 to f64 : (tensor<1x3x4x5xi16>) -> tensor<1x3x4x5xf64>
     %unit = cnn.constant dense<0.00390625> : tensor<f64>
     %u = cnn.binary mul %n, %unit : (tensor<1x3x4x5xf64>, tensor<f64>) -> tensor<1x3x4x5xf64>
@@ -50,7 +49,7 @@ func.func @main(%x0: tensor<1x2x5x5xui8> {cnn.name = "x0"}, %s0: tensor<1x3x3x3x
   %c1 = cnn.constant dense<[[[0.029296875]], [[0.013671875]], [[0.03125]]]> : tensor<3x1x1xf64>
   %e = tensor.empty() : tensor<1x3x3x3xui8>
   %k = cnn.kernel ins(%x0, %c0, %c1, %s0 : tensor<1x2x5x5xui8>, tensor<3x2x3x3xf64>, tensor<3x1x1xf64>, tensor<1x3x3x3xui8>) outs(%e : tensor<1x3x3x3xui8>)
-      tiling = #cnn.tiling<"engine", {pi = 2, po = 2, positions = 64, pixels = 32, beat = 4, rows = 3, columns = 3, element = 8, input = 9, weight = 8, sum = 18, factor = 12, grain = 1, tasks = 1}> -> tensor<1x3x3x3xui8> (%a0: tensor<1x2x5x5xui8>, %a1: tensor<3x2x3x3xf64>, %a2: tensor<3x1x1xf64>, %s: tensor<1x3x3x3xui8>) {
+      tiling = #cnn.tiling<"engine", {pi = 2, po = 2, positions = 64, pixels = 32, word = 2, beat = 4, rows = 3, columns = 3, element = 8, input = 9, weight = 8, sum = 18, factor = 12, grain = 1, tasks = 1}> -> tensor<1x3x3x3xui8> (%a0: tensor<1x2x5x5xui8>, %a1: tensor<3x2x3x3xf64>, %a2: tensor<3x1x1xf64>, %s: tensor<1x3x3x3xui8>) {
     %n = cnn.cast %a0 to f64 : (tensor<1x2x5x5xui8>) -> tensor<1x2x5x5xf64>
     %c = cnn.conv %n, %a1 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x2x5x5xf64>, tensor<3x2x3x3xf64>) -> tensor<1x3x3x3xf64>
     %m = cnn.binary mul %c, %a2 : (tensor<1x3x3x3xf64>, tensor<3x1x1xf64>) -> tensor<1x3x3x3xf64>
@@ -96,7 +95,7 @@ func.func @main(%x0: tensor<1x5x7x6xi8> {cnn.name = "x0"}) -> (tensor<1x5x4x3xi8
   %c2 = cnn.constant dense<[[[0.00634765625]], [[0.0042724609375]], [[0.0029296875]], [[0.0052490234375]], [[0.0020751953125]]]> : tensor<5x1x1xf64>
   %e = tensor.empty() : tensor<1x5x4x3xi8>
   %k = cnn.kernel ins(%x0, %c0, %c1, %c2 : tensor<1x5x7x6xi8>, tensor<5x1x3x3xf64>, tensor<5xf64>, tensor<5x1x1xf64>) outs(%e : tensor<1x5x4x3xi8>)
-      tiling = #cnn.tiling<"engine", {depthwise, pi = 2, positions = 256, pixels = 32, beat = 2, rows = 2, columns = 3, element = 8, input = 8, weight = 8, sum = 20, factor = 8, grain = 1, tasks = 1}> -> tensor<1x5x4x3xi8> (%a0: tensor<1x5x7x6xi8>, %a1: tensor<5x1x3x3xf64>, %a2: tensor<5xf64>, %a3: tensor<5x1x1xf64>) {
+      tiling = #cnn.tiling<"engine", {depthwise, pi = 4, positions = 256, pixels = 32, word = 4, beat = 2, rows = 2, columns = 3, element = 8, input = 8, weight = 8, sum = 20, factor = 8, grain = 1, tasks = 1}> -> tensor<1x5x4x3xi8> (%a0: tensor<1x5x7x6xi8>, %a1: tensor<5x1x3x3xf64>, %a2: tensor<5xf64>, %a3: tensor<5x1x1xf64>) {
     %n = cnn.cast %a0 to f64 : (tensor<1x5x7x6xi8>) -> tensor<1x5x7x6xf64>
     %c = cnn.conv %n, %a1, %a2 {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 0, 1, 1>, group = 5 : i64} : (tensor<1x5x7x6xf64>, tensor<5x1x3x3xf64>, tensor<5xf64>) -> tensor<1x5x4x3xf64>
     %m = cnn.binary mul %c, %a3 : (tensor<1x5x4x3xf64>, tensor<5x1x1xf64>) -> tensor<1x5x4x3xf64>
@@ -115,7 +114,7 @@ func.func @main(%x0: tensor<2x5xi8> {cnn.name = "x0"}) -> (tensor<2x6xi8> {cnn.n
   %c2 = cnn.constant dense<[-11.5, -7.015625, -10.796875, -6.8125, 0.96875, -7.78125]> : tensor<6xf64>
   %e = tensor.empty() : tensor<2x6xi8>
   %k = cnn.kernel ins(%x0, %c0, %c1, %c2 : tensor<2x5xi8>, tensor<5x6xf64>, tensor<6xf64>, tensor<6xf64>) outs(%e : tensor<2x6xi8>)
-      tiling = #cnn.tiling<"engine", {pi = 3, po = 4, positions = 64, pixels = 32, beat = 4, rows = 1, columns = 1, element = 8, input = 8, weight = 8, sum = 20, factor = 8, grain = 1, tasks = 1}> -> tensor<2x6xi8> (%a0: tensor<2x5xi8>, %a1: tensor<5x6xf64>, %a2: tensor<6xf64>, %a3: tensor<6xf64>) {
+      tiling = #cnn.tiling<"engine", {pi = 4, po = 4, positions = 64, pixels = 32, word = 4, beat = 4, rows = 1, columns = 1, element = 8, input = 8, weight = 8, sum = 20, factor = 8, grain = 1, tasks = 1}> -> tensor<2x6xi8> (%a0: tensor<2x5xi8>, %a1: tensor<5x6xf64>, %a2: tensor<6xf64>, %a3: tensor<6xf64>) {
     %n = cnn.cast %a0 to f64 : (tensor<2x5xi8>) -> tensor<2x5xf64>
     %c = cnn.matmul %n, %a1 : (tensor<2x5xf64>, tensor<5x6xf64>) -> tensor<2x6xf64>
     %m = cnn.binary mul %c, %a2 : (tensor<2x6xf64>, tensor<6xf64>) -> tensor<2x6xf64>

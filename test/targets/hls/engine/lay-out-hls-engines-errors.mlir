@@ -119,3 +119,18 @@ func.func @rounding(%x: tensor<1x4xi8>) -> tensor<1x6xi8> {
   }
   return %0 : tensor<1x6xi8>
 }
+
+// -----
+
+func.func @words(%x: tensor<1x4xf32>) -> tensor<1x6xf32> {
+  %w = cnn.constant dense<0.5> : tensor<4x6xf32>
+  %e = tensor.empty() : tensor<1x6xf32>
+  // expected-error @+1 {{the engine's word must be a power of two that divides its lanes, as wide as a port at most}}
+  %0 = cnn.kernel ins(%x, %w : tensor<1x4xf32>, tensor<4x6xf32>) outs(%e : tensor<1x6xf32>)
+      tiling = #cnn.tiling<"engine", {pi = 2, po = 4, word = 4}>
+      -> tensor<1x6xf32> (%a: tensor<1x4xf32>, %b: tensor<4x6xf32>) {
+    %c = cnn.matmul %a, %b : (tensor<1x4xf32>, tensor<4x6xf32>) -> tensor<1x6xf32>
+    cnn.yield %c : tensor<1x6xf32>
+  }
+  return %0 : tensor<1x6xf32>
+}

@@ -99,3 +99,21 @@ module @kernels {
   }
 }
 }
+
+// -----
+
+// Plane by plane there are no words of channels.
+#l = #cnn.layout<outer = [0, 1, 2, 3], inner = [0 : 2, 1 : 2]>
+module {
+module @kernels {
+  func.func @planes(%x: memref<1x2x3x3xf32>, %w: memref<1x1x1x1x2x2xf32>, %y: memref<1x2x3x3xf32>) {
+    // expected-error @+1 {{reads or writes memory in another order than its engine; run cnn-hls-lay-out-engines first}}
+    cnn.kernel ins(%x, %w : memref<1x2x3x3xf32>, memref<1x1x1x1x2x2xf32>) outs(%y : memref<1x2x3x3xf32>)
+        tiling = #cnn.tiling<"engine", {pi = 2, po = 2, word = 2, positions = 64, pixels = 64}> (%a: tensor<1x2x3x3xf32>, %b: tensor<2x2x1x1xf32, #l>) {
+      %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x2x3x3xf32>, tensor<2x2x1x1xf32, #l>) -> tensor<1x2x3x3xf32>
+      cnn.yield %c : tensor<1x2x3x3xf32>
+    }
+    return
+  }
+}
+}

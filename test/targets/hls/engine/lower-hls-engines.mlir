@@ -10,7 +10,7 @@
 module {
   // CHECK: module @kernels
   module @kernels {
-    // CHECK: hls.process @conv_engine_input(%{{.*}}: memref<?xf32>, %{{.*}}: memref<2x512xf32>, %{{.*}}: index
+    // CHECK: hls.process @conv_engine_input(%{{.*}}: memref<?xf32>, %{{.*}}: memref<2x1x512xf32>, %{{.*}}: index
     // CHECK: hls.for {{.*}} up_to 4 pipeline = 1 carry
     // CHECK: hls.process @conv_engine_weights(
     // CHECK: hls.process @conv_engine_bias(
@@ -22,7 +22,7 @@ module {
     // CHECK: hls.engine @conv_engine(%[[X:.*]]: memref<?xf32> {hls.channel = "x", hls.const}, %{{.*}}: memref<?xf32> {hls.channel = "weights", hls.const}, %{{.*}}: memref<?xf32> {hls.channel = "bias", hls.const}, %{{.*}}: memref<?xf32> {hls.channel = "side", hls.const}, %{{.*}}: memref<?xf32> {hls.channel = "y"}, %[[TILES:[^:]*]]: index,
     // CHECK-SAME: hls.shared
     // CHECK: hls.repeat %[[TILE:.*]] to %[[TILES]] {
-    // CHECK: %[[M:.*]] = hls.memory storage = bram partition = [#hls.partition<complete dim 0>] : memref<2x512xf32>
+    // CHECK: %[[M:.*]] = hls.memory storage = bram partition = [#hls.partition<complete dim 0>, #hls.partition<complete dim 1>] : memref<2x1x512xf32>
     // CHECK: hls.stream depth = 64 : !hls.stream<2xf32>
     // CHECK: hls.call @conv_engine_input(%[[X]], %[[M]], %[[TILE]]
 
