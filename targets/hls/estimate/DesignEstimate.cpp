@@ -45,23 +45,6 @@ static int64_t externalBytes(const network::ProcessNetwork &network) {
   return all;
 }
 
-/// Frames until all go alike, which they do at the latest when processes that
-/// are frames behind the input have begun; at least `frames`.
-static network::SimulationResult
-runUntilSteady(const network::ProcessNetwork &network, int64_t frames) {
-  network::Simulation simulation(network, {});
-  network::SimulationResult run = simulation.run(frames);
-  if (!run.finished)
-    return run;
-  int64_t least = std::max<int64_t>(1, network.leastInterval());
-  int64_t behind = std::min<int64_t>(64, run.frameEnds.front() / least + 2);
-  while (frames < behind && !simulation.forEver()) {
-    frames = simulation.goesOn() ? frames + 1 : behind;
-    run = simulation.run(frames);
-  }
-  return run;
-}
-
 /// Everything but what the simulation says.
 static DesignEstimate atRest(DesignOp design, const HlsDevice &device,
                              const DesignNetwork &extracted) {
@@ -121,7 +104,7 @@ FailureOr<DesignEstimate> cnnc::hls::estimateDesign(DesignOp design,
   if (failed(extracted))
     return failure();
   const network::ProcessNetwork &network = extracted->network;
-  network::SimulationResult run = runUntilSteady(network, frames);
+  network::SimulationResult run = network::simulateUntilSteady(network, frames);
 
   DesignEstimate result = atRest(design, device, *extracted);
   if (run.finished) {

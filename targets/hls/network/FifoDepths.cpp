@@ -1,22 +1,18 @@
 //===- FifoDepths.cpp - how deep FIFOs must be ----------------------------===//
 
 #include "targets/hls/network/FifoDepths.h"
+#include "targets/hls/network/HeldDepth.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
 using namespace cnnc::network;
 
-/// Tokens that a channel holds in the paced run if they are better held
-/// elsewhere, beside those that its reader works at.
-static constexpr int64_t kShallow = 8;
-/// Deepest FIFO that is a shift register of one look-up table for each bit.
-static constexpr int64_t kMost = 32;
-/// Bits of a word that four block RAMs of 72 bits hold side by side.
-static constexpr int64_t kNarrow = 288;
-/// Tokens that these may hold: what such block RAMs do.
+/// Tokens that a block RAM holds in its widest words.
 static constexpr int64_t kDeep = 512;
+/// Bits of words that four such block RAMs of 72 bits hold side by side; of
+/// narrower words they hold more.
+static constexpr int64_t kNarrow = 288;
 
 /// Frames after which the paced run's interval is given up as not steady.
 static constexpr int64_t kMostFrames = 12;
@@ -52,6 +48,7 @@ public:
       if (keepsPace(shallow.result))
         return std::move(shallow.result);
     }
+    findSlow(shallow.result);
     // A window that is as busy as its product cannot hold what it is ahead, nor
     // begin with the next picture while the product is at the last windows of
     // this one. Wide words are the last to be given block RAM for that.
@@ -86,6 +83,13 @@ public:
   }
 
 private:
+  /// Which processes fell behind: between others no FIFO need be deeper.
+  void findSlow(const SimulationResult &result) {
+    isSlow.clear();
+    for (const ProcessResult &process : result.processes)
+      isSlow.push_back(!result.finished || process.interval > interval);
+  }
+
   bool keepsPace(const SimulationResult &result) const {
     return !result.finished || result.interval() <= interval;
   }
@@ -167,8 +171,8 @@ private:
   /// room in a shallow channel backwards: nobody waits for a token of it, as
   /// all that it writes is full; and who waits for room in what it reads writes
   /// a shallow channel too. So the ring would have room waits only, and go
-  /// round against the streams. Those of at most `narrow` bits may hold kDeep
-  /// tokens.
+  /// round against the streams. Those of at most `narrow` bits may hold more
+  /// where a process fell behind.
   void chooseShallow(int64_t narrow = 0) {
     held.clear();
     for (size_t p = 0; p < totals.size(); ++p) {
@@ -184,76 +188,23 @@ private:
       for (auto [channel, tokens] : totals[p].writes) {
         Channel &c = network.channels[channel];
         if (c.resizable)
-          c.depth = isHeld ? std::max(heldDepth(int(p), channel, tokens),
-                                      c.bits <= narrow ? kDeep : 0)
-                           : kUnbounded;
+          c.depth = isHeld ? heldDepth(int(p), channel, narrow) : kUnbounded;
       }
     }
   }
 
-  /// Cycles of `process` from one write of `channel` to the next, and how
-  /// often.
-  std::map<int64_t, int64_t> gapsOf(int process, int channel) const {
-    const Program &program = network.processes[process].program;
-    std::map<int64_t, int64_t> gaps;
-    Cursor cursor(program);
-    cursor.rewind();
-    double pace = 1;
-    int64_t gap = 0;
-    while (true) {
-      Cursor::Event event = cursor.next();
-      if (event == Cursor::Event::End)
-        return gaps;
-      if (event == Cursor::Event::PipelineBegin)
-        pace = program.pipeline(cursor.node()).paced();
-      if (event == Cursor::Event::Delay)
-        gap += cursor.node().count;
-      if (event != Cursor::Event::Run)
-        continue;
-      auto cycles = int64_t(double(cursor.node().count) * pace);
-      const Action &action = program.action(cursor.node());
-      gap += cycles;
-      if (std::find(action.writes.begin(), action.writes.end(), channel) ==
-          action.writes.end())
-        continue;
-      ++gaps[gap - cycles];
-      gap = 0;
-    }
-  }
-
-  int64_t longestPipeline(int process) const {
-    const Program &program = network.processes[process].program;
-    int64_t longest = 1;
-    for (Program::Part part = 0; part < program.size(); ++part)
-      if (program[part].kind == Program::Kind::Pipelined)
-        longest = std::max(longest, program.pipeline(program[part]).latency);
-    return longest;
-  }
-
-  /// The least depth with which the reader finds enough tokens while the writer
-  /// writes none, a row that a window skips for example: what it waits all the
-  /// same must fit into the interval.
-  int64_t heldDepth(int process, int channel, int64_t tokens) const {
-    int64_t busy = totals[ends.reader[channel]].cycles();
-    double period = double(busy) / double(tokens);
-    std::map<int64_t, int64_t> gaps = gapsOf(process, channel);
-    auto lost = [&](int64_t depth) {
-      double sum = 0;
-      for (auto [gap, count] : gaps)
-        sum +=
-            double(count) * std::max(0.0, double(gap) - double(depth) * period);
-      return sum;
-    };
-    // A place is free only once the iteration that reads it has left the
-    // reader's pipeline (`lateReads`).
-    auto inFlight =
-        int64_t(double(longestPipeline(ends.reader[channel])) / period) + 2;
-    int64_t depth = std::max(inFlight, std::min(kShallow + inFlight, kMost));
-    // Half of the rest, as there are other waits.
-    double rest = double(std::max<int64_t>(0, interval - busy)) / 2;
-    while (depth < tokens && lost(depth) > rest)
-      depth += std::max<int64_t>(1, depth / 4);
-    return depth;
+  int64_t heldDepth(int process, int channel, int64_t narrow) const {
+    int reader = ends.reader[channel];
+    int64_t depth = heldChannel(network.processes[process].program,
+                                network.processes[reader].program, channel)
+                        .depth(interval);
+    int64_t bits = std::max<int64_t>(1, network.channels[channel].bits);
+    if (bits > narrow || !(isSlow[process] || isSlow[reader]))
+      return depth;
+    int64_t deep = kDeep;
+    while (2 * deep * bits <= kDeep * kNarrow)
+      deep *= 2;
+    return std::max(depth, deep);
   }
 
   /// True for a process without inputs, such as one that fetches weights, whose
@@ -349,7 +300,8 @@ private:
   ProcessNetwork network; ///< with the channels of the run
   ProcessNetwork::Ends ends;
   std::vector<Program::Totals> totals;
-  std::vector<bool> held; ///< fetches only as fast as there is room
+  std::vector<bool> held;   ///< fetches only as fast as there is room
+  std::vector<bool> isSlow; ///< fell behind with the least depths
   double slack;
   int64_t interval; ///< that is to be kept
   SimulationOptions options;

@@ -10,6 +10,8 @@ using namespace cnnc::network;
 /// Tokens that a process may move before others have their turn, where channels
 /// do not limit it: their times take memory until the reader has seen them.
 static constexpr int64_t kQuantum = 1024;
+/// Frames after which an interval is given up as not steady.
+static constexpr int64_t kMostFrames = 64;
 
 namespace {
 class Simulator {
@@ -278,6 +280,28 @@ SimulationResult cnnc::network::simulate(const ProcessNetwork &network,
   Simulator simulator(network, options);
   bool finished = simulator.run();
   return simulator.result(finished);
+}
+
+SimulationResult
+cnnc::network::simulateUntilSteady(const ProcessNetwork &network,
+                                   int64_t frames) {
+  Simulation simulation(network, {});
+  SimulationResult run = simulation.run(frames);
+  if (!run.finished)
+    return run;
+  int64_t least = std::max<int64_t>(1, network.leastInterval());
+  int64_t behind = std::min(kMostFrames, run.frameEnds.front() / least + 2);
+  auto isSteady = [&] {
+    size_t n = run.frameEnds.size();
+    return n > 2 &&
+           run.interval() == run.frameEnds[n - 2] - run.frameEnds[n - 3];
+  };
+  while (frames < kMostFrames && !simulation.forEver() &&
+         (frames < behind || !isSteady())) {
+    bool steps = simulation.goesOn() || frames >= behind;
+    run = simulation.run(frames = steps ? frames + 1 : behind);
+  }
+  return run;
 }
 
 std::vector<int64_t>

@@ -99,6 +99,12 @@ private:
 SimulationResult simulate(const ProcessNetwork &network,
                           const SimulationOptions &options = {});
 
+/// That of as many frames as it takes until all go alike, at least `frames`:
+/// not before processes that are frames behind the input have begun, and FIFOs
+/// have filled so far that the slowest process need not wait for others.
+SimulationResult simulateUntilSteady(const ProcessNetwork &network,
+                                     int64_t frames);
+
 /// Depths with which the network finishes, found by running it with
 /// `oneInFlight` from depth 1 on and, wherever it gets stuck, giving a place
 /// more to the full channel of the ring whose tokens are narrowest (Parks'

@@ -1,6 +1,7 @@
 //===- FifoDepthsTest.cpp - computed depths of FIFOs ----------------------===//
 
 #include "targets/hls/network/FifoDepths.h"
+#include "targets/hls/network/HeldDepth.h"
 #include "test/targets/hls/network/Designs.h"
 #include <cmath>
 #include <gtest/gtest.h>
@@ -255,4 +256,41 @@ TEST(FifoDepths, HoldForAllLatencies) {
           << "seed " << seed << " latency " << latency;
     }
   }
+}
+
+// A product that reads all words of a pixel at once and then uses them for long
+// is in the way of its window where its pipeline is longer than the FIFO: then
+// few words come in while the others are in flight.
+TEST(FifoDepths, WordsOfAPixelAreReadAtOnce) {
+  DesignBuilder b({1, 30, PipelineStyle::Flushing});
+  int in = b.channel("in"), windows = b.channel("windows", 2, 72);
+  int out = b.channel("out");
+  int64_t h = 6, w = 6, groups = 32, results = 8;
+  b.relay("load", h * w * groups, {}, {in});
+  b.window("window", h, w, groups, in, windows);
+  b.multiply("product", h * w, groups, results, windows, out);
+  b.relay("store", h * w * results, {out}, {});
+  FifoDepths depths = computeDepths(b.network);
+  EXPECT_TRUE(depths.deadlockFree);
+  EXPECT_LE(depths.interval, slowest(b.network));
+  // One shift register, not a block RAM for what it loses otherwise.
+  EXPECT_LE(depths.depth[windows], 33);
+  apply(b.network, depths);
+  EXPECT_LE(steadyInterval(b.network), slowest(b.network));
+}
+
+TEST(HeldChannel, LeastDepthThatLosesNothing) {
+  // A row of 8 words, then nothing for 100 cycles; a word every 10 cycles is
+  // used for all of the interval.
+  HeldChannel held;
+  held.gaps = {{100, 3}};
+  held.tokens = 32;
+  held.readerCycles = 320;
+  held.inFlight = 3;
+  EXPECT_EQ(held.depth(320), 11); // 10 words, and the cycle that frees one
+  // Where there is time to wait it is less, but for what is in flight.
+  EXPECT_EQ(held.depth(10000), 11);
+  held.gaps = {{200, 1}};
+  EXPECT_EQ(held.depth(320), 21);
+  EXPECT_EQ(held.depth(320 + 2 * 51), 15); // half of the time
 }

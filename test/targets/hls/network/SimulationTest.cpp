@@ -1,6 +1,7 @@
 //===- SimulationTest.cpp - the cycle simulation of process networks ------===//
 
 #include "targets/hls/network/Simulation.h"
+#include "targets/hls/network/FifoDepths.h"
 #include "test/targets/hls/network/Designs.h"
 #include "test/targets/hls/network/NaiveSimulation.h"
 #include <gtest/gtest.h>
@@ -211,4 +212,19 @@ TEST(Simulation, SlowedDownProcessesTakeLonger) {
   SimulationOptions options;
   options.stretch = {2.5, 1.0};
   EXPECT_NEAR(double(simulate(b.network, options).cycles()), 2500, 5);
+}
+
+// However many frames are behind each other before that.
+TEST(Simulation, UntilFramesGoAlike) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    ProcessNetwork network = randomNetwork(seed);
+    FifoDepths depths = computeDepths(network);
+    for (size_t c = 0; c < network.channels.size(); ++c)
+      network.channels[c].depth = depths.depth[c];
+    SimulationOptions options;
+    options.frames = 40;
+    EXPECT_NEAR(double(simulateUntilSteady(network, 2).interval()),
+                double(simulate(network, options).interval()), 2)
+        << "seed " << seed;
+  }
 }

@@ -411,11 +411,11 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   #pragma HLS BIND_STORAGE variable=conv1_Conv_loaded type=fifo impl=srl
   conv1_Conv_load(x, conv1_Conv_loaded);
   hls::stream<word<float, 1>> conv1_Conv_words;
-  #pragma HLS STREAM variable=conv1_Conv_words depth=27
+  #pragma HLS STREAM variable=conv1_Conv_words depth=18
   #pragma HLS BIND_STORAGE variable=conv1_Conv_words type=fifo impl=srl
   split_words<49>(conv1_Conv_loaded, conv1_Conv_words);
   hls::stream<word<float, 25>> conv1_Conv_windows;
-  #pragma HLS STREAM variable=conv1_Conv_windows depth=38
+  #pragma HLS STREAM variable=conv1_Conv_windows depth=41
   conv1_Conv_window(conv1_Conv_words, conv1_Conv_windows);
   hls::stream<word<float, 2>> conv1_Conv_out;
   #pragma HLS STREAM variable=conv1_Conv_out depth=7
@@ -434,10 +434,10 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   #pragma HLS BIND_STORAGE variable=conv2_Conv_words type=fifo impl=srl
   split_words<588>(pool1_MaxPool_out, conv2_Conv_words);
   hls::stream<word<float, 3>> conv2_Conv_words_2;
-  #pragma HLS STREAM variable=conv2_Conv_words_2 depth=102
+  #pragma HLS STREAM variable=conv2_Conv_words_2 depth=100
   join_words<392>(conv2_Conv_words, conv2_Conv_words_2);
   hls::stream<word<float, 75>> conv2_Conv_windows;
-  #pragma HLS STREAM variable=conv2_Conv_windows depth=13
+  #pragma HLS STREAM variable=conv2_Conv_windows depth=14
   #pragma HLS BIND_STORAGE variable=conv2_Conv_windows type=fifo impl=srl
   conv2_Conv_window(conv2_Conv_words_2, conv2_Conv_windows);
   hls::stream<word<float, 16>> conv2_Conv_out;

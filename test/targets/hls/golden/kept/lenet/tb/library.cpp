@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "a253faea58ddfab8";
+const char cnnc_csim_identity[] = "87645b15c3c13cb8";
 
 // Runs lenet once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);

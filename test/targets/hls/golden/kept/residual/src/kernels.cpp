@@ -324,10 +324,10 @@ void k0_conv1_Conv(const float x[4096], float y[4096]) {
   #pragma HLS BIND_STORAGE variable=conv1_Conv_copy_2 type=fifo impl=srl
   copy_words<2048>(conv1_Conv_out, conv1_Conv_copy, conv1_Conv_copy_2);
   hls::stream<word<fixed<8, 3>, 4>> conv1_Conv_words;
-  #pragma HLS STREAM variable=conv1_Conv_words depth=623
+  #pragma HLS STREAM variable=conv1_Conv_words depth=622
   join_words<1024>(conv1_Conv_copy_2, conv1_Conv_words);
   hls::stream<word<fixed<8, 3>, 36>> conv1_Conv_windows;
-  #pragma HLS STREAM variable=conv1_Conv_windows depth=13
+  #pragma HLS STREAM variable=conv1_Conv_windows depth=14
   #pragma HLS BIND_STORAGE variable=conv1_Conv_windows type=fifo impl=srl
   conv1_Conv_window(conv1_Conv_words, conv1_Conv_windows);
   hls::stream<word<ufixed<7, 7>, 8>> conv1_Conv_out_2;
@@ -335,11 +335,11 @@ void k0_conv1_Conv(const float x[4096], float y[4096]) {
   #pragma HLS BIND_STORAGE variable=conv1_Conv_out_2 type=fifo impl=srl
   conv1_Conv_2(conv1_Conv_windows, conv1_Conv_out_2);
   hls::stream<word<ufixed<7, 7>, 16>> conv2_Conv_words;
-  #pragma HLS STREAM variable=conv2_Conv_words depth=4
+  #pragma HLS STREAM variable=conv2_Conv_words depth=3
   #pragma HLS BIND_STORAGE variable=conv2_Conv_words type=fifo impl=srl
   join_words<256>(conv1_Conv_out_2, conv2_Conv_words);
   hls::stream<word<ufixed<7, 7>, 144>> conv2_Conv_windows;
-  #pragma HLS STREAM variable=conv2_Conv_windows depth=11
+  #pragma HLS STREAM variable=conv2_Conv_windows depth=12
   #pragma HLS BIND_STORAGE variable=conv2_Conv_windows type=fifo impl=srl
   conv2_Conv_window(conv2_Conv_words, conv2_Conv_windows);
   hls::stream<word<float, 2>> conv2_Conv_out;
