@@ -2,6 +2,7 @@
 
 #include "targets/hls/explore/Explore.h"
 #include "targets/hls/estimate/MemoryCosts.h"
+#include "targets/hls/network/FifoDepths.h"
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -21,7 +22,8 @@ public:
   Explorer(const std::vector<Layer> &layers, const HlsDevice &device,
            const Margins &margins)
       : layers(layers), device(device), margins(margins),
-        isExternal(layers.size(), false), words(layers.size()) {
+        isExternal(layers.size(), false), words(layers.size()),
+        foldings(layers.size()) {
     for (const Layer &layer : layers) {
       onChip.push_back(optionsOf(layer, foldingsOf(layer, false)));
       external.push_back(optionsOf(layer, foldingsOf(layer, true)));
@@ -140,11 +142,14 @@ private:
     for (size_t i = 0; i < layers.size(); ++i) {
       LayerChoice choice = chooseLayer(int(i), interval, result);
       words[i] = outputWords(layers[i], choice.folding);
-      double busy = double(choice.cost.cycles) / double(interval);
-      for (FifoShape fifo : waiting(int(i), choice.folding, busy))
+      foldings[i] = choice.folding;
+      LayerCost own = choice.cost;
+      own.cycles = choice.ownCycles;
+      for (FifoShape fifo : waiting(int(i), choice.folding, own, interval))
         fifos.push_back({i, fifo});
+      double busy = double(own.cycles) / double(interval);
       flows[i] = flowOf(layers[i], choice.folding, std::min(1.0, busy),
-                        latest(int(i)));
+                        latest(int(i), choice.folding, interval));
       result.total += choice.cost.resources;
       result.externalBytes += choice.cost.externalBytes;
       if (choice.cost.cycles > result.interval || result.bottleneck < 0) {
@@ -186,11 +191,22 @@ private:
       sum.externalBytes += cost.externalBytes;
     };
     for (size_t k = 0; k < layer.inputs.size(); ++k) {
-      int source = layer.inputs[k];
-      WordShape wanted =
-          k == 0 ? inputWords(layer, folding) : outputWords(layer, folding);
+      const LayerInput &input = layer.inputs[k];
+      int source = input.layer;
+      WordShape wanted = wordsOf(layer, folding, k);
+      if (input.isPrologue)
+        add(repackCost(layer.images * layer.outPixels() * layer.results,
+                       layer.inputBits, layer.results, wanted,
+                       outputWords(layer, folding)));
+      if (input.loader >= 0) {
+        add(repackCost(input.elements(), layer.inputBits, input.channels,
+                       wordsOf(layers[input.loader], foldings[input.loader],
+                               input.loaderInput),
+                       wanted));
+        continue;
+      }
       if (source < 0) {
-        LayerCost load = loading(layer, k == 0, wanted);
+        LayerCost load = loading(layer, k, wanted);
         // The first number is as late in each frame.
         auto moved = int64_t(double(load.externalBytes) / bytesPerCycle());
         load.cycles = std::max(load.cycles, kExternalLatency + moved);
@@ -209,13 +225,19 @@ private:
     return sum;
   }
 
-  /// What it takes to move the first of a layer's inputs, or another, from
-  /// memory.
-  static LayerCost loading(const Layer &layer, bool isFirst, WordShape wanted) {
-    if (!isFirst)
-      return loadCost(layer.images, layer.results, layer.outHeight,
-                      layer.outWidth, layer.memoryBits, layer.inputBits,
-                      wanted);
+  /// The words in which a layer reads its input number `k`.
+  static WordShape wordsOf(const Layer &layer, const LayerFolding &folding,
+                           size_t k) {
+    return k == 0 || layer.inputs[k].isPrologue ? inputWords(layer, folding)
+                                                : outputWords(layer, folding);
+  }
+
+  /// What it takes to move a layer's input number `k` from memory.
+  static LayerCost loading(const Layer &layer, size_t k, WordShape wanted) {
+    const LayerInput &input = layer.inputs[k];
+    if (k > 0)
+      return loadCost(input.images, input.channels, input.height, input.width,
+                      layer.memoryBits, layer.inputBits, wanted);
     // In the order of the stream each pixel is an image.
     if (layer.isInOrder)
       return loadCost(layer.images * layer.pixels(), layer.channels, 1, 1,
@@ -224,44 +246,112 @@ private:
                     layer.memoryBits, layer.inputBits, wanted);
   }
 
-  /// The FIFOs in which inputs wait: those that come on a shorter way for the
-  /// others, and what comes at once until it is used.
+  /// How a layer's input number `k` comes.
+  Flow comes(int i, const LayerFolding &folding, size_t k,
+             int64_t interval) const {
+    const LayerInput &input = layers[i].inputs[k];
+    if (input.layer >= 0)
+      return flows[input.layer];
+    return loadFlow(layers[i], input, wordsOf(layers[i], folding, k), interval);
+  }
+
+  /// Of a layer's inputs the one that comes last.
+  Flow latest(int i, const LayerFolding &folding, int64_t interval) const {
+    Flow last;
+    for (size_t k = 0; k < layers[i].inputs.size(); ++k) {
+      Flow flow = comes(i, folding, k, interval);
+      if (flow.delay >= last.delay)
+        last = flow;
+    }
+    return last;
+  }
+
+  /// The FIFOs in which windows wait, and inputs: those that come on a shorter
+  /// way for the others, what comes at once until it is used, and what comes
+  /// faster than it is.
   std::vector<FifoShape> waiting(int i, const LayerFolding &folding,
-                                 double busy) const {
+                                 const LayerCost &cost,
+                                 int64_t interval) const {
     const Layer &layer = layers[i];
-    Flow before = latest(i);
+    double busy = double(cost.cycles) / double(interval);
+    double before = latest(i, folding, interval).delay;
     // The product's input comes in time; what its epilogue reads waits for it.
-    int first = layer.inputs.empty() ? -1 : layer.inputs[0];
-    Flow main = first < 0 ? Flow() : flows[first];
+    Flow main = layer.inputs.empty() ? Flow() : comes(i, folding, 0, interval);
     main = flowOf(layer, folding, std::min(1.0, busy), main);
     std::vector<FifoShape> fifos;
-    for (size_t k = 0; k < layer.inputs.size(); ++k) {
-      int source = layer.inputs[k];
-      if (source < 0)
-        continue;
-      const Layer &from = layers[source];
-      double until = k == 0 && layer.multiplies()
-                         ? flows[source].delay
-                         : std::max(main.delay, before.delay);
-      double share = until - flows[source].delay + flows[source].burst;
-      WordShape word =
-          k == 0 ? inputWords(layer, folding) : outputWords(layer, folding);
-      int64_t wanted = word.numbers();
-      auto depth = int64_t(share * double(from.outPixels() * from.results) /
-                           double(wanted));
+    auto add = [&](WordShape word, int64_t bits, double depth) {
       if (depth > 2)
-        fifos.push_back({wanted * from.outputBits, depth});
+        fifos.push_back({word.numbers() * bits, int64_t(depth)});
+    };
+    bool isBand = folding.isExternal && layer.kind == Layer::Kind::Conv;
+    if (layer.hasWindow() && !isBand)
+      fifos.push_back(
+          windowFifo(layer, folding, cost.windowReader,
+                     int64_t(double(interval) * (1 + network::kSlack))));
+    for (size_t k = 0; k < layer.inputs.size(); ++k) {
+      const LayerInput &input = layer.inputs[k];
+      WordShape word = wordsOf(layer, folding, k);
+      Flow came = comes(i, folding, k, interval);
+      double until = k == 0 && layer.multiplies()
+                         ? came.delay
+                         : std::max(main.delay, before);
+      // What comes from memory for this layer alone comes when it is needed.
+      bool isShared = input.layer >= 0 || input.loader >= 0;
+      double share = isShared ? until - came.delay + came.burst : 0.0;
+      auto [elements, bits] = sizeOf(i, k);
+      double words = elements / double(word.numbers());
+      // Numbers that are read in a cycle.
+      double pace = elements * double(layer.images) / double(cost.cycles);
+      double ahead = words * came.last * std::max(0.0, 1 - came.busy / busy);
+      // A place is free only behind the reader's pipeline and the FIFO's own
+      // registers.
+      if (ahead > 2)
+        ahead += double(kSumLatency) * pace / double(word.numbers()) + 2;
+      if (ahead > 2 && input.layer >= 0) {
+        WordShape wide = slowFrom(this->words[input.layer], word, bits, pace);
+        if (wide != word) {
+          add(wide, bits,
+              ahead * double(word.numbers()) / double(wide.numbers()));
+          ahead = 0;
+        }
+      }
+      if (input.isPrologue) {
+        WordShape behind = outputWords(layer, folding);
+        add(word, bits, ahead);
+        add(behind, bits, share * elements / double(behind.numbers()));
+        continue;
+      }
+      double depth = share * words + ahead;
+      // What a border makes wait: half a row.
+      if (k == 0 && layer.hasWindow() &&
+          layer.kind != Layer::Kind::ChannelWindow)
+        depth = std::max(depth, double(layer.width * layer.channels) /
+                                    double(2 * word.numbers()));
+      add(word, bits, depth);
     }
     return fifos;
   }
 
-  /// Of a layer's inputs the one that comes last.
-  Flow latest(int i) const {
-    Flow last;
-    for (int source : layers[i].inputs)
-      if (source >= 0 && flows[source].delay >= last.delay)
-        last = flows[source];
-    return last;
+  /// On the way from words to others the words in front of the first process
+  /// that is as slow as what reads `pace` numbers a cycle behind it.
+  static WordShape slowFrom(WordShape from, WordShape to, int64_t bits,
+                            double pace) {
+    for (const WordShape &next : repackSteps(from, to, bits)) {
+      if (double(std::min(from.numbers(), next.numbers())) <= pace)
+        return from;
+      from = next;
+    }
+    return to;
+  }
+
+  /// Numbers of a picture of a layer's input number `k`, and bits of each.
+  std::pair<double, int64_t> sizeOf(int i, size_t k) const {
+    const LayerInput &input = layers[i].inputs[k];
+    if (input.layer < 0)
+      return {double(input.channels * input.height * input.width),
+              layers[i].inputBits};
+    const Layer &from = layers[input.layer];
+    return {double(from.outPixels() * from.results), from.outputBits};
   }
 
   /// What the FIFOs take if each is of whatever it takes less of.
@@ -310,10 +400,10 @@ private:
     LayerCost repack = repacking(i, option.folding);
     if (repack.cycles > interval)
       isFast = false;
-    double busy = double(option.cost.cycles) / double(interval);
-    double cost = share(option.cost.resources + repack.resources +
-                            leastOf(waiting(i, option.folding, busy)),
-                        option.cost.externalBytes, interval);
+    double cost =
+        share(option.cost.resources + repack.resources +
+                  leastOf(waiting(i, option.folding, option.cost, interval)),
+              option.cost.externalBytes, interval);
     bool better = !best.option || (isFast && !best.isFast) ||
                   (isFast == best.isFast &&
                    (isFast ? cost < best.share
@@ -340,6 +430,7 @@ private:
     result.total += best.repack.resources;
     result.externalBytes += best.repack.externalBytes;
     LayerChoice choice{best.option->folding, best.option->cost,
+                       best.option->cost.cycles,
                        nextCycles == INT64_MAX ? 0 : nextCycles};
     choice.cost.cycles = std::max(choice.cost.cycles, best.repack.cycles);
     return choice;
@@ -400,8 +491,9 @@ private:
   /// Of words of several pixels, on the chip; none as long as one will do.
   std::vector<std::vector<Option>> wide;
   std::vector<bool> isExternal;
-  std::vector<WordShape> words; ///< of each layer's output, as chosen
-  std::vector<Flow> flows;      ///< of each layer's output
+  std::vector<WordShape> words;       ///< of each layer's output, as chosen
+  std::vector<LayerFolding> foldings; ///< of each layer, as chosen
+  std::vector<Flow> flows;            ///< of each layer's output
 };
 } // namespace
 

@@ -35,6 +35,7 @@ struct Margins {
 struct LayerChoice {
   LayerFolding folding;
   LayerCost cost;
+  int64_t ownCycles = 0; ///< without what moves its inputs and outputs
   /// Cycles of the next cheaper folding, which would be slower than the
   /// network; 0 if there is none.
   int64_t nextCycles = 0;

@@ -69,8 +69,10 @@ public:
       PlannedKernel planned = planStreams(kernel);
       // What does not stream ends a pipeline, and so does an order in which
       // the next does not read.
-      if (!planned.plan || !group.takes(kernel, *planned.plan))
+      if (!planned.plan || !group.takes(kernel, *planned.plan)) {
         group = PipelineGroup();
+        loaders.clear();
+      }
       if (!planned.plan)
         continue;
       numbers[kernel] = int(result.layers.size());
@@ -79,20 +81,27 @@ public:
       group.add(kernel, *planned.plan);
     }
     for (const Layer &layer : result.layers)
-      for (int input : layer.inputs)
-        if (input >= 0)
-          ++readers[input];
+      for (const LayerInput &input : layer.inputs)
+        if (input.layer >= 0)
+          ++readers[input.layer];
     for (auto [number, count] : readers)
       result.layers[number].copies = count;
     return std::move(result);
   }
 
 private:
-  /// Bits of a number of `value` in memory: those of grids are integers there.
+  /// Numbers of grids are integers in memory, if a kernel converts them there.
+  IntegerType narrowType(Value value) {
+    auto range = ranges.of(value);
+    return range && canBecomeNarrow(value)
+               ? storageOf(*range, value.getContext())
+               : IntegerType();
+  }
+
+  /// Bits of a number of `value` in memory.
   int64_t memoryBits(Value value) {
-    if (auto range = ranges.of(value); range && canBecomeNarrow(value))
-      if (IntegerType stored = storageOf(*range, value.getContext()))
-        return stored.getWidth();
+    if (IntegerType stored = narrowType(value))
+      return stored.getWidth();
     return std::max(8u, cnn::elementOf(value).getIntOrFloatBitWidth());
   }
 
@@ -136,7 +145,7 @@ private:
     const StreamStep &main = plan.main();
     // What comes flat from memory has none.
     bool isFlat = layer.kind == Layer::Kind::Dense &&
-                  (layer.inputs.empty() || layer.inputs.front() < 0);
+                  (layer.inputs.empty() || layer.inputs.front().layer < 0);
     for (int64_t pixels = 2; pixels <= layer.width && !isFlat; ++pixels) {
       bool all = true;
       for (const StreamStep &step : plan.steps) {
@@ -157,26 +166,53 @@ private:
   }
 
   void addInputs(cnn::KernelOp kernel, const StreamPlan &plan, Layer &layer) {
+    const StreamStep &main = plan.main();
+    addInputs(kernel, main, layer, /*isPrologue=*/false);
     for (const StreamStep &step : plan.steps)
-      for (Value stream : step.streams) {
-        auto argument = dyn_cast<BlockArgument>(stream);
-        if (!argument)
-          continue;
-        Value value = kernel.getInputs()[argument.getArgNumber()];
-        while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
-          value = reshape.getX();
-        Operation *producer = value.getDefiningOp();
-        auto found = numbers.find(producer);
-        bool streams =
-            found != numbers.end() && group.members.contains(producer);
-        layer.inputs.push_back(streams ? found->second : -1);
-        if (streams)
-          continue;
-        layer.memoryBits = memoryBits(value);
-        // The pipeline before leaves it there.
-        if (found != numbers.end())
-          result.layers[found->second].storedBits = layer.memoryBits;
-      }
+      if (&step != &main)
+        addInputs(kernel, step, layer, /*isPrologue=*/&step < &main);
+  }
+
+  void addInputs(cnn::KernelOp kernel, const StreamStep &step, Layer &layer,
+                 bool isPrologue) {
+    for (auto [i, stream] : llvm::enumerate(step.streams)) {
+      auto argument = dyn_cast<BlockArgument>(stream);
+      if (!argument)
+        continue;
+      Value value = kernel.getInputs()[argument.getArgNumber()];
+      while (auto reshape = value.getDefiningOp<cnn::ReshapeOp>())
+        value = reshape.getX();
+      Operation *producer = value.getDefiningOp();
+      auto found = numbers.find(producer);
+      bool streams = found != numbers.end() && group.members.contains(producer);
+      LayerInput input = streams ? LayerInput(found->second)
+                                 : fromMemory(value, inputShape(step, i),
+                                              int(layer.inputs.size()));
+      // What converts numbers back is the first that a kernel does.
+      bool converts = !streams && narrowType(value);
+      input.isPrologue = !layer.inputs.empty() && (isPrologue || converts);
+      layer.inputs.push_back(input);
+      if (streams)
+        continue;
+      layer.memoryBits = memoryBits(value);
+      // The pipeline before leaves it there.
+      if (found != numbers.end())
+        result.layers[found->second].storedBits = layer.memoryBits;
+    }
+  }
+
+  /// Input number `k` of the layer that is next.
+  LayerInput fromMemory(Value value, const StreamShape &shape, int k) {
+    LayerInput input;
+    input.images = shape.images;
+    input.channels = shape.channels;
+    std::tie(input.height, input.width) = extents(shape);
+    // What several kernels of a pipeline read is brought once.
+    std::pair<int, int> self(int(result.layers.size()), k);
+    auto [first, isFirst] = loaders.insert({value, self});
+    if (!isFirst)
+      std::tie(input.loader, input.loaderInput) = first->second;
+    return input;
   }
 
   static std::pair<int64_t, int64_t> extents(const StreamShape &shape) {
@@ -229,7 +265,7 @@ private:
 
   /// A product takes the pixels of whatever feeds it one after the other.
   void addSource(Layer &layer) const {
-    int source = layer.inputs.empty() ? -1 : layer.inputs.front();
+    int source = layer.inputs.empty() ? -1 : layer.inputs.front().layer;
     if (source < 0)
       return;
     const Layer &from = result.layers[source];
@@ -298,6 +334,8 @@ private:
   PipelineGroup group; ///< as cnn-hls-form-pipelines will make it
   cnn::GridRanges ranges;
   llvm::DenseMap<Operation *, int> numbers;
+  /// Which layer of the group brings a value from memory, as which input.
+  llvm::DenseMap<Value, std::pair<int, int>> loaders;
   std::map<int, int> readers;
 };
 } // namespace

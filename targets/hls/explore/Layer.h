@@ -17,6 +17,23 @@
 
 namespace cnnc::hls {
 
+/// What a layer reads.
+struct LayerInput {
+  int layer = -1; ///< that makes it; -1: it comes from memory
+  /// The layer that brings the same numbers from memory already, as its input
+  /// number `loaderInput`; -1: none does.
+  int loader = -1;
+  int loaderInput = 0;
+  /// What computes with it stands before the product or pool, and so in words
+  /// of the first input.
+  bool isPrologue = false;
+  /// Extents in memory.
+  int64_t images = 1, channels = 1, height = 1, width = 1;
+
+  LayerInput(int layer = -1) : layer(layer) {}
+  int64_t elements() const { return images * channels * height * width; }
+};
+
 /// One kernel that streams.
 struct Layer {
   enum class Kind {
@@ -44,8 +61,8 @@ struct Layer {
   std::vector<std::pair<int64_t, int64_t>> scales;
   int64_t elementDsp = 0; ///< DSP slices of a lane's floating-point epilogue
   bool isFloat = false;
-  std::vector<int> inputs; ///< layers read, the first first; -1: the network's
-  int copies = 1;          ///< readers of the output
+  std::vector<LayerInput> inputs; ///< that of products and windows first
+  int copies = 1;                 ///< readers of the output
   int64_t memoryBits = 32; ///< of a number of the network's inputs in memory
   int64_t storedBits = 0; ///< of the output's in memory; 0: it stays in streams
   /// The first input lies in memory in the order of the stream.

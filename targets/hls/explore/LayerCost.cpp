@@ -3,27 +3,29 @@
 #include "targets/hls/explore/LayerCost.h"
 #include "targets/hls/HlsLimits.h"
 #include "targets/hls/MemoryWords.h"
-#include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/OperatorCosts.h"
+#include "targets/hls/explore/CostParts.h"
 #include "targets/hls/lower/ExternalBands.h"
+#include "targets/hls/network/HeldDepth.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 #include <numeric>
 
 using namespace cnnc;
 using namespace cnnc::hls;
+using cnnc::network::HeldChannel;
 using llvm::divideCeil;
 
 /// Cycles between additions to one floating-point sum (PG060's f32 adder).
 static constexpr int64_t kFloatInterval = 4;
 /// Products of 8 bits that a packed sum holds without overflow (AMD WP486).
 static constexpr int64_t kPackedProducts = 7;
+/// Stages of an exponential and a division of floats behind a sum, about.
+static constexpr int64_t kFloatLatency = 40;
 /// Widest number that a packed pair of weights is multiplied by.
 static constexpr int64_t kPackedBits = 8;
 /// DSP slices of an f32 multiplier and adder (PG060).
 static constexpr int64_t kFloatDsp = 5;
-/// Control of a process: state machine, counters, handshakes.
-static constexpr Resources kProcess = {0, 0, 0, 250, 250};
 
 int64_t Layer::products() const {
   if (!multiplies())
@@ -61,15 +63,6 @@ static int64_t windowNumbers(const Layer &layer, const LayerFolding &folding) {
 }
 
 namespace {
-/// A memory where its size puts it.
-Resources memory(int64_t bits, int64_t words, bool isRom, int64_t banks = 1) {
-  Storage storage = words <= 1             ? Storage::registers
-                    : words <= 64          ? Storage::lutram
-                    : words * bits <= 1024 ? Storage::lutram
-                                           : Storage::bram;
-  return memoryCost(storage, bits, words, isRom) * banks;
-}
-
 /// Bits of a weight in external memory: whole bytes, a power of two.
 int64_t storedWeightBits(const Layer &layer) {
   int64_t bits = 8;
@@ -94,7 +87,7 @@ public:
       addBands();
       return cost;
     }
-    addInput();
+    cost.resources += fifoCost(in.numbers() * l.inputBits, 2);
     if (l.hasWindow())
       addWindow();
     if (l.multiplies())
@@ -105,14 +98,6 @@ public:
   }
 
 private:
-  /// The FIFO in front of a window: half a row, for what a border makes wait.
-  void addInput() {
-    bool hasRows = l.hasWindow() && l.kind != Layer::Kind::ChannelWindow;
-    int64_t row = hasRows ? l.width * l.channels / in.numbers() / 2 : 2;
-    cost.resources +=
-        fifoCost(in.numbers() * l.inputBits, std::max<int64_t>(2, row));
-  }
-
   void addWindow() {
     int64_t groups = windowGroups(l, f), bits = in.numbers() * l.inputBits;
     WindowAxis rows = l.window.rows;
@@ -133,7 +118,6 @@ private:
     int64_t window = windowBits();
     cost.resources.lut += window / 2;
     cost.resources.ff += window;
-    cost.resources += fifoCost(window, 16);
   }
 
   void addProduct() {
@@ -152,7 +136,8 @@ private:
     int64_t interval = l.isFloat && carries ? kFloatInterval : 1;
     if (isDense)
       interval = sumInterval(interval, outputs);
-    cost.cycles = std::max(cost.cycles, l.images * outs * words * interval);
+    cost.windowReader = l.images * outs * words * interval;
+    cost.cycles = std::max(cost.cycles, cost.windowReader);
     // Results of one cycle and the products behind each.
     int64_t lanes = isDepthwise ? f.pi * (l.results / l.groups) : f.po;
     int64_t each = isDepthwise ? f.taps : f.taps * pi;
@@ -243,6 +228,7 @@ private:
     int64_t writes =
         l.images * (l.outPixels() / out.pixels) * (l.results / out.lanes);
     cost.cycles = std::max({cost.cycles, reads, writes});
+    cost.windowReader = writes;
     int64_t perLane = l.isFloat ? 400 : 3 * l.inputBits;
     // A reduction takes all pixels of a word together.
     int64_t lanes = std::max(out.numbers(), l.hasWindow() ? 1 : in.numbers());
@@ -284,6 +270,53 @@ LayerCost cnnc::hls::costOf(const Layer &layer, const LayerFolding &folding,
   return Costing(layer, folding, multiplierBits).run();
 }
 
+/// Cycles in which a window writes nothing while its lower right corner visits
+/// the words of `columns`, `groups` times each, and of all rows.
+static std::vector<HeldChannel::Gap> gapsOf(const WindowAxis &rows,
+                                            const WindowAxis &columns,
+                                            int64_t groups, int64_t images) {
+  int64_t visited = (columns.end() - columns.begin()) * groups;
+  int64_t before = (columns.first() - columns.begin()) * groups;
+  int64_t behind = (columns.end() - 1 - columns.last()) * groups;
+  return {{(columns.stride - 1) * groups,
+           images * rows.output * (columns.output - 1)},
+          {behind + (rows.stride - 1) * visited + before,
+           images * (rows.output - 1)},
+          {(rows.first() - rows.begin()) * visited + before, images}};
+}
+
+FifoShape cnnc::hls::windowFifo(const Layer &layer, const LayerFolding &folding,
+                                int64_t readerCycles, int64_t interval) {
+  WindowAxis rows = layer.window.rows;
+  WindowWords words = wordsOf(layer, folding);
+  WindowAxis columns = words.words();
+  int64_t groups = windowGroups(layer, folding);
+  int64_t row = columns.output * groups;
+  HeldChannel held;
+  held.gaps = gapsOf(rows, columns, groups, layer.images);
+  held.tokens = layer.images * rows.output * row;
+  held.readerCycles = std::max<int64_t>(1, readerCycles);
+  // Words that meet all results are read at once and kept.
+  bool keeps = layer.kind == Layer::Kind::Conv &&
+               folding.po < layer.results / layer.groups;
+  int64_t passes = layer.multiplies() ? layer.taps() / folding.taps : 1;
+  held.latency = kSumLatency + (layer.elementDsp > 0 ? kFloatLatency : 0);
+  held.inFlight = divideCeil(held.latency, passes) + 2;
+  if (keeps)
+    held.inFlight = std::min(held.inFlight, groups + 2);
+  FifoShape fifo{windowNumbers(layer, folding) * layer.inputBits,
+                 held.depth(interval)};
+  // A window that is slower than its reader is ahead of it in single rows only.
+  int64_t visited = layer.images * layer.window.visited(words.pixels) * groups;
+  if (visited >= readerCycles) {
+    double cycles = double((columns.output - 1) * columns.stride + 1) * groups;
+    double read = cycles * double(held.tokens) / double(held.readerCycles);
+    auto ahead = int64_t(std::max(0.0, double(row) - read));
+    fifo.depth = std::min(fifo.depth, held.inFlight + ahead);
+  }
+  return fifo;
+}
+
 Flow cnnc::hls::flowOf(const Layer &layer, const LayerFolding &folding,
                        double busy, const Flow &before) {
   bool windows = layer.multiplies() || layer.kind == Layer::Kind::Window;
@@ -297,7 +330,18 @@ Flow cnnc::hls::flowOf(const Layer &layer, const LayerFolding &folding,
     rows = double(std::max<int64_t>(0, axis.first())) / height;
   if (!folding.isExternal || isDense) {
     double wait = std::max(0.0, rows - before.burst);
-    return {before.delay + wait, windows && !isDense ? before.burst : 0.0};
+    Flow flow{before.delay + wait, windows && !isDense ? before.burst : 0.0};
+    if (isDense || (layer.outPixels() < layer.pixels() && !windows))
+      return flow;
+    // Windows whose last row lies below the picture.
+    int64_t below = axis.last() - axis.input;
+    double beyond = windows && below >= 0
+                        ? double(below / axis.stride + 1) / double(axis.output)
+                        : 0.0;
+    bool isFaster = beyond > 0 && busy < before.busy;
+    flow.last = isFaster ? beyond : std::min(1.0, before.last + beyond);
+    flow.busy = isFaster ? busy : std::max(busy, before.busy);
+    return flow;
   }
   // A band must be there, and its results are there when it has been computed.
   ExternalBands bands = ExternalBands::of(layer.window, folding.rows);
@@ -400,113 +444,4 @@ std::vector<LayerFolding> cnnc::hls::foldingsOf(const Layer &layer,
             result.push_back(folding);
         }
   return result;
-}
-
-LayerCost cnnc::hls::repackCost(int64_t elements, int64_t bits,
-                                int64_t channels, WordShape from,
-                                WordShape to) {
-  LayerCost cost;
-  for (const WordShape &next : repackSteps(from, to, bits)) {
-    int64_t narrow = std::min(from.numbers(), next.numbers());
-    int64_t wide = std::max(from.numbers(), next.numbers());
-    cost.cycles = std::max(cost.cycles, elements / narrow);
-    cost.resources += kProcess;
-    cost.resources.lut += narrow * bits * divideCeil(wide / narrow - 1, 3);
-    cost.resources.ff += wide * bits;
-    cost.resources += fifoCost(narrow * bits, 2);
-    // Words of the pixels before wait for those of the last.
-    int64_t waiting = channels / next.lanes;
-    if (from.pixels != next.pixels && waiting > 16)
-      cost.resources += memory(from.numbers() * bits, waiting, false,
-                               std::max<int64_t>(1, next.pixels / from.pixels));
-    from = next;
-  }
-  return cost;
-}
-
-/// A buffer of two halves for a band, and the process that turns it.
-static LayerCost turnCost(int64_t images, int64_t channels, int64_t height,
-                          int64_t width, const MemoryWords &words,
-                          WordShape word) {
-  LayerCost cost;
-  int64_t inMemory = channels * words.rows * width / words.elements;
-  int64_t inStream = words.rows * width * channels / word.numbers();
-  int64_t bands = images * height / words.rows;
-  cost.cycles = (bands + 1) * std::max(inMemory, inStream);
-  cost.resources = kProcess;
-  return cost;
-}
-
-/// Moving `elements` in words of the port, beside what turns them.
-static void addPort(int64_t elements, const MemoryWords &words, int64_t bits,
-                    int64_t streamBits, LayerCost &cost) {
-  cost.cycles = std::max(cost.cycles, elements / words.elements);
-  cost.resources += kProcess + portCost(words.elements * bits);
-  cost.resources += fifoCost(words.elements * streamBits, 2);
-  cost.externalBytes = elements * bits / 8;
-}
-
-/// Words of so many numbers that are in memory in the order of a stream of
-/// words like `word`.
-static WordShape flatWords(int64_t numbers, WordShape word) {
-  return word.pixels > 1 ? WordShape(1, numbers) : WordShape(numbers);
-}
-
-/// Both, one behind the other.
-static LayerCost together(LayerCost a, const LayerCost &b) {
-  a.cycles = std::max(a.cycles, b.cycles);
-  a.resources += b.resources;
-  return a;
-}
-
-LayerCost cnnc::hls::loadCost(int64_t images, int64_t channels, int64_t height,
-                              int64_t width, int64_t bits, int64_t streamBits,
-                              WordShape word) {
-  MemoryWords words = MemoryWords::of(images, channels, height, width, bits);
-  int64_t elements = images * channels * height * width;
-  LayerCost cost;
-  if (words.isInOrder) {
-    cost = repackCost(elements, streamBits, channels,
-                      flatWords(words.elements, word),
-                      flatWords(word.numbers(), word));
-  } else {
-    WordShape turned(word.lanes, std::gcd(word.pixels, words.elements));
-    cost = turnCost(images, channels, height, width, words, turned);
-    int64_t across = words.rows * width / words.elements;
-    cost.resources += memory(words.elements * streamBits,
-                             across * divideCeil(channels, word.lanes), false,
-                             2 * word.lanes);
-    cost.resources.lut +=
-        turned.numbers() * streamBits * divideCeil(words.elements - 1, 3);
-    cost = together(cost,
-                    repackCost(elements, streamBits, channels, turned, word));
-  }
-  addPort(elements, words, bits, streamBits, cost);
-  return cost;
-}
-
-LayerCost cnnc::hls::storeCost(int64_t images, int64_t channels, int64_t height,
-                               int64_t width, int64_t bits, int64_t streamBits,
-                               WordShape word) {
-  MemoryWords words = MemoryWords::of(images, channels, height, width, bits)
-                          .forStoring(word.numbers());
-  int64_t elements = images * channels * height * width;
-  LayerCost cost;
-  if (words.isInOrder) {
-    cost = repackCost(elements, streamBits, channels,
-                      flatWords(word.numbers(), word),
-                      flatWords(words.elements, word));
-  } else {
-    WordShape turned(word.lanes, std::gcd(word.pixels, words.elements));
-    cost = turnCost(images, channels, height, width, words, turned);
-    int64_t across = words.rows * width / words.elements;
-    int64_t parts = words.elements / turned.pixels;
-    cost.resources += memory(turned.pixels * streamBits,
-                             across * divideCeil(channels, word.lanes), false,
-                             2 * word.lanes * parts);
-    cost = together(cost,
-                    repackCost(elements, streamBits, channels, word, turned));
-  }
-  addPort(elements, words, bits, streamBits, cost);
-  return cost;
 }

@@ -34,15 +34,20 @@
 #ifndef CNNC_TARGETS_HLS_EXPLORE_LAYERCOST_H
 #define CNNC_TARGETS_HLS_EXPLORE_LAYERCOST_H
 
+#include "targets/hls/estimate/MemoryCosts.h"
 #include "targets/hls/estimate/Resources.h"
 #include "targets/hls/explore/Layer.h"
 
 namespace cnnc::hls {
 
+/// Stages of a process that adds products, about.
+inline constexpr int64_t kSumLatency = 27;
+
 struct LayerCost {
   int64_t cycles = 0; ///< of a frame
   Resources resources;
   int64_t externalBytes = 0; ///< weights fetched in a frame
+  int64_t windowReader = 0;  ///< cycles of what reads the layer's windows
 };
 
 /// Products of `layer` that a DSP slice computes in a cycle: 2 where pairs of
@@ -53,6 +58,13 @@ int64_t productsPerDsp(const Layer &layer, const LayerFolding &folding,
 /// On a device whose DSP slices multiply `multiplierBits` by 18 bits.
 LayerCost costOf(const Layer &layer, const LayerFolding &folding,
                  int64_t multiplierBits = kDsp48e2Bits);
+
+/// The FIFO of a layer's windows if a frame takes `interval` cycles, as
+/// cnn-hls-size-streams will make it (network/HeldDepth.h) where nothing but
+/// the window is in the way of what reads it; `readerCycles` are those of a
+/// frame there. Only for layers that have windows.
+FifoShape windowFifo(const Layer &layer, const LayerFolding &folding,
+                     int64_t readerCycles, int64_t interval);
 
 /// All foldings of a layer of one pixel a word, weights on the chip or not as
 /// `isExternal` says.
@@ -79,7 +91,15 @@ LayerCost storeCost(int64_t images, int64_t channels, int64_t height,
 /// them comes at once.
 struct Flow {
   double delay = 0, burst = 0;
+  /// The share that comes at the end of a picture without waiting for more of
+  /// it, rows that windows have beyond the last for example, and what of a
+  /// frame's time all would take at that speed.
+  double last = 0, busy = 0;
 };
+/// Of what comes from memory in bands of rows, of which the last is passed on
+/// while nothing is read; in frames of `interval` cycles.
+Flow loadFlow(const Layer &layer, const LayerInput &input, WordShape word,
+              int64_t interval);
 /// Of a layer that takes `busy` of a frame's time and whose inputs come as
 /// `before` says.
 Flow flowOf(const Layer &layer, const LayerFolding &folding, double busy,

@@ -61,6 +61,25 @@ TEST(LayerCost, Convolution) {
   EXPECT_EQ(costOf(l, {2, 16, 9, true}).externalBytes, 36864);
 }
 
+// A stride skips every second row of windows, and the product behind them goes
+// on meanwhile if it has no time to lose.
+TEST(LayerCost, WindowsWaitWhereRowsAreSkipped) {
+  Layer l;
+  l.kind = Layer::Kind::Depthwise;
+  l.channels = l.results = l.groups = 672;
+  l.height = l.width = 14;
+  l.outHeight = l.outWidth = 7;
+  l.window.rows = l.window.columns = {14, 7, 5, 2, 1, 1};
+  LayerFolding folding{7, 1, 5, false};
+  LayerCost cost = costOf(l, folding);
+  EXPECT_EQ(cost.windowReader, 7 * 7 * 96 * 5);
+  FifoShape tight =
+      windowFifo(l, folding, cost.windowReader, cost.windowReader + 1000);
+  EXPECT_EQ(tight.bits, 25 * 7 * 8);
+  EXPECT_GT(tight.depth, 300);
+  EXPECT_LE(windowFifo(l, folding, cost.windowReader, 100000).depth, 32);
+}
+
 TEST(LayerCost, FoldingsDivide) {
   Layer l = resNet18()[0];
   for (const LayerFolding &f : foldingsOf(l, false)) {
