@@ -151,7 +151,9 @@ void Quantiser::visitContraction(Operation *op) {
   Value weights = constant(w.tensor.shape(), grid.weights);
   SmallVector<Value> operands = {right ? x.value : weights,
                                  right ? weights : x.value};
-  if (bias)
+  // A bias of less than the last bit is none: zeros of its own type would make
+  // the sum as fine as that.
+  if (llvm::any_of(grid.bias, [](double value) { return value != 0; }))
     operands.push_back(constant(shapeOf(bias), grid.bias));
   Value sum = again(op, operands);
   if (scheme.isInt8)

@@ -1,6 +1,7 @@
 //===- QuantiseElements.cpp - element by element, sums, movement ----------===//
 
 #include "dialects/cnn/Constants.h"
+#include "dialects/cnn/GridRanges.h"
 #include "dialects/cnn/Infer.h"
 #include "passes/quantise/Quantiser.h"
 #include "passes/simplify/Rewrite.h"
@@ -10,7 +11,8 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cnn;
 
-/// Bits behind the last bit of the result that a constant term keeps.
+/// Bits behind the last bit of the result that a constant term keeps, and of a
+/// product with a constant those that the constant is exact to.
 static constexpr int kGuardBits = 12;
 
 static std::vector<double> map(Value constant,
@@ -38,6 +40,20 @@ static bool isBelow(FixedAttr grid, double value) {
 static bool isAbove(FixedAttr grid, double value) {
   return std::ldexp(value, int(-grid.getExponent())) >
          grid.getGreatestMantissa() + 0.5;
+}
+
+/// The largest magnitude of the numbers that stand for others; at least the
+/// last bit of their grid.
+static double largestOf(const Stand &stand) {
+  GridRange range;
+  if (stand.isWide()) {
+    range = GridRanges().of(stand.value).value_or(range);
+  } else {
+    range = {stand.grid.getExponent(), stand.grid.getLeastMantissa(),
+             stand.grid.getGreatestMantissa()};
+  }
+  return std::ldexp(std::max({1.0, -range.low, range.high}),
+                    int(range.exponent));
 }
 
 //===----------------------------------------------------------------------===//
@@ -78,12 +94,18 @@ void Quantiser::visitScaling(BinaryOp op, Value xValue, Value factors) {
     return x.isWide() ? finish(op, x.value, scale)
                       : define(op, {x.value, scale, x.grid});
   }
-  double target = plan.formatOf(Plan::roundedInstead(op.getY())).scale;
-  Value exact = constant(shapeOf(factors), map(factors, [&](double f) {
-                           return nearestOfBits(factorOf(f) * x.scale / target,
-                                                kFactorBits);
-                         }));
-  finish(op, binary(BinaryKind::mul, x.value, exact), target);
+  NumberFormat format = plan.formatOf(Plan::roundedInstead(op.getY()));
+  // Factors of few bits each, but also multiples of one unit: one that is much
+  // less than others would make the sum behind many bits wide, which nobody
+  // sees when it is rounded.
+  double unit = std::ldexp(1.0, int(format.grid.getExponent()) - kGuardBits -
+                                    std::ilogb(largestOf(x)) - 1);
+  Value exact = constant(
+      shapeOf(factors), map(factors, [&](double f) {
+        double factor = factorOf(f) * x.scale / format.scale;
+        return std::nearbyint(nearestOfBits(factor, kFactorBits) / unit) * unit;
+      }));
+  finish(op, binary(BinaryKind::mul, x.value, exact), format.scale);
 }
 
 void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
@@ -113,7 +135,13 @@ void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
     return inPlace ? nearestOn(format.grid, value)
                    : std::nearbyint(value / unit) * unit;
   });
-  // A limit that the grid does not reach is what saturation does anyway.
+  // A limit that the grid does not reach is what saturation does anyway, and a
+  // term of less than the guard bits is none: zeros of a type of their own
+  // would make the sum as fine as that.
+  bool isNothing =
+      (kind == BinaryKind::add || (kind == BinaryKind::sub && !isLeft)) &&
+      llvm::all_of(values, [](double value) { return value == 0; }) &&
+      shapeOf(xValue) == shapeOf(op.getY());
   bool saturates =
       clips && (inPlace || Plan::onlyClippedBeforeRounding(op.getY())) &&
       llvm::all_of(values,
@@ -123,7 +151,7 @@ void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
                    }) &&
       shapeOf(xValue) == shapeOf(op.getY());
   Value same = rescaled(x, format.scale);
-  if (!saturates) {
+  if (!saturates && !isNothing) {
     Value term = constant(shapeOf(other), values);
     same = isLeft ? binary(kind, term, same) : binary(kind, same, term);
   }

@@ -4,7 +4,6 @@
 #include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/OpClass.h"
-#include "mlir/IR/IRMapping.h"
 #include "passes/simplify/Rewrite.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
@@ -51,9 +50,8 @@ Value Quantiser::product(Value value, Value factor) {
 }
 
 Value Quantiser::again(Operation *op, ValueRange operands) {
-  IRMapping mapping;
-  mapping.map(op->getOperands(), operands);
-  Operation *clone = b.clone(*op, mapping);
+  Operation *clone = b.clone(*op);
+  clone->setOperands(operands);
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   clone->getResult(0).setType(type.clone(b.getF64Type()));
   return clone->getResult(0);
