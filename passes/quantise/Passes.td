@@ -11,8 +11,9 @@ def Quantise : Pass<"cnn-quantise", "::mlir::func::FuncOp"> {
     A simplified f32 network becomes one that computes in f64 with numbers of
     grids only: a `cnn.quantize` stands wherever hardware rounds. Products and
     sums between are exact, which is proven from the weights (`GridRanges`; a
-    network whose sums need more than 53 bits is an error), so that the
-    reference evaluator, C simulation and hardware agree bit for bit.
+    network whose sums need more than 53 bits is an error, which says with how
+    many bits a number it would compile), so that the reference evaluator, C
+    simulation and hardware agree bit for bit.
 
     `scheme` is
 

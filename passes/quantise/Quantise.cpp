@@ -4,6 +4,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/OpClass.h"
+#include "mlir/IR/IRMapping.h"
 #include "passes/quantise/Passes.h"
 #include "passes/quantise/Quantiser.h"
 #include "passes/simplify/Rewrite.h"
@@ -77,14 +78,69 @@ private:
       return failure();
     samples += calibration->samples;
     sayFromWhat(function, *calibration);
-    Plan plan(wanted, *calibration);
+    // As it is now, for the case that fewer bits must do.
+    IRMapping copies;
+    OwningOpRef<func::FuncOp> before =
+        cast<func::FuncOp>(function->clone(copies));
+    Quantiser::Counts counts = compute(function, wanted, *calibration);
+    quantised += counts.quantised;
+    kept += counts.kept;
+    roundings += counts.roundings;
+    GridRanges ranges;
+    std::optional<Inexact> inexact = findInexact(function, ranges);
+    if (!inexact) {
+      sayWidths(function, ranges);
+      return success();
+    }
+    InFlightDiagnostic error = inexact->op->emitError("cnn-quantise: ")
+                               << displayName(inexact->op);
+    if (!inexact->range)
+      return error << " leaves the grids";
+    error << " needs numbers of " << inexact->range->width()
+          << " bits, and 53 are exact; ";
+    Calibration same = mapped(*calibration, copies);
+    if (auto bits = mostBits(before.get(), wanted, same))
+      return error << "--precision=fixed" << *bits << " would do";
+    return error << "no --precision in fixed point does";
+  }
+
+  static Quantiser::Counts compute(func::FuncOp function, const Scheme &wanted,
+                                   const Calibration &calibration) {
+    Plan plan(wanted, calibration);
     Quantiser quantiser(wanted, plan, function.getBody().front());
     quantiser.run();
     quantiser.eraseReplaced();
-    quantised += quantiser.counts().quantised;
-    kept += quantiser.counts().kept;
-    roundings += quantiser.counts().roundings;
-    return proveExact(function);
+    return quantiser.counts();
+  }
+
+  /// What a clone of the network showed, or would have.
+  static Calibration mapped(const Calibration &calibration,
+                            const IRMapping &mapping) {
+    Calibration result;
+    for (const auto &[value, histogram] : calibration.histograms)
+      if (Value clone = mapping.lookupOrNull(value))
+        result.histograms.insert({clone, histogram});
+    return result;
+  }
+
+  /// The most bits, no more than those of `wanted`, with which the network can
+  /// be computed in fixed point, integer bits chosen; nothing if there are
+  /// none.
+  static std::optional<int64_t> mostBits(func::FuncOp function,
+                                         const Scheme &wanted,
+                                         const Calibration &calibration) {
+    bool isTried = !wanted.isInt8 && !wanted.integer;
+    for (int64_t bits = wanted.width - (isTried ? 1 : 0); bits >= 2; --bits) {
+      IRMapping mapping;
+      OwningOpRef<func::FuncOp> attempt =
+          cast<func::FuncOp>(function->clone(mapping));
+      Scheme fewer{false, bits, std::nullopt};
+      compute(attempt.get(), fewer, mapped(calibration, mapping));
+      GridRanges ranges;
+      if (!findInexact(attempt.get(), ranges))
+        return bits;
+    }
+    return std::nullopt;
   }
 
   void sayFromWhat(func::FuncOp function, const Calibration &calibration) {
@@ -97,31 +153,41 @@ private:
     remarkDone(function, kPass, text);
   }
 
-  /// Every f64 value is a multiple of a power of two of at most 53 bits.
-  LogicalResult proveExact(func::FuncOp function) {
-    GridRanges ranges;
+  /// A value that f64 does not hold exactly; without a range, if it is not of
+  /// the grids at all.
+  struct Inexact {
+    Operation *op;
+    std::optional<GridRange> range;
+  };
+
+  /// The first of them; nothing if every f64 value is a multiple of a power of
+  /// two of at most 53 bits.
+  static std::optional<Inexact> findInexact(func::FuncOp function,
+                                            GridRanges &ranges) {
     for (Operation &op : function.getBody().front()) {
       if (op.getNumResults() != 1 || isa<ConstantOp, CastOp>(op) ||
           !isa<RankedTensorType>(op.getResult(0).getType()) ||
           !elementOf(op.getResult(0)).isF64())
         continue;
       std::optional<GridRange> range = ranges.of(op.getResult(0));
-      if (!range)
-        return op.emitError("cnn-quantise: ")
-               << displayName(&op) << " leaves the grids";
-      if (!range->isExact())
-        return op.emitError("cnn-quantise: ")
-               << displayName(&op) << " needs numbers of " << range->width()
-               << " bits, and 53 are exact; give a smaller --precision";
-      if (!isContraction(&op))
-        continue;
-      widest = std::max<int64_t>(widest, range->width());
-      remarkDone(&op, kPass,
-                 "sums have " + std::to_string(range->width()) +
-                     " bits, the last worth 2^" +
-                     std::to_string(range->exponent));
+      if (!range || !range->isExact())
+        return Inexact{&op, range};
     }
-    return success();
+    return std::nullopt;
+  }
+
+  /// How wide the sums of contractions are.
+  void sayWidths(func::FuncOp function, GridRanges &ranges) {
+    for (Operation &op : function.getBody().front()) {
+      if (!isContraction(&op) || !elementOf(op.getResult(0)).isF64())
+        continue;
+      GridRange range = *ranges.of(op.getResult(0));
+      widest = std::max<int64_t>(widest, range.width());
+      remarkDone(&op, kPass,
+                 "sums have " + std::to_string(range.width()) +
+                     " bits, the last worth 2^" +
+                     std::to_string(range.exponent));
+    }
   }
 };
 } // namespace
