@@ -88,13 +88,16 @@ static std::string romName(const HostProgram &program, ModuleOp kernels,
   return "constant" + std::to_string(number);
 }
 
-/// Offsets of the constants that must lie in external memory.
+/// Offsets of the constants that must lie in external memory: an engine's
+/// pointers lead there, and a pipeline's stream reads whole words, of which a
+/// ROM of two ports gives two numbers a cycle and which no estimate counts.
 static llvm::DenseSet<uint64_t> pointedTo(const HostProgram &program,
                                           ModuleOp kernels) {
   llvm::DenseSet<uint64_t> result;
   for (const HostProgram::Launch &launch : program.launches) {
     Operation *kernel = kernels.lookupSymbol(launch.symbol);
-    if (!kernel || !kernel->hasAttr("hls.channels"))
+    if (!kernel || (!kernel->hasAttr("hls.channels") &&
+                    !kernel->hasAttr(hls::kDataflowAttr)))
       continue;
     for (const HostProgram::BufferRef &ref : launch.buffers)
       if (ref.space == HostProgram::Space::Weights)

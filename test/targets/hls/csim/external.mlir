@@ -2,6 +2,7 @@
 // dilations, unused rows, a residual; and a product.
 // RUN: rm -rf %t && split-file %s %t
 // RUN: cnnc %t/bands.mlir --target=hls -o %t/bands && timeout 60 make -s -C %t/bands csim OPT=-O1 | FileCheck %s --check-prefix=PASS
+// RUN: FileCheck %s --check-prefix=TOP < %t/bands/src/bands.cpp
 // RUN: cnnc %t/whole.mlir --target=hls -o %t/whole && timeout 60 make -s -C %t/whole csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/stride.mlir --target=hls -o %t/stride && timeout 60 make -s -C %t/stride csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/pointwise.mlir --target=hls -o %t/pointwise && timeout 60 make -s -C %t/pointwise csim OPT=-O1 | FileCheck %s --check-prefix=PASS
@@ -10,6 +11,10 @@
 // RUN: cnnc %t/dense.mlir --target=hls -o %t/dense && timeout 60 make -s -C %t/dense csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 
 // PASS: PASS
+
+// However few they are: the pipeline reads whole words of them.
+// TOP: port=weights_float offset=slave bundle=gmem2 depth=216
+// TOP: k0_bands(x0, weights_float, y0);
 
 //--- bands.mlir
 func.func @main(%x0: tensor<1x4x6x5xf32> {cnn.name = "x0"}) -> (tensor<1x6x6x5xf32> {cnn.name = "y0"}) {
