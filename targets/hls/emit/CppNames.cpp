@@ -101,6 +101,9 @@ static constexpr llvm::StringLiteral kKeywords[] = {"alignas",
 bool cnnc::hls::isReserved(StringRef name) {
   if (llvm::is_contained(kKeywords, name) || name.ends_with("_t"))
     return true;
+  // AMD's types and the Algorithmic C datatypes.
+  if (name.starts_with("ap_") || name.starts_with("ac_"))
+    return true;
   // A letter or two in capitals is no macro.
   if (name.size() > 2 && name.upper() == name)
     return true;

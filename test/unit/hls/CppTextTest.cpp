@@ -228,7 +228,7 @@ TEST(CppText, DeclaresItsFunctions) {
 
 TEST(CppNames, KnowsWhatIsTaken) {
   for (const char *name : {"int", "xor", "int8_t", "INFINITY", "exp", "main",
-                           "printf", "std", "template"})
+                           "printf", "std", "template", "ap_fixed"})
     EXPECT_TRUE(isReserved(name)) << name;
   for (const char *name : {"x", "Y", "image", "conv1", "lenet", "X1"})
     EXPECT_FALSE(isReserved(name)) << name;
