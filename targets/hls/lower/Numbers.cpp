@@ -156,9 +156,20 @@ static FixedType gridType(cnn::FixedAttr grid) {
                         !grid.getIsUnsigned());
 }
 
+/// True if each number of `from` is nearer to zero than half a step of `to`.
+/// ap_fixed's open headers end in an assertion when they round such a number.
+static bool roundsToZero(Type from, FixedType to, cnn::RoundingKind rounding) {
+  auto fixed = dyn_cast<FixedType>(from);
+  return fixed && rounding != cnn::RoundingKind::trn &&
+         rounding != cnn::RoundingKind::trn_zero &&
+         fixed.getIntegerBits() < -to.getFractionBits();
+}
+
 Value cnnc::hls::roundNumber(ProcessBuilder &p, Value value, FixedType type,
                              cnn::RoundingKind rounding,
                              cnn::OverflowKind overflow) {
+  if (roundsToZero(value.getType(), type, rounding))
+    return hls::ConstantOp::create(p.b, p.loc(), type, 0);
   return ConvertOp::create(
       p.b, p.loc(), type, value,
       *symbolizeRounding(cnn::stringifyRoundingKind(rounding)),

@@ -44,6 +44,11 @@ using bits = std::conditional_t<
 template <int W> using ubits = std::make_unsigned_t<bits<W>>;
 #endif
 
+// Floating-point numbers that are none become zero.
+template <typename T> inline const T &zero_if_nan(const T &x) { return x; }
+inline float zero_if_nan(float x) { return x == x ? x : 0.0f; }
+inline double zero_if_nan(double x) { return x == x ? x : 0.0; }
+
 #if defined(CNNC_AC_TYPES)
 template <int W, int I> using fixed = ac_fixed<W, I, true>;
 template <int W, int I> using ufixed = ac_fixed<W, I, false>;
@@ -52,10 +57,10 @@ const ac_q_mode TRN = AC_TRN, TRN_ZERO = AC_TRN_ZERO, RND = AC_RND, RND_ZERO = A
 const ac_o_mode WRAP = AC_WRAP, SAT = AC_SAT, SAT_ZERO = AC_SAT_ZERO, SAT_SYM = AC_SAT_SYM;
 
 template <int W, int I, ac_q_mode Q, ac_o_mode O, typename T> inline fixed<W, I> to_fixed(const T &x) {
-  return ac_fixed<W, I, true, Q, O>(x);
+  return ac_fixed<W, I, true, Q, O>(zero_if_nan(x));
 }
 template <int W, int I, ac_q_mode Q, ac_o_mode O, typename T> inline ufixed<W, I> to_ufixed(const T &x) {
-  return ac_fixed<W, I, false, Q, O>(x);
+  return ac_fixed<W, I, false, Q, O>(zero_if_nan(x));
 }
 // The number whose bits are those of an integer.
 template <typename To, typename T> inline To from_bits(T mantissa) {
@@ -79,10 +84,10 @@ const ap_q_mode TRN = AP_TRN, TRN_ZERO = AP_TRN_ZERO, RND = AP_RND, RND_ZERO = A
 const ap_o_mode WRAP = AP_WRAP, SAT = AP_SAT, SAT_ZERO = AP_SAT_ZERO, SAT_SYM = AP_SAT_SYM;
 
 template <int W, int I, ap_q_mode Q, ap_o_mode O, typename T> inline fixed<W, I> to_fixed(const T &x) {
-  return ap_fixed<W, I, Q, O>(x);
+  return ap_fixed<W, I, Q, O>(zero_if_nan(x));
 }
 template <int W, int I, ap_q_mode Q, ap_o_mode O, typename T> inline ufixed<W, I> to_ufixed(const T &x) {
-  return ap_ufixed<W, I, Q, O>(x);
+  return ap_ufixed<W, I, Q, O>(zero_if_nan(x));
 }
 // The number whose bits are those of an integer.
 template <typename To, typename T> inline To from_bits(T mantissa) {
