@@ -11,11 +11,11 @@ namespace cnnc::hls {
 /// Names of the headers that every project includes; isReserved
 /// (emit/CppNames.h) knows those that C++ has taken.
 inline constexpr llvm::StringLiteral kReservedWords[] = {
-    "memory",     "maximum",     "minimum",   "hls",        "word",
-    "bits",       "ubits",       "fixed",     "ufixed",     "scale",
-    "to_fixed",   "to_ufixed",   "to_float",  "to_double",  "to_integer",
-    "from_bits",  "zero_if_nan", "read_once", "copy_words", "split_words",
-    "join_words", "turn_words",  "load_words"};
+    "maximum",     "minimum",   "hls",        "word",        "bits",
+    "ubits",       "fixed",     "ufixed",     "scale",       "to_fixed",
+    "to_ufixed",   "to_float",  "to_double",  "to_integer",  "from_bits",
+    "zero_if_nan", "read_once", "copy_words", "split_words", "join_words",
+    "turn_words",  "load_words"};
 
 } // namespace cnnc::hls
 

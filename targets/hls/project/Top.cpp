@@ -23,6 +23,7 @@ namespace {
 class PortNames {
 public:
   explicit PortNames(const HostProgram &program) {
+    taken.insert("memory"); // the port of intermediate values
     for (StringRef word : hls::kReservedWords)
       taken.insert(word);
     for (const HostProgram::Launch &launch : program.launches)
@@ -48,6 +49,12 @@ private:
   llvm::StringSet<> taken;
 };
 } // namespace
+
+/// "weights_int8" for "int8_t": names that end so are C++'s.
+static std::string nameFor(StringRef what, StringRef type) {
+  type.consume_back("_t");
+  return (what + "_" + type).str();
+}
 
 static int64_t widthOf(Type element) {
   return element.getIntOrFloatBitWidth() / 8;
@@ -183,7 +190,6 @@ private:
       bool isMemory = like.kind == DesignPort::Kind::Memory;
       if ((isMemory || !isFirst) && !channel.empty())
         port.name += "_" + channel.str();
-      // Which nothing else may be called.
       if (port.name != "memory")
         port.name = names.choose(port.name, otherwise);
       isFirst = false;
@@ -215,8 +221,9 @@ private:
       if (use.ref.space == Space::Arena)
         types.insert(use.ref.element);
     for (Type type : types) {
-      std::string name =
-          types.size() == 1 ? "memory" : "memory_" + hls::elementType(type);
+      std::string name = types.size() == 1
+                             ? "memory"
+                             : nameFor("memory", hls::elementType(type));
       add({DesignPort::Kind::Memory, name, hls::elementType(type), 0, 0,
            program.arenaSize / widthOf(type), program.arenaSize},
           "", channelsOf([&](const Use &use) {
@@ -233,8 +240,8 @@ private:
       Type element = cnn::storageType(weight.value.getElementType());
       std::string type = hls::elementType(element);
       if (groups.empty() || groups.back().type != type) {
-        groups.push_back({DesignPort::Kind::Weights, "weights_" + type, type, 0,
-                          weight.offset, 0, 0});
+        groups.push_back({DesignPort::Kind::Weights, nameFor("weights", type),
+                          type, 0, weight.offset, 0, 0});
         types.push_back(element);
       }
       DesignPort &last = groups.back();

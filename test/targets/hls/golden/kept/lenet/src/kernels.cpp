@@ -11,13 +11,13 @@
 
 // /conv1/Conv, /relu1/Relu
 // 1x1x28x28 from memory, 16 numbers a word
-static void conv1_Conv_load(const float memory2[784], hls::stream<word<float, 16>> &out) {
+static void conv1_Conv_load(const float memory[784], hls::stream<word<float, 16>> &out) {
   #pragma HLS INLINE off
   for (int i = 0; i < 49; ++i) {
     #pragma HLS PIPELINE II=1
     word<float, 16> result;
     for (int c = 0; c < 16; ++c) {
-      result[c] = memory2[i * 16 + c];
+      result[c] = memory[i * 16 + c];
     }
     out.write(result);
   }
@@ -392,13 +392,13 @@ static void fc3_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 1>
 
 // /fc3/Gemm
 // 1x10 to memory, 2 numbers a word
-static void fc3_Gemm_store(hls::stream<word<float, 2>> &in, float memory2[10]) {
+static void fc3_Gemm_store(hls::stream<word<float, 2>> &in, float memory[10]) {
   #pragma HLS INLINE off
   for (int i = 0; i < 5; ++i) {
     #pragma HLS PIPELINE II=1
     word<float, 2> input = in.read();
     for (int c = 0; c < 2; ++c) {
-      memory2[i * 2 + c] = input[c];
+      memory[i * 2 + c] = input[c];
     }
   }
 }

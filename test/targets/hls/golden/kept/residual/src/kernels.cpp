@@ -28,7 +28,7 @@ static void conv1_Conv(hls::stream<word<float, 2>> &x, hls::stream<word<fixed<8,
 
 // /conv1/Conv
 // 1x16x16x16 from memory, 16 numbers a word
-static void conv1_Conv_load(const float memory2[4096], hls::stream<word<float, 16>> &out) {
+static void conv1_Conv_load(const float memory[4096], hls::stream<word<float, 16>> &out) {
   #pragma HLS INLINE off
   for (int band = 0; band < 2; ++band) {
     for (int c = 0; c < 16; ++c) {
@@ -36,7 +36,7 @@ static void conv1_Conv_load(const float memory2[4096], hls::stream<word<float, 1
         #pragma HLS PIPELINE II=1
         word<float, 16> result;
         for (int c2 = 0; c2 < 16; ++c2) {
-          result[c2] = memory2[((c * 2 + band) * 8 + i) * 16 + c2];
+          result[c2] = memory[((c * 2 + band) * 8 + i) * 16 + c2];
         }
         out.write(result);
       }
@@ -288,7 +288,7 @@ static void conv2_Conv_turn(hls::stream<word<float, 2>> &in, hls::stream<word<fl
 
 // /conv2/Conv, /Add, /relu2/Relu
 // 1x16x16x16 to memory, 2 numbers a word
-static void conv2_Conv_store(hls::stream<word<float, 2>> &in, float memory2[4096]) {
+static void conv2_Conv_store(hls::stream<word<float, 2>> &in, float memory[4096]) {
   #pragma HLS INLINE off
   for (int band = 0; band < 2; ++band) {
     for (int c = 0; c < 16; ++c) {
@@ -296,7 +296,7 @@ static void conv2_Conv_store(hls::stream<word<float, 2>> &in, float memory2[4096
         #pragma HLS PIPELINE II=1
         word<float, 2> input = in.read();
         for (int c2 = 0; c2 < 2; ++c2) {
-          memory2[((c * 2 + band) * 64 + i) * 2 + c2] = input[c2];
+          memory[((c * 2 + band) * 64 + i) * 2 + c2] = input[c2];
         }
       }
     }
