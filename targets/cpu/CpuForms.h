@@ -11,11 +11,12 @@
 
 namespace cnnc::cpu {
 
-/// `direct_conv`, `grouped_conv`, `depthwise_conv`, `gemm`, `winograd_conv`:
-/// register blocks.
+/// `direct_conv`, `grouped_conv`, `depthwise_conv`, `pool`, `gemm`,
+/// `winograd_conv`: register blocks.
 void emitDirectConvForm(KernelContext &context);
 void emitGroupedConvForm(KernelContext &context);
 void emitDepthwiseConvForm(KernelContext &context);
+void emitPoolForm(KernelContext &context);
 void emitGemmForm(KernelContext &context);
 void emitWinogradConvForm(KernelContext &context);
 /// `windowed_conv`: a convolution and the depthwise one behind it.

@@ -4,6 +4,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "targets/common/KernelCost.h"
+#include "targets/common/forms/Forms.h"
 #include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/CpuWindows.h"
 #include "targets/cpu/CpuWinograd.h"
@@ -27,8 +28,12 @@ static constexpr int64_t kLongestRow = 256;
 /// weights are read from near caches by most rows.
 static constexpr int64_t kFewestBands = 7;
 
-/// Pixels of a picture from which on depthwise convolutions are shared by rows:
-/// where convolutions around them, of usual numbers of channels, are.
+/// The most taps of a pool's window along a row, which are written out.
+static constexpr int64_t kLongestWindow = 16;
+
+/// Pixels of a picture from which on depthwise convolutions and pools are
+/// shared by rows: where convolutions around them, of usual numbers of
+/// channels, are.
 static constexpr int64_t kFewestPixels = 100;
 
 namespace {
@@ -48,6 +53,8 @@ public:
         if (convFormOf(conv) == ConvForm::Depthwise)
           return depthwiseTiling(kernel, conv);
       }
+      if (auto pool = dyn_cast<cnn::PoolOp>(op); pool && isBlocked(pool))
+        return poolTiling(kernel, pool);
       if (auto winograd = dyn_cast<cnn::WinogradConvOp>(op))
         return winogradTiling(kernel, winograd);
       if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
@@ -114,12 +121,33 @@ private:
     return most < 1 ? 1 : int64_t(llvm::bit_floor(uint64_t(most)));
   }
 
+  /// Lanes for a reduction of all pixels, whose results have extents of 1
+  /// behind the channels, from blocked channels; 0 for other kernels.
+  int64_t lanesOfMeans(cnn::KernelOp kernel, ArrayRef<int64_t> extents) const {
+    auto reductions = kernel.getBlock().getOps<cnn::ReduceOp>();
+    size_t dim = lanesDimension(extents);
+    if (reductions.empty() || dim + 1 >= extents.size() || extents[dim] == 0)
+      return 0;
+    Value x = (*reductions.begin()).getX();
+    int64_t lanes = std::min(lanesFor(kernel, extents[dim]),
+                             cnn::channelBlockOf(cnn::layoutOf(x.getType())));
+    while (lanes > 0 && extents[dim] % lanes)
+      lanes /= 2;
+    return lanes;
+  }
+
   cnn::TilingAttr loopTiling(cnn::KernelOp kernel) const {
     auto type =
         cast<RankedTensorType>(kernel.getYield().getValues().front().getType());
     SmallVector<int64_t> extents(cnn::physicalType(type).getShape());
     int64_t elements = cnn::numElements(extents);
     int64_t work = workOf(kernel);
+    if (int64_t lanes = lanesOfMeans(kernel, extents); lanes > 1)
+      return make(kernel, "loops",
+                  {{"lanes", lanes},
+                   {"task_dims", int64_t(extents.size())},
+                   {"tasks", elements / lanes},
+                   {"grain", grainFor(elements / lanes, work)}});
     // Leading dimensions become tasks until a task is small enough to share the
     // work out evenly.
     int64_t taskDims = 0, tasks = std::min<int64_t>(elements, 1);
@@ -258,17 +286,46 @@ private:
                                   cnn::ConvOp conv) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
     int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
-    int64_t pixels = windowPixels(device, y.back());
-    int64_t tasks = y[0] * ((y[1] + block - 1) / block) *
+    return make(kernel, "depthwise_conv",
+                rowConfig(kernel, y, block, windowPixels(device, y.back())));
+  }
+
+  /// For kernels that compute rows of one block of the channels of `y`.
+  SmallVector<std::pair<StringRef, int64_t>> rowConfig(cnn::KernelOp kernel,
+                                                       ArrayRef<int64_t> y,
+                                                       int64_t block,
+                                                       int64_t pixels) const {
+    int64_t tasks = y[0] * llvm::divideCeil(y[1], block) *
                     cnn::numElements(y.drop_front(2).drop_back());
     int64_t rows = y.size() > 3 ? y[2] : 1;
     bool byRows =
         y.size() > 3 && cnn::numElements(y.drop_front(2)) >= kFewestPixels;
-    return make(kernel, "depthwise_conv",
-                {{"pixels", pixels},
-                 {"band_rows", byRows ? bandRowsOf(rows) : rows},
-                 {"tasks", tasks},
-                 {"grain", grainFor(tasks, workOf(kernel))}});
+    return {{"pixels", pixels},
+            {"band_rows", byRows ? bandRowsOf(rows) : rows},
+            {"tasks", tasks},
+            {"grain", grainFor(tasks, workOf(kernel))}};
+  }
+
+  /// True if a vector of registers holds a block of the pool's channels, and
+  /// its windows are no longer than code should be.
+  bool isBlocked(cnn::PoolOp pool) const {
+    Type element = cnn::elementOf(pool.getY());
+    int64_t block = cnn::channelBlockOf(cnn::layoutOf(pool.getY().getType()));
+    return isa<FloatType>(element) && block != 0 &&
+           block == device.lanes(element.getIntOrFloatBitWidth() / 8) &&
+           pool.getKernel().back() <= kLongestWindow;
+  }
+
+  cnn::TilingAttr poolTiling(cnn::KernelOp kernel, cnn::PoolOp pool) const {
+    ArrayRef<int64_t> y = cnn::shapeOf(pool.getY());
+    int64_t block = cnn::channelBlockOf(cnn::layoutOf(pool.getY().getType()));
+    // The columns of a tile's windows are in registers, with two to spare.
+    int64_t span = pool.getDilations().back() * (pool.getKernel().back() - 1);
+    int64_t pixels = std::min<int64_t>(8, y.back());
+    while (pixels > 1 && (pixels - 1) * pool.getStrides().back() + span + 1 >
+                             device.vectorRegisters - 2)
+      --pixels;
+    return make(kernel, "pool", rowConfig(kernel, y, block, pixels));
   }
 
   cnn::TilingAttr gemmTiling(cnn::KernelOp kernel, cnn::MatMulOp op) const {

@@ -28,6 +28,7 @@ static Form findForm(StringRef name) {
       .Case("direct_conv", emitDirectConvForm)
       .Case("grouped_conv", emitGroupedConvForm)
       .Case("depthwise_conv", emitDepthwiseConvForm)
+      .Case("pool", emitPoolForm)
       .Case("gemm", emitGemmForm)
       .Case("winograd_conv", emitWinogradConvForm)
       .Case("windowed_conv", emitWindowedConvForm)

@@ -92,15 +92,22 @@ Value LaneBuilder::fma(Value x, Value y, Value acc) {
   return vector::FMAOp::create(b, loc, spread(x), spread(y), spread(acc));
 }
 
+/// The sign of a zero that is one of several extrema does not matter: to get it
+/// right takes as long as all else.
+template <typename Op> static Value extremum(LaneBuilder &l, Value x, Value y) {
+  l.unify(x, y);
+  return Op::create(l.b, l.loc, x, y, arith::FastMathFlags::nsz);
+}
+
 Value LaneBuilder::max(Value x, Value y, bool isUnsigned) {
   if (isFloat(x))
-    return op<arith::MaximumFOp>(x, y);
+    return extremum<arith::MaximumFOp>(*this, x, y);
   return isUnsigned ? op<arith::MaxUIOp>(x, y) : op<arith::MaxSIOp>(x, y);
 }
 
 Value LaneBuilder::min(Value x, Value y, bool isUnsigned) {
   if (isFloat(x))
-    return op<arith::MinimumFOp>(x, y);
+    return extremum<arith::MinimumFOp>(*this, x, y);
   return isUnsigned ? op<arith::MinUIOp>(x, y) : op<arith::MinSIOp>(x, y);
 }
 

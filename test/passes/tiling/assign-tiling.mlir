@@ -2,7 +2,7 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-assign-tiling=device=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,V3
 
-// COUNT: cnn-assign-tiling: assigned = 18 (
+// COUNT: cnn-assign-tiling: assigned = 22 (
 // COUNT: cnn-assign-tiling: kept = 1 (
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
@@ -125,6 +125,51 @@ func.func @depthwise(%x: tensor<1x32x16x16xf32, #c16>, %w: tensor<32x1x3x3xf32, 
     cnn.yield %c : tensor<1x32x16x16xf32, #c16>
   }
   return %0 : tensor<1x32x16x16xf32, #c16>
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+
+// Pools go by blocks of channels, as many pixels at a time as leave their
+// windows' columns in registers; other layouts, numbers and long windows by
+// loops. A mean of all pixels has a vector of channels, too.
+
+// CHECK-LABEL: func @pools
+func.func @pools(%x: tensor<1x40x32x32xf32, #c16>, %z: tensor<1x40x32x32xf32>) -> (tensor<1x40x16x16xf32, #c16>, tensor<1x40x16x16xf32>, tensor<1x40x32x1xf32, #c16>, tensor<1x40x1x1xf32>) {
+  // V4: tiling = #cnn.tiling<"pool", {band_rows = 2 : i64, grain = {{[0-9]+}} : i64, pixels = 8 : i64, tasks = 48 : i64}>
+  %e = tensor.empty() : tensor<1x40x16x16xf32, #c16>
+  %0 = cnn.kernel ins(%x : tensor<1x40x32x32xf32, #c16>) outs(%e : tensor<1x40x16x16xf32, #c16>)
+      -> tensor<1x40x16x16xf32, #c16> (%a: tensor<1x40x32x32xf32, #c16>) {
+    %c = cnn.pool max %a {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 0, 0>}
+        : (tensor<1x40x32x32xf32, #c16>) -> tensor<1x40x16x16xf32, #c16>
+    cnn.yield %c : tensor<1x40x16x16xf32, #c16>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops"
+  %f = tensor.empty() : tensor<1x40x16x16xf32>
+  %1 = cnn.kernel ins(%z : tensor<1x40x32x32xf32>) outs(%f : tensor<1x40x16x16xf32>)
+      -> tensor<1x40x16x16xf32> (%a: tensor<1x40x32x32xf32>) {
+    %c = cnn.pool max %a {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 0, 0>}
+        : (tensor<1x40x32x32xf32>) -> tensor<1x40x16x16xf32>
+    cnn.yield %c : tensor<1x40x16x16xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops"
+  %g = tensor.empty() : tensor<1x40x32x1xf32, #c16>
+  %2 = cnn.kernel ins(%x : tensor<1x40x32x32xf32, #c16>) outs(%g : tensor<1x40x32x1xf32, #c16>)
+      -> tensor<1x40x32x1xf32, #c16> (%a: tensor<1x40x32x32xf32, #c16>) {
+    %c = cnn.pool sum %a {kernel = array<i64: 1, 32>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>}
+        : (tensor<1x40x32x32xf32, #c16>) -> tensor<1x40x32x1xf32, #c16>
+    cnn.yield %c : tensor<1x40x32x1xf32, #c16>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops", {grain = {{[0-9]+}} : i64, lanes = 8 : i64, task_dims = 4 : i64, tasks = 5 : i64}>
+  %h = tensor.empty() : tensor<1x40x1x1xf32>
+  %3 = cnn.kernel ins(%x : tensor<1x40x32x32xf32, #c16>) outs(%h : tensor<1x40x1x1xf32>)
+      -> tensor<1x40x1x1xf32> (%a: tensor<1x40x32x32xf32, #c16>) {
+    %c = cnn.reduce sum %a {axes = array<i64: 2, 3>} : (tensor<1x40x32x32xf32, #c16>) -> tensor<1x40x1x1xf32, #c16>
+    %d = cnn.relayout %c : (tensor<1x40x1x1xf32, #c16>) -> tensor<1x40x1x1xf32>
+    cnn.yield %d : tensor<1x40x1x1xf32>
+  }
+  return %0, %1, %2, %3 : tensor<1x40x16x16xf32, #c16>, tensor<1x40x16x16xf32>, tensor<1x40x32x1xf32, #c16>, tensor<1x40x1x1xf32>
 }
 
 // -----

@@ -49,7 +49,7 @@ module @kernels {
     // CHECK: scf.for {{.*}} iter_args(%{{.*}} = %[[INIT]]) -> (vector<16xf32>) {
     // CHECK: scf.for {{.*}} -> (vector<16xf32>) {
     // CHECK: %[[V:.*]] = vector.load %[[X]][{{.*}}] : {{.*}}, vector<16xf32>
-    // CHECK-NEXT: arith.maximumf %{{.*}}, %[[V]] : vector<16xf32>
+    // CHECK-NEXT: arith.maximumf %{{.*}}, %[[V]] fastmath<nsz> : vector<16xf32>
     // CHECK-NOT: memref.load
     // CHECK: vector.store
     cnn.kernel ins(%x : memref<1x1x8x8x16xf32>) outs(%y : memref<1x1x4x4x16xf32>)
