@@ -72,11 +72,12 @@ llvm::SmallVector<mlir::Value> biasOfTile(ElementEmitter &e, cnn::ConvOp conv,
                                           int64_t vectors, int64_t pixels);
 
 /// A convolution on blocked channels (ConvForm::Direct): tiles of `pixels`
-/// pixels x `vectors` blocks of output channels. References what it is given.
+/// pixels x `vectors` blocks of output channels, of fewer input channels than a
+/// block has perhaps `byColumns`. References what it is given.
 class DirectConvRow {
 public:
   DirectConvRow(ElementEmitter &e, cnn::ConvOp conv, int64_t pixels,
-                int64_t vectors);
+                int64_t vectors, bool byColumns = false);
   /// The row at `outer`, the other output positions, for the channels of
   /// `vectors` blocks from `firstBlock` on.
   void emit(mlir::Value image, mlir::Value firstBlock, mlir::ValueRange outer,
@@ -90,6 +91,11 @@ private:
     return l.add(firstBlock, l.constantIndex(q));
   }
   Values accumulate(const PixelTile &tile, Values sums);
+  Values overColumns(const PixelTile &tile, int64_t count,
+                     mlir::ValueRange initial);
+  Values addColumns(const PixelTile &tile, mlir::ValueRange tap,
+                    mlir::ValueRange position, mlir::Value ci,
+                    mlir::ValueRange initial);
   Values overTaps(const PixelTile &tile, mlir::Value cb, int64_t count,
                   mlir::ValueRange initial);
   Values overChannels(const PixelTile &tile, mlir::Value cb, int64_t count,
@@ -107,7 +113,7 @@ private:
   llvm::ArrayRef<int64_t> x, w, y;
   int64_t pixels, vectors, block;
   Buffer input, weights;
-  bool blockedInput;
+  bool blockedInput, byColumns;
   WindowGeometry window;
   RowGeometry row;
   mlir::Value image, firstBlock, groupBlock;

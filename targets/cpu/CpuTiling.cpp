@@ -216,6 +216,17 @@ private:
     return outputs / group % block == 0 ? outputs / group / block : 1;
   }
 
+  /// Whether the taps of a row go by the column that they meet: of fewer input
+  /// channels than a block has, if the weights of all of them fit in registers
+  /// beside the sums.
+  bool goesByColumns(cnn::ConvOp conv, int64_t block,
+                     const RegisterBlock &chosen) const {
+    ArrayRef<int64_t> w = cnn::shapeOf(conv.getW());
+    return conv.getGroup() == 1 && w[1] < block && w.back() > 1 &&
+           chosen.vectors == 1 &&
+           chosen.rows + w.back() + 1 <= device.vectorRegisters;
+  }
+
   cnn::TilingAttr directConvTiling(cnn::KernelOp kernel, cnn::ConvOp conv,
                                    StringRef form) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
@@ -246,13 +257,16 @@ private:
       rows = y.size() == 4 ? all / width : 1;
     }
     int64_t tasks = y[0] * (blocks / chosen.vectors) * (all / width);
-    return make(kernel, form,
-                {{"pixels", chosen.rows},
-                 {"vectors", chosen.vectors},
-                 {"width", width},
-                 {"band_rows", byRows ? bandRowsOf(rows) : rows},
-                 {"tasks", tasks},
-                 {"grain", grainFor(tasks, workOf(kernel))}});
+    SmallVector<std::pair<StringRef, int64_t>> config = {
+        {"pixels", chosen.rows},
+        {"vectors", chosen.vectors},
+        {"width", width},
+        {"band_rows", byRows ? bandRowsOf(rows) : rows},
+        {"tasks", tasks},
+        {"grain", grainFor(tasks, workOf(kernel))}};
+    if (goesByColumns(conv, block, chosen))
+      config.push_back({"by_columns", 1});
+    return make(kernel, form, config);
   }
 
   cnn::TilingAttr windowedTiling(cnn::KernelOp kernel, cnn::ConvOp first,

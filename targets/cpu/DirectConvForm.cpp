@@ -23,13 +23,13 @@ using namespace cnnc;
 using namespace cnnc::cpu;
 
 DirectConvRow::DirectConvRow(ElementEmitter &e, cnn::ConvOp conv,
-                             int64_t pixels, int64_t vectors)
+                             int64_t pixels, int64_t vectors, bool byColumns)
     : e(e), l(e.l), conv(conv), x(cnn::shapeOf(conv.getX())),
       w(cnn::shapeOf(conv.getW())), y(cnn::shapeOf(conv.getY())),
       pixels(pixels), vectors(vectors),
       block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
       input(*e.bufferOf(conv.getX())), weights(*e.bufferOf(conv.getW())),
-      blockedInput(cnn::layoutOf(input.type) != nullptr),
+      blockedInput(cnn::layoutOf(input.type) != nullptr), byColumns(byColumns),
       window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
              conv.getDilations(), conv.getPads()},
       row(window, y.back()) {}
@@ -60,6 +60,8 @@ Value DirectConvRow::firstInputBlock() {
 SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
                                              SmallVector<Value> sums) {
   int64_t full = w[1] / block, rest = w[1] % block;
+  if (byColumns && full == 0)
+    return overColumns(tile, rest, sums);
   if (full > 1)
     sums = e.loop(l.constantIndex(0), l.constantIndex(full), 1, sums,
                   [&](Value cb, ValueRange carried) {
@@ -69,6 +71,47 @@ SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
     sums = overTaps(tile, l.constantIndex(0), block, sums);
   if (rest > 0)
     sums = overTaps(tile, l.constantIndex(full), rest, sums);
+  return sums;
+}
+
+/// Of few channels, the taps of a row by the column that they meet: loops of
+/// few rounds are written out, and numbers that were spread for one tap would
+/// else be kept, in memory, for the next.
+SmallVector<Value> DirectConvRow::overColumns(const PixelTile &tile,
+                                              int64_t count,
+                                              ValueRange initial) {
+  return emitOuterTaps(
+      e, window, outer, initial,
+      [&](ValueRange tap, ValueRange position, ValueRange carried) {
+        return e.loop(l.constantIndex(0), l.constantIndex(count), 1, carried,
+                      [&](Value ci, ValueRange inner) {
+                        return addColumns(tile, tap, position, ci, inner);
+                      });
+      });
+}
+
+SmallVector<Value> DirectConvRow::addColumns(const PixelTile &tile,
+                                             ValueRange tap,
+                                             ValueRange position, Value ci,
+                                             ValueRange initial) {
+  SmallVector<Value> sums(initial), rows;
+  Value cb = l.constantIndex(0);
+  for (int64_t s = 0; s < row.kernel; ++s)
+    for (int64_t q = 0; q < vectors; ++q)
+      rows.push_back(weightRow(q, cb, tap, l.constantIndex(s), ci));
+  Value start = l.mul(tile.start, l.constantIndex(row.stride));
+  for (int64_t column : row.columns(tile)) {
+    Value at = l.add(start, l.constantIndex(column));
+    Value v = l.spread(inputElement(cb, position, at, ci));
+    for (int64_t p = 0; p < tile.size; ++p)
+      for (int64_t s = 0; s < row.kernel; ++s) {
+        if (row.column(p, s) != column || !row.meets(tile, p, s))
+          continue;
+        for (int64_t q = 0; q < vectors; ++q)
+          sums[p * vectors + q] =
+              l.fma(v, rows[s * vectors + q], sums[p * vectors + q]);
+      }
+  }
   return sums;
 }
 
@@ -140,7 +183,8 @@ void cnnc::cpu::emitDirectConvForm(KernelContext &context) {
   int64_t vectors = context.tiling.getInt("vectors");
   ElementEmitter e = context.emitter(
       cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType())));
-  DirectConvRow row(e, conv, context.tiling.getInt("pixels"), vectors);
+  DirectConvRow row(e, conv, context.tiling.getInt("pixels"), vectors,
+                    context.tiling.getIntOr("by_columns", 0));
   forEachRow(
       context, e, conv, vectors,
       [&](const RowTasks::Position &at, Value firstBlock, StoreSum store) {

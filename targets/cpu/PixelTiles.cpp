@@ -20,6 +20,17 @@ bool RowGeometry::inside(int64_t o, int64_t s) const {
   return position >= 0 && position < input;
 }
 
+SmallVector<int64_t> RowGeometry::columns(const PixelTile &tile) const {
+  SmallVector<int64_t> result;
+  for (int64_t p = 0; p < tile.size; ++p)
+    for (int64_t s = 0; s < kernel; ++s)
+      if (meets(tile, p, s))
+        result.push_back(column(p, s));
+  llvm::sort(result);
+  result.erase(llvm::unique(result), result.end());
+  return result;
+}
+
 void cnnc::cpu::forEachPixelTile(ElementEmitter &e, const RowGeometry &row,
                                  int64_t pixels,
                                  function_ref<void(const PixelTile &)> emit) {

@@ -33,6 +33,17 @@ struct RowGeometry {
   bool inside(int64_t o, int64_t s) const;
   /// Input position of tap 0 of output pixel `o`.
   int64_t origin(int64_t o) const { return o * stride - pad; }
+  /// Where tap `s` of the tile's pixel `p` lies, counted from the tile's start
+  /// times the stride.
+  int64_t column(int64_t p, int64_t s) const {
+    return origin(p) + s * dilation;
+  }
+  /// True if that is inside the input.
+  bool meets(const PixelTile &tile, int64_t p, int64_t s) const {
+    return !tile.border || inside(*tile.border + p, s);
+  }
+  /// The columns that the tile's taps have inside the input, sorted.
+  llvm::SmallVector<int64_t> columns(const PixelTile &tile) const;
 };
 
 /// Calls `emit` for each tile of the row, inside of a loop for runs of tiles

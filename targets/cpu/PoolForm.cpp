@@ -34,9 +34,6 @@ public:
 
 private:
   void emitRow(const RowTasks::Position &at);
-  /// The columns that the windows of a tile have inside the picture, counted
-  /// from that of the tile's start times the stride.
-  SmallVector<int64_t> columnsOf(const PixelTile &tile) const;
   SmallVector<Value> reduceRows(const RowTasks::Position &at,
                                 const PixelTile &tile,
                                 ArrayRef<int64_t> columns);
@@ -73,7 +70,7 @@ void Pool::emit() {
 void Pool::emitRow(const RowTasks::Position &at) {
   forEachPixelTile(
       e, row, context.tiling.getInt("pixels"), [&](const PixelTile &tile) {
-        SmallVector<int64_t> columns = columnsOf(tile);
+        SmallVector<int64_t> columns = row.columns(tile);
         SmallVector<Value> reduced = reduceRows(at, tile, columns);
         for (int64_t p = 0; p < tile.size; ++p) {
           Index index = {l.uniform(at.image),
@@ -86,17 +83,6 @@ void Pool::emitRow(const RowTasks::Position &at) {
           context.storeResults(e, index);
         }
       });
-}
-
-SmallVector<int64_t> Pool::columnsOf(const PixelTile &tile) const {
-  SmallVector<int64_t> columns;
-  for (int64_t p = 0; p < tile.size; ++p)
-    for (int64_t s = 0; s < row.kernel; ++s)
-      if (!tile.border || row.inside(*tile.border + p, s))
-        columns.push_back(row.origin(p) + s * row.dilation);
-  llvm::sort(columns);
-  columns.erase(llvm::unique(columns), columns.end());
-  return columns;
 }
 
 SmallVector<Value> Pool::reduceRows(const RowTasks::Position &at,
@@ -126,10 +112,11 @@ Value Pool::reduceColumns(const PixelTile &tile, int64_t p,
                           ArrayRef<int64_t> columns, ValueRange reduced) {
   Value result;
   for (int64_t s = 0; s < row.kernel; ++s) {
-    if (tile.border && !row.inside(*tile.border + p, s))
+    if (!row.meets(tile, p, s))
       continue;
-    int64_t column = row.origin(p) + s * row.dilation;
-    Value here = reduced[llvm::lower_bound(columns, column) - columns.begin()];
+    size_t number =
+        llvm::lower_bound(columns, row.column(p, s)) - columns.begin();
+    Value here = reduced[number];
     result = result ? step(result, here) : here;
   }
   return result ? result : l.spread(reductionIdentity(l, kind, element));

@@ -145,3 +145,43 @@ module @kernels {
     return
   }
 }
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// By columns: a number of the picture is spread once for the taps of all pixels
+// that meet it, with the weights of a row of taps in registers. Two pixels at
+// the left border have three columns and five taps.
+
+// CHECK-LABEL: func.func @columns
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<1x3x4x4xf32> {llvm.noalias}, %[[W:[a-z0-9]+]]: memref<1x1x3x3x16x16xf32>
+module @kernels {
+  func.func @columns(%x: memref<1x3x4x4xf32>, %w: memref<1x1x3x3x16x16xf32>, %y: memref<1x1x4x4x16xf32>) {
+    // CHECK: scf.for %[[C:.*]] = %{{.*}} to %{{.*}} -> (vector<16xf32>, vector<16xf32>) {
+    // CHECK: %[[W0:.*]] = vector.load %[[W]]
+    // CHECK: %[[W1:.*]] = vector.load %[[W]]
+    // CHECK: %[[W2:.*]] = vector.load %[[W]]
+    // CHECK: memref.load %[[X]]
+    // CHECK-NEXT: %[[A:.*]] = vector.broadcast
+    // CHECK-NEXT: %[[P1:.*]] = vector.fma %[[A]], %[[W1]], %
+    // CHECK-NEXT: %[[Q0:.*]] = vector.fma %[[A]], %[[W0]], %
+    // CHECK-NEXT: memref.load %[[X]]
+    // CHECK-NEXT: %[[B:.*]] = vector.broadcast
+    // CHECK-NEXT: %[[P2:.*]] = vector.fma %[[B]], %[[W2]], %[[P1]]
+    // CHECK-NEXT: %[[Q1:.*]] = vector.fma %[[B]], %[[W1]], %[[Q0]]
+    // CHECK-NEXT: memref.load %[[X]]
+    // CHECK-NEXT: %[[D:.*]] = vector.broadcast
+    // CHECK-NEXT: %[[Q2:.*]] = vector.fma %[[D]], %[[W2]], %[[Q1]]
+    // CHECK-NEXT: scf.yield %[[P2]], %[[Q2]]
+    cnn.kernel ins(%x, %w : memref<1x3x4x4xf32>, memref<1x1x3x3x16x16xf32>) outs(%y : memref<1x1x4x4x16xf32>)
+        tiling = #cnn.tiling<"direct_conv", {pixels = 2, vectors = 1, by_columns = 1, width = 4, tasks = 4, grain = 1}>
+        (%a0: tensor<1x3x4x4xf32>, %a1: tensor<16x3x3x3xf32, #io16>) {
+      %c = cnn.conv %a0, %a1 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
+          : (tensor<1x3x4x4xf32>, tensor<16x3x3x3xf32, #io16>) -> tensor<1x16x4x4xf32, #c16>
+      cnn.yield %c : tensor<1x16x4x4xf32, #c16>
+    }
+    return
+  }
+}
