@@ -216,17 +216,6 @@ private:
     return outputs / group % block == 0 ? outputs / group / block : 1;
   }
 
-  /// Whether the taps of a row go by the column that they meet: of fewer input
-  /// channels than a block has, if the weights of all of them fit in registers
-  /// beside the sums.
-  bool goesByColumns(cnn::ConvOp conv, int64_t block,
-                     const RegisterBlock &chosen) const {
-    ArrayRef<int64_t> w = cnn::shapeOf(conv.getW());
-    return conv.getGroup() == 1 && w[1] < block && w.back() > 1 &&
-           chosen.vectors == 1 &&
-           chosen.rows + w.back() + 1 <= device.vectorRegisters;
-  }
-
   cnn::TilingAttr directConvTiling(cnn::KernelOp kernel, cnn::ConvOp conv,
                                    StringRef form) const {
     ArrayRef<int64_t> y = cnn::shapeOf(conv.getY());
@@ -235,7 +224,9 @@ private:
     int64_t perGroup = blocksAlike(conv, block);
     int64_t all = cnn::numElements(y.drop_front(2));
     int64_t width = y.back();
-    RegisterBlock chosen = registerBlock(device, width, perGroup);
+    std::optional<RegisterBlock> byColumns = blockByColumns(device, conv);
+    RegisterBlock chosen =
+        byColumns ? *byColumns : registerBlock(device, width, perGroup);
     bool byRows = readsMoreThanWeights(conv);
     int64_t rows = y.size() > 3 ? y[2] : 1;
     if (y.size() > 3 && flattensPixels(kernel, conv)) {
@@ -264,7 +255,7 @@ private:
         {"band_rows", byRows ? bandRowsOf(rows) : rows},
         {"tasks", tasks},
         {"grain", grainFor(tasks, workOf(kernel))}};
-    if (goesByColumns(conv, block, chosen))
+    if (byColumns)
       config.push_back({"by_columns", 1});
     return make(kernel, form, config);
   }
@@ -272,14 +263,17 @@ private:
   cnn::TilingAttr windowedTiling(cnn::KernelOp kernel, cnn::ConvOp first,
                                  cnn::ConvOp second) const {
     WindowedPlan plan = planWindowed(device, first, second);
-    return make(kernel, "windowed_conv",
-                {{"pixels", plan.pixels},
-                 {"vectors", plan.vectors},
-                 {"window_pixels", plan.windowPixels},
-                 {"rows", plan.rows},
-                 {"scratch_bytes", plan.scratchBytes},
-                 {"tasks", plan.tasks},
-                 {"grain", 1}});
+    SmallVector<std::pair<StringRef, int64_t>> config = {
+        {"pixels", plan.pixels},
+        {"vectors", plan.vectors},
+        {"window_pixels", plan.windowPixels},
+        {"rows", plan.rows},
+        {"scratch_bytes", plan.scratchBytes},
+        {"tasks", plan.tasks},
+        {"grain", 1}};
+    if (plan.byColumns)
+      config.push_back({"by_columns", 1});
+    return make(kernel, "windowed_conv", config);
   }
 
   cnn::TilingAttr winogradTiling(cnn::KernelOp kernel,

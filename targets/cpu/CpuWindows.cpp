@@ -50,19 +50,33 @@ int64_t cnnc::cpu::windowPixels(const CpuDevice &device, int64_t width) {
   return std::min(most, width);
 }
 
+/// The register block of the first convolution, whose cycles are those of all
+/// its channels.
+static RegisterBlock blockOfFirst(const CpuDevice &device, cnn::ConvOp first,
+                                  int64_t blocks, bool &byColumns) {
+  std::optional<RegisterBlock> special = blockByColumns(device, first);
+  byColumns = special.has_value();
+  if (!byColumns)
+    return registerBlock(device, cnn::shapeOf(first.getY())[3], blocks);
+  special->cycles *= double(blocks);
+  return *special;
+}
+
 WindowedPlan cnnc::cpu::planWindowed(const CpuDevice &device, cnn::ConvOp first,
                                      cnn::ConvOp second) {
   ArrayRef<int64_t> e = cnn::shapeOf(first.getY());
   ArrayRef<int64_t> y = cnn::shapeOf(second.getY());
   int64_t block = cnn::channelBlockOf(cnn::layoutOf(first.getY().getType()));
   int64_t blocks = llvm::divideCeil(e[1], block);
-  RegisterBlock chosen = registerBlock(device, e[3], blocks);
+  bool byColumns;
+  RegisterBlock chosen = blockOfFirst(device, first, blocks, byColumns);
   WindowedPlan best;
   best.cycles = INFINITY;
   for (int64_t rows = 1; rows <= y[2]; ++rows) {
     WindowedPlan plan;
     plan.pixels = chosen.rows;
     plan.vectors = chosen.vectors;
+    plan.byColumns = byColumns;
     plan.windowPixels = windowPixels(device, y[3]);
     plan.rows = rows;
     int64_t bands = llvm::divideCeil(y[2], rows);
@@ -86,7 +100,8 @@ static double cyclesApart(const CpuDevice &device, cnn::ConvOp first) {
   ArrayRef<int64_t> e = cnn::shapeOf(first.getY());
   int64_t block = cnn::channelBlockOf(cnn::layoutOf(first.getY().getType()));
   int64_t blocks = llvm::divideCeil(e[1], block);
-  RegisterBlock chosen = registerBlock(device, e[3], blocks);
+  bool byColumns;
+  RegisterBlock chosen = blockOfFirst(device, first, blocks, byColumns);
   double bytes =
       double(cnn::byteSize(cast<RankedTensorType>(first.getY().getType())));
   // A store reads the line before it writes it.

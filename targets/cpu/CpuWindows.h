@@ -14,6 +14,7 @@ namespace cnnc::cpu {
 /// into memory of its thread, and slides the window over them.
 struct WindowedPlan {
   int64_t pixels = 1, vectors = 1; ///< register block of the first
+  bool byColumns = false;          ///< as in DirectConvRow
   int64_t windowPixels = 1;        ///< of the second
   int64_t rows = 1;
   int64_t tasks = 1;

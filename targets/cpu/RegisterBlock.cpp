@@ -1,8 +1,11 @@
 //===- RegisterBlock.cpp - sums that stay in vector registers -------------===//
 
 #include "targets/cpu/RegisterBlock.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/Layout.h"
 #include <algorithm>
 
+using namespace cnnc;
 using namespace cnnc::cpu;
 
 /// Cycles of a round over a tile, with two multiply-adds and two loads a cycle
@@ -37,4 +40,19 @@ RegisterBlock cnnc::cpu::registerBlock(const CpuDevice &device, int64_t rows,
     }
   }
   return best;
+}
+
+std::optional<RegisterBlock> cnnc::cpu::blockByColumns(const CpuDevice &device,
+                                                       cnn::ConvOp conv) {
+  llvm::ArrayRef<int64_t> w = cnn::shapeOf(conv.getW());
+  int64_t block = cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()));
+  if (conv.getGroup() != 1 || w[1] >= block || w.back() == 1)
+    return std::nullopt;
+  // With more taps than this, tiles of fewer pixels take what is gained: rows
+  // of seven on AVX-512 were as fast or 3 % slower (ResNet-18, DenseNet).
+  CpuDevice rest = device;
+  rest.vectorRegisters -= w.back() - 1;
+  if (rest.vectorRegisters < device.vectorRegisters * 7 / 8)
+    return std::nullopt;
+  return registerBlock(rest, cnn::shapeOf(conv.getY()).back(), 1);
 }

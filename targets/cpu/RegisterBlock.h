@@ -3,6 +3,7 @@
 #ifndef CNNC_TARGETS_CPU_REGISTERBLOCK_H
 #define CNNC_TARGETS_CPU_REGISTERBLOCK_H
 
+#include "dialects/cnn/CnnOps.h"
 #include "targets/cpu/CpuDevice.h"
 #include <cmath>
 
@@ -19,6 +20,13 @@ struct RegisterBlock {
 /// cycles; `blocks` is a multiple of its `vectors`.
 RegisterBlock registerBlock(const CpuDevice &device, int64_t rows,
                             int64_t blocks);
+
+/// The register block of a convolution, of one vector, where the taps of a row
+/// go by the column that they meet, with the weights of all of them beside the
+/// sums: for fewer input channels than a block has. Nothing for other
+/// convolutions, or where the registers do not suffice.
+std::optional<RegisterBlock> blockByColumns(const CpuDevice &device,
+                                            cnn::ConvOp conv);
 
 } // namespace cnnc::cpu
 

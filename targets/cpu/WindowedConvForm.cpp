@@ -32,7 +32,8 @@ public:
         vectors(context.tiling.getInt("vectors")),
         block(cnn::channelBlockOf(cnn::layoutOf(first.getY().getType()))),
         e(context.emitter(block)), l(e.l),
-        producer(e, first, context.tiling.getInt("pixels"), vectors),
+        producer(e, first, context.tiling.getInt("pixels"), vectors,
+                 context.tiling.getIntOr("by_columns", 0)),
         consumer(e, second, context.tiling.getInt("window_pixels")) {}
 
   void emit();

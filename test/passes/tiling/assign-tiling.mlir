@@ -132,28 +132,27 @@ func.func @depthwise(%x: tensor<1x32x16x16xf32, #c16>, %w: tensor<32x1x3x3xf32, 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
 #io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
 
-// A picture's few channels go by columns, where there are registers for the
-// weights of a row of taps, of one block of results.
+// A picture's few channels go by columns, one block of results at a time, where
+// the weights of a row of taps leave enough registers.
 
 // CHECK-LABEL: func @pictures
-func.func @pictures(%x: tensor<1x3x32x32xf32>, %w: tensor<16x3x3x3xf32, #io16>, %v: tensor<32x3x3x3xf32, #io16>) -> (tensor<1x16x32x32xf32, #c16>, tensor<1x32x32x32xf32, #c16>) {
-  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 4 : i64, by_columns = 1 : i64, {{.*}}vectors = 1 : i64, width = 32 : i64}>
-  %e = tensor.empty() : tensor<1x16x32x32xf32, #c16>
-  %0 = cnn.kernel ins(%x, %w : tensor<1x3x32x32xf32>, tensor<16x3x3x3xf32, #io16>) outs(%e : tensor<1x16x32x32xf32, #c16>)
-      -> tensor<1x16x32x32xf32, #c16> (%a: tensor<1x3x32x32xf32>, %b: tensor<16x3x3x3xf32, #io16>) {
-    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
-        : (tensor<1x3x32x32xf32>, tensor<16x3x3x3xf32, #io16>) -> tensor<1x16x32x32xf32, #c16>
-    cnn.yield %c : tensor<1x16x32x32xf32, #c16>
-  }
-  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 4 : i64, grain
-  %f = tensor.empty() : tensor<1x32x32x32xf32, #c16>
-  %1 = cnn.kernel ins(%x, %v : tensor<1x3x32x32xf32>, tensor<32x3x3x3xf32, #io16>) outs(%f : tensor<1x32x32x32xf32, #c16>)
+func.func @pictures(%x: tensor<1x3x32x32xf32>, %w: tensor<32x3x3x3xf32, #io16>, %v: tensor<32x3x7x7xf32, #io16>) -> (tensor<1x32x32x32xf32, #c16>, tensor<1x32x32x32xf32, #c16>) {
+  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 4 : i64, by_columns = 1 : i64, {{.*}}pixels = 16 : i64, {{.*}}vectors = 1 : i64, width = 32 : i64}>
+  %e = tensor.empty() : tensor<1x32x32x32xf32, #c16>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x3x32x32xf32>, tensor<32x3x3x3xf32, #io16>) outs(%e : tensor<1x32x32x32xf32, #c16>)
       -> tensor<1x32x32x32xf32, #c16> (%a: tensor<1x3x32x32xf32>, %b: tensor<32x3x3x3xf32, #io16>) {
     %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
         : (tensor<1x3x32x32xf32>, tensor<32x3x3x3xf32, #io16>) -> tensor<1x32x32x32xf32, #c16>
     cnn.yield %c : tensor<1x32x32x32xf32, #c16>
   }
-  return %0, %1 : tensor<1x16x32x32xf32, #c16>, tensor<1x32x32x32xf32, #c16>
+  // V4: tiling = #cnn.tiling<"direct_conv", {band_rows = 4 : i64, grain
+  %1 = cnn.kernel ins(%x, %v : tensor<1x3x32x32xf32>, tensor<32x3x7x7xf32, #io16>) outs(%e : tensor<1x32x32x32xf32, #c16>)
+      -> tensor<1x32x32x32xf32, #c16> (%a: tensor<1x3x32x32xf32>, %b: tensor<32x3x7x7xf32, #io16>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 3, 3, 3, 3>, group = 1 : i64}
+        : (tensor<1x3x32x32xf32>, tensor<32x3x7x7xf32, #io16>) -> tensor<1x32x32x32xf32, #c16>
+    cnn.yield %c : tensor<1x32x32x32xf32, #c16>
+  }
+  return %0, %1 : tensor<1x32x32x32xf32, #c16>, tensor<1x32x32x32xf32, #c16>
 }
 
 // -----
