@@ -27,6 +27,9 @@ struct CpuDevice {
   /// its processors.
   int64_t threads = 8;
 
+  /// True if an instruction may leave lanes as they are (AVX-512).
+  bool hasMasks() const { return vectorBytes == 64; }
+
   int64_t lanes(int64_t elementBytes) const {
     return vectorBytes / elementBytes;
   }

@@ -81,7 +81,9 @@ public:
           return operand == 0 && cnn::isChannelGather(op);
         })
         .Case([&](cnn::ConcatOp op) {
-          return op.getAxis() != 1 || llvm::all_of(op.getXs(), [&](Value x) {
+          // What fills up the last operand's last block fills up the result's.
+          return op.getAxis() != 1 ||
+                 llvm::all_of(op.getXs().drop_back(), [&](Value x) {
                    return aligned(cnn::shapeOf(x)[1]);
                  });
         })

@@ -257,6 +257,8 @@ private:
         {"grain", grainFor(tasks, workOf(kernel))}};
     if (byColumns)
       config.push_back({"by_columns", 1});
+    if (device.hasMasks() && form == "grouped_conv")
+      config.push_back({"masked", 1});
     return make(kernel, form, config);
   }
 

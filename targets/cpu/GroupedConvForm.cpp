@@ -29,10 +29,11 @@ public:
   void emit();
 
 private:
-  /// The first input channel of a group, and the lanes that belong to it or to
-  /// a later one (null for the first: all).
+  /// The first input channel of a group, the lanes that belong to it or to a
+  /// later one (null for the first: all), and those that belong to it alone
+  /// (null if there is one group).
   struct Source {
-    Value firstChannel, lanes;
+    Value firstChannel, lanes, own;
   };
   /// How many groups, at least and at most, a block has channels of.
   std::pair<int64_t, int64_t> groupsOfBlocks() const;
@@ -42,6 +43,8 @@ private:
                                   ValueRange position, Value s,
                                   std::optional<int64_t> knownTap,
                                   ValueRange initial);
+  void addPixel(int64_t p, ArrayRef<Value> places, ValueRange rows,
+                SmallVector<Value> &sums);
   SmallVector<Value> inputPlaces(Value ci, ValueRange position, Value column);
   Value input(ArrayRef<Value> places, int64_t offset);
   Value weightRow(int64_t q, ValueRange tap, Value s, Value ci);
@@ -53,6 +56,8 @@ private:
   ArrayRef<int64_t> x, w, y;
   int64_t pixels, vectors, block;
   int64_t perGroup; ///< output channels of a group
+  /// True if a multiply-add of some lanes costs no more than that of all.
+  bool masked;
   ElementEmitter e;
   LaneBuilder &l;
   Buffer inputs, weights;
@@ -71,7 +76,8 @@ GroupedConv::GroupedConv(KernelContext &context, cnn::ConvOp conv)
       y(cnn::shapeOf(conv.getY())), pixels(context.tiling.getInt("pixels")),
       vectors(context.tiling.getInt("vectors")),
       block(cnn::channelBlockOf(cnn::layoutOf(conv.getY().getType()))),
-      perGroup(w[0] / int64_t(conv.getGroup())), e(context.emitter(block)),
+      perGroup(w[0] / int64_t(conv.getGroup())),
+      masked(context.tiling.getIntOr("masked", 0)), e(context.emitter(block)),
       l(e.l), inputs(*e.bufferOf(gather ? gather.getX() : conv.getX())),
       weights(*e.bufferOf(conv.getW())),
       window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
@@ -101,16 +107,25 @@ std::pair<int64_t, int64_t> GroupedConv::groupsOfBlocks() const {
 void GroupedConv::findSources(Value firstBlock, int64_t groups) {
   Value channel = l.mul(firstBlock, index(block));
   Value group = l.divide(l.uniform(channel), perGroup).value;
-  Value lane =
+  // A comparison of as many bits as the numbers have is one instruction.
+  Type bits =
+      l.b.getIntegerType(cnn::elementOf(conv.getY()).getIntOrFloatBitWidth());
+  Value step =
       vector::StepOp::create(l.b, l.loc, l.vectorOf(l.b.getIndexType()));
+  Value lane = arith::IndexCastOp::create(l.b, l.loc, l.vectorOf(bits), step);
   sources.clear();
   for (int64_t j = 0; j < groups; ++j) {
     Value number = l.add(group, index(j));
     Value first = l.clamp(l.uniform(number), int64_t(conv.getGroup())).value;
-    Source source = {l.mul(first, index(w[1])), Value()};
+    Source source = {l.mul(first, index(w[1])), Value(), Value()};
     if (j > 0) {
       Value begin = l.sub(l.mul(number, index(perGroup)), channel);
+      begin = arith::IndexCastOp::create(l.b, l.loc, bits, begin);
       source.lanes = l.compare(arith::CmpIPredicate::sge, lane, begin);
+      Value before = l.compare(arith::CmpIPredicate::slt, lane, begin);
+      Source &last = sources.back();
+      last.own = last.lanes ? l.logicalAnd(last.lanes, before) : before;
+      source.own = source.lanes;
     }
     sources.push_back(source);
   }
@@ -162,21 +177,35 @@ SmallVector<Value> GroupedConv::overChannels(const PixelTile &tile,
                                              ValueRange initial) {
   Value start = l.add(l.mul(tile.start, index(row.stride)), index(-row.pad));
   Value origin = l.add(start, l.mul(s, index(row.dilation)));
-  return e.loop(
-      index(0), index(w[1]), 1, initial, [&](Value ci, ValueRange carried) {
-        SmallVector<Value> sums(carried), rows;
-        for (int64_t q = 0; q < vectors; ++q)
-          rows.push_back(weightRow(q, tap, s, ci));
-        SmallVector<Value> places = inputPlaces(ci, position, origin);
-        for (int64_t p = 0; p < tile.size; ++p) {
-          if (knownTap && !row.inside(*tile.border + p, *knownTap))
-            continue;
-          Value v = input(places, p * row.stride * block);
-          for (int64_t q = 0; q < vectors; ++q)
-            sums[p * vectors + q] = l.fma(v, rows[q], sums[p * vectors + q]);
-        }
-        return sums;
-      });
+  return e.loop(index(0), index(w[1]), 1, initial,
+                [&](Value ci, ValueRange carried) {
+                  SmallVector<Value> sums(carried), rows;
+                  for (int64_t q = 0; q < vectors; ++q)
+                    rows.push_back(weightRow(q, tap, s, ci));
+                  SmallVector<Value> places = inputPlaces(ci, position, origin);
+                  for (int64_t p = 0; p < tile.size; ++p) {
+                    if (knownTap && !row.inside(*tile.border + p, *knownTap))
+                      continue;
+                    addPixel(p, places, rows, sums);
+                  }
+                  return sums;
+                });
+}
+
+/// A block of several groups adds to the lanes of each by itself, or all at
+/// once.
+void GroupedConv::addPixel(int64_t p, ArrayRef<Value> places, ValueRange rows,
+                           SmallVector<Value> &sums) {
+  int64_t offset = p * row.stride * block;
+  bool apart = masked && sources.size() > 1;
+  for (size_t j = 0; j < (apart ? sources.size() : 1); ++j) {
+    Value v = apart ? input(places[j], offset) : input(places, offset);
+    for (int64_t q = 0; q < vectors; ++q) {
+      Value &sum = sums[p * vectors + q];
+      Value next = l.fma(v, rows[q], sum);
+      sum = apart ? l.select(sources[j].own, next, sum) : next;
+    }
+  }
 }
 
 /// Where channel `ci` of each group lies in the flat input. One address for all

@@ -74,14 +74,15 @@ func.func @weights(%x: tensor<1x3x8x8xf32>) -> tensor<1x32x8x8xf32> {
 
 // -----
 
-// Pools, reductions over pixels, resamples, pads of the border, and slices and
-// concatenations of whole blocks follow.
+// Pools, reductions over pixels, resamples, pads of the border, gathers of
+// channels, and slices and concatenations of whole blocks follow; the last of what
+// is concatenated may end within a block.
 
 // CHECK-LABEL: func @followers
-func.func @followers(%x: tensor<1x32x4x4xf32>) -> tensor<1x32x1x1xf32> {
+func.func @followers(%x: tensor<1x32x4x4xf32>) -> tensor<1x52x1x1xf32> {
   // CHECK: cnn.relayout
   // CHECK-NOT: cnn.relayout
-  // CHECK: cnn.reduce {{.*}} -> tensor<1x32x1x1xf32, #cnn.layout
+  // CHECK: cnn.reduce {{.*}} -> tensor<1x52x1x1xf32, #cnn.layout
   // CHECK-NEXT: cnn.relayout
   // CHECK-NEXT: return
   %w = cnn.constant dense<1.0> : tensor<32x32x1x1xf32>
@@ -93,8 +94,11 @@ func.func @followers(%x: tensor<1x32x4x4xf32>) -> tensor<1x32x1x1xf32> {
   %3 = cnn.pad constant %2 {low = array<i64: 0, 0, 0, 1>, high = array<i64: 0, 0, 0, 1>} : (tensor<1x32x4x2xf32>) -> tensor<1x32x4x4xf32>
   %4 = cnn.concat %3, %0 {axis = 1 : i64} : (tensor<1x32x4x4xf32>, tensor<1x32x4x4xf32>) -> tensor<1x64x4x4xf32>
   %5 = cnn.slice %4 {starts = array<i64: 0, 16, 0, 0>, steps = array<i64: 1, 1, 1, 1>, sizes = array<i64: 1, 32, 4, 4>} : (tensor<1x64x4x4xf32>) -> tensor<1x32x4x4xf32>
-  %6 = cnn.reduce sum %5 {axes = array<i64: 2, 3>} : (tensor<1x32x4x4xf32>) -> tensor<1x32x1x1xf32>
-  return %6 : tensor<1x32x1x1xf32>
+  %j = cnn.constant dense<5> : tensor<20xi64>
+  %6 = cnn.gather %5, %j {axis = 1 : i64} : (tensor<1x32x4x4xf32>, tensor<20xi64>) -> tensor<1x20x4x4xf32>
+  %7 = cnn.concat %5, %6 {axis = 1 : i64} : (tensor<1x32x4x4xf32>, tensor<1x20x4x4xf32>) -> tensor<1x52x4x4xf32>
+  %8 = cnn.reduce sum %7 {axes = array<i64: 2, 3>} : (tensor<1x52x4x4xf32>) -> tensor<1x52x1x1xf32>
+  return %8 : tensor<1x52x1x1xf32>
 }
 
 // -----

@@ -24,7 +24,8 @@ module @kernels {
     // CHECK: } else {
     // CHECK: %[[GROUP:.*]] = arith.divui %[[CHANNEL]], %[[C12]]
     // CHECK: %[[STEP:.*]] = vector.step : vector<8xindex>
-    // CHECK: %[[SECOND:.*]] = arith.cmpi sge, %[[STEP]], %
+    // CHECK: %[[LANE:.*]] = arith.index_cast %[[STEP]] : vector<8xindex> to vector<8xi32>
+    // CHECK: %[[SECOND:.*]] = arith.cmpi sge, %[[LANE]], %
 
     // An inner tile: a weight for two pixels, addresses without division or
     // multiplication between them.
@@ -108,6 +109,34 @@ module @kernels {
       %c = cnn.conv %g, %a0 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 2 : i64}
           : (tensor<1x16x6x6xf32, #c8>, tensor<16x8x1x1xf32, #ohwi8>) -> tensor<1x16x6x6xf32, #c8>
       cnn.yield %c : tensor<1x16x6x6xf32, #c8>
+    }
+    return
+  }
+
+  // With masks, a block of two groups adds to the lanes of either by itself,
+  // which takes no number that both have.
+  // CHECK-LABEL: func.func @masked(
+  // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<1x2x1x1x8xf32> {llvm.noalias}, %[[W:[a-z0-9]+]]: memref<1x1x1x5x8xf32>
+  func.func @masked(%x: memref<1x2x1x1x8xf32>, %w: memref<1x1x1x5x8xf32>, %y: memref<1x1x1x1x8xf32>) {
+    // CHECK: %[[STEP:.*]] = vector.step : vector<8xindex>
+    // CHECK: %[[LANE:.*]] = arith.index_cast %[[STEP]] : vector<8xindex> to vector<8xi32>
+    // CHECK: %[[SECOND:.*]] = arith.cmpi sge, %[[LANE]], %[[BEGIN:.*]] : vector<8xi32>
+    // CHECK: %[[FIRST:.*]] = arith.cmpi slt, %[[LANE]], %[[BEGIN]]
+    // CHECK: scf.for {{.*}} iter_args(%[[SUM:.*]] = %
+    // CHECK: %[[ROW:.*]] = vector.load %[[W]]
+    // CHECK: %[[A:.*]] = vector.broadcast
+    // CHECK-NEXT: %[[P:.*]] = vector.fma %[[A]], %[[ROW]], %[[SUM]]
+    // CHECK-NEXT: %[[Q:.*]] = arith.select %[[FIRST]], %[[P]], %[[SUM]]
+    // CHECK: %[[B:.*]] = vector.broadcast
+    // CHECK-NEXT: %[[R:.*]] = vector.fma %[[B]], %[[ROW]], %[[Q]]
+    // CHECK-NEXT: %[[S:.*]] = arith.select %[[SECOND]], %[[R]], %[[Q]]
+    // CHECK-NEXT: scf.yield %[[S]]
+    cnn.kernel ins(%x, %w : memref<1x2x1x1x8xf32>, memref<1x1x1x5x8xf32>) outs(%y : memref<1x1x1x1x8xf32>)
+        tiling = #cnn.tiling<"grouped_conv", {pixels = 1, vectors = 1, masked = 1, width = 1, tasks = 1, grain = 1}>
+        (%a0: tensor<1x10x1x1xf32, #c8>, %a1: tensor<8x5x1x1xf32, #ohwi8>) {
+      %c = cnn.conv %a0, %a1 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 2 : i64}
+          : (tensor<1x10x1x1xf32, #c8>, tensor<8x5x1x1xf32, #ohwi8>) -> tensor<1x8x1x1xf32, #c8>
+      cnn.yield %c : tensor<1x8x1x1xf32, #c8>
     }
     return
   }
