@@ -1,13 +1,10 @@
 //===- WinogradForm.cpp - 3x3 convolutions by minimal filtering -----------===//
 //
 // A task (CpuWinograd.h says how the work is cut) runs in three steps over
-// memory of its thread: it transforms its tiles of all input channels to
-// V[point][input block][tile], so that a row of the product broadcasts numbers
-// that lie side by side; then, for each column of register blocks, multiplies V
-// with the filters point by point to M[point][tile][vector], and transforms M
-// back, with the epilogue applied to the registers before they are stored.
-//
-// Tasks: part of the output channels x group of tiles, or the other way round.
+// memory of its thread: it transforms its tiles of all input channels; then,
+// for each column of register blocks, multiplies them with the filters point by
+// point (PointProducts.h), and transforms the products back, with the epilogue
+// applied to the registers before they are stored.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +16,7 @@
 #include "targets/cpu/ConvRows.h"
 #include "targets/cpu/CpuForms.h"
 #include "targets/cpu/CpuWinograd.h"
+#include "targets/cpu/PointProducts.h"
 #include "targets/cpu/WinogradTransform.h"
 
 using namespace mlir;
@@ -44,14 +42,10 @@ private:
 
   void transformInput();
   void transformPatch(Value t, const Place &place, bool isInside);
-  void multiply(Value firstBlock);
-  void multiplyRows(Value p, Value q, Value first, int64_t count,
-                    Value firstBlock);
   void transformOutput(Value firstBlock);
   void storeTile(const Place &place, LaneIndex channels, ArrayRef<Value> y,
                  bool isInside);
 
-  Value view(Value scratch, int64_t offset, ArrayRef<int64_t> shape);
   Value load(Value memref, ValueRange at) {
     return vector::LoadOp::create(l.b, l.loc, vectorType, memref, at);
   }
@@ -62,14 +56,12 @@ private:
   const cnn::WinogradTransforms &winograd;
   WinogradShape shape;
   ArrayRef<int64_t> x;
-  int64_t tiles, chunks, rows, vectors, points, block, inBlocks;
-  bool tilesFirst;
+  int64_t vectors, points, block, inBlocks;
   ElementEmitter e;
   LaneBuilder &l;
   VectorType vectorType;
-  Buffer input, filters;
-  Value transformed, products; ///< V and M
-  Value firstTile;             ///< of the task
+  Buffer input;
+  PointProducts products;
 };
 } // namespace
 
@@ -77,49 +69,18 @@ WinogradConv::WinogradConv(KernelContext &context, cnn::WinogradConvOp op,
                            Value scratch)
     : context(context), op(op), winograd(*cnn::findWinograd(op.getTile())),
       shape(op), x(cnn::shapeOf(op.getX())),
-      tiles(context.tiling.getInt("tiles")),
-      chunks(context.tiling.getInt("chunks")),
-      rows(context.tiling.getInt("rows")),
       vectors(context.tiling.getInt("vectors")), points(winograd.points()),
       block(cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()))),
-      inBlocks(llvm::divideCeil(x[1], block)),
-      tilesFirst(context.tiling.getInt("tiles_first")),
-      e(context.emitter(block)), l(e.l),
-      vectorType(l.vectorOf(cnn::elementOf(op.getY()))),
-      input(*e.bufferOf(op.getX())), filters(*e.bufferOf(op.getU())) {
-  int64_t square = points * points;
-  transformed = view(scratch, 0, {square, inBlocks, tiles, block});
-  products = view(scratch, 4 * square * inBlocks * tiles * block,
-                  {square, tiles, vectors * block});
-}
-
-Value WinogradConv::view(Value scratch, int64_t offset,
-                         ArrayRef<int64_t> sizes) {
-  auto type = MemRefType::get(sizes, cnn::elementOf(op.getY()));
-  return memref::ViewOp::create(l.b, l.loc, type, scratch, index(offset),
-                                ValueRange());
-}
+      inBlocks(llvm::divideCeil(x[1], block)), e(context.emitter(block)),
+      l(e.l), vectorType(l.vectorOf(cnn::elementOf(op.getY()))),
+      input(*e.bufferOf(op.getX())),
+      products(context, e, op.getU(), {points, points}, x[1], scratch) {}
 
 void WinogradConv::emit() {
-  int64_t groups = llvm::divideCeil(shape.tiles(), tiles);
-  int64_t blocks = llvm::divideCeil(shape.outputs, block) / chunks;
-  e.loop(context.begin(), context.end(), 1, {},
-         [&](Value task, ValueRange) -> SmallVector<Value> {
-           SmallVector<Value> position =
-               tilesFirst ? splitTask(l, task, {groups, chunks})
-                          : splitTask(l, task, {chunks, groups});
-           Value chunk = l.mul(position[tilesFirst], index(blocks));
-           firstTile = l.mul(position[!tilesFirst], index(tiles));
-           transformInput();
-           e.loop(index(0), index(blocks), vectors, {},
-                  [&](Value b, ValueRange) -> SmallVector<Value> {
-                    Value firstBlock = l.add(chunk, b);
-                    multiply(firstBlock);
-                    transformOutput(firstBlock);
-                    return {};
-                  });
-           return {};
-         });
+  products.forEachTask(
+      context, shape.tiles(), llvm::divideCeil(shape.outputs, block),
+      [&] { transformInput(); },
+      [&](Value firstBlock) { transformOutput(firstBlock); });
 }
 
 WinogradConv::Place WinogradConv::placeOf(Value tile) {
@@ -133,16 +94,7 @@ WinogradConv::Place WinogradConv::placeOf(Value tile) {
 
 void WinogradConv::forEachTile(
     function_ref<void(Value t, const Place &place)> body) {
-  e.loop(index(0), index(tiles), 1, {},
-         [&](Value t, ValueRange) -> SmallVector<Value> {
-           Value tile = l.add(firstTile, t);
-           if (shape.tiles() % tiles == 0)
-             body(t, placeOf(tile));
-           else
-             e.ifThen(l.less(tile, index(shape.tiles())),
-                      [&] { body(t, placeOf(tile)); });
-           return {};
-         });
+  products.forEachTile([&](Value t, Value tile) { body(t, placeOf(tile)); });
 }
 
 Value WinogradConv::within(Value v, int64_t length, int64_t extent,
@@ -205,69 +157,9 @@ void WinogradConv::transformPatch(Value t, const Place &place, bool isInside) {
              }
            patch = emitSquareMap(l, winograd.input, patch);
            for (auto [p, v] : llvm::enumerate(patch))
-             vector::StoreOp::create(l.b, l.loc, v, transformed,
-                                     ValueRange{index(p), cb, t, index(0)});
+             products.storeInput(v, p, cb, t);
            return {};
          });
-}
-
-//===----------------------------------------------------------------------===//
-// Products
-//===----------------------------------------------------------------------===//
-
-void WinogradConv::multiply(Value firstBlock) {
-  e.nest({points, points}, {}, [&](ValueRange pq, ValueRange) {
-    int64_t whole = tiles / rows * rows;
-    e.loop(index(0), index(whole), rows, {},
-           [&](Value first, ValueRange) -> SmallVector<Value> {
-             multiplyRows(pq[0], pq[1], first, rows, firstBlock);
-             return {};
-           });
-    if (whole != tiles)
-      multiplyRows(pq[0], pq[1], index(whole), tiles - whole, firstBlock);
-    return SmallVector<Value>();
-  });
-}
-
-/// A register block of `count` tiles at point (p, q).
-void WinogradConv::multiplyRows(Value p, Value q, Value first, int64_t count,
-                                Value firstBlock) {
-  Value point = l.add(l.mul(p, index(points)), q);
-  auto overChannels = [&](Value cb, int64_t channels, ValueRange initial) {
-    return e.loop(
-        index(0), index(channels), 1, initial,
-        [&](Value ci, ValueRange carried) {
-          SmallVector<Value> sums(carried), weights;
-          for (int64_t v = 0; v < vectors; ++v)
-            weights.push_back(
-                load(filters.memref,
-                     {p, q, l.add(firstBlock, index(v)), cb, ci, index(0)}));
-          for (int64_t r = 0; r < count; ++r) {
-            Value tile = l.add(first, index(r));
-            Value number = l.spread(memref::LoadOp::create(
-                l.b, l.loc, transformed, ValueRange{point, cb, tile, ci}));
-            for (int64_t v = 0; v < vectors; ++v)
-              sums[r * vectors + v] =
-                  l.fma(number, weights[v], sums[r * vectors + v]);
-          }
-          return sums;
-        });
-  };
-  Value zero = l.spread(l.zero(cnn::elementOf(op.getY())));
-  SmallVector<Value> sums(count * vectors, zero);
-  int64_t full = x[1] / block, rest = x[1] % block;
-  if (full > 0)
-    sums = e.loop(index(0), index(full), 1, sums,
-                  [&](Value cb, ValueRange carried) {
-                    return overChannels(cb, block, carried);
-                  });
-  if (rest > 0)
-    sums = overChannels(index(full), rest, sums);
-  for (int64_t r = 0; r < count; ++r)
-    for (int64_t v = 0; v < vectors; ++v)
-      vector::StoreOp::create(
-          l.b, l.loc, sums[r * vectors + v], products,
-          ValueRange{point, l.add(first, index(r)), index(v * block)});
 }
 
 //===----------------------------------------------------------------------===//
@@ -279,7 +171,7 @@ void WinogradConv::transformOutput(Value firstBlock) {
     for (int64_t q = 0; q < vectors; ++q) {
       SmallVector<Value> m;
       for (int64_t p = 0; p < points * points; ++p)
-        m.push_back(load(products, {index(p), t, index(q * block)}));
+        m.push_back(products.load(p, t, q));
       m = emitSquareMap(l, winograd.output, m);
       LaneIndex channels =
           channelLanes(l, l.add(firstBlock, index(q)), block, shape.outputs);
