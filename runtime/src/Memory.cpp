@@ -62,10 +62,14 @@ cnnrt_status PageMemory::allocate(uint64_t size, const char *purpose,
                                   PageMemory &out) {
   if (cnnrt_status status = checkAvailable(size, purpose))
     return status;
-  bool large = size >= 2 * kHugePage;
+  // Kernels go through scratch memory in strides of many pages; what lies in
+  // one huge page is found without a walk of tables, and in one piece in the
+  // caches.
+  bool large = size >= kHugePage / 4;
   PageMemory memory;
-  memory.mappedSize = artifact::alignUp(std::max<uint64_t>(size, 1), 4096) +
-                      (large ? kHugePage : 0);
+  uint64_t whole =
+      artifact::alignUp(std::max<uint64_t>(size, 1), large ? kHugePage : 4096);
+  memory.mappedSize = whole + (large ? kHugePage : 0);
   void *base = mmap(nullptr, memory.mappedSize, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (base == MAP_FAILED)
@@ -78,7 +82,7 @@ cnnrt_status PageMemory::allocate(uint64_t size, const char *purpose,
       artifact::alignUp(address, large ? kHugePage : 1));
   // Advice only: where it is not taken the memory works as well, but slower.
   if (large)
-    madvise(memory.start, artifact::alignUp(size, 4096), MADV_HUGEPAGE);
+    madvise(memory.start, whole, MADV_HUGEPAGE);
   out = std::move(memory);
   return CNNRT_OK;
 }
