@@ -4,8 +4,8 @@
 // RUN: cnn-opt %s -cnn-bound-rounding='limit=3.1e-4 depthwise' | FileCheck %s --check-prefix=DEPTHWISE
 // RUN: cnn-opt %s -cnn-bound-rounding=limit=4.4e-4 -cnn-lower-precision | FileCheck %s --check-prefix=KEPT
 
-// COUNT-DAG: cnn-bound-rounding: compensated = 6 (
-// COUNT-DAG: cnn-bound-rounding: rounded = 6 (
+// COUNT-DAG: cnn-bound-rounding: compensated = 8 (
+// COUNT-DAG: cnn-bound-rounding: rounded = 7 (
 
 // Three layers are expected to move the result by 3.6e-4, 3.3e-4 and 3.0e-4 of
 // its range, 5.7e-4 together; without the first, 4.5e-4 would be left.
@@ -25,6 +25,22 @@ func.func @chain(%x: tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32> {
   %1 = cnn.conv %0, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
   %2 = cnn.conv %1, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
   return %2 : tensor<1x8x4x4xf32>
+}
+
+// Channels in another order are as large as before, however large their numbers.
+// CHECK-LABEL: func.func @shuffled
+// CHECK: cnn.conv {{.*}}cnn.compensated
+// CHECK: cnn.conv {{.*}}cnn.compensated
+// CHECK-NOT: cnn.compensated
+// CHECK: return
+func.func @shuffled(%x: tensor<1x8x4x4xf32>) -> tensor<1x8x4x4xf32> {
+  %w = cnn.constant dense<1.0> : tensor<8x8x1x1xf32>
+  %i = cnn.constant dense<[0, 2, 4, 6, 1, 3, 5, 1000000]> : tensor<8xi64>
+  %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  %1 = cnn.conv %0, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  %2 = cnn.gather %1, %i {axis = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8xi64>) -> tensor<1x8x4x4xf32>
+  %3 = cnn.conv %2, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x8x4x4xf32>, tensor<8x8x1x1xf32>) -> tensor<1x8x4x4xf32>
+  return %3 : tensor<1x8x4x4xf32>
 }
 
 // Of layers with like errors those with less work are kept from rounding, though
