@@ -20,6 +20,10 @@ using namespace cnnc::cpu;
 /// handing it out (about a microsecond) does not show.
 static constexpr int64_t kChunkWork = 64 << 10;
 
+/// Operations that an element counts as that is moved to or from far apart: one
+/// at a time, they take a nanosecond each.
+static constexpr int64_t kScatteredWork = 64;
+
 /// Pixels that a row of a pointwise convolution holds at most, so that there
 /// are enough rows to share out.
 static constexpr int64_t kLongestRow = 256;
@@ -94,13 +98,24 @@ private:
                                std::max<int64_t>(1, tasks));
   }
 
+  /// True if neighbours in the kernel's results are no neighbours where they
+  /// come from: a picture whose channels were last.
+  static bool scatters(cnn::KernelOp kernel) {
+    auto transposes = kernel.getBlock().getOps<cnn::TransposeOp>();
+    return llvm::any_of(transposes, [](cnn::TransposeOp op) {
+      ArrayRef<int64_t> from = op.getPermutation();
+      return !from.empty() && from.back() != int64_t(from.size()) - 1;
+    });
+  }
+
   /// Work of a kernel, at least a few operations for each element moved.
   static int64_t workOf(cnn::KernelOp kernel) {
     int64_t moved = 0;
     for (Value value : kernel.getYield().getValues())
       moved += cnn::numElements(cnn::shapeOf(value));
     int64_t flops = kernelFlops(kernel);
-    return flops > INT64_MAX / 2 ? flops : flops + 4 * moved;
+    int64_t each = scatters(kernel) ? kScatteredWork : 4;
+    return flops > INT64_MAX / 2 ? flops : flops + each * moved;
   }
 
   /// Lanes for code that runs along an extent: as many as a register holds of

@@ -2,7 +2,7 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-assign-tiling=device=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,V3
 
-// COUNT: cnn-assign-tiling: assigned = 24 (
+// COUNT: cnn-assign-tiling: assigned = 26 (
 // COUNT: cnn-assign-tiling: kept = 1 (
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
@@ -198,6 +198,28 @@ func.func @pools(%x: tensor<1x40x32x32xf32, #c16>, %z: tensor<1x40x32x32xf32>) -
     cnn.yield %d : tensor<1x40x1x1xf32>
   }
   return %0, %1, %2, %3 : tensor<1x40x16x16xf32, #c16>, tensor<1x40x16x16xf32>, tensor<1x40x32x1xf32, #c16>, tensor<1x40x1x1xf32>
+}
+
+// -----
+
+// What is taken from far apart takes long enough to be shared out; rows that stay
+// rows do not.
+
+// CHECK-LABEL: func @transposes
+func.func @transposes(%x: tensor<1x64x64x3xf32>) -> (tensor<1x3x64x64xf32>, tensor<64x1x64x3xf32>) {
+  // V4: tiling = #cnn.tiling<"loops", {grain = 16 : i64, lanes = 16 : i64, task_dims = 3 : i64, tasks = 192 : i64}>
+  %e = tensor.empty() : tensor<1x3x64x64xf32>
+  %0 = cnn.kernel ins(%x : tensor<1x64x64x3xf32>) outs(%e : tensor<1x3x64x64xf32>) -> tensor<1x3x64x64xf32> (%a: tensor<1x64x64x3xf32>) {
+    %t = cnn.transpose %a {permutation = array<i64: 0, 3, 1, 2>} : (tensor<1x64x64x3xf32>) -> tensor<1x3x64x64xf32>
+    cnn.yield %t : tensor<1x3x64x64xf32>
+  }
+  // CHECK: tiling = #cnn.tiling<"loops", {grain = 64 : i64, lanes = 2 : i64, task_dims = 1 : i64, tasks = 64 : i64}>
+  %f = tensor.empty() : tensor<64x1x64x3xf32>
+  %1 = cnn.kernel ins(%x : tensor<1x64x64x3xf32>) outs(%f : tensor<64x1x64x3xf32>) -> tensor<64x1x64x3xf32> (%a: tensor<1x64x64x3xf32>) {
+    %t = cnn.transpose %a {permutation = array<i64: 1, 0, 2, 3>} : (tensor<1x64x64x3xf32>) -> tensor<64x1x64x3xf32>
+    cnn.yield %t : tensor<64x1x64x3xf32>
+  }
+  return %0, %1 : tensor<1x3x64x64xf32>, tensor<64x1x64x3xf32>
 }
 
 // -----
