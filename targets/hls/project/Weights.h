@@ -24,9 +24,9 @@ struct PlacedWeights {
 /// Small constants become `static const` arrays in headers, from which ROMs are
 /// made, the smallest first until they fill half of the device's block RAM.
 /// Others go to external memory, and so does what functions reach through a
-/// channel (`hls.channels`), which is a pointer into memory, and what a pipeline
-/// reads from memory. Arrays are named after the first function of `kernels`
-/// that reads them and what it calls them (its `hls.names`).
+/// channel (`hls.channels`), which is a pointer into memory, and what a
+/// pipeline reads from memory. Arrays are named after the first function of
+/// `kernels` that reads them and what it calls them (its `hls.names`).
 PlacedWeights placeWeights(const HostProgram &program, mlir::ModuleOp kernels,
                            const HlsDevice &device);
 
