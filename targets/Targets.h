@@ -21,7 +21,7 @@ struct TargetRequest {
   /// empty for the default.
   std::string io;
   bool portable = false; ///< its C++ is for open HLS tools too
-  /// Minimal filtering on a processor: "auto" (or empty) or "off".
+  /// Algorithms that multiply less on a processor: "auto" (or empty) or "off".
   std::string winograd;
 };
 

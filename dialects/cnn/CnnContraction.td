@@ -37,11 +37,12 @@ def Cnn_ConvOp : Cnn_Op<"conv"> {
 def Cnn_WinogradConvOp : Cnn_Op<"winograd_conv"> {
   let summary = "3x3 convolution by minimal filtering, F(tile x tile, 3x3)";
   let description = [{
-    The convolution of stride 1 and kernel 3x3 whose filters g stand in `u` as
-    G g G^T, computed for each tile of `tile` x `tile` results as
+    The convolution of stride 1 or 2 and kernel 3x3 whose filters g stand in `u`
+    as G g G^T, computed for each tile of `tile` x `tile` results as
     A^T [sum_c u[k, c] * (B^T d[n, c] B)] A + bias[k], with d the part of `x`
-    that the tile needs (elements outside are zero) and * element by element.
-    The matrices are those of Lavin and Gray 2016 (dialects/cnn/eval/Winograd.h).
+    that the tile needs (elements outside are zero) and * element by element;
+    with stride 2 the last row and column of u meet those of B^T d B from there
+    on. The matrices are in dialects/cnn/eval/Winograd.h.
     `x` is `N x C x H x W`, `u` is `K x C x tile+2 x tile+2`, `bias` is `K`.
 
     - (C1) `x` and `u` have rank 4.
@@ -49,11 +50,41 @@ def Cnn_WinogradConvOp : Cnn_Op<"winograd_conv"> {
     - (C3) `tile` is 2 or 4, and the extents of `u` are C and twice tile+2.
     - (C4) `pads` has four non-negative entries: all begins, then all ends.
     - (C5) `bias` has shape K.
-    - (C6) every output extent `in + pads - 2` is positive.
+    - (C6) every output extent `floor((in + pads - 3) / stride) + 1` is positive.
+    - (C7) `stride` is 1 or 2.
   }];
   let arguments = (ins Cnn_FloatTensor:$x, Cnn_FloatTensor:$u,
                        Optional<Cnn_FloatTensor>:$bias, I64Attr:$tile,
-                       DenseI64ArrayAttr:$pads);
+                       DenseI64ArrayAttr:$pads,
+                       DefaultValuedAttr<I64Attr, "1">:$stride);
+  let results = (outs Cnn_FloatTensor:$y);
+  let assemblyFormat = [{
+    $x `,` $u (`,` $bias^)? attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def Cnn_StrassenConvOp : Cnn_Op<"strassen_conv"> {
+  let summary = "1x1 convolution with seven products for eight";
+  let description = [{
+    The convolution of kernel 1x1 without padding, computed by Winograd's variant
+    of Strassen's algorithm (dialects/cnn/eval/Strassen.h): pixels are taken in
+    pairs, the input channels in halves and the output channels in halves, so that
+    the results of a pair are those of a product of 2x2 blocks. In row-major order
+    of the results of a picture, pixel 2i is paired with 2i+1, or with itself if
+    that is missing. Its weights stand in `u` as the seven sums of blocks that
+    meet the seven sums of the input.
+    `x` is `N x C x H x W`, `u` is `7 x K/2 x C/2`, `bias` is `K`.
+
+    - (C1) `x` has rank 4 and `u` has rank 3.
+    - (C2) all operands are f32.
+    - (C3) the extents of `u` are 7, some K/2, and half of C, which is even.
+    - (C4) `strides` has two positive entries.
+    - (C5) `bias` has shape K.
+    - (C6) every extent of `x` is positive.
+  }];
+  let arguments = (ins Cnn_FloatTensor:$x, Cnn_FloatTensor:$u,
+                       Optional<Cnn_FloatTensor>:$bias,
+                       DenseI64ArrayAttr:$strides);
   let results = (outs Cnn_FloatTensor:$y);
   let assemblyFormat = [{
     $x `,` $u (`,` $bias^)? attr-dict `:` functional-type(operands, results)

@@ -116,14 +116,50 @@ LogicalResult WinogradConvOp::inferReturnTypes(MLIRContext *,
       u.drop_front() != ArrayRef<int64_t>{x[1], points, points})
     return violates(loc, name, 3, "tile ", tile, " does not suit input ",
                     shapeString(x), " and filters ", shapeString(u));
+  int64_t stride = adaptor.getStride();
+  if (stride != 1 && stride != 2)
+    return violates(loc, name, 7, "expected a stride of 1 or 2, got ", stride);
   static constexpr int64_t ones[] = {1, 1}, taps[] = {3, 3};
-  Window window{taps, ones, ones, adaptor.getPads()};
+  int64_t strides[] = {stride, stride};
+  Window window{taps, strides, ones, adaptor.getPads()};
   if (!window.wellFormed(2, /*negativeEnd=*/false))
     return violates(loc, name, 4, "expected four non-negative pads");
   if (bias && shapeOf(bias) != u.take_front(1))
     return violates(loc, name, 5, "expected a bias of shape ", u[0], ", got ",
                     shapeString(shapeOf(bias)));
   SmallVector<int64_t> to = {x[0], u[0]};
+  if (failed(inferWindow(window, x, loc, name, 6, to)))
+    return failure();
+  results.push_back(RankedTensorType::get(to, element));
+  return success();
+}
+
+LogicalResult StrassenConvOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> loc,
+                                               Adaptor adaptor,
+                                               SmallVectorImpl<Type> &results) {
+  constexpr StringLiteral name = "strassen_conv";
+  ArrayRef<int64_t> x = shapeOf(adaptor.getX()), u = shapeOf(adaptor.getU());
+  Type element = elementOf(adaptor.getX());
+  if (x.size() != 4 || u.size() != 3)
+    return violates(loc, name, 1, "expected operands of ranks 4 and 3, got ",
+                    x.size(), " and ", u.size());
+  Value bias = adaptor.getBias();
+  if (!element.isF32() || elementOf(adaptor.getU()) != element ||
+      (bias && elementOf(bias) != element))
+    return violates(loc, name, 2, "expected operands of f32, got ", element,
+                    " and ", elementOf(adaptor.getU()));
+  if (u[0] != 7 || x[1] % 2 != 0 || u[2] != x[1] / 2)
+    return violates(loc, name, 3, "weights ", shapeString(u),
+                    " do not suit input ", shapeString(x));
+  static constexpr int64_t ones[] = {1, 1}, none[] = {0, 0, 0, 0};
+  Window window{ones, adaptor.getStrides(), ones, none};
+  if (!window.wellFormed(2, /*negativeEnd=*/false))
+    return violates(loc, name, 4, "expected two positive strides");
+  SmallVector<int64_t> to = {x[0], addExtents(u[1], u[1])};
+  if (bias && shapeOf(bias) != ArrayRef<int64_t>{to[1]})
+    return violates(loc, name, 5, "expected a bias of shape ", to[1], ", got ",
+                    shapeString(shapeOf(bias)));
   if (failed(inferWindow(window, x, loc, name, 6, to)))
     return failure();
   results.push_back(RankedTensorType::get(to, element));

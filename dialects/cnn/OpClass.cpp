@@ -18,7 +18,8 @@ bool cnnc::cnn::isMovement(Operation *op) {
 }
 
 bool cnnc::cnn::isContraction(Operation *op) {
-  return isa<ConvOp, WinogradConvOp, ConvTransposeOp, MatMulOp>(op);
+  return isa<ConvOp, WinogradConvOp, StrassenConvOp, ConvTransposeOp, MatMulOp>(
+      op);
 }
 
 bool cnnc::cnn::isDepthwise(Operation *op) {

@@ -21,8 +21,8 @@ bool isElementwise(mlir::Operation *op);
 /// the gathers, resample, and relayout.
 bool isMovement(mlir::Operation *op);
 
-/// conv, winograd_conv, conv_transpose and matmul: operands are read many times
-/// over.
+/// conv, winograd_conv, strassen_conv, conv_transpose and matmul: operands are
+/// read many times over.
 bool isContraction(mlir::Operation *op);
 
 /// A conv with a filter of its own for every channel.

@@ -11,9 +11,9 @@ using namespace cnnc;
 using namespace cnnc::cnn;
 
 bool cnnc::acceptsEpilogue(Operation *anchor) {
-  return isa<ConvOp, WinogradConvOp, ConvTransposeOp, MatMulOp, PoolOp,
-             MaxPoolIndicesOp, ReduceOp, ArgReduceOp, SoftmaxOp, CumSumOp,
-             RoiAlignOp, GridSampleOp>(anchor);
+  return isa<ConvOp, WinogradConvOp, StrassenConvOp, ConvTransposeOp, MatMulOp,
+             PoolOp, MaxPoolIndicesOp, ReduceOp, ArgReduceOp, SoftmaxOp,
+             CumSumOp, RoiAlignOp, GridSampleOp>(anchor);
 }
 
 bool cnnc::mayFollow(Operation *op, Operation *anchor,

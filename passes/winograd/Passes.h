@@ -1,4 +1,4 @@
-//===- Passes.h - minimal filtering -----------------------------*- C++ -*-===//
+//===- Passes.h - fewer multiplications -------------------------*- C++ -*-===//
 
 #ifndef CNNC_PASSES_WINOGRAD_PASSES_H
 #define CNNC_PASSES_WINOGRAD_PASSES_H
@@ -11,8 +11,11 @@ namespace cnnc {
 /// `cnn-winograd` with a given policy.
 std::unique_ptr<mlir::Pass> createWinograd(WinogradPolicyPtr policy);
 
-/// Registers `cnn-winograd` for command lines, which name the target and the
-/// device.
+/// `cnn-strassen` with a given policy.
+std::unique_ptr<mlir::Pass> createStrassen(WinogradPolicyPtr policy);
+
+/// Registers `cnn-winograd` and `cnn-strassen` for command lines, which name
+/// the target and the device.
 void registerCnncWinogradPasses(WinogradPolicyLookup lookup);
 
 } // namespace cnnc

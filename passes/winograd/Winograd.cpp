@@ -1,11 +1,9 @@
 //===- Winograd.cpp - cnn-winograd ----------------------------------------===//
 
 #include "dialects/cnn/eval/Winograd.h"
-#include "dialects/cnn/Constants.h"
-#include "dialects/cnn/Infer.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "passes/simplify/Rewrite.h"
+#include "passes/winograd/ConvRewrites.h"
 #include "passes/winograd/Passes.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -20,15 +18,9 @@ namespace cnnc {
 
 /// True for what minimal filtering can compute at all.
 static bool isCandidate(cnn::ConvOp conv) {
-  auto all = [](ArrayRef<int64_t> values, int64_t v) {
-    return llvm::all_of(values, [=](int64_t x) { return x == v; });
-  };
-  ArrayRef<int64_t> w = cnn::shapeOf(conv.getW());
-  return w.size() == 4 && all(w.drop_front(2), cnn::kWinogradTaps) &&
-         all(conv.getStrides(), 1) && all(conv.getDilations(), 1) &&
-         conv.getGroup() == 1 && cnn::elementOf(conv.getX()).isF32() &&
-         cnn::constantOf(conv.getW()) &&
-         cnn::numElements(cnn::shapeOf(conv.getY())) != 0;
+  return isPlainConv(conv, cnn::kWinogradTaps) &&
+         conv.getStrides()[0] == conv.getStrides()[1] &&
+         conv.getStrides()[0] <= 2;
 }
 
 namespace {
@@ -45,14 +37,9 @@ struct Winograd : cnnc::impl::WinogradBase<Winograd> {
   }
 
   void runOnOperation() override {
-    SmallVector<cnn::ConvOp> convs;
-    getOperation().walk([&](cnn::ConvOp conv) {
-      if (isCandidate(conv))
-        convs.push_back(conv);
-    });
-    for (cnn::ConvOp conv : convs)
-      if (failed(visit(conv)))
-        return signalPassFailure();
+    if (failed(forEachConv(getOperation(), isCandidate,
+                           [&](cnn::ConvOp conv) { return visit(conv); })))
+      signalPassFailure();
   }
 
   LogicalResult visit(cnn::ConvOp conv) {
@@ -71,23 +58,16 @@ struct Winograd : cnnc::impl::WinogradBase<Winograd> {
   }
 
   LogicalResult rewrite(cnn::ConvOp conv, int64_t tile) {
-    cnn::Tensor w = cnn::Tensor::constant(cnn::constantOf(conv.getW()));
-    FailureOr<cnn::Tensor> u =
-        cnn::transformFilters(*cnn::findWinograd(tile), w);
+    FailureOr<cnn::Tensor> u = cnn::transformFilters(
+        *cnn::findWinograd(tile, conv.getStrides()[0]), weightsOf(conv));
     if (failed(u))
       return conv.emitOpError("no memory for its filters in ")
              << tile + 2 << "x" << tile + 2 << " points";
     OpBuilder b(conv);
-    Value filters = cnn::ConstantOp::create(b, conv.getW().getLoc(), u->type(),
-                                            u->toAttribute());
-    Value y =
-        cnn::WinogradConvOp::create(b, conv.getLoc(), conv.getX(), filters,
-                                    conv.getBias(), tile, conv.getPads());
-    conv.getY().replaceAllUsesWith(y);
-    Operation *weights = conv.getW().getDefiningOp();
-    conv.erase();
-    if (weights && weights->use_empty())
-      weights->erase();
+    replaceConv(conv, cnn::WinogradConvOp::create(
+                          b, conv.getLoc(), conv.getX(),
+                          weightsConstant(b, conv, *u), conv.getBias(), tile,
+                          conv.getPads(), conv.getStrides()[0]));
     return success();
   }
 
@@ -102,4 +82,5 @@ std::unique_ptr<Pass> cnnc::createWinograd(WinogradPolicyPtr policy) {
 
 void cnnc::registerCnncWinogradPasses(WinogradPolicyLookup lookup) {
   registerPass([lookup] { return std::make_unique<Winograd>(lookup); });
+  registerStrassen(lookup);
 }

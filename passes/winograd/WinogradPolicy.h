@@ -1,4 +1,4 @@
-//===- WinogradPolicy.h - where minimal filtering pays ----------*- C++ -*-===//
+//===- WinogradPolicy.h - where fewer multiplications pay -------*- C++ -*-===//
 
 #ifndef CNNC_PASSES_WINOGRAD_WINOGRADPOLICY_H
 #define CNNC_PASSES_WINOGRAD_WINOGRADPOLICY_H
@@ -17,12 +17,22 @@ struct WinogradChoice {
   std::string reason; ///< why not, if `tile` is 0
 };
 
-/// Chooses the tile of a 3x3 convolution of stride 1 from the description of a
-/// device. Policies are immutable and may be shared by threads.
+/// What a policy expects of a 1x1 convolution by Strassen's algorithm.
+struct StrassenChoice {
+  bool pays = false;
+  /// Expected time as a share of the direct convolution's.
+  double share = 1;
+  std::string reason; ///< why not, if it does not pay
+};
+
+/// Chooses the tile of a 3x3 convolution of stride 1 or 2, and which 1x1 ones
+/// are computed by Strassen's algorithm, from the description of a device.
+/// Policies are immutable and may be shared by threads.
 class WinogradPolicy {
 public:
   virtual ~WinogradPolicy() = default;
   virtual WinogradChoice choose(cnn::ConvOp conv) const = 0;
+  virtual StrassenChoice chooseProduct(cnn::ConvOp conv) const = 0;
 };
 
 using WinogradPolicyPtr = std::shared_ptr<const WinogradPolicy>;

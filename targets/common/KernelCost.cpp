@@ -33,6 +33,9 @@ int64_t cnnc::operationFlops(Operation *op) {
         // What a convolution does, so that rates compare with those of others.
         return times(2 * out, 9 * cnn::shapeOf(op.getX())[1]);
       })
+      .Case([&](cnn::StrassenConvOp op) {
+        return times(2 * out, cnn::shapeOf(op.getX())[1]);
+      })
       .Case([&](cnn::ConvTransposeOp op) {
         // Every input element meets K/G channels and the whole kernel.
         return times(2 * in(),

@@ -60,7 +60,8 @@ public:
   /// boxes of dialects/cnn/Boxes.h); 0 if buffers must be dense.
   virtual int64_t sectorBytes() const { return 0; }
 
-  /// Which 3x3 convolutions are computed by minimal filtering; null if none.
+  /// Which 3x3 convolutions are computed by minimal filtering, and which 1x1
+  /// ones with seven products for eight; null if none.
   virtual WinogradPolicyPtr winogradPolicy() const { return nullptr; }
   virtual LayoutPolicyPtr layoutPolicy() const = 0;
   /// What may share a kernel although each needs a loop nest of its own; null

@@ -26,6 +26,8 @@ struct CpuDevice {
   /// How many threads are expected to share the work: for the machine at hand,
   /// its processors.
   int64_t threads = 8;
+  /// How many multiply-adds of whole vector registers a core begins in a cycle.
+  int64_t multiplyAdds = 2;
 
   /// True if an instruction may leave lanes as they are (AVX-512).
   bool hasMasks() const { return vectorBytes == 64; }

@@ -12,13 +12,14 @@
 namespace cnnc::cpu {
 
 /// `direct_conv`, `grouped_conv`, `depthwise_conv`, `pool`, `gemm`,
-/// `winograd_conv`: register blocks.
+/// `winograd_conv`, `strassen_conv`: register blocks.
 void emitDirectConvForm(KernelContext &context);
 void emitGroupedConvForm(KernelContext &context);
 void emitDepthwiseConvForm(KernelContext &context);
 void emitPoolForm(KernelContext &context);
 void emitGemmForm(KernelContext &context);
 void emitWinogradConvForm(KernelContext &context);
+void emitStrassenConvForm(KernelContext &context);
 /// `windowed_conv`: a convolution and the depthwise one behind it.
 void emitWindowedConvForm(KernelContext &context);
 

@@ -7,7 +7,8 @@
 // Learning Convolutions on SIMD Architectures", 2018). A depthwise convolution
 // has weights OIHW<V>o, one whose groups begin inside of blocks, or that reads
 // channels by a table, OHWI<V>o, and filters of minimal filtering are
-// HWOI<V>i<V>o.
+// HWOI<V>i<V>o, as are Strassen's weights, with the number of the product for
+// HW.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +29,11 @@ static LayoutAttr filterLayout(MLIRContext *context, int64_t block) {
   return LayoutAttr::get(context, {2, 3, 0, 1}, {1, 0}, {block, block});
 }
 
+/// The seven sums of weights, one after the other.
+static LayoutAttr strassenLayout(MLIRContext *context, int64_t block) {
+  return LayoutAttr::get(context, {0, 1, 2}, {2, 1}, {block, block});
+}
+
 /// The weights of a convolution in groups that are no multiple of `block`
 /// channels: those that meet at a tap side by side.
 static LayoutAttr groupedLayout(MLIRContext *context, int64_t rank,
@@ -36,6 +42,12 @@ static LayoutAttr groupedLayout(MLIRContext *context, int64_t rank,
   llvm::append_range(order, llvm::seq<int64_t>(2, rank));
   order.push_back(1);
   return LayoutAttr::get(context, order, {0}, {block});
+}
+
+/// True if halves of the channels are whole blocks.
+static bool hasWholeHalves(cnn::StrassenConvOp op, int64_t block) {
+  return cnn::shapeOf(op.getX())[1] % (2 * block) == 0 &&
+         cnn::shapeOf(op.getY())[1] % (2 * block) == 0;
 }
 
 namespace {
@@ -47,7 +59,10 @@ public:
     if (auto conv = dyn_cast<cnn::ConvOp>(op))
       return convLayouts(conv);
     if (auto winograd = dyn_cast<cnn::WinogradConvOp>(op))
-      return winogradLayouts(winograd);
+      return bilinearLayouts(winograd, filterLayout);
+    if (auto strassen = dyn_cast<cnn::StrassenConvOp>(op))
+      if (hasWholeHalves(strassen, device.lanes(4)))
+        return bilinearLayouts(strassen, strassenLayout);
     if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
       return matMulLayouts(matmul);
     return std::nullopt;
@@ -141,11 +156,13 @@ private:
            cnn::layoutOf(op.getX().getType()) == blocked;
   }
 
-  std::optional<OpLayouts> winogradLayouts(cnn::WinogradConvOp op) const {
+  template <typename Op>
+  OpLayouts bilinearLayouts(Op op, LayoutAttr (*filters)(MLIRContext *,
+                                                         int64_t)) const {
     int64_t block = device.lanes(4);
     MLIRContext *context = op.getContext();
     LayoutAttr blocked = cnn::channelBlocked(context, 4, block);
-    OpLayouts layouts{{blocked, filterLayout(context, block)}, {blocked}};
+    OpLayouts layouts{{blocked, filters(context, block)}, {blocked}};
     if (op.getBias())
       layouts.operands.push_back(LayoutAttr::get(context, {0}, {0}, {block}));
     return layouts;
@@ -187,10 +204,20 @@ bool cnnc::cpu::isPackedMatMul(cnn::MatMulOp op) {
          layout.getInnerDims() == ArrayRef<int64_t>{1};
 }
 
-bool cnnc::cpu::isPackedWinograd(cnn::WinogradConvOp op) {
+/// True if `op` has the layouts that the form of bilinear algorithms works on.
+template <typename Op>
+static bool isPacked(Op op, LayoutAttr (*filters)(MLIRContext *, int64_t)) {
   LayoutAttr y = cnn::layoutOf(op.getY().getType());
   int64_t block = cnn::channelBlockOf(y);
   return block != 0 && cnn::layoutOf(op.getX().getType()) == y &&
-         cnn::layoutOf(op.getU().getType()) ==
-             filterLayout(op.getContext(), block);
+         cnn::layoutOf(op.getU().getType()) == filters(op.getContext(), block);
+}
+
+bool cnnc::cpu::isPackedWinograd(cnn::WinogradConvOp op) {
+  return isPacked(op, filterLayout);
+}
+
+bool cnnc::cpu::isPackedStrassen(cnn::StrassenConvOp op) {
+  int64_t block = cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()));
+  return isPacked(op, strassenLayout) && hasWholeHalves(op, block);
 }

@@ -28,6 +28,7 @@ bool isPackedMatMul(cnn::MatMulOp op);
 
 /// True if the operation has the layouts that its form takes.
 bool isPackedWinograd(cnn::WinogradConvOp op);
+bool isPackedStrassen(cnn::StrassenConvOp op);
 
 } // namespace cnnc::cpu
 

@@ -22,8 +22,10 @@ public:
   StringRef name() const override { return "cpu"; }
   std::string devices() const override { return device.name; }
   void buildPrecisionPipeline(OpPassManager &pm) const override {
-    if (winograd)
-      pm.addNestedPass<func::FuncOp>(createWinograd(winogradPolicy()));
+    if (!winograd)
+      return;
+    pm.addNestedPass<func::FuncOp>(createWinograd(winogradPolicy()));
+    pm.addNestedPass<func::FuncOp>(createStrassen(winogradPolicy()));
   }
   WinogradPolicyPtr winogradPolicy() const override {
     return cpu::makeWinogradPolicy(device);

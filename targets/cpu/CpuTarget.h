@@ -8,8 +8,8 @@
 
 namespace cnnc::cpu {
 
-/// The target `cpu` for one device; `winograd`: with 3x3 convolutions by
-/// minimal filtering where that is faster.
+/// The target `cpu` for one device; `winograd`: with convolutions by algorithms
+/// that multiply less where that is faster.
 TargetPtr makeTarget(CpuDevice device, bool winograd);
 
 } // namespace cnnc::cpu

@@ -6,6 +6,7 @@
 #include "targets/common/KernelCost.h"
 #include "targets/common/forms/Forms.h"
 #include "targets/cpu/CpuLayout.h"
+#include "targets/cpu/CpuStrassen.h"
 #include "targets/cpu/CpuWindows.h"
 #include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/PixelTiles.h"
@@ -60,7 +61,11 @@ public:
       if (auto pool = dyn_cast<cnn::PoolOp>(op); pool && isBlocked(pool))
         return poolTiling(kernel, pool);
       if (auto winograd = dyn_cast<cnn::WinogradConvOp>(op))
-        return winogradTiling(kernel, winograd);
+        return bilinearTiling(kernel, "winograd_conv",
+                              planWinograd(device, WinogradShape(winograd)));
+      if (auto strassen = dyn_cast<cnn::StrassenConvOp>(op))
+        return bilinearTiling(kernel, "strassen_conv",
+                              planStrassen(device, StrassenShape(strassen)));
       if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
         if (isPackedMatMul(matmul))
           return gemmTiling(kernel, matmul);
@@ -293,10 +298,9 @@ private:
     return make(kernel, "windowed_conv", config);
   }
 
-  cnn::TilingAttr winogradTiling(cnn::KernelOp kernel,
-                                 cnn::WinogradConvOp op) const {
-    WinogradPlan plan = planWinograd(device, WinogradShape(op));
-    return make(kernel, "winograd_conv",
+  cnn::TilingAttr bilinearTiling(cnn::KernelOp kernel, StringRef form,
+                                 const BilinearPlan &plan) const {
+    return make(kernel, form,
                 {{"tiles", plan.tiles},
                  {"chunks", plan.chunks},
                  {"tiles_first", plan.tilesFirst},

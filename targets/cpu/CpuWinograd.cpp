@@ -1,20 +1,12 @@
 //===- CpuWinograd.cpp - minimal filtering on the cpu target --------------===//
-//
-// A model of time in cycles of one core, precise enough to rank plans:
-//
-// - register blocks as in RegisterBlock.cpp;
-// - transforms by kPointCycles;
-// - bytes by CostModel.h. Filters of a network do not stay in caches from one
-// run
-//   to the next, so that they come from memory once; what later tasks read
-//   again is near.
-//
 //===----------------------------------------------------------------------===//
 
 #include "targets/cpu/CpuWinograd.h"
 #include "dialects/cnn/Infer.h"
+#include "dialects/cnn/eval/Winograd.h"
 #include "targets/common/ConstantWeights.h"
 #include "targets/cpu/CostModel.h"
+#include "targets/cpu/CpuStrassen.h"
 #include "targets/cpu/RegisterBlock.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -25,88 +17,45 @@ using namespace cnnc::cpu;
 /// A plan must be expected to save this much, since the model errs.
 static constexpr double kLargestShare = 0.9;
 
-/// What a thread's scratch memory holds at most.
-static constexpr int64_t kMaxScratch = 8 << 20;
-
 WinogradShape::WinogradShape(cnn::WinogradConvOp op)
     : images(cnn::shapeOf(op.getY())[0]), inputs(cnn::shapeOf(op.getX())[1]),
       outputs(cnn::shapeOf(op.getY())[1]), height(cnn::shapeOf(op.getY())[2]),
-      width(cnn::shapeOf(op.getY())[3]), tile(op.getTile()) {}
+      width(cnn::shapeOf(op.getY())[3]), tile(op.getTile()),
+      stride(op.getStride()) {}
 
 WinogradShape::WinogradShape(cnn::ConvOp conv, int64_t tile)
     : images(cnn::shapeOf(conv.getY())[0]),
       inputs(cnn::shapeOf(conv.getX())[1]),
       outputs(cnn::shapeOf(conv.getY())[1]),
       height(cnn::shapeOf(conv.getY())[2]), width(cnn::shapeOf(conv.getY())[3]),
-      tile(tile) {}
+      tile(tile), stride(conv.getStrides()[0]) {}
+
+int64_t WinogradShape::points() const {
+  int64_t points = cnn::findWinograd(tile, stride)->points();
+  return points * points;
+}
+
+int64_t WinogradShape::filterPoints() const {
+  int64_t points = cnn::findWinograd(tile, stride)->filterPoints();
+  return points * points;
+}
 
 /// Cycles for each point of a transform of a block of channels of a tile, as
-/// measured on Zen 4. Arithmetic is a fifth of it: every point goes to or comes
-/// from a line of its own, beyond the first level.
-static constexpr double kPointCycles = 15;
+/// measured on Zen 4. Arithmetic is less than half of it: every point goes to
+/// or comes from a line of its own, beyond the first level.
+static constexpr double kPointCycles = 10;
 
 /// A thread gets lines that another core has written this much more slowly than
 /// filters, which all read.
 static constexpr int64_t kForeignLines = 10;
 
-/// Bytes of scratch memory of a task: transformed tiles of all input channels,
-/// and the products of a column of register blocks.
-static int64_t scratchBytes(const WinogradShape &shape, int64_t block,
-                            int64_t tiles, int64_t vectors) {
-  int64_t inputs = llvm::alignTo(shape.inputs, block);
-  return 4 * shape.points() * tiles * (inputs + vectors * block);
-}
-
-static WinogradPlan planFor(const CpuDevice &device, const WinogradShape &shape,
-                            int64_t tiles, int64_t chunks) {
-  int64_t block = device.lanes(4);
-  int64_t inBlocks = llvm::divideCeil(shape.inputs, block);
-  int64_t blocks = llvm::divideCeil(shape.outputs, block) / chunks;
-  RegisterBlock chosen = registerBlock(device, tiles, blocks);
-  int64_t groups = llvm::divideCeil(shape.tiles(), tiles);
-  WinogradPlan plan = {tiles, chunks, chosen.rows, chosen.vectors};
-  plan.tasks = groups * chunks;
-  plan.scratchBytes = scratchBytes(shape, block, tiles, chosen.vectors);
-  plan.tilesFirst = shape.images * shape.height * shape.width * kForeignLines >=
-                    shape.points() * shape.outputs;
-
-  double transform = kPointCycles * double(shape.points() * tiles);
-  double cycles = transform * double(inBlocks + blocks) +
-                  double(shape.points() * shape.inputs) * chosen.cycles;
-  double filters =
-      4. * double(shape.points() * shape.inputs) * double(blocks * block);
-  // Once for each column of register blocks, if the second level cannot keep
-  // the transformed tiles.
-  double again =
-      plan.scratchBytes > device.l2Bytes * 3 / 4
-          ? double(plan.scratchBytes) * double(blocks) / double(chosen.vectors)
-          : 0;
-  double first = filters / kMemoryBytes / double(groups);
-  double later = filters * (1 - 1. / double(groups)) / kFarBytes;
-  // Half of it passes while arithmetic goes on.
-  cycles += (first + later + again / kFarBytes) / 2;
-  plan.cycles =
-      cycles * double(plan.tasks) * imbalance(plan.tasks, device.threads);
-  return plan;
-}
-
-WinogradPlan cnnc::cpu::planWinograd(const CpuDevice &device,
+BilinearPlan cnnc::cpu::planWinograd(const CpuDevice &device,
                                      const WinogradShape &shape) {
-  WinogradPlan best;
-  best.cycles = INFINITY;
-  int64_t blocks = llvm::divideCeil(shape.outputs, device.lanes(4));
-  for (int64_t chunks = 1; chunks <= std::min<int64_t>(blocks, 16); ++chunks) {
-    if (blocks % chunks)
-      continue;
-    for (int64_t tiles = 1; tiles <= std::min<int64_t>(shape.tiles(), 64);
-         ++tiles) {
-      WinogradPlan plan = planFor(device, shape, tiles, chunks);
-      bool fits = plan.scratchBytes <= kMaxScratch || tiles == 1;
-      if (fits && plan.cycles < best.cycles * (1 - 1e-6))
-        best = plan;
-    }
-  }
-  return best;
+  bool tilesFirst = shape.images * shape.height * shape.width * kForeignLines >=
+                    shape.points() * shape.outputs;
+  return planBilinear(device, {shape.points(), shape.filterPoints(),
+                               shape.tiles(), shape.inputs, shape.outputs,
+                               kPointCycles, kPointCycles, tilesFirst});
 }
 
 /// The same model for the direct convolution.
@@ -115,7 +64,7 @@ static double directCycles(const CpuDevice &device, const WinogradShape &s) {
   RegisterBlock chosen = registerBlock(device, s.width, blocks);
   double filters = 4. * 9 * double(s.inputs * s.outputs);
   int64_t tasks = s.images * s.height * (blocks / chosen.vectors);
-  return (chosen.cycles * double(s.images * s.height * s.inputs) * 9 +
+  return (chosen.cyclesOn(device) * double(s.images * s.height * s.inputs) * 9 +
           filters / kMemoryBytes / 2) *
          imbalance(tasks, device.threads);
 }
@@ -155,6 +104,10 @@ public:
       best.tile = 0;
     }
     return best;
+  }
+
+  StrassenChoice chooseProduct(cnn::ConvOp conv) const override {
+    return chooseStrassen(device, conv);
   }
 
 private:

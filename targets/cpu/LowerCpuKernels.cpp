@@ -31,6 +31,7 @@ static Form findForm(StringRef name) {
       .Case("pool", emitPoolForm)
       .Case("gemm", emitGemmForm)
       .Case("winograd_conv", emitWinogradConvForm)
+      .Case("strassen_conv", emitStrassenConvForm)
       .Case("windowed_conv", emitWindowedConvForm)
       .Default(nullptr);
 }
@@ -69,12 +70,16 @@ struct LowerCpuKernels : cnnc::impl::LowerCpuKernelsBase<LowerCpuKernels> {
         return signalPassFailure();
   }
 
-  /// There is one form for cnn.winograd_conv, over layouts.
-  LogicalResult checkWinograd(cnn::KernelOp kernel) {
-    for (auto op : kernel.getBlock().getOps<cnn::WinogradConvOp>())
-      if (!isPackedWinograd(op))
+  /// There is one form for each of these, over layouts.
+  LogicalResult checkLayouts(cnn::KernelOp kernel) {
+    for (Operation &op : kernel.getBlock()) {
+      auto winograd = dyn_cast<cnn::WinogradConvOp>(op);
+      auto strassen = dyn_cast<cnn::StrassenConvOp>(op);
+      if ((winograd && !isPackedWinograd(winograd)) ||
+          (strassen && !isPackedStrassen(strassen)))
         return op.emitOpError("has no layouts; run cnn-assign-layouts before "
                               "kernels are formed");
+    }
     return success();
   }
 
@@ -85,7 +90,7 @@ struct LowerCpuKernels : cnnc::impl::LowerCpuKernelsBase<LowerCpuKernels> {
     Form form = findForm(name);
     if (!form)
       return kernel.emitOpError("the cpu target has no form '") << name << "'";
-    if (failed(checkWinograd(kernel)))
+    if (failed(checkLayouts(kernel)))
       return failure();
     auto function = kernel->getParentOfType<func::FuncOp>();
     unsigned buffers = function.getNumArguments();

@@ -100,15 +100,18 @@ static bool hasPixels(ArrayRef<int64_t> shape, ArrayRef<int64_t> pixels) {
   return shape.size() == pixels.size() + 2 && shape.drop_front(2) == pixels;
 }
 
+static bool all(ArrayRef<int64_t> values, int64_t v) {
+  return llvm::all_of(values, [=](int64_t x) { return x == v; });
+}
+
 bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
-  auto all = [](ArrayRef<int64_t> values, int64_t v) {
-    return llvm::all_of(values, [=](int64_t x) { return x == v; });
-  };
-  ArrayRef<int64_t> pixels = cnn::shapeOf(conv.getX()).drop_front(2);
-  if (!all(cnn::shapeOf(conv.getW()).drop_front(2), 1) ||
-      !all(conv.getStrides(), 1) || !all(conv.getPads(), 0))
-    return false;
-  // The rest of the body must treat all pixels alike.
+  return all(cnn::shapeOf(conv.getW()).drop_front(2), 1) &&
+         all(conv.getStrides(), 1) && all(conv.getPads(), 0) &&
+         treatsPixelsAlike(kernel, conv);
+}
+
+bool cnnc::cpu::treatsPixelsAlike(cnn::KernelOp kernel, Operation *anchor) {
+  ArrayRef<int64_t> pixels = cnn::shapeOf(anchor->getResult(0)).drop_front(2);
   auto alike = [&](Value value) {
     ArrayRef<int64_t> shape = cnn::shapeOf(value);
     size_t spatial = std::min(shape.size(), pixels.size());
@@ -118,7 +121,7 @@ bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
                1);
   };
   for (Operation &op : kernel.getBlock()) {
-    if (&op == conv.getOperation() || isa<cnn::ConstantOp, cnn::YieldOp>(op) ||
+    if (&op == anchor || isa<cnn::ConstantOp, cnn::YieldOp>(op) ||
         (cnn::isChannelGather(&op) && alike(op.getOperand(0))))
       continue;
     if (!isa<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
@@ -129,9 +132,9 @@ bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
   return true;
 }
 
-void cnnc::cpu::flattenPixels(KernelContext &context, cnn::ConvOp conv,
+void cnnc::cpu::flattenPixels(KernelContext &context, Operation *anchor,
                               int64_t width) {
-  SmallVector<int64_t> pixels(cnn::shapeOf(conv.getX()).drop_front(2));
+  SmallVector<int64_t> pixels(cnn::shapeOf(anchor->getResult(0)).drop_front(2));
   auto flatten = [&](Value value) {
     auto type = cast<RankedTensorType>(value.getType());
     if (!hasPixels(type.getShape(), pixels))

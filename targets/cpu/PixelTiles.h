@@ -64,7 +64,10 @@ emitOuterTaps(ElementEmitter &e, const WindowGeometry &window,
 /// N x C x H x W value of the body may become N x C x (H*W/width) x width,
 /// which is the same memory.
 bool flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv);
-void flattenPixels(KernelContext &context, cnn::ConvOp conv, int64_t width);
+/// Whether all of the body but `anchor` does the same for each of its pixels.
+bool treatsPixelsAlike(cnn::KernelOp kernel, mlir::Operation *anchor);
+void flattenPixels(KernelContext &context, mlir::Operation *anchor,
+                   int64_t width);
 
 } // namespace cnnc::cpu
 

@@ -13,7 +13,13 @@ namespace cnnc::cpu {
 /// broadcast number a row with `vectors` vectors.
 struct RegisterBlock {
   int64_t rows = 1, vectors = 1;
-  double cycles = INFINITY; ///< for a round over all blocks
+  /// For a round over all blocks, with two multiply-adds a cycle.
+  double cycles = INFINITY;
+
+  /// The same on a device with its own number of them.
+  double cyclesOn(const CpuDevice &device) const {
+    return cycles * 2 / double(device.multiplyAdds);
+  }
 };
 
 /// The register block that covers `rows` x `blocks` vectors in the fewest

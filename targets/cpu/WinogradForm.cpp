@@ -17,6 +17,7 @@
 #include "targets/cpu/CpuForms.h"
 #include "targets/cpu/CpuWinograd.h"
 #include "targets/cpu/PointProducts.h"
+#include "targets/cpu/ResultLines.h"
 #include "targets/cpu/WinogradTransform.h"
 
 using namespace mlir;
@@ -41,7 +42,10 @@ private:
   Value within(Value v, int64_t length, int64_t extent, bool checkLow);
 
   void transformInput();
+  void fetchPatch(Value image, Value cb, ArrayRef<Value> rows,
+                  ArrayRef<Value> columns);
   void transformPatch(Value t, const Place &place, bool isInside);
+  void fetchResults(Value tile, Value firstBlock);
   void transformOutput(Value firstBlock);
   void storeTile(const Place &place, LaneIndex channels, ArrayRef<Value> y,
                  bool isInside);
@@ -56,31 +60,35 @@ private:
   const cnn::WinogradTransforms &winograd;
   WinogradShape shape;
   ArrayRef<int64_t> x;
-  int64_t vectors, points, block, inBlocks;
+  int64_t points, block, inBlocks;
   ElementEmitter e;
   LaneBuilder &l;
   VectorType vectorType;
   Buffer input;
+  ResultLines lines;
   PointProducts products;
 };
 } // namespace
 
 WinogradConv::WinogradConv(KernelContext &context, cnn::WinogradConvOp op,
                            Value scratch)
-    : context(context), op(op), winograd(*cnn::findWinograd(op.getTile())),
-      shape(op), x(cnn::shapeOf(op.getX())),
-      vectors(context.tiling.getInt("vectors")), points(winograd.points()),
+    : context(context), op(op),
+      winograd(*cnn::findWinograd(op.getTile(), op.getStride())), shape(op),
+      x(cnn::shapeOf(op.getX())), points(winograd.points()),
       block(cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()))),
       inBlocks(llvm::divideCeil(x[1], block)), e(context.emitter(block)),
       l(e.l), vectorType(l.vectorOf(cnn::elementOf(op.getY()))),
-      input(*e.bufferOf(op.getX())),
-      products(context, e, op.getU(), {points, points}, x[1], scratch) {}
+      input(*e.bufferOf(op.getX())), lines(context, e, op),
+      products(context, e, op.getU(), {points, points},
+               {winograd.filterPoints(), winograd.filterPoints()}, x[1],
+               scratch) {}
 
 void WinogradConv::emit() {
   products.forEachTask(
       context, shape.tiles(), llvm::divideCeil(shape.outputs, block),
-      [&] { transformInput(); },
-      [&](Value firstBlock) { transformOutput(firstBlock); });
+      {[&] { transformInput(); },
+       [&](Value tile, Value firstBlock) { fetchResults(tile, firstBlock); },
+       [&](Value firstBlock) { transformOutput(firstBlock); }});
 }
 
 WinogradConv::Place WinogradConv::placeOf(Value tile) {
@@ -113,13 +121,29 @@ Value WinogradConv::within(Value v, int64_t length, int64_t extent,
 void WinogradConv::transformInput() {
   forEachTile([&](Value t, const Place &place) {
     Place patch = place;
-    patch.row = l.add(place.row, index(-op.getPads()[0]));
-    patch.column = l.add(place.column, index(-op.getPads()[1]));
+    auto origin = [&](Value v, int64_t pad) {
+      return l.add(l.mul(v, index(shape.stride)), index(-pad));
+    };
+    patch.row = origin(place.row, op.getPads()[0]);
+    patch.column = origin(place.column, op.getPads()[1]);
     Value inside = l.logicalAnd(within(patch.row, points, x[2], true),
                                 within(patch.column, points, x[3], true));
     e.eitherOr(inside,
                [&](bool isInside) { transformPatch(t, patch, isInside); });
   });
+}
+
+/// Fetches block `cb` of a patch: what other threads have computed takes long
+/// to come. Its last rows and columns are left to the tiles that begin there.
+void WinogradConv::fetchPatch(Value image, Value cb, ArrayRef<Value> rows,
+                              ArrayRef<Value> columns) {
+  size_t own = shape.tile * shape.stride;
+  for (Value row : rows.take_front(own))
+    for (Value column : columns.take_front(own))
+      memref::PrefetchOp::create(l.b, l.loc, input.memref,
+                                 ValueRange{image, cb, row, column, index(0)},
+                                 /*isWrite=*/false, /*localityHint=*/3,
+                                 /*isDataCache=*/true);
 }
 
 /// `place` is that of the patch of the input, which may begin in the padding.
@@ -145,6 +169,10 @@ void WinogradConv::transformPatch(Value t, const Place &place, bool isInside) {
   Value zero = l.spread(l.zero(cnn::elementOf(op.getX())));
   e.loop(index(0), index(inBlocks), 1, {},
          [&](Value cb, ValueRange) -> SmallVector<Value> {
+           products.prefetchInput(cb, t);
+           fetchPatch(place.image,
+                      l.min(l.add(cb, index(1)), index(inBlocks - 1)),
+                      patchRows, patchColumns);
            SmallVector<Value> patch;
            for (Value row : patchRows)
              for (Value column : patchColumns) {
@@ -166,52 +194,67 @@ void WinogradConv::transformPatch(Value t, const Place &place, bool isInside) {
 // A^T m A
 //===----------------------------------------------------------------------===//
 
+void WinogradConv::fetchResults(Value tile, Value firstBlock) {
+  Place place = placeOf(tile);
+  auto position = [&](Value first, int64_t i, int64_t extent) {
+    Value v = l.add(first, index(i));
+    return extent % shape.tile ? l.min(v, index(extent - 1)) : v;
+  };
+  products.forEachVector(firstBlock, [&](Value, Value number) {
+    for (int64_t i = 0; i < shape.tile; ++i)
+      for (int64_t j = 0; j < shape.tile; ++j)
+        lines.fetch(place.image, number, position(place.row, i, shape.height),
+                    position(place.column, j, shape.width));
+  });
+}
+
 void WinogradConv::transformOutput(Value firstBlock) {
   forEachTile([&](Value t, const Place &place) {
-    for (int64_t q = 0; q < vectors; ++q) {
+    products.forEachVector(firstBlock, [&](Value q, Value number) {
       SmallVector<Value> m;
       for (int64_t p = 0; p < points * points; ++p)
         m.push_back(products.load(p, t, q));
       m = emitSquareMap(l, winograd.output, m);
-      LaneIndex channels =
-          channelLanes(l, l.add(firstBlock, index(q)), block, shape.outputs);
+      LaneIndex channels = channelLanes(l, number, block, shape.outputs);
       if (op.getBias()) {
         Value bias = l.spread(e.element(op.getBias(), {channels}));
         for (Value &v : m)
           v = l.add(v, bias);
       }
-      if (shape.height % shape.tile == 0 && shape.width % shape.tile == 0) {
-        storeTile(place, channels, m, /*isInside=*/true);
-        continue;
-      }
+      if (shape.height % shape.tile == 0 && shape.width % shape.tile == 0)
+        return storeTile(place, channels, m, /*isInside=*/true);
       Value whole =
           l.logicalAnd(within(place.row, shape.tile, shape.height, false),
                        within(place.column, shape.tile, shape.width, false));
       e.eitherOr(whole, [&](bool isInside) {
         storeTile(place, channels, m, isInside);
       });
-    }
+    });
   });
 }
 
 void WinogradConv::storeTile(const Place &place, LaneIndex channels,
                              ArrayRef<Value> y, bool isInside) {
+  SmallVector<std::pair<Index, SmallVector<Value>>> results;
   for (int64_t i = 0; i < shape.tile; ++i)
     for (int64_t j = 0; j < shape.tile; ++j) {
       Value row = l.add(place.row, index(i));
       Value column = l.add(place.column, index(j));
-      auto store = [&] {
+      Index at = {l.uniform(place.image), channels, l.uniform(row),
+                  l.uniform(column)};
+      auto compute = [&] {
         e.bindComputed(op.getY(), y[i * shape.tile + j]);
-        context.storeResults(e, {l.uniform(place.image), channels,
-                                 l.uniform(row), l.uniform(column)});
+        return context.computeResults(e, at);
       };
       if (isInside)
-        store();
+        results.push_back({at, compute()});
       else
         e.ifThen(l.logicalAnd(within(row, 1, shape.height, false),
                               within(column, 1, shape.width, false)),
-                 store);
+                 [&] { context.storeResults(e, at, compute()); });
     }
+  for (auto &[at, values] : results)
+    context.storeResults(e, at, values);
 }
 
 void cnnc::cpu::emitWinogradConvForm(KernelContext &context) {

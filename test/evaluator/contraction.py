@@ -175,16 +175,27 @@ def _convolutions(rng: np.random.Generator) -> Iterator[Case]:
                 )
 
 
-def _interpolation(tile: int) -> np.ndarray:
-    """G of minimal filtering, from its points instead of from a table: row i
-    evaluates g at point p_i, divided by the product of p_i - p_j (Toom-Cook),
-    and the last takes g's highest coefficient."""
-    points = {2: [0, 1, -1], 4: [0, 1, -1, 2, -2]}[tile]
+def _at_points(points: list[float], taps: int) -> np.ndarray:
+    """Polynomials of `taps` coefficients at points, from these instead of from a
+    table: row i evaluates at p_i, divided by the product of p_i - p_j (Toom-Cook),
+    and the last takes the highest coefficient."""
     rows = []
     for p in points:
         scale = np.prod([p - other for other in points if other != p])
-        rows.append([1 / scale, p / scale, p * p / scale])
-    rows = np.array(rows + [[0, 0, 1]])
+        rows.append([p**k / scale for k in range(taps)])
+    return np.array(rows + [[0] * (taps - 1) + [1]])
+
+
+def _interpolation(tile: int, stride: int) -> np.ndarray:
+    """G of minimal filtering."""
+    if stride == 2:
+        outer = _at_points({2: [0, 1], 4: [0, 1, -1, 2]}[tile], 2)
+        if tile == 2:
+            # The table turns the sign of the first row.
+            outer[0] *= -1
+        even = np.insert(outer, 1, 0, axis=1)
+        return np.vstack([even, [0, 1, 0]])
+    rows = _at_points({2: [0, 1, -1], 4: [0, 1, -1, 2, -2]}[tile], 3)
     # The table of Lavin and Gray turns the sign of the first row for tiles of 2.
     return np.sign([[row[0] or 1] for row in rows]) * rows if tile == 2 else rows
 
@@ -199,24 +210,70 @@ WINOGRAD = [
 
 def _winograd(rng: np.random.Generator) -> Iterator[Case]:
     """A convolution, from its transformed filters."""
-    for (x_shape, outputs, pads, biased), tile in itertools.product(WINOGRAD, (2, 4)):
+    for (x_shape, outputs, pads, biased), tile, stride in itertools.product(
+        WINOGRAD, (2, 4), (1, 2)
+    ):
         x = numbers(rng, x_shape, F32)
         w = numbers(rng, (outputs, x_shape[1], 3, 3), F32)
         bias = numbers(rng, [outputs], F32) if biased else None
-        g = _interpolation(tile)
+        g = _interpolation(tile, stride)
         u = np.einsum("pr,kcrs,qs->kcpq", g, wide(w), g).astype(F32)
         y = _conv(
-            wide(x), wide(w), wide(bias) if biased else None, (1, 1), (1, 1), pads, 1
+            wide(x),
+            wide(w),
+            wide(bias) if biased else None,
+            (stride, stride),
+            (1, 1),
+            pads,
+            1,
         )
         yield Case(
-            f"winograd_conv {tile} {x_shape} {pads}",
+            f"winograd_conv {tile} {stride} {x_shape} {pads}",
             "winograd_conv",
             [x, u] + ([bias] if biased else []),
             [rounded(y, F32)],
-            f"tile = {tile} : i64, pads = {ints(pads)}",
+            f"tile = {tile} : i64, stride = {stride} : i64, pads = {ints(pads)}",
             # The rounding of u comes back up to a hundred times as large.
             rtol=1e-5,
             atol=5e-5,
+        )
+
+
+def _strassen(rng: np.random.Generator) -> Iterator[Case]:
+    """A 1x1 convolution, from the seven sums of its weights."""
+    shapes = [
+        ((1, 4, 3, 5), 6, (1, 1), True),
+        ((2, 2, 5, 7), 4, (2, 3), False),
+        ((1, 6, 1, 1), 2, (1, 1), True),
+    ]
+    for x_shape, outputs, strides, biased in shapes:
+        x = numbers(rng, x_shape, F32)
+        w = numbers(rng, (outputs, x_shape[1], 1, 1), F32)
+        bias = numbers(rng, [outputs], F32) if biased else None
+        # Blocks of the matrix of input x output channels.
+        (b11, b12), (b21, b22) = (
+            np.split(half, 2) for half in np.split(wide(w)[:, :, 0, 0], 2, axis=1)
+        )
+        sums = [b11, b21, b22, b11 - b12 - b21 + b22, b12 - b11]
+        u = np.stack([*sums, b22 - b12 + b11, b22 - b12]).astype(F32)
+        y = _conv(
+            wide(x),
+            wide(w),
+            wide(bias) if biased else None,
+            strides,
+            (1, 1),
+            (0, 0, 0, 0),
+            1,
+        )
+        yield Case(
+            f"strassen_conv {x_shape} {strides}",
+            "strassen_conv",
+            [x, u] + ([bias] if biased else []),
+            [rounded(y, F32)],
+            f"strides = {ints(strides)}",
+            # The rounding of u, where sums cancel.
+            rtol=1e-6,
+            atol=1e-5,
         )
 
 
@@ -313,5 +370,5 @@ def _indices(rng: np.random.Generator) -> Iterator[Case]:
 def cases() -> Iterator[Case]:
     """All cases of this family."""
     rng = np.random.default_rng(2)
-    for family in (_convolutions, _winograd, _matmul, _pool, _indices):
+    for family in (_convolutions, _winograd, _strassen, _matmul, _pool, _indices):
         yield from family(rng)

@@ -47,10 +47,10 @@ static cl::opt<std::string>
               cl::value_desc("DIR"), cl::cat(category));
 static cl::opt<std::string> winograd(
     "winograd",
-    cl::desc("Whether 3x3 convolutions of the target cpu may be computed with "
-             "fewer multiplications, which rounds a little more: auto "
-             "(default), where a model of the processor expects it to pay; "
-             "off"),
+    cl::desc("Whether 3x3 and 1x1 convolutions of the target cpu may be "
+             "computed with fewer multiplications, which rounds a little more: "
+             "auto (default), where a model of the processor expects it to "
+             "pay; off"),
     cl::init("auto"), cl::value_desc("WHEN"), cl::cat(category));
 static cl::opt<bool>
     cubin("cubin",

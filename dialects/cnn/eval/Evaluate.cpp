@@ -14,11 +14,11 @@ using namespace cnnc::cnn;
 static LogicalResult computeAny(Operation *op, In in, Out out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, ConvOp,
-            WinogradConvOp, ConvTransposeOp, MatMulOp, PoolOp, MaxPoolIndicesOp,
-            ReduceOp, ArgReduceOp, SoftmaxOp, CumSumOp, TopKOp, TransposeOp,
-            BroadcastOp, SliceOp, PadOp, ConcatOp, GatherOp, GatherElementsOp,
-            GatherNDOp, ScatterNDOp, ResampleOp, GridSampleOp, RoiAlignOp,
-            NonMaxSuppressionOp>([&](auto known) {
+            WinogradConvOp, StrassenConvOp, ConvTransposeOp, MatMulOp, PoolOp,
+            MaxPoolIndicesOp, ReduceOp, ArgReduceOp, SoftmaxOp, CumSumOp,
+            TopKOp, TransposeOp, BroadcastOp, SliceOp, PadOp, ConcatOp,
+            GatherOp, GatherElementsOp, GatherNDOp, ScatterNDOp, ResampleOp,
+            GridSampleOp, RoiAlignOp, NonMaxSuppressionOp>([&](auto known) {
         compute(known, in, out);
         return success();
       })

@@ -35,6 +35,9 @@ void compute(MatMulOp op, In in, Out out);
 // Winograd.cpp
 void compute(WinogradConvOp op, In in, Out out);
 
+// Strassen.cpp
+void compute(StrassenConvOp op, In in, Out out);
+
 // Pooling.cpp
 void compute(PoolOp op, In in, Out out);
 void compute(MaxPoolIndicesOp op, In in, Out out);

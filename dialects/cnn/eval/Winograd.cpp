@@ -37,12 +37,52 @@ static constexpr double kOutput4[] = {1, 1, 1,  1, 1,  0, //
                                       0, 1, 1,  4, 4,  0, //
                                       0, 1, -1, 8, -8, 1};
 
-const WinogradTransforms *cnnc::cnn::findWinograd(int64_t tile) {
-  static const WinogradTransforms two = {
-      2, {4, 4, kInput2}, {4, 3, kFilter2}, {2, 4, kOutput2}};
-  static const WinogradTransforms four = {
-      4, {6, 6, kInput4}, {6, 3, kFilter4}, {4, 6, kOutput4}};
-  return tile == 2 ? &two : tile == 4 ? &four : nullptr;
+// Stride 2: interpolation (Toom-Cook) of the even elements at 0, 1 and
+// infinity, and for tiles of 4 at -1 and 2 too; the odd ones follow as they
+// are.
+static constexpr double kInput2By2[] = {1, 0, -1, 0, 0, //
+                                        0, 0, 1,  0, 0, //
+                                        0, 0, -1, 0, 1, //
+                                        0, 1, 0,  0, 0, //
+                                        0, 0, 0,  1, 0};
+static constexpr double kFilter2By2[] = {1, 0, 0, //
+                                         1, 0, 1, //
+                                         0, 0, 1, //
+                                         0, 1, 0};
+static constexpr double kOutput2By2[] = {1, 1, 0, 1, 0, //
+                                         0, 1, 1, 0, 1};
+
+static constexpr double kInput4By2[] = {2, 0, -1, 0, -2, 0, 1,  0, 0, //
+                                        0, 0, -2, 0, -1, 0, 1,  0, 0, //
+                                        0, 0, 2,  0, -3, 0, 1,  0, 0, //
+                                        0, 0, -1, 0, 0,  0, 1,  0, 0, //
+                                        0, 0, 2,  0, -1, 0, -2, 0, 1, //
+                                        0, 1, 0,  0, 0,  0, 0,  0, 0, //
+                                        0, 0, 0,  1, 0,  0, 0,  0, 0, //
+                                        0, 0, 0,  0, 0,  1, 0,  0, 0, //
+                                        0, 0, 0,  0, 0,  0, 0,  1, 0};
+static constexpr double kFilter4By2[] = {1. / 2,  0, 0,       //
+                                         -1. / 2, 0, -1. / 2, //
+                                         -1. / 6, 0, 1. / 6,  //
+                                         1. / 6,  0, 1. / 3,  //
+                                         0,       0, 1,       //
+                                         0,       1, 0};
+static constexpr double kOutput4By2[] = {1, 1, 1,  1, 0, 1, 0, 0, 0, //
+                                         0, 1, -1, 2, 0, 0, 1, 0, 0, //
+                                         0, 1, 1,  4, 0, 0, 0, 1, 0, //
+                                         0, 1, -1, 8, 1, 0, 0, 0, 1};
+
+const WinogradTransforms *cnnc::cnn::findWinograd(int64_t tile,
+                                                  int64_t stride) {
+  static const WinogradTransforms known[] = {
+      {2, 1, {4, 4, kInput2}, {4, 3, kFilter2}, {2, 4, kOutput2}},
+      {4, 1, {6, 6, kInput4}, {6, 3, kFilter4}, {4, 6, kOutput4}},
+      {2, 2, {5, 5, kInput2By2}, {4, 3, kFilter2By2}, {2, 5, kOutput2By2}},
+      {4, 2, {9, 9, kInput4By2}, {6, 3, kFilter4By2}, {4, 9, kOutput4By2}}};
+  for (const WinogradTransforms &transforms : known)
+    if (transforms.tile == tile && transforms.stride == stride)
+      return &transforms;
+  return nullptr;
 }
 
 llvm::SmallVector<double, 36>
@@ -64,7 +104,7 @@ llvm::FailureOr<Tensor>
 cnnc::cnn::transformFilters(const WinogradTransforms &winograd,
                             const Tensor &w) {
   constexpr int64_t taps = kWinogradTaps * kWinogradTaps;
-  int64_t points = winograd.points(), filters = w.size() / taps;
+  int64_t points = winograd.filterPoints(), filters = w.size() / taps;
   FailureOr<Tensor> result = Tensor::allocate(RankedTensorType::get(
       {w.shape()[0], w.shape()[1], points, points}, w.element()));
   if (failed(result))
@@ -93,6 +133,12 @@ struct TiledPictures {
   int64_t down() const { return llvm::divideCeil(y[2], winograd.tile); }
   int64_t across() const { return llvm::divideCeil(y[3], winograd.tile); }
   int64_t square() const { return winograd.points() * winograd.points(); }
+  /// The point of a filter, of all, that point `p` of the input meets.
+  int64_t filterPoint(int64_t p) const {
+    int64_t row = winograd.filterPoint(p / winograd.points());
+    int64_t column = winograd.filterPoint(p % winograd.points());
+    return row * winograd.filterPoints() + column;
+  }
 
   /// B^T d B of every channel and tile of one picture.
   std::vector<double> transformed(const float *picture) const;
@@ -111,8 +157,9 @@ std::vector<double> TiledPictures::transformed(const float *picture) const {
     for (int64_t i = 0; i < down(); ++i)
       for (int64_t j = 0; j < across(); ++j) {
         for (int64_t p = 0; p < square(); ++p) {
-          int64_t row = i * winograd.tile - top + p / points;
-          int64_t column = j * winograd.tile - left + p % points;
+          int64_t step = winograd.tile * winograd.stride;
+          int64_t row = i * step - top + p / points;
+          int64_t column = j * step - left + p % points;
           bool inside = row >= 0 && row < x[2] && column >= 0 && column < x[3];
           patch[p] = inside ? picture[(c * x[2] + row) * x[3] + column] : 0;
         }
@@ -133,10 +180,12 @@ void TiledPictures::store(ArrayRef<double> m, double bias, int64_t i, int64_t j,
 }
 
 void cnnc::cnn::compute(WinogradConvOp op, In in, Out out) {
-  TiledPictures tiles = {*findWinograd(op.getTile()), in[0].shape(),
-                         out[0].shape(), op.getPads()[0], op.getPads()[1]};
+  TiledPictures tiles = {*findWinograd(op.getTile(), op.getStride()),
+                         in[0].shape(), out[0].shape(), op.getPads()[0],
+                         op.getPads()[1]};
   ArrayRef<float> x = in[0].values<float>(), u = in[1].values<float>();
   int64_t channels = tiles.x[1], square = tiles.square();
+  int64_t filter = in[1].shape()[2] * in[1].shape()[3];
   int64_t count = tiles.down() * tiles.across();
   int64_t plane = tiles.y[2] * tiles.y[3];
   float *y = out[0].mutableValues<float>().data();
@@ -150,8 +199,9 @@ void cnnc::cnn::compute(WinogradConvOp op, In in, Out out) {
         sums.assign(square, 0);
         for (int64_t c = 0; c < channels; ++c)
           for (int64_t p = 0; p < square; ++p)
-            sums[p] += double(u[(k * channels + c) * square + p]) *
-                       v[(c * count + t) * square + p];
+            sums[p] +=
+                double(u[(k * channels + c) * filter + tiles.filterPoint(p)]) *
+                v[(c * count + t) * square + p];
         tiles.store(sums, bias, t / tiles.across(), t % tiles.across(), y);
       }
     }

@@ -60,3 +60,17 @@ void KernelContext::storeResults(ElementEmitter &e, IndexRef index) {
        llvm::zip(outputs(), kernel.getYield().getValues()))
     storeElement(e.l, buffer, index, e.element(value, index));
 }
+
+SmallVector<Value> KernelContext::computeResults(ElementEmitter &e,
+                                                 IndexRef index) {
+  SmallVector<Value> values;
+  for (Value value : kernel.getYield().getValues())
+    values.push_back(e.element(value, index));
+  return values;
+}
+
+void KernelContext::storeResults(ElementEmitter &e, IndexRef index,
+                                 ArrayRef<Value> values) {
+  for (auto [buffer, value] : llvm::zip(outputs(), values))
+    storeElement(e.l, buffer, index, value);
+}

@@ -50,6 +50,13 @@ public:
 
   /// Stores every yielded value's element at `index`.
   void storeResults(ElementEmitter &e, IndexRef index);
+  /// The same in two steps, for a form that stores several at once: what the
+  /// epilogue reads for one is then not read behind the store of another, whose
+  /// address may look like its own to the processor (4 KiB apart).
+  llvm::SmallVector<mlir::Value> computeResults(ElementEmitter &e,
+                                                IndexRef index);
+  void storeResults(ElementEmitter &e, IndexRef index,
+                    llvm::ArrayRef<mlir::Value> values);
 
   /// The operation of type `Op` in the kernel's body; there is exactly one.
   template <typename Op> Op root() {

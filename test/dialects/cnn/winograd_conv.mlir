@@ -14,6 +14,13 @@ func.func @tiles_of_2(%x: tensor<2x3x3x3xf32>, %u: tensor<1x3x4x4xf32>) -> tenso
   return %y : tensor<2x1x1x1xf32>
 }
 
+// CHECK-LABEL: func @stride_2(
+// CHECK: cnn.winograd_conv %{{.*}}, %{{.*}} {pads = array<i64: 1, 1, 0, 1>, stride = 2 : i64, tile = 4 : i64} : (tensor<1x3x8x7xf32>, tensor<5x3x6x6xf32>) -> tensor<1x5x4x4xf32>
+func.func @stride_2(%x: tensor<1x3x8x7xf32>, %u: tensor<5x3x6x6xf32>) -> tensor<1x5x4x4xf32> {
+  %y = cnn.winograd_conv %x, %u {tile = 4 : i64, stride = 2 : i64, pads = array<i64: 1, 1, 0, 1>} : (tensor<1x3x8x7xf32>, tensor<5x3x6x6xf32>) -> tensor<1x5x4x4xf32>
+  return %y : tensor<1x5x4x4xf32>
+}
+
 // -----
 
 func.func @rank(%x: tensor<1x3x8xf32>, %u: tensor<5x3x6x6xf32>) -> tensor<1xf32> {
@@ -74,5 +81,14 @@ func.func @extent(%x: tensor<1x3x2x8xf32>, %u: tensor<5x3x6x6xf32>) -> tensor<1x
   // expected-error @+2 {{cnn.winograd_conv: (C6) spatial dimension 0: the window of 3 does not fit in the padded extent 2}}
   // expected-error @+1 {{failed to infer returned types}}
   %y = cnn.winograd_conv %x, %u {tile = 4 : i64, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x2x8xf32>, tensor<5x3x6x6xf32>) -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
+
+// -----
+
+func.func @stride(%x: tensor<1x3x8x8xf32>, %u: tensor<5x3x6x6xf32>) -> tensor<1xf32> {
+  // expected-error @+2 {{cnn.winograd_conv: (C7) expected a stride of 1 or 2, got 3}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = cnn.winograd_conv %x, %u {tile = 4 : i64, stride = 3 : i64, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>, tensor<5x3x6x6xf32>) -> tensor<1xf32>
   return %y : tensor<1xf32>
 }

@@ -3,7 +3,7 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
 // COUNT: cnn-winograd: tiles-of-2 = 1 (
-// COUNT: cnn-winograd: tiles-of-4 = 1 (
+// COUNT: cnn-winograd: tiles-of-4 = 2 (
 // COUNT: cnn-winograd: kept = 3 (
 
 // Many pixels and filters that fit in caches: four times fewer multiplications.
@@ -48,6 +48,20 @@ func.func @filters(%x: tensor<1x512x4x4xf32>) -> tensor<1x512x4x4xf32> {
 
 // -----
 
+// With stride 2, 81 multiplications for 144.
+
+// CHECK-LABEL: func @strided
+func.func @strided(%x: tensor<1x128x112x112xf32>) -> tensor<1x128x56x56xf32> {
+  // CHECK: %[[U:.*]] = cnn.constant {{.*}} : tensor<128x128x6x6xf32>
+  // CHECK: cnn.winograd_conv %{{.*}}, %[[U]] {pads = array<i64: 1, 1, 1, 1>, stride = 2 : i64, tile = 4 : i64}
+  %w = cnn.constant dense<0.5> : tensor<128x128x3x3xf32>
+  %y = cnn.conv %x, %w {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
+    : (tensor<1x128x112x112xf32>, tensor<128x128x3x3xf32>) -> tensor<1x128x56x56xf32>
+  return %y : tensor<1x128x56x56xf32>
+}
+
+// -----
+
 // A picture has too few channels; a bias that is computed has no layout.
 
 // CHECK-LABEL: func @picture
@@ -65,7 +79,7 @@ func.func @picture(%x: tensor<1x3x56x56xf32>, %b: tensor<64xf32>) -> tensor<1x64
 
 // -----
 
-// Minimal filtering knows no strides, dilations, groups, other kernels, other
+// Minimal filtering knows no other strides, dilations, groups, other kernels, other
 // numbers and no filters that are computed; such convolutions are not counted.
 
 // CHECK-LABEL: func @others

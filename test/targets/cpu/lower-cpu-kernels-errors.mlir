@@ -34,3 +34,16 @@ module @kernels {
     return
   }
 }
+
+// -----
+
+module @kernels {
+  func.func @row_major(%x: memref<1x32x8x8xf32>, %u: memref<7x16x16xf32>, %y: memref<1x32x8x8xf32>) {
+    cnn.kernel ins(%x, %u : memref<1x32x8x8xf32>, memref<7x16x16xf32>) outs(%y : memref<1x32x8x8xf32>) tiling = #cnn.tiling<"strassen_conv", {}> (%a: tensor<1x32x8x8xf32>, %b: tensor<7x16x16xf32>) {
+      // expected-error @+1 {{'cnn.strassen_conv' op has no layouts; run cnn-assign-layouts before kernels are formed}}
+      %0 = cnn.strassen_conv %a, %b {strides = array<i64: 1, 1>} : (tensor<1x32x8x8xf32>, tensor<7x16x16xf32>) -> tensor<1x32x8x8xf32>
+      cnn.yield %0 : tensor<1x32x8x8xf32>
+    }
+    return
+  }
+}

@@ -23,3 +23,28 @@ func.func @main() -> (tensor<1x1x1x2xf32> {cnn.name = "moved"}) {
   %y = cnn.winograd_conv %x, %u {tile = 2 : i64, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x1x3x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x1x2xf32>
   return %y : tensor<1x1x1x2xf32>
 }
+
+// -----
+
+// The same filter with stride 2: G (0, 1, 0)^T is (0, 0, 0, 1), whose last point
+// is that of the odd elements. Of a picture that is padded at the
+// beginning every other element remains, in the middle of its window.
+// CHECK: {{^}}even : tensor<1x1x2x2xf32> = 1 3 11 13{{$}}
+func.func @main() -> (tensor<1x1x2x2xf32> {cnn.name = "even"}) {
+  %x = cnn.constant dense<[[[[1.0, 2.0, 3.0, 4.0], [6.0, 7.0, 8.0, 9.0], [11.0, 12.0, 13.0, 14.0], [16.0, 17.0, 18.0, 19.0]]]]> : tensor<1x1x4x4xf32>
+  %u = cnn.constant dense<[[[[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]]]]> : tensor<1x1x4x4xf32>
+  %y = cnn.winograd_conv %x, %u {tile = 2 : i64, stride = 2 : i64, pads = array<i64: 1, 1, 0, 0>} : (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x2x2xf32>
+  return %y : tensor<1x1x2x2xf32>
+}
+
+// -----
+
+// The filter whose first row and last column have 1: G (1, 0, 0)^T is (1, 1, 0,
+// 0), G (0, 0, 1)^T is (0, 1, 1, 0).
+// CHECK: {{^}}corner : tensor<1x1x1x2xf32> = 3 5{{$}}
+func.func @main() -> (tensor<1x1x1x2xf32> {cnn.name = "corner"}) {
+  %x = cnn.constant dense<[[[[1.0, 2.0, 3.0, 4.0, 5.0], [9.0, 9.0, 9.0, 9.0, 9.0], [9.0, 9.0, 9.0, 9.0, 9.0]]]]> : tensor<1x1x3x5xf32>
+  %u = cnn.constant dense<[[[[0.0, 1.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]]]> : tensor<1x1x4x4xf32>
+  %y = cnn.winograd_conv %x, %u {tile = 2 : i64, stride = 2 : i64, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x1x3x5xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x1x2xf32>
+  return %y : tensor<1x1x1x2xf32>
+}

@@ -1,0 +1,100 @@
+//===- CpuStrassen.cpp - 1x1 convolutions with fewer products -------------===//
+
+#include "targets/cpu/CpuStrassen.h"
+#include "dialects/cnn/Infer.h"
+#include "dialects/cnn/OpClass.h"
+#include "dialects/cnn/eval/Strassen.h"
+#include "targets/common/ConstantWeights.h"
+#include "targets/cpu/CostModel.h"
+#include "targets/cpu/RegisterBlock.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::cpu;
+
+/// A plan must be expected to save something, as its weights are larger. An
+/// eighth is the most that can be saved.
+static constexpr double kLargestShare = 0.99;
+
+/// Cycles for each of the seven sums of a pair of pixels and a block of
+/// channels, as measured on Zen 4: its store, and the loads of what it comes
+/// from; on the way back its load, and the stores of results.
+static constexpr double kInputCycles = 3, kOutputCycles = 5;
+
+StrassenShape::StrassenShape(cnn::StrassenConvOp op)
+    : images(cnn::shapeOf(op.getY())[0]), inputs(cnn::shapeOf(op.getX())[1]),
+      outputs(cnn::shapeOf(op.getY())[1]),
+      pixels(cnn::numElements(cnn::shapeOf(op.getY()).drop_front(2))) {}
+
+StrassenShape::StrassenShape(cnn::ConvOp conv)
+    : images(cnn::shapeOf(conv.getY())[0]),
+      inputs(cnn::shapeOf(conv.getX())[1]),
+      outputs(cnn::shapeOf(conv.getY())[1]),
+      pixels(cnn::numElements(cnn::shapeOf(conv.getY()).drop_front(2))) {}
+
+BilinearPlan cnnc::cpu::planStrassen(const CpuDevice &device,
+                                     const StrassenShape &shape) {
+  // What is less to read: all weights for each thread, or all of the input.
+  bool tilesFirst =
+      shape.images * shape.pixels * (shape.inputs + shape.outputs) >=
+      shape.inputs * shape.outputs;
+  return planBilinear(device,
+                      {cnn::kStrassenProducts, cnn::kStrassenProducts,
+                       shape.tiles(), shape.inputs / 2, shape.outputs / 2,
+                       kInputCycles, kOutputCycles, tilesFirst});
+}
+
+/// The same model for register blocks of pixels x output channels.
+static double directCycles(const CpuDevice &device, const StrassenShape &s) {
+  int64_t blocks = s.outputs / device.lanes(4);
+  RegisterBlock chosen = registerBlock(device, s.pixels, blocks);
+  double weights = 4. * double(s.inputs * s.outputs);
+  return (chosen.cyclesOn(device) * double(s.images * s.inputs) +
+          weights / kMemoryBytes / 2) *
+         imbalance(s.images * (blocks / chosen.vectors) *
+                       llvm::divideCeil(s.pixels, chosen.rows),
+                   device.threads);
+}
+
+/// True if a depthwise convolution reads what `conv` computes, perhaps through
+/// an activation: cnn-fuse-windows may give them a kernel in common.
+static bool feedsDepthwise(cnn::ConvOp conv) {
+  SmallVector<Operation *> next(conv->getUsers());
+  while (!next.empty()) {
+    Operation *user = next.pop_back_val();
+    if (cnn::isDepthwise(user))
+      return true;
+    if (isa<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp>(user) &&
+        user->hasOneUse())
+      llvm::append_range(next, user->getUsers());
+  }
+  return false;
+}
+
+StrassenChoice cnnc::cpu::chooseStrassen(const CpuDevice &device,
+                                         cnn::ConvOp conv) {
+  StrassenChoice choice;
+  int64_t halves = 2 * device.lanes(4);
+  StrassenShape shape(conv);
+  if (!hasConstantWeights(conv))
+    choice.reason = "its bias is not a constant";
+  else if (shape.inputs % halves || shape.outputs % halves)
+    choice.reason = llvm::formatv(
+        "halves of its {0} and {1} channels are no whole vectors of {2}",
+        shape.inputs, shape.outputs, device.lanes(4));
+  else if (feedsDepthwise(conv))
+    choice.reason = "it may share a kernel with the depthwise convolution that "
+                    "reads its result";
+  if (!choice.reason.empty())
+    return choice;
+  choice.share =
+      planStrassen(device, shape).cycles / directCycles(device, shape);
+  choice.pays = choice.share <= kLargestShare;
+  if (!choice.pays)
+    choice.reason =
+        llvm::formatv("seven products for eight are expected to take {0:P0} of "
+                      "the time of the convolution as it is",
+                      choice.share);
+  return choice;
+}
