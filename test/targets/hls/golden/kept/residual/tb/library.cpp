@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "c4007f34958c5c0b";
+const char cnnc_csim_identity[] = "3de25feb4280ec3c";
 
 // Runs residual once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);
