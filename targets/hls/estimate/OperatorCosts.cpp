@@ -30,32 +30,28 @@ static OperatorCost floating(Type type, OperatorCost single,
 }
 
 static OperatorCost floatAdd(Type type) {
-  return floating(type, {{2, 0, 0, 220, 300}, 4}, {{3, 0, 0, 650, 900}, 5});
+  return floating(type, kAddF32, {{3, 0, 0, 650, 900}, 5});
 }
 static OperatorCost floatMul(Type type) {
-  return floating(type, {{3, 0, 0, 90, 150}, 3}, {{8, 0, 0, 250, 450}, 5});
+  return floating(type, kMulF32, {{8, 0, 0, 250, 450}, 5});
 }
 static OperatorCost floatDiv(Type type) {
-  return floating(type, {{0, 0, 0, 780, 1000}, 10},
-                  {{0, 0, 0, 3200, 3300}, 20});
+  return floating(type, kDivF32, {{0, 0, 0, 3200, 3300}, 20});
 }
 static OperatorCost floatCompare(Type type) {
-  return floating(type, {{0, 0, 0, 70, 70}, 1}, {{0, 0, 0, 120, 130}, 1});
+  return floating(type, kCompareF32, {{0, 0, 0, 120, 130}, 1});
 }
 /// Roots, exponentials, logarithms and what is made of them.
 static OperatorCost floatFunction(Operation *op) {
   Type type = op->getResult(0).getType();
   if (isa<math::SqrtOp>(op))
-    return floating(type, {{0, 0, 0, 460, 600}, 10},
-                    {{0, 0, 0, 1800, 2200}, 20});
+    return floating(type, kSqrtF32, {{0, 0, 0, 1800, 2200}, 20});
   if (isa<math::ExpOp, math::LogOp, math::Log1pOp>(op))
-    return floating(type, {{7, 0, 0, 800, 900}, 12},
-                    {{26, 0, 0, 2100, 2400}, 20});
+    return floating(type, kExpF32, {{26, 0, 0, 2100, 2400}, 20});
   if (isa<math::AbsFOp, math::CopySignOp>(op))
     return {};
   // Trigonometric, hyperbolic, powers: a few of the above behind each other.
-  return floating(type, {{16, 0, 0, 2500, 2800}, 30},
-                  {{60, 0, 0, 7000, 8000}, 50});
+  return floating(type, kFunctionF32, {{60, 0, 0, 7000, 8000}, 50});
 }
 
 static OperatorCost logic(int64_t lut, int64_t ff, int64_t latency) {
@@ -81,7 +77,7 @@ static bool isPreAdder(Operation *op) {
 static OperatorCost convert(ConvertOp op) {
   Type from = op.getX().getType(), to = op.getType();
   if (isa<FloatType>(from) || isa<FloatType>(to))
-    return logic(210, 220, 3);
+    return kConvertF32;
   int64_t lut = 0;
   if (op.getRounding() != Rounding::trn)
     lut += bitWidth(to);

@@ -29,6 +29,18 @@ struct OperatorCost {
   int64_t latency = 0;
 };
 
+/// Operators of single precision, from PG060 as Vitis configures them;
+/// functions are a few exponentials or powers of series behind each other.
+inline constexpr OperatorCost kAddF32{{2, 0, 0, 220, 300}, 4};
+inline constexpr OperatorCost kMulF32{{3, 0, 0, 90, 150}, 3};
+inline constexpr OperatorCost kDivF32{{0, 0, 0, 780, 1000}, 10};
+inline constexpr OperatorCost kCompareF32{{0, 0, 0, 70, 70}, 1};
+inline constexpr OperatorCost kSqrtF32{{0, 0, 0, 460, 600}, 10};
+inline constexpr OperatorCost kExpF32{{7, 0, 0, 800, 900}, 12};
+inline constexpr OperatorCost kFunctionF32{{16, 0, 0, 2500, 2800}, 30};
+/// Between integers or fixed-point numbers and floats.
+inline constexpr OperatorCost kConvertF32{{0, 0, 0, 210, 220}, 3};
+
 /// DSP slices of a product of `a` by `b` bits, signs included, where a slice
 /// multiplies `wide` by 18.
 int64_t dspsForProduct(int64_t a, int64_t b, int64_t wide = kDsp48e2Bits);

@@ -4,6 +4,7 @@
 #include "dialects/cnn/GridRanges.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
+#include "targets/hls/estimate/OperatorCosts.h"
 #include "targets/hls/lower/Window.h"
 #include "targets/hls/pipelines/GridStorage.h"
 #include "targets/hls/pipelines/PipelineGroup.h"
@@ -16,44 +17,49 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-// DSP slices of operators of f32 (estimate/OperatorCosts.cpp).
+// What operators of f32 take, which are not there as operations yet.
 
-static int64_t floatDsp(cnn::BinaryKind kind) {
+static Resources floatCost(cnn::BinaryKind kind) {
   switch (kind) {
   case cnn::BinaryKind::mul:
-    return 3;
+    return kMulF32.resources;
   case cnn::BinaryKind::add:
   case cnn::BinaryKind::sub:
-    return 2;
+    return kAddF32.resources;
+  case cnn::BinaryKind::div:
+    return kDivF32.resources;
   case cnn::BinaryKind::pow:
-    return 16;
+    return kFunctionF32.resources;
   default:
-    return 0; // dividers and comparators are look-up tables
+    return kCompareF32.resources;
   }
 }
 
-static int64_t floatDsp(cnn::UnaryKind kind) {
+static Resources floatCost(cnn::UnaryKind kind) {
   switch (kind) {
   case cnn::UnaryKind::abs:
   case cnn::UnaryKind::neg:
-  case cnn::UnaryKind::sign:
-  case cnn::UnaryKind::sqrt:
-  case cnn::UnaryKind::ceil:
-  case cnn::UnaryKind::floor:
-  case cnn::UnaryKind::round:
   case cnn::UnaryKind::logical_not:
+    return {};
+  case cnn::UnaryKind::sign:
   case cnn::UnaryKind::is_nan:
   case cnn::UnaryKind::is_inf:
   case cnn::UnaryKind::relu:
-    return 0;
+    return kCompareF32.resources;
+  case cnn::UnaryKind::ceil:
+  case cnn::UnaryKind::floor:
+  case cnn::UnaryKind::round:
+    return kConvertF32.resources;
+  case cnn::UnaryKind::sqrt:
+    return kSqrtF32.resources;
   case cnn::UnaryKind::exp:
   case cnn::UnaryKind::log:
   case cnn::UnaryKind::log1p:
-    return 7;
+    return kExpF32.resources;
   case cnn::UnaryKind::sigmoid:
-    return 9; // an exponential and a sum
+    return kExpF32.resources + kAddF32.resources + kDivF32.resources;
   default:
-    return 16; // a few of those behind each other
+    return kFunctionF32.resources;
   }
 }
 
@@ -291,12 +297,15 @@ private:
           Value a = binary.getA(), b = binary.getB();
           bool isFloat = cnn::elementOf(a).isF32();
           if (isFloat || (multiplies && becomesFloat(binary)))
-            layer.elementDsp += floatDsp(binary.getKind());
+            layer.elements += floatCost(binary.getKind());
           else if (multiplies)
             layer.scales.push_back({bitsOf(a), bitsOf(b)});
         } else if (auto unary = dyn_cast<cnn::UnaryOp>(op);
                    unary && cnn::elementOf(unary.getX()).isF32()) {
-          layer.elementDsp += floatDsp(unary.getKind());
+          layer.elements += floatCost(unary.getKind());
+        } else if (isa<cnn::CastOp, cnn::QuantizeOp>(op) && !layer.isFloat &&
+                   cnn::elementOf(op->getResult(0)).isF32()) {
+          layer.elements += kConvertF32.resources;
         }
   }
 
@@ -306,8 +315,8 @@ private:
       return;
     int64_t taps = cnn::shapeOf(resample.getIndices())[1];
     if (layer.isFloat)
-      layer.elementDsp += taps * floatDsp(cnn::BinaryKind::mul) +
-                          (taps - 1) * floatDsp(cnn::BinaryKind::add);
+      layer.elements +=
+          kMulF32.resources * taps + kAddF32.resources * (taps - 1);
     else
       layer.scales.insert(
           layer.scales.end(), taps,

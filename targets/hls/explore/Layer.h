@@ -9,6 +9,7 @@
 #define CNNC_TARGETS_HLS_EXPLORE_LAYER_H
 
 #include "targets/hls/WordShape.h"
+#include "targets/hls/estimate/Resources.h"
 #include "targets/hls/lower/WindowGeometry.h"
 #include <cstdint>
 #include <string>
@@ -59,7 +60,7 @@ struct Layer {
   /// Bits of both factors of each product in the epilogue, such as those that
   /// rescale sums.
   std::vector<std::pair<int64_t, int64_t>> scales;
-  int64_t elementDsp = 0; ///< DSP slices of a lane's floating-point epilogue
+  Resources elements; ///< of a lane's floating-point epilogue
   bool isFloat = false;
   std::vector<LayerInput> inputs; ///< that of products and windows first
   int copies = 1;                 ///< readers of the output

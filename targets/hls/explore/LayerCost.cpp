@@ -164,7 +164,8 @@ private:
     Resources &r = cost.resources;
     int64_t all = lanes * each;
     if (l.isFloat) {
-      r.dsp += all * kFloatDsp + lanes * l.elementDsp;
+      r += l.elements * lanes;
+      r.dsp += all * kFloatDsp;
       r.lut += all * 310;
       r.ff += all * 450;
       return;
@@ -179,7 +180,7 @@ private:
     r.ff += lanes * (l.sumBits + l.outputBits) + all * l.inputBits / 2;
     for (auto [a, b] : l.scales)
       r.dsp += lanes * dspsForProduct(a, b, multiplierBits);
-    r.dsp += lanes * l.elementDsp;
+    r += l.elements * lanes;
   }
 
   /// The port, and the stream of weights; `block` of them are used at once,
@@ -229,7 +230,8 @@ private:
         l.images * (l.outPixels() / out.pixels) * (l.results / out.lanes);
     cost.cycles = std::max({cost.cycles, reads, writes});
     cost.windowReader = writes;
-    int64_t perLane = l.isFloat ? 400 : 3 * l.inputBits;
+    // What a window reduces, beside the epilogue.
+    int64_t perLane = l.isFloat && l.hasWindow() ? 400 : 3 * l.inputBits;
     // A reduction takes all pixels of a word together.
     int64_t lanes = std::max(out.numbers(), l.hasWindow() ? 1 : in.numbers());
     // What is read ahead is kept, and once more while that is passed on.
@@ -238,7 +240,7 @@ private:
                                l.ahead * (l.channels / f.pi), false, 2);
     cost.resources.lut += lanes * perLane * l.taps();
     cost.resources.ff += lanes * perLane * l.taps();
-    cost.resources.dsp += lanes * l.elementDsp;
+    cost.resources += l.elements * lanes;
     for (auto [a, b] : l.scales)
       cost.resources.dsp +=
           out.numbers() * dspsForProduct(a, b, multiplierBits);
@@ -300,7 +302,7 @@ FifoShape cnnc::hls::windowFifo(const Layer &layer, const LayerFolding &folding,
   bool keeps = layer.kind == Layer::Kind::Conv &&
                folding.po < layer.results / layer.groups;
   int64_t passes = layer.multiplies() ? layer.taps() / folding.taps : 1;
-  held.latency = kSumLatency + (layer.elementDsp > 0 ? kFloatLatency : 0);
+  held.latency = kSumLatency + (layer.elements.lut > 0 ? kFloatLatency : 0);
   held.inFlight = divideCeil(held.latency, passes) + 2;
   if (keeps)
     held.inFlight = std::min(held.inFlight, groups + 2);

@@ -306,26 +306,31 @@ static void pool2_MaxPool(hls::stream<word<float, 4>> &in, hls::stream<word<floa
 }
 
 // /fc1/Gemm, /relu3/Relu
-// 400 -> 120 numbers; 1 -> 12 a cycle, 4000 cycles
-static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12>> &out) {
+// 400 -> 120 numbers; 4 -> 3 a cycle, 4000 cycles
+static void fc1_Gemm(hls::stream<word<float, 4>> &in, hls::stream<word<float, 3>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc1_Gemm_weights type=complete dim=4
-  word<float, 1> kept[1] = {};
+  word<float, 4> kept[1] = {};
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  float sum[10][12];
+  float sum[40][3];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
-  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=10 dependent=true
-  for (int i = 0; i < 400; ++i) {
-    for (int og = 0; og < 10; ++og) {
+  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=40 dependent=true
+  for (int i = 0; i < 100; ++i) {
+    for (int og = 0; og < 40; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<float, 1> input = read_once(in, kept[0], og == 0);
-      for (int o = 0; o < 12; ++o) {
-        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc1_Gemm_weights[i][og][o][0];
+      word<float, 4> input = read_once(in, kept[0], og == 0);
+      for (int o = 0; o < 3; ++o) {
+        float dot = input[0] * fc1_Gemm_weights[i][og][o][0];
+        for (int k = 1; k < 4; ++k) {
+          dot += input[k] * fc1_Gemm_weights[i][og][o][k];
+        }
+        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + dot;
       }
-      if (i == 399) {
-        word<float, 12> result;
-        for (int c = 0; c < 12; ++c) {
+      if (i == 99) {
+        word<float, 3> result;
+        for (int c = 0; c < 3; ++c) {
           float sum2 = sum[og][c];
           result[c] = sum2 < 0.0f ? 0.0f : sum2;
         }
@@ -336,29 +341,30 @@ static void fc1_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 12
 }
 
 // /fc2/Gemm, /relu4/Relu
-// 120 -> 84 numbers; 1 -> 3 a cycle, 3360 cycles
-static void fc2_Gemm(hls::stream<word<float, 1>> &in, hls::stream<word<float, 3>> &out) {
+// 120 -> 84 numbers; 3 -> 1 a cycle, 3360 cycles
+static void fc2_Gemm(hls::stream<word<float, 3>> &in, hls::stream<word<float, 1>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=fc2_Gemm_weights type=complete dim=4
-  word<float, 1> kept[1] = {};
+  word<float, 3> kept[1] = {};
+  #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  float sum[28][3];
+  float sum[84][1];
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=2
-  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=28 dependent=true
-  for (int i = 0; i < 120; ++i) {
-    for (int og = 0; og < 28; ++og) {
+  #pragma HLS DEPENDENCE variable=sum type=inter direction=RAW distance=84 dependent=true
+  for (int i = 0; i < 40; ++i) {
+    for (int og = 0; og < 84; ++og) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<float, 1> input = read_once(in, kept[0], og == 0);
-      for (int o = 0; o < 3; ++o) {
-        sum[og][o] = (i == 0 ? 0.0f : sum[og][o]) + input[0] * fc2_Gemm_weights[i][og][o][0];
+      word<float, 3> input = read_once(in, kept[0], og == 0);
+      float dot = input[0] * fc2_Gemm_weights[i][og][0][0];
+      for (int k = 1; k < 3; ++k) {
+        dot += input[k] * fc2_Gemm_weights[i][og][0][k];
       }
-      if (i == 119) {
-        word<float, 3> result;
-        for (int c = 0; c < 3; ++c) {
-          float sum2 = sum[og][c];
-          result[c] = sum2 < 0.0f ? 0.0f : sum2;
-        }
+      sum[og][0] = (i == 0 ? 0.0f : sum[og][0]) + dot;
+      if (i == 39) {
+        word<float, 1> result;
+        float sum2 = sum[og][0];
+        result[0] = sum2 < 0.0f ? 0.0f : sum2;
         out.write(result);
       }
     }
@@ -453,31 +459,28 @@ void k0_conv1_Conv(const float x[784], float y[10]) {
   #pragma HLS BIND_STORAGE variable=pool2_MaxPool_windows type=fifo impl=srl
   pool2_MaxPool_window(pool2_MaxPool_words, pool2_MaxPool_windows);
   hls::stream<word<float, 1>> pool2_MaxPool_out;
-  #pragma HLS STREAM variable=pool2_MaxPool_out depth=48
+  #pragma HLS STREAM variable=pool2_MaxPool_out depth=7
+  #pragma HLS BIND_STORAGE variable=pool2_MaxPool_out type=fifo impl=srl
   pool2_MaxPool(pool2_MaxPool_windows, pool2_MaxPool_out);
-  hls::stream<word<float, 12>> fc1_Gemm_out;
-  #pragma HLS STREAM variable=fc1_Gemm_out depth=9
-  #pragma HLS BIND_STORAGE variable=fc1_Gemm_out type=fifo impl=srl
-  fc1_Gemm(pool2_MaxPool_out, fc1_Gemm_out);
-  hls::stream<word<float, 1>> fc2_Gemm_words;
-  #pragma HLS STREAM variable=fc2_Gemm_words depth=116
-  split_words<10>(fc1_Gemm_out, fc2_Gemm_words);
-  hls::stream<word<float, 3>> fc2_Gemm_out;
-  #pragma HLS STREAM variable=fc2_Gemm_out depth=21
-  #pragma HLS BIND_STORAGE variable=fc2_Gemm_out type=fifo impl=srl
-  fc2_Gemm(fc2_Gemm_words, fc2_Gemm_out);
-  hls::stream<word<float, 1>> fc3_Gemm_words;
-  #pragma HLS STREAM variable=fc3_Gemm_words depth=77
-  split_words<28>(fc2_Gemm_out, fc3_Gemm_words);
+  hls::stream<word<float, 4>> fc1_Gemm_words;
+  #pragma HLS STREAM variable=fc1_Gemm_words depth=12
+  #pragma HLS BIND_STORAGE variable=fc1_Gemm_words type=fifo impl=srl
+  join_words<100>(pool2_MaxPool_out, fc1_Gemm_words);
+  hls::stream<word<float, 3>> fc1_Gemm_out;
+  #pragma HLS STREAM variable=fc1_Gemm_out depth=39
+  fc1_Gemm(fc1_Gemm_words, fc1_Gemm_out);
+  hls::stream<word<float, 1>> fc2_Gemm_out;
+  #pragma HLS STREAM variable=fc2_Gemm_out depth=77
+  fc2_Gemm(fc1_Gemm_out, fc2_Gemm_out);
   hls::stream<word<float, 1>> fc3_Gemm_out;
   #pragma HLS STREAM variable=fc3_Gemm_out depth=7
   #pragma HLS BIND_STORAGE variable=fc3_Gemm_out type=fifo impl=srl
-  fc3_Gemm(fc3_Gemm_words, fc3_Gemm_out);
-  hls::stream<word<float, 2>> fc3_Gemm_words_2;
-  #pragma HLS STREAM variable=fc3_Gemm_words_2 depth=4
-  #pragma HLS BIND_STORAGE variable=fc3_Gemm_words_2 type=fifo impl=srl
-  join_words<5>(fc3_Gemm_out, fc3_Gemm_words_2);
-  fc3_Gemm_store(fc3_Gemm_words_2, y);
+  fc3_Gemm(fc2_Gemm_out, fc3_Gemm_out);
+  hls::stream<word<float, 2>> fc3_Gemm_words;
+  #pragma HLS STREAM variable=fc3_Gemm_words depth=4
+  #pragma HLS BIND_STORAGE variable=fc3_Gemm_words type=fifo impl=srl
+  join_words<5>(fc3_Gemm_out, fc3_Gemm_words);
+  fc3_Gemm_store(fc3_Gemm_words, y);
 }
 
 
