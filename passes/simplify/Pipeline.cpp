@@ -20,7 +20,8 @@ static void addRound(OpPassManager &pm, const SimplifyOptions &options) {
   arithmetic.inexactReciprocal = options.inexactReciprocal;
   pm.addPass(createSimplifyArithmetic(arithmetic));
   pm.addPass(createPushTransposes());
-  pm.addPass(createFoldShuffles());
+  if (options.foldShuffles)
+    pm.addPass(createFoldShuffles());
   pm.addPass(createFoldPadding());
   pm.addPass(createFoldAffine());
 }
