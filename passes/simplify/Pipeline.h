@@ -18,7 +18,8 @@ struct SimplifyOptions : mlir::PassPipelineOptions<SimplifyOptions> {
       llvm::cl::init(true)};
   Option<bool> foldShuffles{
       *this, "fold-shuffles",
-      llvm::cl::desc("Turn channel shuffles into gathers and orders of weights"),
+      llvm::cl::desc(
+          "Turn channel shuffles into gathers and orders of weights"),
       llvm::cl::init(true)};
   Option<bool> inexactReciprocal{
       *this, "inexact-reciprocal",
