@@ -101,7 +101,8 @@ SimulationResult simulate(const ProcessNetwork &network,
 
 /// That of as many frames as it takes until all go alike, at least `frames`:
 /// not before processes that are frames behind the input have begun, and FIFOs
-/// have filled so far that the slowest process need not wait for others.
+/// have filled so far that the slowest process need not wait for others. A FIFO
+/// that holds a little more after each frame may still slow later ones down.
 SimulationResult simulateUntilSteady(const ProcessNetwork &network,
                                      int64_t frames);
 
