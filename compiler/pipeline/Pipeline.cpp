@@ -51,12 +51,6 @@ static void addLines(OpPassManager &pm, const std::string &file) {
       {LLVM::DIEmissionKind::DebugDirectivesOnly}));
 }
 
-static void buildSimplification(OpPassManager &pm, const Target &target) {
-  SimplifyOptions options;
-  options.foldShuffles = target.gathersShuffles();
-  buildSimplifyPipeline(pm, options);
-}
-
 static void buildKernels(OpPassManager &pm, const Target &target) {
   FusionOptions options;
   options.sectorBytes = target.sectorBytes();
@@ -69,7 +63,7 @@ void cnnc::buildPhase(OpPassManager &pm, Phase phase,
   case Phase::Import:
     return;
   case Phase::Simplify:
-    return buildSimplification(pm, *options.target);
+    return buildSimplifyPipeline(pm, SimplifyOptions());
   case Phase::Precision:
     if (options.quantise)
       pm.addNestedPass<func::FuncOp>(createQuantise(*options.quantise));

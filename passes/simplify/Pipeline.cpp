@@ -20,8 +20,7 @@ static void addRound(OpPassManager &pm, const SimplifyOptions &options) {
   arithmetic.inexactReciprocal = options.inexactReciprocal;
   pm.addPass(createSimplifyArithmetic(arithmetic));
   pm.addPass(createPushTransposes());
-  if (options.foldShuffles)
-    pm.addPass(createFoldShuffles());
+  pm.addPass(createFoldShuffles());
   pm.addPass(createFoldPadding());
   pm.addPass(createFoldAffine());
 }

@@ -16,11 +16,6 @@ struct SimplifyOptions : mlir::PassPipelineOptions<SimplifyOptions> {
       *this, "decompose-conv-transpose",
       llvm::cl::desc("Turn transposed convolutions into convolutions"),
       llvm::cl::init(true)};
-  Option<bool> foldShuffles{
-      *this, "fold-shuffles",
-      llvm::cl::desc(
-          "Turn channel shuffles into gathers and orders of weights"),
-      llvm::cl::init(true)};
   Option<bool> inexactReciprocal{
       *this, "inexact-reciprocal",
       llvm::cl::desc("Divide by constants with their rounded reciprocals"),

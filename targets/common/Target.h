@@ -52,10 +52,6 @@ public:
   /// Whether what it makes comes with a test, which needs golden data.
   virtual bool writesTestBench() const { return false; }
 
-  /// Whether channel shuffles are gathers to it, which may become orders of
-  /// weights; false if it has code for shuffles as they are written.
-  virtual bool gathersShuffles() const { return true; }
-
   /// Adds the passes that change the network's numbers, before layouts are
   /// assigned.
   virtual void buildPrecisionPipeline(mlir::OpPassManager &pm) const {}

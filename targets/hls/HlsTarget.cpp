@@ -25,8 +25,6 @@ public:
   StringRef name() const override { return "hls"; }
   std::string devices() const override { return options.device.name.str(); }
   bool writesTestBench() const override { return true; }
-  // They stream (lower/Interleave.cpp); gathers do not.
-  bool gathersShuffles() const override { return false; }
   std::vector<TargetRefusal> refusals(ModuleOp module) const override {
     return hls::refusals(module);
   }

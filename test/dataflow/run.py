@@ -147,7 +147,7 @@ def _check_network(
     for command in (
         [
             *(build.cnnc, model.path, *shapes, "--precision=int8", calibrate),
-            *("--target=hls", "--compile-to=precision", "-o", precise),
+            *("--compile-to=precision", "-o", precise),
         ],
         [build.folder / "bin" / "cnn-opt", precise, "--cnn-form-kernels", "-o", kernels],
     ):
