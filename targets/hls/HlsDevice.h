@@ -35,6 +35,8 @@ struct HlsDevice {
   double clockMHz;           ///< what projects aim at
   double externalGBs;        ///< bandwidth of DRAM, 10^9 bytes/s, whole board
   int64_t multiplierBits = kDsp48e2Bits; ///< of a DSP slice's wider factor
+  /// Less than there is, after a design that was too large (explore/Room.h).
+  bool leavesRoom = false;
 
   /// Bytes that external memory moves in a cycle of the clock, in bursts.
   double bytesPerCycle() const {

@@ -45,7 +45,8 @@ cnnc::hls::suggestDevice(const HlsDevice &device,
                          llvm::function_ref<bool(const HlsDevice &)> fits) {
   std::optional<HlsDevice> whole = findDevice(device.name), smallest;
   std::string without;
-  if (whole && isHeldBack(device, *whole)) {
+  // What is held back for FIFOs is no budget that could be raised.
+  if (whole && !device.leavesRoom && isHeldBack(device, *whole)) {
     without = " without --budget";
     if (fits(*whole))
       return "\nit would fit " + whole->name.str() + without;

@@ -35,6 +35,7 @@ void Room::leave(HlsDevice &device) const {
                       &device.ff};
   for (auto [amount, left] : llvm::zip(amounts, there))
     *left = std::max<int64_t>(0, *left - amount);
+  device.leavesRoom |= llvm::any_of(amounts, [](int64_t a) { return a > 0; });
 }
 
 Room Room::next(ArrayRef<int64_t> needed, const HlsDevice &device,

@@ -250,6 +250,19 @@ TEST(Room, IsHeldBackUntilEnginesAreTried) {
 }
 
 /// A choice that leaves a little must not be made again and again.
+TEST(Room, IsNoBudget) {
+  HlsDevice device = *findDevice("zu7ev");
+  Room room;
+  room.amounts = {0, 0, 0, 1000, 0};
+  room.leave(device);
+  auto fits = [](const HlsDevice &other) { return other.lut > 230000; };
+  EXPECT_EQ(suggestDevice(device, fits).find("--budget"), std::string::npos);
+  device = *findDevice("zu7ev");
+  device.lut -= 1000;
+  EXPECT_EQ(suggestDevice(device, fits),
+            "\nit would fit zu7ev without --budget");
+}
+
 TEST(Room, GrowsBeyondWhatIsLacking) {
   HlsDevice device = *findDevice("zcu104");
   int64_t needed[] = {device.dsp + 1, 0, 0, 0, 0};
