@@ -96,6 +96,18 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+/// (C2) of convolutions by fewer multiplications, whose weights are transformed
+/// ones of f32.
+static LogicalResult checkF32(Value x, Value u, Value bias,
+                              std::optional<Location> loc, StringRef name) {
+  Type element = elementOf(x);
+  if (element.isF32() && elementOf(u) == element &&
+      (!bias || elementOf(bias) == element))
+    return success();
+  return violates(loc, name, 2, "expected operands of f32, got ", element,
+                  " and ", elementOf(u));
+}
+
 LogicalResult WinogradConvOp::inferReturnTypes(MLIRContext *,
                                                std::optional<Location> loc,
                                                Adaptor adaptor,
@@ -107,10 +119,8 @@ LogicalResult WinogradConvOp::inferReturnTypes(MLIRContext *,
     return violates(loc, name, 1, "expected operands of rank 4, got ranks ",
                     x.size(), " and ", u.size());
   Value bias = adaptor.getBias();
-  if (!element.isF32() || elementOf(adaptor.getU()) != element ||
-      (bias && elementOf(bias) != element))
-    return violates(loc, name, 2, "expected operands of f32, got ", element,
-                    " and ", elementOf(adaptor.getU()));
+  if (failed(checkF32(adaptor.getX(), adaptor.getU(), bias, loc, name)))
+    return failure();
   int64_t tile = adaptor.getTile(), points = tile + 2;
   if ((tile != 2 && tile != 4) ||
       u.drop_front() != ArrayRef<int64_t>{x[1], points, points})
@@ -145,10 +155,8 @@ LogicalResult StrassenConvOp::inferReturnTypes(MLIRContext *,
     return violates(loc, name, 1, "expected operands of ranks 4 and 3, got ",
                     x.size(), " and ", u.size());
   Value bias = adaptor.getBias();
-  if (!element.isF32() || elementOf(adaptor.getU()) != element ||
-      (bias && elementOf(bias) != element))
-    return violates(loc, name, 2, "expected operands of f32, got ", element,
-                    " and ", elementOf(adaptor.getU()));
+  if (failed(checkF32(adaptor.getX(), adaptor.getU(), bias, loc, name)))
+    return failure();
   if (u[0] != 7 || x[1] % 2 != 0 || u[2] != x[1] / 2)
     return violates(loc, name, 3, "weights ", shapeString(u),
                     " do not suit input ", shapeString(x));
