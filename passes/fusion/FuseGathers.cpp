@@ -2,7 +2,6 @@
 
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/OpClass.h"
-#include "mlir/IR/Remarks.h"
 #include "passes/fusion/MergeKernels.h"
 #include "passes/fusion/Passes.h"
 
@@ -53,23 +52,16 @@ struct FuseGathers : cnnc::impl::FuseGathersBase<FuseGathers> {
 
   void visit(KernelOp producer, GatherOp gather) {
     FusionVerdict verdict = judge(producer, gather);
-    auto options =
-        remark::RemarkOpts::name(verdict.joins ? "fused" : "not-fused")
-            .category("cnn-fusion");
-    std::string name = displayName(gather);
     if (!verdict.joins) {
       ++refusals;
-      remark::missed(gather->getLoc(), options)
-          << name + " stays a kernel: " + verdict.why;
+      remarkVerdict(gather, verdict, "stays a kernel");
       return;
     }
     ++fused;
     OpOperand &use = *producer->use_begin();
     auto consumer = cast<KernelOp>(use.getOwner());
     BlockArgument x = consumer.getBlock().getArgument(use.getOperandNumber());
-    remark::passed(gather->getLoc(), options)
-        << name + " (" + gather->getName().getStringRef().str() + ") joins " +
-               displayName(*x.user_begin()) + ": " + verdict.why;
+    remarkVerdict(gather, verdict, "joins " + displayName(*x.user_begin()));
     mergeKernels(producer, consumer, x);
   }
 

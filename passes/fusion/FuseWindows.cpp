@@ -2,7 +2,6 @@
 
 #include "dialects/cnn/NodeNames.h"
 #include "dialects/cnn/OpClass.h"
-#include "mlir/IR/Remarks.h"
 #include "passes/fusion/MergeKernels.h"
 #include "passes/fusion/Passes.h"
 
@@ -74,20 +73,14 @@ struct FuseWindows : cnnc::impl::FuseWindowsBase<FuseWindows> {
     if (!contraction)
       return;
     FusionVerdict verdict = judge(producer, kernel, window, x);
-    auto options =
-        remark::RemarkOpts::name(verdict.joins ? "fused" : "not-fused")
-            .category("cnn-fusion");
-    std::string name = displayName(window), other = displayName(contraction);
+    remarkVerdict(window, verdict,
+                  (verdict.joins ? "joins " : "does not join ") +
+                      displayName(contraction));
     if (!verdict.joins) {
       ++refusals;
-      remark::missed(window->getLoc(), options)
-          << name + " does not join " + other + ": " + verdict.why;
       return;
     }
     ++fused;
-    remark::passed(window->getLoc(), options)
-        << name + " (" + window->getName().getStringRef().str() + ") joins " +
-               other + ": " + verdict.why;
     mergeKernels(producer, kernel, x);
   }
 

@@ -2,6 +2,7 @@
 
 #include "passes/fusion/MergeKernels.h"
 #include "dialects/cnn/NodeNames.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -31,4 +32,18 @@ void cnnc::mergeKernels(KernelOp producer, KernelOp consumer, BlockArgument x) {
   producer.erase();
   if (init && isOpTriviallyDead(init))
     init->erase();
+}
+
+void cnnc::remarkVerdict(Operation *op, const FusionVerdict &verdict,
+                         const Twine &what) {
+  auto options = remark::RemarkOpts::name(verdict.joins ? "fused" : "not-fused")
+                     .category("cnn-fusion");
+  std::string text = displayName(op);
+  if (verdict.joins)
+    text += (" (" + op->getName().getStringRef() + ")").str();
+  text += (" " + what + ": " + verdict.why).str();
+  if (verdict.joins)
+    remark::passed(op->getLoc(), options) << text;
+  else
+    remark::missed(op->getLoc(), options) << text;
 }
