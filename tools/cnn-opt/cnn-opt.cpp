@@ -1,5 +1,6 @@
 //===- cnn-opt.cpp - the pass tester --------------------------------------===//
 
+#include "compiler/artifact/OutputFile.h"
 #include "dialects/cnn/CnnOps.h"
 #include "dialects/hls/HlsOps.h"
 #include "mlir/InitAllDialects.h"
@@ -75,6 +76,19 @@ static WinogradPolicyPtr findWinogradPolicy(llvm::StringRef target,
                     "has no minimal filtering");
 }
 
+/// Whether everything that was printed reached its file, else a message; what
+/// a stream has not been asked about would end the program with a crash.
+static mlir::LogicalResult closeOutput(llvm::raw_fd_ostream &stream,
+                                       llvm::StringRef outputName) {
+  stream.flush();
+  if (!stream.has_error())
+    return mlir::success();
+  llvm::errs() << "error: cannot write " << outputName << ": "
+               << explainFileError(stream.error()) << "\n";
+  stream.clear_error();
+  return mlir::failure();
+}
+
 /// What MlirOptMain does with files, and our own statistics behind it.
 static mlir::LogicalResult optimize(llvm::StringRef inputName,
                                     llvm::StringRef outputName,
@@ -97,6 +111,8 @@ static mlir::LogicalResult optimize(llvm::StringRef inputName,
       mlir::MlirOptMain(output->os(), std::move(input), registry, config);
   if (printStatistics)
     statistics.print(llvm::errs());
+  if (failed(closeOutput(output->os(), outputName)))
+    return mlir::failure();
   if (succeeded(result))
     output->keep();
   return result;
