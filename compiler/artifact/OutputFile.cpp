@@ -4,6 +4,7 @@
 #include "compiler/artifact/Temporaries.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Signals.h"
 #include <cerrno>
@@ -147,6 +148,33 @@ LogicalResult OutputFiles::commit() {
     if (failed(file.commit()))
       return failure();
   return success();
+}
+
+/// What keeps files from being made in the folder of `path`.
+static std::error_code foreseeFolderError(StringRef path) {
+  StringRef folder = llvm::sys::path::parent_path(path);
+  if (folder.empty())
+    folder = ".";
+  fs::file_status status;
+  if (std::error_code error = fs::status(folder, status))
+    return error;
+  if (!fs::is_directory(status))
+    return std::make_error_code(std::errc::not_a_directory);
+  return fs::access(folder, fs::AccessMode::Write);
+}
+
+LogicalResult cnnc::checkWritable(Location loc, StringRef path) {
+  fs::file_status status;
+  bool exists = !fs::status(path, status) && fs::exists(status);
+  std::error_code error;
+  if (exists && fs::is_directory(status))
+    error = std::make_error_code(std::errc::is_a_directory);
+  else if (!exists || fs::is_regular_file(status))
+    error = foreseeFolderError(path);
+  if (!error)
+    return success();
+  return emitError(loc) << "cannot write " << path << ": "
+                        << explainFileError(error);
 }
 
 LogicalResult

@@ -63,6 +63,11 @@ mlir::LogicalResult
 writeFile(mlir::Location loc, llvm::StringRef path,
           llvm::function_ref<void(llvm::raw_ostream &)> contents);
 
+/// Reports, as writing would, what already keeps `path` from being written: a
+/// missing folder, one without the right to write in it, or a folder of that
+/// name. Nothing is created; writing may fail still.
+mlir::LogicalResult checkWritable(mlir::Location loc, llvm::StringRef path);
+
 /// What went wrong with a file, and what can be done about it.
 std::string explainFileError(std::error_code error);
 

@@ -28,6 +28,41 @@ static bool exchangeNames(const std::string &a, const std::string &b) {
          0;
 }
 
+/// Whether `target` is free for a project, or holds one, or nothing.
+static LogicalResult checkReplaceable(Location loc, StringRef target) {
+  if (!fs::exists(target))
+    return success();
+  if (!fs::is_directory(target))
+    return emitError(loc)
+           << "cannot write " << target
+           << ": an HLS project is a folder, and this is a file; give -o "
+              "another name";
+  std::error_code error;
+  bool isEmpty =
+      fs::directory_iterator(target, error) == fs::directory_iterator();
+  if (!error && isEmpty)
+    return success();
+  if (!fs::exists(inside(target, "model.cnn")) ||
+      !fs::exists(inside(target, "report.json")))
+    return emitError(loc)
+           << "cannot write " << target
+           << ": the folder exists and is no project of cnnc (without "
+              "model.cnn and report.json); give -o another name";
+  return success();
+}
+
+/// Without the separators at its end, which lead into the folder.
+static StringRef trimSeparators(StringRef path) {
+  return path.size() > 1 ? path.rtrim('/') : path;
+}
+
+LogicalResult cnnc::checkProjectWritable(Location loc, StringRef path) {
+  StringRef target = trimSeparators(path);
+  return fs::is_directory(target) || succeeded(checkWritable(loc, target))
+             ? checkReplaceable(loc, target)
+             : failure();
+}
+
 /// A folder under a temporary name, which goes with the object unless it has
 /// been renamed.
 namespace {
@@ -152,21 +187,7 @@ private:
                           << explainFileError(error);
   }
 
-  LogicalResult checkTarget() {
-    if (!fs::exists(target))
-      return success();
-    if (!fs::is_directory(target))
-      return emitError(loc)
-             << "cannot write " << target
-             << ": an HLS project is a folder, and this is a file";
-    if (!fs::exists(inside(target, "model.cnn")) ||
-        !fs::exists(inside(target, "report.json")))
-      return emitError(loc)
-             << "cannot write " << target
-             << ": the folder exists and is no project of cnnc (without "
-                "model.cnn and report.json); give -o another name";
-    return success();
-  }
+  LogicalResult checkTarget() { return checkReplaceable(loc, target); }
 
   Location loc;
   std::string target, name;
@@ -253,7 +274,7 @@ FailureOr<ArtifactSummary> cnnc::writeProject(
   Location loc = UnknownLoc::get(module.getContext());
   assert(code.hls && !goldens.empty() && "a project has code and a test");
   HeldSignals signals;
-  TemporaryFolder folder(loc, path.size() > 1 ? path.rtrim('/') : path);
+  TemporaryFolder folder(loc, trimSeparators(path));
   if (failed(folder.create()))
     return failure();
   FolderWriter writer(loc, folder.path());

@@ -11,9 +11,9 @@ namespace cnnc {
 /// weights/weights.bin, and in tb/ the first golden case. `addFiles` may write
 /// more into the folder that it is given. The folder appears whole or not at
 /// all: it is written under a temporary name beside `path` and renamed. What
-/// has the name before is replaced if it is such a project (it has model.cnn
-/// and report.json), and left alone otherwise. Errors are reported at the
-/// module.
+/// has the name before is replaced if it is empty or such a project (it has
+/// model.cnn and report.json), and left alone otherwise. Errors are reported at
+/// the module.
 mlir::FailureOr<ArtifactSummary>
 writeProject(mlir::ModuleOp module, const TargetCode &code,
              const Provenance &provenance, llvm::ArrayRef<GoldenCase> goldens,
@@ -21,6 +21,11 @@ writeProject(mlir::ModuleOp module, const TargetCode &code,
              llvm::function_ref<mlir::LogicalResult(llvm::StringRef folder,
                                                     const ArtifactSummary &)>
                  addFiles);
+
+/// Reports, as writeProject() would, what already keeps `path` from becoming a
+/// project. Nothing is created; writing may fail still.
+mlir::LogicalResult checkProjectWritable(mlir::Location loc,
+                                         llvm::StringRef path);
 
 } // namespace cnnc
 

@@ -44,6 +44,8 @@ public:
   CompileStatus run() {
     if (options.remarks && failed(printRemarks(context, *options.remarks)))
       return CompileStatus::Usage;
+    if (failed(checkOutputs()))
+      return CompileStatus::Error;
     if (CompileStatus status = load(); status != CompileStatus::Ok)
       return status;
     if (CompileStatus status = resume(*module, options);
@@ -62,6 +64,21 @@ public:
   }
 
 private:
+  /// What cannot be written is said before minutes are spent on it.
+  LogicalResult checkOutputs() {
+    Location loc = UnknownLoc::get(&context);
+    bool isProject = !options.stopAfter && options.target->writesTestBench();
+    if (isProject && failed(checkProjectWritable(loc, options.output)))
+      return failure();
+    for (StringRef path :
+         {isProject ? StringRef() : options.output,
+          StringRef(options.reportPath), StringRef(options.assemblyPath),
+          StringRef(options.nodesPath)})
+      if (!path.empty() && path != "-" && failed(checkWritable(loc, path)))
+        return failure();
+    return success();
+  }
+
   CompileStatus runPhases() {
     if (options.startAfter && options.startAfter < Phase::Bufferize &&
         imported && failed(computeGolden(*imported)))
