@@ -3,6 +3,7 @@
 #include "compiler/pipeline/Compile.h"
 #include "compiler/artifact/OutputFile.h"
 #include "compiler/artifact/ProjectWriter.h"
+#include "compiler/pipeline/Messages.h"
 #include "compiler/pipeline/Remarks.h"
 #include "compiler/pipeline/Report.h"
 #include "compiler/pipeline/Reproducer.h"
@@ -21,21 +22,15 @@
 using namespace mlir;
 using namespace cnnc;
 
-/// Leaves errors to others.
-static LogicalResult printWarning(Diagnostic &diagnostic) {
-  if (diagnostic.getSeverity() != DiagnosticSeverity::Warning)
-    return failure();
-  llvm::errs() << "cnnc: warning: " << diagnostic << "\n";
-  return success();
-}
-
 namespace {
 class Compilation {
 public:
   explicit Compilation(const CompileOptions &given)
       : options(given), context(pipelineRegistry()),
-        warnings(&context, printWarning) {
+        messages(&context, printMessage) {
     context.loadAllAvailableDialects();
+    // A function is thousands of lines; --reproducer keeps it in a file.
+    context.printOpOnDiagnostic(false);
     timing.setEnabled(options.timing);
     timing.setDisplayMode(DefaultTimingManager::DisplayMode::Tree);
     timingRoot = timing.getRootScope();
@@ -327,8 +322,7 @@ private:
 
   CompileOptions options;
   MLIRContext context;
-  /// MLIR itself prints errors only.
-  ScopedDiagnosticHandler warnings;
+  ScopedDiagnosticHandler messages;
   onnx_import::ImportReport report;
   OwningOpRef<ModuleOp> module;
   OwningOpRef<ModuleOp> imported; ///< as it was, until the golden data is there

@@ -31,7 +31,8 @@ LogicalResult cnnc::printRemarks(MLIRContext &context, StringRef categories) {
   std::string error;
   if (!llvm::Regex(categories).isValid(error))
     return emitError(UnknownLoc::get(&context))
-           << "--remarks=" << categories << ": " << error;
+           << "--remarks=" << categories << ": " << error
+           << "; give a regular expression, such as cnn-fuse.*";
   // `all` joins the kinds that are named; it enables none by itself.
   remark::RemarkCategories filter;
   filter.passed = filter.missed = filter.analysis = filter.failed =

@@ -134,11 +134,12 @@ LogicalResult Samples::read() {
     if (StringRef(it->path()).ends_with(".npy"))
       paths.push_back(it->path());
   if (code)
-    return error() << "--calibrate=" << options.folder << ": "
-                   << code.message();
+    return error() << "--calibrate=" << options.folder << ": " << code.message()
+                   << "; give a folder of inputs (.npy)";
   if (paths.empty())
     return error() << "--calibrate=" << options.folder
-                   << ": there is no .npy file";
+                   << ": there is no .npy file; save inputs there "
+                      "(numpy.save)";
   llvm::sort(paths);
   for (const std::string &path : paths)
     if (failed(readFile(path)))

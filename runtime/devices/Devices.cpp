@@ -97,10 +97,16 @@ cnnrt_status loadOnDevice(const cnnrt_load_options &options,
   if (!known)
     return fail(CNNRT_INVALID_ARGUMENT, "device %d does not exist",
                 int(device));
+  if (device == CNNRT_DEVICE_AUTO)
+    return fail(CNNRT_UNSUPPORTED,
+                "the artifact is for target '%s', which this runtime cannot "
+                "run: use a newer runtime",
+                target->c_str());
   return fail(CNNRT_UNSUPPORTED,
-              "the artifact is for target '%s', which %s cannot run",
-              target->c_str(),
-              device == CNNRT_DEVICE_AUTO ? "this runtime" : "the device");
+              "the artifact is for target '%s', which the device cannot run: "
+              "leave the choice of the device to the artifact, or compile the "
+              "model for the device",
+              target->c_str());
 }
 
 } // namespace cnnc::rt

@@ -102,7 +102,9 @@ TEST_F(CudaFailure, OtherTarget) {
   EXPECT_EQ(tryLoad(cpu.data(), cpu.size(), CNNRT_DEVICE_CUDA_SIM),
             CNNRT_UNSUPPORTED);
   EXPECT_STREQ(cnnrt_last_error(), "the artifact is for target 'cpu', which "
-                                   "the device cannot run");
+                                   "the device cannot run: leave the choice of "
+                                   "the device to the artifact, or compile the "
+                                   "model for the device");
 }
 
 TEST_F(CudaFailure, OtherGpu) {

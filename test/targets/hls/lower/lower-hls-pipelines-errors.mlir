@@ -7,7 +7,7 @@
 // RUN: not cnnc %t/pixels_table.mlir --target=hls -o %t/pixels_table 2>&1 | FileCheck %s --check-prefix=PIXELS-TABLE
 // RUN: ls %t | FileCheck %s --check-prefix=CLEAN
 
-// WIDE: error: its words have 4608 bits, a stream of Vitis HLS at most 4096: give the kernels smaller pi, po and px
+// WIDE: cnnc: error: c_windows: its words have 4608 bits, a stream of Vitis HLS at most 4096: give the kernels smaller pi, po and px
 // DIVIDE: error: {{.*}}pi, po and taps of its tiling do not divide its channels and taps
 // PIXELS-WIDTH: error: {{.*}}px of its tiling is 3, and must be a multiple of the stride 1 that divides rows of 4 pixels, and over the stride rows of 4: leave it out for one pixel at a time
 // PIXELS-STRIDE: error: {{.*}}px of its tiling is 3, and must be a multiple of the stride 2 that divides rows of 6 pixels, and over the stride rows of 3
