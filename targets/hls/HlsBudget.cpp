@@ -25,7 +25,7 @@ static int64_t *amountOf(HlsDevice &device, StringRef name) {
 bool cnnc::hls::applyBudget(HlsDevice &device, StringRef text,
                             std::string &error) {
   HlsDevice left = device;
-  llvm::SmallVector<StringRef> parts;
+  llvm::SmallVector<StringRef> parts, named;
   text.split(parts, ',', /*MaxSplit=*/-1, /*KeepEmpty=*/!text.empty());
   for (StringRef part : parts) {
     auto [name, number] = part.split('=');
@@ -38,6 +38,13 @@ bool cnnc::hls::applyBudget(HlsDevice &device, StringRef text,
                   .str();
       return false;
     }
+    if (llvm::is_contained(named, name)) {
+      error = ("--budget=" + text + ": " + name +
+               " is there twice; leave one of them")
+                  .str();
+      return false;
+    }
+    named.push_back(name);
     if (amount > *amountOf(device, name)) {
       error = ("--budget=" + part + ": " + device.name + " has " +
                std::to_string(*amountOf(device, name)))

@@ -24,8 +24,8 @@ struct Goal {
 
 /// Lowers what `device` has to what the text allows,
 /// `dsp=100,bram=50,lut=20000` (also `ff` and `uram`; block RAM in units of 36
-/// Kib). False with `error` set for a malformed text or more than the device
-/// has.
+/// Kib). False with `error` set for a malformed text, one that names an amount
+/// twice, or more than the device has.
 bool applyBudget(HlsDevice &device, llvm::StringRef text, std::string &error);
 
 /// Reads a goal: `fps=N`, `latency`, `area`, or nothing for the most frames a

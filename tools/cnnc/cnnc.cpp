@@ -327,7 +327,9 @@ static int runCompile(CompileOptions &options) {
       return fail(CompileStatus::Usage,
                   "--compile-to=" + compileTo + ": unknown phase (see --help)");
   } else if (output.empty()) {
-    return fail(CompileStatus::Usage, "give -o OUT.cnn");
+    return fail(CompileStatus::Usage, target == "hls"
+                                          ? "give -o DIR, the project's folder"
+                                          : "give -o OUT.cnn");
   }
   if (json)
     return fail(CompileStatus::Usage, "--json goes with check only");

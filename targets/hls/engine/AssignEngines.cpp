@@ -388,12 +388,22 @@ private:
             "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
         break;
       }
+    if (goal.kind == Goal::Kind::Fps)
+      text += slowerGoal(goal, std::max(pipelineSpeed, engineSpeed()));
     return text + suggestDevice(device, [&](const HlsDevice &other) {
              return explore(whole, other, goal).fits ||
                     chooseEngines(layers, other, result.rest, result.restCycles,
                                   copies, goal)
                         .fits;
            });
+  }
+
+  /// Frames a second that engines reach; 0 if they do not fit.
+  double engineSpeed() const {
+    EngineChoice fastest = chooseEngines(layers, device, result.rest,
+                                         result.restCycles, copies, Goal());
+    auto cycles = double(fastest.cycles + result.restCycles);
+    return fastest.fits && cycles > 0 ? device.clockMHz * 1e6 / cycles : 0;
   }
 
   /// Whether the same network would fit with narrower numbers.

@@ -3,6 +3,7 @@
 #include "targets/hls/explore/Fit.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <cmath>
 #include <tuple>
 
 using namespace cnnc::hls;
@@ -70,6 +71,16 @@ std::string cnnc::hls::wantedSpeed(const Goal &goal, double fastest) {
                  goal.fps > fastest ? "  <--" : "");
 }
 
+std::string cnnc::hls::slowerGoal(const Goal &goal, double fastest) {
+  if (goal.kind != Goal::Kind::Fps || fastest <= 0 || fastest >= goal.fps)
+    return "";
+  // No more than what fits.
+  double rounded = std::floor(fastest * 100) / 100;
+  return rounded > 0
+             ? formatv("\nit would fit with --goal=fps={0:F2}", rounded).str()
+             : "";
+}
+
 std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
                                      const Exploration &least,
                                      const HlsDevice &device,
@@ -94,6 +105,11 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
         device.clockMHz * 1e6 / double(std::max<int64_t>(1, least.interval));
     text += formatv("\n  {0,-9} {1,10:F2} frames/s{2}", "speed", speed,
                     wantedSpeed(goal, speed));
+    Exploration fastest = explore(layers, device);
+    if (fastest.fits)
+      text +=
+          slowerGoal(goal, device.clockMHz * 1e6 /
+                               double(std::max<int64_t>(1, fastest.interval)));
   }
   for (int64_t bits : {16, 12, 8, 6, 4})
     if (bits < layers.front().inputBits &&

@@ -21,6 +21,11 @@ std::string suggestDevice(const HlsDevice &device,
 /// asks for, marked if `fastest` is less; nothing if it does not ask for any.
 std::string wantedSpeed(const Goal &goal, double fastest);
 
+/// A line that names the goal that `fastest`, in frames a second, would reach;
+/// nothing if `goal` asks for no more, or for something else, or nothing fits
+/// (`fastest` is 0).
+std::string slowerGoal(const Goal &goal, double fastest);
+
 /// A table of what a network needs at least and what there is, and the largest
 /// precision and the smallest device on which it would fit.
 std::string explainMisfit(const std::vector<Layer> &layers,

@@ -52,6 +52,8 @@ static const char kMakefile[] =
     "clean:\n"
     "\trm -f testbench libcsim.so libcsim.so.tmp\n";
 
+/// Files and arguments are lists to the tool, which would divide a path with a
+/// blank.
 static std::string projectTcl(const HlsDesign &design,
                               const hls::HlsDevice &device) {
   std::string text = "# Opens the project; the other scripts begin with it.\n"
@@ -60,8 +62,8 @@ static std::string projectTcl(const HlsDesign &design,
                      "open_project " +
                      design.top + "_prj\nset_top " + design.top + "\n";
   for (StringRef file : sources(design))
-    text += "add_files $root/" + file.str() + "\n";
-  text += "add_files -tb $root/tb/testbench.cpp\n"
+    text += "add_files [list $root/" + file.str() + "]\n";
+  text += "add_files -tb [list $root/tb/testbench.cpp]\n"
           "open_solution -flow_target vitis solution\n"
           "set_part {" +
           device.part.str() + "}\n" +
@@ -159,16 +161,16 @@ std::vector<SourceFile> cnnc::hls::scripts(const HlsDesign &design,
       "or its .xpfm}\" \\\n    --kernel_frequency " +
       std::to_string(int64_t(device.clockMHz)) + " -o " + design.top +
       ".xclbin " + design.top + ".xo \"$@\"\n";
-  return {
-      {"Makefile", kMakefile},
-      {"scripts/project.tcl", projectTcl(design, device)},
-      {"scripts/csim.tcl", step("csim_design -argv $root\n")},
-      {"scripts/csynth.tcl", step("csynth_design\n")},
-      {"scripts/cosim.tcl", step("csynth_design\ncosim_design -argv $root\n")},
-      {"scripts/export.tcl",
-       step("csynth_design\nexport_design -format xo -output $root/" +
-            design.top + ".xo\n")},
-      {"scripts/hls.cfg", config(design, device)},
-      {"scripts/link.sh", link},
-      {"README.md", readme(design, device)}};
+  return {{"Makefile", kMakefile},
+          {"scripts/project.tcl", projectTcl(design, device)},
+          {"scripts/csim.tcl", step("csim_design -argv [list $root]\n")},
+          {"scripts/csynth.tcl", step("csynth_design\n")},
+          {"scripts/cosim.tcl",
+           step("csynth_design\ncosim_design -argv [list $root]\n")},
+          {"scripts/export.tcl",
+           step("csynth_design\nexport_design -format xo -output $root/" +
+                design.top + ".xo\n")},
+          {"scripts/hls.cfg", config(design, device)},
+          {"scripts/link.sh", link},
+          {"README.md", readme(design, device)}};
 }

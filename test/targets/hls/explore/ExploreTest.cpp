@@ -183,6 +183,11 @@ TEST(Budget, IsReadAndChecked) {
     EXPECT_FALSE(applyBudget(device, wrong, error)) << wrong;
   EXPECT_FALSE(applyBudget(device, "dsp=101", error));
   EXPECT_EQ(error, "--budget=dsp=101: zu7ev has 100");
+  EXPECT_FALSE(applyBudget(device, "dsp=1,lut=2,dsp=2", error));
+  EXPECT_EQ(
+      error,
+      "--budget=dsp=1,lut=2,dsp=2: dsp is there twice; leave one of them");
+  EXPECT_EQ(device.dsp, 100);
 }
 
 TEST(Budget, Goals) {
@@ -220,6 +225,13 @@ TEST(Fit, SaysWhatIsMissingAndWhatWouldDo) {
   table = explainMisfit(layers, explore(layers, whole, goal), whole, goal);
   EXPECT_NE(table.find("1000000000.00 wanted  <--"), std::string::npos)
       << table;
+  std::string advice = "it would fit with --goal=fps=";
+  size_t at = table.find(advice);
+  ASSERT_NE(at, std::string::npos) << table;
+  goal.fps = std::stod(table.substr(at + advice.size()));
+  EXPECT_TRUE(explore(layers, whole, goal).fits) << goal.fps;
+  goal.fps *= 1.01;
+  EXPECT_FALSE(explore(layers, whole, goal).fits) << goal.fps;
 }
 
 /// To read the numbers from memory takes longer than all that a layer does.

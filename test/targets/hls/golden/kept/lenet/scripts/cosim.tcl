@@ -1,4 +1,4 @@
 source [file dirname [info script]]/project.tcl
 csynth_design
-cosim_design -argv $root
+cosim_design -argv [list $root]
 exit

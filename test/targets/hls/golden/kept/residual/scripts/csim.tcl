@@ -1,3 +1,3 @@
 source [file dirname [info script]]/project.tcl
-csim_design -argv $root
+csim_design -argv [list $root]
 exit
