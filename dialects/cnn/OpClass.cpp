@@ -1,6 +1,7 @@
 //===- OpClass.cpp - what kind of work an operation is --------------------===//
 
 #include "dialects/cnn/OpClass.h"
+#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 
@@ -33,6 +34,19 @@ bool cnnc::cnn::isChannelGather(Operation *op) {
   auto gather = dyn_cast_or_null<GatherOp>(op);
   return gather && gather.getAxis() == 1 &&
          shapeOf(gather.getIndices()).size() == 1;
+}
+
+std::optional<SmallVector<int64_t>> cnnc::cnn::channelsTaken(GatherOp op,
+                                                             Value indices) {
+  if (!isChannelGather(op))
+    return std::nullopt;
+  auto values = constantIntegers(indices);
+  int64_t extent = shapeOf(op.getX())[1];
+  if (values)
+    for (int64_t &index : *values)
+      index = std::clamp<int64_t>(index < 0 ? index + extent : index, 0,
+                                  extent - 1);
+  return values;
 }
 
 bool cnnc::cnn::isAnchor(Operation *op) {

@@ -31,6 +31,12 @@ bool isDepthwise(mlir::Operation *op);
 /// A gather of channels, the second dimension, by one index each.
 bool isChannelGather(mlir::Operation *op);
 
+/// The channels that such a gather takes, in [0, channels of x), where its
+/// table is the constant `indices`; nothing if it is another gather (or null),
+/// or the table is not known.
+std::optional<llvm::SmallVector<int64_t>> channelsTaken(GatherOp op,
+                                                        mlir::Value indices);
+
 /// Everything that is neither element-wise nor movement nor structure: each
 /// needs loops of its own; a kernel holds at most one, but see
 /// cnn-fuse-windows.

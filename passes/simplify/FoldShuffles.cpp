@@ -117,18 +117,8 @@ static Value gathered(RewriterBase &rewriter, Location loc, Value x,
                         axis);
 }
 
-/// The channels that a gather along them takes, in [0, channels of x); nothing
-/// if it is another gather.
 static std::optional<SmallVector<int64_t>> channelsTaken(GatherOp op) {
-  if (!isChannelGather(op))
-    return std::nullopt;
-  auto values = constantIntegers(op.getIndices());
-  int64_t extent = shapeOf(op.getX())[kChannels];
-  if (values)
-    for (int64_t &index : *values)
-      index = std::clamp<int64_t>(index < 0 ? index + extent : index, 0,
-                                  extent - 1);
-  return values;
+  return op ? cnn::channelsTaken(op, op.getIndices()) : std::nullopt;
 }
 
 /// The order that a gather puts all channels of its operand in; nothing if it

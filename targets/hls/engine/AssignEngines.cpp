@@ -4,6 +4,7 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
 #include "mlir/IR/Remarks.h"
+#include "targets/hls/GenericForm.h"
 #include "targets/hls/engine/EnginePlan.h"
 #include "targets/hls/engine/EngineTiling.h"
 #include "targets/hls/engine/LayOutActivations.h"
@@ -14,6 +15,7 @@
 #include "targets/hls/explore/KernelLayers.h"
 #include "targets/hls/explore/LayerCost.h"
 #include "targets/hls/pipelines/PipelineGroup.h"
+#include "targets/hls/pipelines/StreamPlan.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -121,6 +123,10 @@ public:
       return finish();
     }
     chooseBesideRest();
+    if (!result.choice.fits && leaveGathers()) {
+      measureRest();
+      chooseBesideRest();
+    }
     result.fits = result.choice.fits && isWorthIt();
     if (result.fits) {
       for (auto [i, kernel] : llvm::enumerate(kernels))
@@ -279,8 +285,11 @@ private:
     rest = layersOf(function);
     for (cnn::KernelOp kernel : kernels)
       kernel.removeTilingAttr();
-    if (rest.layers.empty())
+    if (rest.layers.empty()) {
+      result.rest = {};
+      result.restCycles = gatherCycles;
       return;
+    }
     Goal least;
     least.kind = Goal::Kind::Area;
     useRest(exploreRest(least));
@@ -301,9 +310,28 @@ private:
     streamed = std::move(found);
   }
 
+  /// Gathers of channels turn what engines leave in blocks into a stream and
+  /// back, which takes memory; where it is missing they go through memory
+  /// channel by channel, as loops that keep nothing. Returns whether there are
+  /// any.
+  bool leaveGathers() {
+    int64_t before = gatherCycles;
+    for (cnn::KernelOp kernel : rest.kernels) {
+      const StreamPlan plan = *planStreams(kernel).plan;
+      if (plan.main().kind != StreamStep::Kind::Gather ||
+          plan.main().ops.size() != 1 || plan.steps.size() != 1)
+        continue;
+      gatherCycles += cnn::numElements(cnn::shapeOf(kernel.getResult(0)));
+      leaveApart(kernel, "there is no room for a stream of it; it goes through "
+                         "memory channel by channel");
+      kernel.setTilingAttr(genericTiling(kernel));
+    }
+    return gatherCycles > before;
+  }
+
   /// All layers one after the other.
-  static int64_t cyclesOf(const Exploration &found) {
-    int64_t cycles = 0;
+  int64_t cyclesOf(const Exploration &found) const {
+    int64_t cycles = gatherCycles;
     for (const LayerChoice &choice : found.layers)
       cycles += choice.cost.cycles;
     return cycles;
@@ -431,6 +459,7 @@ private:
   KernelLayers rest;
   Exploration streamed; ///< as the rest streams
   EngineCopies copies;
+  int64_t gatherCycles = 0; ///< of those that are loops
   EngineAssignment result;
   std::vector<std::pair<Location, std::string>> apart; ///< and why
   int64_t pipelineInterval; ///< to be faster than; 0 for none

@@ -131,6 +131,15 @@ private:
       if (auto loop = dyn_cast<ForOp>(argument.getOwner()->getParentOp()))
         return std::min(most, loop.getTripCount());
     Operation *op = index.getDefiningOp();
+    // A table has an entry for each of its own indices.
+    auto load = dyn_cast_or_null<memref::LoadOp>(op);
+    bool isTable = load && load.getMemRef().getDefiningOp<GetRomOp>();
+    if (isTable || isa_and_nonnull<arith::IndexCastOp>(op)) {
+      int64_t product = 1;
+      for (Value operand : op->getOperands().drop_front(isTable))
+        product *= choices(operand, most);
+      return std::min(most, product);
+    }
     if (!isa_and_nonnull<arith::AddIOp, arith::MulIOp, arith::SubIOp>(op))
       return most;
     int64_t product = 1;

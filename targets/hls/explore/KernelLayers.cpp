@@ -135,11 +135,17 @@ private:
     addKind(*step, layer);
     if (layer.kind == Layer::Kind::Stream)
       addResults(outputShape(plan.steps.back()), layer);
-    for (const StreamStep &part : plan.steps)
-      if (part.kind == StreamStep::Kind::Concat && !layer.multiplies())
+    for (const StreamStep &part : plan.steps) {
+      bool gathers = part.kind == StreamStep::Kind::Gather;
+      layer.gathers |= gathers;
+      if ((gathers || part.kind == StreamStep::Kind::Concat) &&
+          !layer.multiplies())
         for (Value stream : part.streams)
           layer.undivided =
               std::gcd(layer.undivided, StreamShape::of(stream).channels);
+      if (gathers && !layer.multiplies())
+        layer.undivided = std::gcd(layer.undivided, outputShape(part).channels);
+    }
     addEpilogue(plan, layer);
     addPixels(kernel, plan, layer);
     return layer;

@@ -74,6 +74,8 @@ struct Layer {
   /// Pixels that are read before the first result can be written, while none
   /// of another frame is.
   int64_t ahead = 0;
+  /// Channels come in one order and go in another (lower/Gather.cpp).
+  bool gathers = false;
   /// Pixels that words of the input may have, in ascending order.
   std::vector<int64_t> pixelsOfWords = {1};
 

@@ -88,6 +88,8 @@ public:
       return cost;
     }
     cost.resources += fifoCost(in.numbers() * l.inputBits, 2);
+    if (l.gathers)
+      addGather();
     if (l.hasWindow())
       addWindow();
     if (l.multiplies())
@@ -98,6 +100,26 @@ public:
   }
 
 private:
+  /// Channels of a pixel that are kept while those of the pixel before are
+  /// passed on (lower/Gather.cpp), by crossbars before and behind; only wires
+  /// where one word has all channels.
+  void addGather() {
+    int64_t words = l.channels / f.pi;
+    bool isAlone = l.kind == Layer::Kind::Stream;
+    int64_t passed = isAlone ? l.results / f.pi : words;
+    if (words == 1 && passed == 1)
+      return;
+    int64_t crossed = 2 * in.numbers() * l.inputBits;
+    cost.resources.lut +=
+        crossed * divideCeil(std::min(in.lanes, words) - 1, 3);
+    cost.resources += memory(l.inputBits, 2 * words, false, in.numbers());
+    cost.resources += memory(2 * in.lanes * 8, words, true);
+    cost.resources += memory(in.lanes * 8, passed, true);
+    cost.cycles =
+        std::max(cost.cycles, (l.images * (l.pixels() / in.pixels) + 1) *
+                                  std::max(words, passed));
+  }
+
   void addWindow() {
     int64_t groups = windowGroups(l, f), bits = in.numbers() * l.inputBits;
     WindowAxis rows = l.window.rows;

@@ -37,6 +37,8 @@ static Channel lowerStep(StepContext &context) {
     return lowerGlobal(context);
   case Kind::Concat:
     return lowerConcat(context);
+  case Kind::Gather:
+    return lowerGather(context);
   case Kind::Table:
     return lowerTable(context);
   case Kind::Shuffle:

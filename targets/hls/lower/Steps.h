@@ -40,6 +40,7 @@ Channel lowerPool(StepContext &context);
 Channel lowerChannelPool(StepContext &context);
 Channel lowerGlobal(StepContext &context);
 Channel lowerConcat(StepContext &context);
+Channel lowerGather(StepContext &context);
 Channel lowerTable(StepContext &context);
 Channel lowerShuffle(StepContext &context);
 Channel lowerMap(StepContext &context);

@@ -10,6 +10,7 @@
 #include "targets/hls/HlsLimits.h"
 #include "targets/hls/pipelines/ExternalWeights.h"
 #include "targets/hls/pipelines/Shuffle.h"
+#include "targets/hls/pipelines/TakenChannels.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -76,38 +77,6 @@ std::optional<WindowGeometry> cnnc::hls::channelWindowsOf(cnn::PoolOp pool) {
   return windows;
 }
 
-int64_t cnnc::hls::pixelsFor(cnn::KernelOp kernel, const StreamStep &step,
-                             int64_t wanted) {
-  auto window = windowsOf(step.root);
-  auto fits = [&](int64_t pixels) {
-    switch (step.kind) {
-    case Kind::Conv:
-    case Kind::Pool:
-      return WindowWords{window->columns, pixels}.divide();
-    case Kind::Dense:
-      return flattenedShape(kernel, step).width() % pixels == 0;
-    case Kind::Global:
-      return inputShape(step, 0).width() % pixels == 0;
-    case Kind::Concat:
-    case Kind::Map:
-      return outputShape(step).width() % pixels == 0;
-    case Kind::ChannelPool:
-    case Kind::Table:
-    case Kind::Shuffle:
-    case Kind::Order:
-    case Kind::Buffered:
-      return pixels == 1;
-    }
-    llvm_unreachable("unknown kind");
-  };
-  if (isExternalForm(kernel.getTilingAttr()))
-    return 1;
-  int64_t pixels = wanted;
-  while (pixels > 1 && (wanted % pixels != 0 || !fits(pixels)))
-    --pixels;
-  return std::max<int64_t>(pixels, 1);
-}
-
 ElementsAttr cnnc::hls::constantIn(cnn::KernelOp kernel, Value value) {
   if (auto argument = dyn_cast<BlockArgument>(value))
     value = kernel.getInputs()[argument.getArgNumber()];
@@ -129,49 +98,6 @@ std::optional<Meeting> cnnc::hls::meetingOf(cnn::KernelOp kernel, Value operand,
   if (own[1] == 1 && own.drop_front(2) == shape.drop_front(2))
     return Meeting::Pixel;
   return std::nullopt;
-}
-
-/// `N x 1 x C x P` as N images of P pixels with C channels.
-static StreamShape rowsAsChannels(Value value) {
-  ArrayRef<int64_t> shape = cnn::shapeOf(value);
-  return {shape[0], shape[2], {shape[3]}};
-}
-
-StreamShape cnnc::hls::inputShape(const StreamStep &step, unsigned i) {
-  if (step.kind == Kind::ChannelPool)
-    return rowsAsChannels(step.streams[i]);
-  // Pixels with all their channels, one behind the other.
-  if (step.kind == Kind::Order) {
-    ArrayRef<int64_t> shape = cnn::shapeOf(step.streams[i]);
-    return {cnn::numElements(shape.drop_back()), shape.back(), {}};
-  }
-  if (step.kind != Kind::Shuffle)
-    return StreamShape::of(step.streams[i]);
-  Shuffle shuffle = *shuffleOf(cast<cnn::TransposeOp>(step.root));
-  return {shuffle.images, shuffle.inputChannels(), shuffle.positions};
-}
-
-bool cnnc::hls::acceptsShape(const StreamStep &step, unsigned i,
-                             const StreamShape &shape) {
-  // Only memory has the elements in that order.
-  if (step.kind == Kind::Order)
-    return false;
-  StreamShape own = inputShape(step, i);
-  if (step.kind == Kind::Dense && i < step.rootStreams)
-    return shape.images == own.images && shape.elements() == own.elements();
-  return shape.streamsLike(own);
-}
-
-StreamShape cnnc::hls::outputShape(const StreamStep &step) {
-  if (step.kind == Kind::ChannelPool)
-    return rowsAsChannels(step.output);
-  if (step.kind != Kind::Shuffle)
-    return StreamShape::of(step.output);
-  Shuffle shuffle = *shuffleOf(cast<cnn::TransposeOp>(step.root));
-  StreamShape shape{shuffle.images, shuffle.outputChannels(), {}};
-  for (auto [positions, steps] : llvm::zip(shuffle.positions, shuffle.steps))
-    shape.spatial.push_back(positions * steps);
-  return shape;
 }
 
 namespace {
@@ -248,8 +174,8 @@ private:
     reason =
         TypeSwitch<Operation *, std::string>(op)
             .Case<cnn::ConvOp, cnn::MatMulOp, cnn::PoolOp, cnn::ReduceOp,
-                  cnn::ConcatOp, cnn::ResampleOp, cnn::SliceOp, cnn::PadOp,
-                  cnn::TransposeOp>(
+                  cnn::ConcatOp, cnn::GatherOp, cnn::ResampleOp, cnn::SliceOp,
+                  cnn::PadOp, cnn::TransposeOp>(
                 [&](auto typed) { return classify(typed, step); })
             .Default([](Operation *op) {
               return op->getName().getStringRef().str() + " has no process";
@@ -328,6 +254,16 @@ private:
                : "the concatenation is not along the channels";
   }
 
+  std::string classify(cnn::GatherOp gather, StreamStep &step) {
+    step.kind = Kind::Gather;
+    step.streams = {gather.getX()};
+    if (constantIn(kernel, gather.getX()))
+      return "the input is constant";
+    return takenChannels(kernel, gather)
+               ? ""
+               : "it gathers no channels by a constant table";
+  }
+
   std::string classify(cnn::ResampleOp resample, StreamStep &step) {
     step.kind = Kind::Table;
     step.streams = {resample.getX()};
@@ -338,8 +274,14 @@ private:
   }
 
   std::string classify(cnn::SliceOp slice, StreamStep &step) {
-    step.kind = Kind::Table;
+    bool ofChannels = takenChannels(kernel, slice).has_value();
+    step.kind = ofChannels ? Kind::Gather : Kind::Table;
     step.streams = {slice.getX()};
+    if (ofChannels)
+      return "";
+    if (llvm::any_of(slice.getSteps().take_front(2),
+                     [](int64_t by) { return by < 0; }))
+      return "it reverses images or channels";
     return spatialOnly(slice.getX(), slice.getY());
   }
 

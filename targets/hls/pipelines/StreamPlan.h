@@ -30,6 +30,7 @@ struct StreamStep {
     ChannelPool,
     Global,   ///< cnn.reduce over all spatial dimensions
     Concat,   ///< cnn.concat of channels
+    Gather,   ///< cnn.gather or cnn.slice of channels (takenChannels)
     Table,    ///< cnn.resample, cnn.slice, cnn.pad along spatial dimensions
     Shuffle,  ///< cnn.transpose that interleaves channels with pixels
     Order,    ///< cnn.transpose of what lies in memory as it streams

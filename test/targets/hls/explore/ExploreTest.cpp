@@ -113,6 +113,31 @@ TEST(LayerCost, LanesBeyondChannels) {
   }
 }
 
+// Channels in another order: crossbars and a pixel that is kept, but in words
+// of all channels wires alone.
+TEST(LayerCost, Gathers) {
+  Layer l;
+  l.channels = l.results = 24;
+  l.height = l.width = l.outHeight = l.outWidth = 6;
+  LayerCost straight = costOf(l, {4, 1, 1, false});
+  l.gathers = true;
+  LayerCost some = costOf(l, {4, 1, 1, false});
+  EXPECT_EQ(some.cycles, (6 * 6 + 1) * 6);
+  // Two crossbars of 4 numbers of 8 bits, of which each chooses one of 4; four
+  // memories of 12 numbers, and tables.
+  EXPECT_EQ(some.resources.lut - straight.resources.lut,
+            2 * 4 * 8 + 4 * 11 + 3 * 4 * 8);
+  EXPECT_EQ(some.resources.bram18, straight.resources.bram18);
+  LayerCost all = costOf(l, {24, 1, 1, false});
+  EXPECT_EQ(all.cycles, 6 * 6);
+  l.gathers = false;
+  EXPECT_EQ(all.resources.lut, costOf(l, {24, 1, 1, false}).resources.lut);
+  // A slice takes fewer channels than it reads.
+  l.gathers = true;
+  l.results = 12;
+  EXPECT_EQ(costOf(l, {12, 1, 1, false}).cycles, (6 * 6 + 1) * 2);
+}
+
 TEST(Explore, ResNet18) {
   std::vector<Layer> layers = resNet18();
   Exploration found = explore(layers, *findDevice("zcu102"));
