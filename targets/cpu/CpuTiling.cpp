@@ -5,6 +5,7 @@
 #include "dialects/cnn/Layout.h"
 #include "targets/common/KernelCost.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/cpu/CostModel.h"
 #include "targets/cpu/CpuLayout.h"
 #include "targets/cpu/CpuStrassen.h"
 #include "targets/cpu/CpuWindows.h"
@@ -250,7 +251,8 @@ private:
     bool byRows = readsMoreThanWeights(conv);
     int64_t rows = y.size() > 3 ? y[2] : 1;
     if (y.size() > 3 && flattensPixels(kernel, conv)) {
-      // Any divisor of the number of pixels can be the length of a row.
+      // Any divisor of the number of pixels can be the length of a row: what
+      // computes fastest, and lets threads end together.
       double least = INFINITY;
       int64_t longest =
           byRows ? std::max<int64_t>(1, all / kFewestBands) : kLongestRow;
@@ -258,7 +260,10 @@ private:
         if (all % d != 0)
           continue;
         RegisterBlock candidate = registerBlock(device, d, perGroup);
-        double cycles = candidate.cycles * double(all / d);
+        double cycles =
+            candidate.cycles * double(all / d) *
+            imbalance(y[0] * (blocks / candidate.vectors) * (all / d),
+                      device.threads);
         if (cycles < least * (1 - 1e-6)) {
           least = cycles;
           chosen = candidate;

@@ -2,7 +2,7 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-assign-tiling=device=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,V3
 
-// COUNT: cnn-assign-tiling: assigned = 26 (
+// COUNT: cnn-assign-tiling: assigned = 27 (
 // COUNT: cnn-assign-tiling: kept = 1 (
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
@@ -43,6 +43,27 @@ func.func @direct_avx2(%x: tensor<1x64x56x56xf32, #c8>, %w: tensor<64x64x3x3xf32
     cnn.yield %c : tensor<1x64x56x56xf32, #c8>
   }
   return %0 : tensor<1x64x56x56xf32, #c8>
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// Few output channels: threads would share 5 tasks of whole pictures badly, so
+// that rows are shorter, although weights are read more often.
+
+// CHECK-LABEL: func @few_tasks
+func.func @few_tasks(%x: tensor<1x960x7x7xf32, #c16>, %w: tensor<160x960x1x1xf32, #io16>) -> tensor<1x160x7x7xf32, #c16> {
+  // V4: tiling = #cnn.tiling<"direct_conv", {{.*}}tasks = 14 : i64, vectors = 5 : i64, width = 7 : i64}>
+  %e = tensor.empty() : tensor<1x160x7x7xf32, #c16>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x960x7x7xf32, #c16>, tensor<160x960x1x1xf32, #io16>) outs(%e : tensor<1x160x7x7xf32, #c16>)
+      -> tensor<1x160x7x7xf32, #c16> (%a: tensor<1x960x7x7xf32, #c16>, %b: tensor<160x960x1x1xf32, #io16>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x960x7x7xf32, #c16>, tensor<160x960x1x1xf32, #io16>) -> tensor<1x160x7x7xf32, #c16>
+    cnn.yield %c : tensor<1x160x7x7xf32, #c16>
+  }
+  return %0 : tensor<1x160x7x7xf32, #c16>
 }
 
 // -----
