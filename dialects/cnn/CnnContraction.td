@@ -72,12 +72,16 @@ def Cnn_StrassenConvOp : Cnn_Op<"strassen_conv"> {
     the results of a pair are those of a product of 2x2 blocks. In row-major order
     of the results of a picture, pixel 2i is paired with 2i+1, or with itself if
     that is missing. Its weights stand in `u` as the seven sums of blocks that
-    meet the seven sums of the input.
-    `x` is `N x C x H x W`, `u` is `7 x K/2 x C/2`, `bias` is `K`.
+    meet the seven sums of the input. With two levels, each of the seven products
+    is computed by seven again: pixels are taken in fours, 4i to 4i+3, of which
+    those that are missing are the last one again, and channels in quarters.
+    `x` is `N x C x H x W`, `u` is `7 x K/2 x C/2` or `49 x K/4 x C/4`, `bias` is
+    `K`.
 
     - (C1) `x` has rank 4 and `u` has rank 3.
     - (C2) all operands are f32.
-    - (C3) the extents of `u` are 7, some K/2, and half of C, which is even.
+    - (C3) the extents of `u` are 7, some K/2, and half of C, which is even, or 49,
+      some K/4, and a quarter of C, which is a multiple of 4.
     - (C4) `strides` has two positive entries.
     - (C5) `bias` has shape K.
     - (C6) every extent of `x` is positive.

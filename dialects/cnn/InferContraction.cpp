@@ -157,14 +157,18 @@ LogicalResult StrassenConvOp::inferReturnTypes(MLIRContext *,
   Value bias = adaptor.getBias();
   if (failed(checkF32(adaptor.getX(), adaptor.getU(), bias, loc, name)))
     return failure();
-  if (u[0] != 7 || x[1] % 2 != 0 || u[2] != x[1] / 2)
+  int64_t parts = u[0] == 7 ? 2 : u[0] == 49 ? 4 : 0;
+  if (parts == 0 || x[1] % parts != 0 || u[2] != x[1] / parts)
     return violates(loc, name, 3, "weights ", shapeString(u),
                     " do not suit input ", shapeString(x));
   static constexpr int64_t ones[] = {1, 1}, none[] = {0, 0, 0, 0};
   Window window{ones, adaptor.getStrides(), ones, none};
   if (!window.wellFormed(2, /*negativeEnd=*/false))
     return violates(loc, name, 4, "expected two positive strides");
-  SmallVector<int64_t> to = {x[0], addExtents(u[1], u[1])};
+  int64_t outputs = u[1];
+  for (int64_t part = 1; part < parts; part *= 2)
+    outputs = addExtents(outputs, outputs);
+  SmallVector<int64_t> to = {x[0], outputs};
   if (bias && shapeOf(bias) != ArrayRef<int64_t>{to[1]})
     return violates(loc, name, 5, "expected a bias of shape ", to[1], ", got ",
                     shapeString(shapeOf(bias)));

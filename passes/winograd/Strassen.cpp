@@ -46,18 +46,20 @@ struct Strassen : cnnc::impl::StrassenBase<Strassen> {
 
   LogicalResult visit(cnn::ConvOp conv) {
     StrassenChoice choice = policy->chooseProduct(conv);
-    if (!choice.pays) {
+    if (choice.levels == 0) {
       ++kept;
       remarkMissed(conv, "cnn-strassen", choice.reason);
       return success();
     }
     ++done;
-    remarkDone(
-        conv, "cnn-strassen",
-        llvm::formatv("seven products for eight, expected to take {0:P0} "
-                      "of the time of the convolution as it is",
-                      choice.share));
-    FailureOr<cnn::Tensor> u = cnn::strassenWeights(weightsOf(conv));
+    remarkDone(conv, "cnn-strassen",
+               llvm::formatv("{0}, expected to take {1:P0} of the time of the "
+                             "convolution as it is",
+                             choice.levels == 1 ? "seven products for eight"
+                                                : "49 products for 64",
+                             choice.share));
+    FailureOr<cnn::Tensor> u =
+        cnn::strassenWeights(cnn::strassen(choice.levels), weightsOf(conv));
     if (failed(u))
       return conv.emitOpError("no memory for the sums of its weights");
     OpBuilder b(conv);

@@ -19,10 +19,10 @@ struct WinogradChoice {
 
 /// What a policy expects of a 1x1 convolution by Strassen's algorithm.
 struct StrassenChoice {
-  bool pays = false;
+  int64_t levels = 0; ///< 1 or 2; 0: not by it
   /// Expected time as a share of the direct convolution's.
   double share = 1;
-  std::string reason; ///< why not, if it does not pay
+  std::string reason; ///< why not, if `levels` is 0
 };
 
 /// Chooses the tile of a 3x3 convolution of stride 1 or 2, and which 1x1 ones

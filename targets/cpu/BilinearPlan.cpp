@@ -53,10 +53,10 @@ static BilinearPlan planFor(const CpuDevice &device, const BilinearShape &shape,
       4. * double(shape.filterPoints * shape.inputs) * double(blocks * block);
   // Once for each column of register blocks, if the second level cannot keep
   // the transformed tiles.
-  double again =
-      plan.scratchBytes > device.l2Bytes * 3 / 4
-          ? double(plan.scratchBytes) * double(blocks) / double(chosen.vectors)
-          : 0;
+  bool isFar = plan.scratchBytes > device.l2Bytes * 3 / 4;
+  double again = isFar ? double(plan.scratchBytes) * double(blocks) /
+                             double(chosen.vectors)
+                       : 0;
   double first = filters / kMemoryBytes / double(groups);
   double later = filters * (1 - 1. / double(groups)) / kFarBytes;
   double bytes = first + later + again / kFarBytes;
@@ -64,6 +64,9 @@ static BilinearPlan planFor(const CpuDevice &device, const BilinearShape &shape,
   // then (PointProducts.cpp); a quarter is not hidden, as measured on Zen 4.
   double cycles = transform * double(shape.points * tiles) +
                   std::max(products + bytes / 4, bytes);
+  // A store reads its line before it writes it.
+  if (isFar && shape.waitsForStores)
+    cycles += 2 * double(plan.scratchBytes) / kFarBytes;
   double uneven = kUnevenness * double(device.threads);
   plan.cycles = cycles * (double(plan.tasks) + uneven) *
                 imbalance(plan.tasks, device.threads);

@@ -22,6 +22,9 @@ struct BilinearShape {
   /// Whether threads share the tiles, and all read the filters, or share the
   /// output channels, and all read the input.
   bool tilesFirst;
+  /// Whether the transform of the input waits for its stores, if they go beyond
+  /// the second level of caches: it does not fetch the lines before.
+  bool waitsForStores;
 };
 
 /// How the work is cut into tasks. A task takes `tiles` tiles and one of

@@ -29,7 +29,7 @@ static LayoutAttr filterLayout(MLIRContext *context, int64_t block) {
   return LayoutAttr::get(context, {2, 3, 0, 1}, {1, 0}, {block, block});
 }
 
-/// The seven sums of weights, one after the other.
+/// The sums of weights, one after the other.
 static LayoutAttr strassenLayout(MLIRContext *context, int64_t block) {
   return LayoutAttr::get(context, {0, 1, 2}, {2, 1}, {block, block});
 }
@@ -44,10 +44,10 @@ static LayoutAttr groupedLayout(MLIRContext *context, int64_t rank,
   return LayoutAttr::get(context, order, {0}, {block});
 }
 
-/// True if halves of the channels are whole blocks.
-static bool hasWholeHalves(cnn::StrassenConvOp op, int64_t block) {
-  return cnn::shapeOf(op.getX())[1] % (2 * block) == 0 &&
-         cnn::shapeOf(op.getY())[1] % (2 * block) == 0;
+/// True if the parts of the channels are whole blocks.
+static bool hasWholeParts(cnn::StrassenConvOp op, int64_t block) {
+  ArrayRef<int64_t> u = cnn::shapeOf(op.getU());
+  return u[1] % block == 0 && u[2] % block == 0;
 }
 
 namespace {
@@ -61,7 +61,7 @@ public:
     if (auto winograd = dyn_cast<cnn::WinogradConvOp>(op))
       return bilinearLayouts(winograd, filterLayout);
     if (auto strassen = dyn_cast<cnn::StrassenConvOp>(op))
-      if (hasWholeHalves(strassen, device.lanes(4)))
+      if (hasWholeParts(strassen, device.lanes(4)))
         return bilinearLayouts(strassen, strassenLayout);
     if (auto matmul = dyn_cast<cnn::MatMulOp>(op))
       return matMulLayouts(matmul);
@@ -219,5 +219,5 @@ bool cnnc::cpu::isPackedWinograd(cnn::WinogradConvOp op) {
 
 bool cnnc::cpu::isPackedStrassen(cnn::StrassenConvOp op) {
   int64_t block = cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()));
-  return isPacked(op, strassenLayout) && hasWholeHalves(op, block);
+  return isPacked(op, strassenLayout) && hasWholeParts(op, block);
 }

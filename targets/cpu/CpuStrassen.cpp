@@ -8,30 +8,35 @@
 #include "targets/cpu/CostModel.h"
 #include "targets/cpu/RegisterBlock.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 
 /// A plan must be expected to save something, as its weights are larger. An
-/// eighth is the most that can be saved.
+/// eighth is the most that can be saved by a level.
 static constexpr double kLargestShare = 0.99;
 
-/// Cycles for each of the seven sums of a pair of pixels and a block of
-/// channels, as measured on Zen 4: its store, and the loads of what it comes
-/// from; on the way back its load, and the stores of results.
+/// Cycles for each of the sums of a tile of pixels and a block of channels, as
+/// measured on Zen 4: its store, and the loads of what it comes from; on the
+/// way back its load, and the stores of results.
 static constexpr double kInputCycles = 3, kOutputCycles = 5;
 
 StrassenShape::StrassenShape(cnn::StrassenConvOp op)
     : images(cnn::shapeOf(op.getY())[0]), inputs(cnn::shapeOf(op.getX())[1]),
       outputs(cnn::shapeOf(op.getY())[1]),
-      pixels(cnn::numElements(cnn::shapeOf(op.getY()).drop_front(2))) {}
+      pixels(cnn::numElements(cnn::shapeOf(op.getY()).drop_front(2))),
+      parts(inputs / cnn::shapeOf(op.getU())[2]),
+      products(cnn::shapeOf(op.getU())[0]) {}
 
-StrassenShape::StrassenShape(cnn::ConvOp conv)
+StrassenShape::StrassenShape(cnn::ConvOp conv, int64_t levels)
     : images(cnn::shapeOf(conv.getY())[0]),
       inputs(cnn::shapeOf(conv.getX())[1]),
       outputs(cnn::shapeOf(conv.getY())[1]),
-      pixels(cnn::numElements(cnn::shapeOf(conv.getY()).drop_front(2))) {}
+      pixels(cnn::numElements(cnn::shapeOf(conv.getY()).drop_front(2))),
+      parts(cnn::strassen(levels).parts()),
+      products(cnn::strassen(levels).products()) {}
 
 BilinearPlan cnnc::cpu::planStrassen(const CpuDevice &device,
                                      const StrassenShape &shape) {
@@ -40,9 +45,10 @@ BilinearPlan cnnc::cpu::planStrassen(const CpuDevice &device,
       shape.images * shape.pixels * (shape.inputs + shape.outputs) >=
       shape.inputs * shape.outputs;
   return planBilinear(device,
-                      {cnn::kStrassenProducts, cnn::kStrassenProducts,
-                       shape.tiles(), shape.inputs / 2, shape.outputs / 2,
-                       kInputCycles, kOutputCycles, tilesFirst});
+                      {shape.products, shape.products, shape.tiles(),
+                       shape.inputs / shape.parts, shape.outputs / shape.parts,
+                       kInputCycles, kOutputCycles, tilesFirst,
+                       /*waitsForStores=*/true});
 }
 
 /// The same model for register blocks of pixels x output channels.
@@ -75,11 +81,14 @@ static bool feedsDepthwise(cnn::ConvOp conv) {
 StrassenChoice cnnc::cpu::chooseStrassen(const CpuDevice &device,
                                          cnn::ConvOp conv) {
   StrassenChoice choice;
-  int64_t halves = 2 * device.lanes(4);
-  StrassenShape shape(conv);
+  StrassenShape shape(conv, 1);
+  auto divides = [&](int64_t parts) {
+    int64_t whole = parts * device.lanes(4);
+    return shape.inputs % whole == 0 && shape.outputs % whole == 0;
+  };
   if (!hasConstantWeights(conv))
     choice.reason = "its bias is not a constant";
-  else if (shape.inputs % halves || shape.outputs % halves)
+  else if (!divides(shape.parts))
     choice.reason = llvm::formatv(
         "halves of its {0} and {1} channels are no whole vectors of {2}",
         shape.inputs, shape.outputs, device.lanes(4));
@@ -88,13 +97,24 @@ StrassenChoice cnnc::cpu::chooseStrassen(const CpuDevice &device,
                     "reads its result";
   if (!choice.reason.empty())
     return choice;
-  choice.share =
-      planStrassen(device, shape).cycles / directCycles(device, shape);
-  choice.pays = choice.share <= kLargestShare;
-  if (!choice.pays)
-    choice.reason =
-        llvm::formatv("seven products for eight are expected to take {0:P0} of "
-                      "the time of the convolution as it is",
-                      choice.share);
+  double direct = directCycles(device, shape), least = INFINITY;
+  for (int64_t levels = 1; levels <= cnn::kStrassenLevels; ++levels) {
+    StrassenShape candidate(conv, levels);
+    if (!divides(candidate.parts))
+      continue;
+    double cycles = planStrassen(device, candidate).cycles;
+    if (cycles < least) {
+      least = cycles;
+      choice.levels = levels;
+    }
+  }
+  choice.share = least / direct;
+  if (choice.share <= kLargestShare)
+    return choice;
+  choice.levels = 0;
+  choice.reason =
+      llvm::formatv("seven products for eight are expected to take {0:P0} of "
+                    "the time of the convolution as it is",
+                    choice.share);
   return choice;
 }

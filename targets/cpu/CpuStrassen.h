@@ -8,15 +8,17 @@
 
 namespace cnnc::cpu {
 
-/// The extents of a 1x1 convolution whose pixels are taken in pairs.
+/// The extents of a 1x1 convolution whose pixels are taken in pairs or fours.
 struct StrassenShape {
   int64_t images, inputs, outputs; ///< N, C, K
   int64_t pixels;                  ///< of the result
+  int64_t parts;                   ///< 2 or 4: of a tile's pixels, of channels
+  int64_t products;                ///< 7 or 49
 
   explicit StrassenShape(cnn::StrassenConvOp op);
-  explicit StrassenShape(cnn::ConvOp conv);
+  StrassenShape(cnn::ConvOp conv, int64_t levels);
 
-  int64_t tiles() const { return images * ((pixels + 1) / 2); }
+  int64_t tiles() const { return images * ((pixels + parts - 1) / parts); }
 };
 
 /// The plan that is expected to be fastest.

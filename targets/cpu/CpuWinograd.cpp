@@ -55,7 +55,8 @@ BilinearPlan cnnc::cpu::planWinograd(const CpuDevice &device,
                     shape.points() * shape.outputs;
   return planBilinear(device, {shape.points(), shape.filterPoints(),
                                shape.tiles(), shape.inputs, shape.outputs,
-                               kPointCycles, kPointCycles, tilesFirst});
+                               kPointCycles, kPointCycles, tilesFirst,
+                               /*waitsForStores=*/false});
 }
 
 /// The same model for the direct convolution.

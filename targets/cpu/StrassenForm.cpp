@@ -1,10 +1,10 @@
 //===- StrassenForm.cpp - 1x1 convolutions with seven products for eight --===//
 //
-// A tile is a pair of pixels, 2i and 2i+1 in row-major order of a picture. A
-// task (PointProducts.h) makes the seven sums of halves of the input channels
-// for its pairs, multiplies them with those of the weights, and adds up the
-// products for both halves of the output channels, with the epilogue applied to
-// the registers before they are stored.
+// A tile is a pair of pixels, 2i and 2i+1 in row-major order of a picture, or
+// with two levels four of them. A task (PointProducts.h) makes the sums of
+// parts of the input channels for its tiles, multiplies them with those of the
+// weights, and adds up the products for all parts of the output channels, with
+// the epilogue applied to the registers before they are stored.
 //
 // The additions are in the order of Winograd's variant (Knuth, TAOCP 4.6.4),
 // where sums that several results need are computed once.
@@ -33,28 +33,41 @@ public:
   void emit();
 
 private:
+  using Values = SmallVector<Value>;
   struct Pixel {
     Value row, column;
   };
-  struct Pair {
+  struct Tile {
     Value image, first; ///< picture, and number of the first pixel
   };
-  Pair pairOf(Value tile);
-  Value secondOf(const Pair &pair);
+  Tile tileOf(Value number);
+  Value numberOf(const Tile &tile, int64_t pixel);
   Pixel pixelOf(Value number);
 
   void transformInput();
+  void loadBlocks(const Tile &tile, Value cb, Values &blocks);
+  void addInputs(ArrayRef<Value> blocks, Values &sums);
   void fetchResults(Value tile, Value firstBlock);
   void transformOutput(Value firstBlock);
+  Values addProducts(ArrayRef<Value> m);
   void storePixel(Value image, Value number, Value block,
-                  ArrayRef<Value> halves);
+                  ArrayRef<Value> parts);
+  Values zip(ArrayRef<Value> a, ArrayRef<Value> b,
+             Value (LaneBuilder::*operation)(Value, Value));
+  Values add(ArrayRef<Value> a, ArrayRef<Value> b) {
+    return zip(a, b, &LaneBuilder::add);
+  }
+  Values sub(ArrayRef<Value> a, ArrayRef<Value> b) {
+    return zip(a, b, &LaneBuilder::sub);
+  }
   Value index(int64_t v) { return l.constantIndex(v); }
 
   KernelContext &context;
   cnn::StrassenConvOp op;
+  const cnn::StrassenTransforms &transforms;
   ArrayRef<int64_t> y;
-  int64_t pixels, block;
-  int64_t inBlocks, outBlocks; ///< of a half
+  int64_t parts, pixels, block;
+  int64_t inBlocks, outBlocks; ///< of a part
   ElementEmitter e;
   LaneBuilder &l;
   Buffer input;
@@ -65,13 +78,16 @@ private:
 
 StrassenConv::StrassenConv(KernelContext &context, cnn::StrassenConvOp op,
                            Value scratch)
-    : context(context), op(op), y(cnn::shapeOf(op.getY())), pixels(y[2] * y[3]),
+    : context(context), op(op),
+      transforms(*cnn::findStrassen(cnn::shapeOf(op.getU())[0])),
+      y(cnn::shapeOf(op.getY())), parts(transforms.parts()),
+      pixels(y[2] * y[3]),
       block(cnn::channelBlockOf(cnn::layoutOf(op.getY().getType()))),
-      inBlocks(cnn::shapeOf(op.getX())[1] / 2 / block),
-      outBlocks(y[1] / 2 / block), e(context.emitter(block)), l(e.l),
+      inBlocks(cnn::shapeOf(op.getX())[1] / parts / block),
+      outBlocks(y[1] / parts / block), e(context.emitter(block)), l(e.l),
       input(*e.bufferOf(op.getX())), lines(context, e, op),
-      products(context, e, op.getU(), {cnn::kStrassenProducts},
-               {cnn::kStrassenProducts}, cnn::shapeOf(op.getX())[1] / 2,
+      products(context, e, op.getU(), {transforms.products()},
+               {transforms.products()}, cnn::shapeOf(op.getX())[1] / parts,
                scratch) {}
 
 void StrassenConv::emit() {
@@ -82,11 +98,11 @@ void StrassenConv::emit() {
        [&](Value firstBlock) { transformOutput(firstBlock); }});
 }
 
-StrassenConv::Pair StrassenConv::pairOf(Value tile) {
-  LaneIndex number = l.uniform(tile);
-  int64_t pairs = (pixels + 1) / 2;
-  return {l.divide(number, pairs).value,
-          l.mul(l.modulo(number, pairs).value, index(2))};
+StrassenConv::Tile StrassenConv::tileOf(Value number) {
+  LaneIndex n = l.uniform(number);
+  int64_t tiles = llvm::divideCeil(pixels, parts);
+  return {l.divide(n, tiles).value,
+          l.mul(l.modulo(n, tiles).value, index(parts))};
 }
 
 StrassenConv::Pixel StrassenConv::pixelOf(Value number) {
@@ -94,91 +110,139 @@ StrassenConv::Pixel StrassenConv::pixelOf(Value number) {
           l.modulo(l.uniform(number), y[3]).value};
 }
 
-/// The number of the second pixel, or of the first where there is none.
-Value StrassenConv::secondOf(const Pair &pair) {
-  Value second = l.add(pair.first, index(1));
-  return pixels % 2 ? l.clamp(l.uniform(second), pixels).value : second;
+/// The number of a pixel of the tile, or of the last one where there is none.
+Value StrassenConv::numberOf(const Tile &tile, int64_t pixel) {
+  if (pixel == 0)
+    return tile.first;
+  Value number = l.add(tile.first, index(pixel));
+  return pixels % parts ? l.clamp(l.uniform(number), pixels).value : number;
+}
+
+StrassenConv::Values StrassenConv::zip(ArrayRef<Value> a, ArrayRef<Value> b,
+                                       Value (LaneBuilder::*operation)(Value,
+                                                                       Value)) {
+  Values result;
+  for (auto [x, y] : llvm::zip_equal(a, b))
+    result.push_back((l.*operation)(x, y));
+  return result;
 }
 
 void StrassenConv::transformInput() {
+  e.loop(index(0), index(inBlocks), 1, {}, [&](Value cb, ValueRange) -> Values {
+    products.forEachTile([&](Value t, Value tile) {
+      Values blocks, sums;
+      loadBlocks(tileOf(tile), cb, blocks);
+      addInputs(blocks, sums);
+      for (auto [p, sum] : llvm::enumerate(sums))
+        products.storeInput(sum, p, cb, t);
+    });
+    return {};
+  });
+}
+
+/// Block `cb` of every part of the channels of every pixel of a tile, in the
+/// order of the transforms.
+void StrassenConv::loadBlocks(const Tile &tile, Value cb, Values &blocks) {
+  // What other threads have computed takes long to come: the next blocks are
+  // on their way when they are needed.
+  Value next = l.min(l.add(cb, index(1)), index(inBlocks - 1));
   ArrayRef<int64_t> strides = op.getStrides();
-  auto transform = [&](Value cb, Value t, const Pair &pair) {
-    // What other threads have computed takes long to come: the next blocks are
-    // on their way when they are needed.
-    Value next = l.min(l.add(cb, index(1)), index(inBlocks - 1));
-    // Pixel by pixel, both halves of the channels of each.
-    SmallVector<Value> a;
-    for (Value number : {pair.first, secondOf(pair)}) {
-      Pixel pixel = pixelOf(number);
-      Value row = l.mul(pixel.row, index(strides[0]));
-      Value column = l.mul(pixel.column, index(strides[1]));
-      for (int64_t half : {int64_t(0), inBlocks}) {
-        auto at = [&](Value block) -> SmallVector<Value> {
-          return {pair.image, l.add(block, index(half)), row, column, index(0)};
-        };
-        memref::PrefetchOp::create(l.b, l.loc, input.memref, at(next),
-                                   /*isWrite=*/false, /*localityHint=*/3,
-                                   /*isDataCache=*/true);
-        a.push_back(vector::LoadOp::create(
-            l.b, l.loc, l.vectorOf(cnn::elementOf(op.getX())), input.memref,
-            at(cb)));
-      }
-    }
-    Value s1 = l.add(a[2], a[3]), s2 = l.sub(s1, a[0]);
-    Value sums[] = {a[0], a[1], l.sub(a[1], s2),  a[3],
-                    s1,   s2,   l.sub(a[0], a[2])};
-    for (auto [p, sum] : llvm::enumerate(sums))
-      products.storeInput(sum, p, cb, t);
-  };
-  e.loop(index(0), index(inBlocks), 1, {},
-         [&](Value cb, ValueRange) -> SmallVector<Value> {
-           products.forEachTile(
-               [&](Value t, Value tile) { transform(cb, t, pairOf(tile)); });
-           return {};
-         });
+  Values rows, columns;
+  for (int64_t p = 0; p < parts; ++p) {
+    Pixel pixel = pixelOf(numberOf(tile, p));
+    rows.push_back(l.mul(pixel.row, index(strides[0])));
+    columns.push_back(l.mul(pixel.column, index(strides[1])));
+  }
+  for (int64_t b = 0; b < parts * parts; ++b) {
+    int64_t pixel = transforms.rowOf(b);
+    Value part = index(transforms.columnOf(b) * inBlocks);
+    auto at = [&](Value block) -> Values {
+      return {tile.image, l.add(block, part), rows[pixel], columns[pixel],
+              index(0)};
+    };
+    memref::PrefetchOp::create(l.b, l.loc, input.memref, at(next),
+                               /*isWrite=*/false, /*localityHint=*/3,
+                               /*isDataCache=*/true);
+    blocks.push_back(vector::LoadOp::create(
+        l.b, l.loc, l.vectorOf(cnn::elementOf(op.getX())), input.memref,
+        at(cb)));
+  }
+}
+
+/// Appends the sums of blocks: of each of the seven sums of quarters of them,
+/// if these are several, the seven sums.
+void StrassenConv::addInputs(ArrayRef<Value> blocks, Values &sums) {
+  if (blocks.size() == 1) {
+    sums.push_back(blocks.front());
+    return;
+  }
+  size_t each = blocks.size() / cnn::kStrassenBlocks;
+  auto a = [&](size_t i) { return blocks.slice(i * each, each); };
+  Values s1 = add(a(2), a(3)), s2 = sub(s1, a(0));
+  for (const Values &sum : {Values(a(0)), Values(a(1)), sub(a(1), s2),
+                            Values(a(3)), s1, s2, sub(a(0), a(2))})
+    addInputs(sum, sums);
 }
 
 void StrassenConv::fetchResults(Value tile, Value firstBlock) {
-  Pair pair = pairOf(tile);
+  Tile at = tileOf(tile);
   products.forEachVector(firstBlock, [&](Value, Value block) {
-    for (Value number : {pair.first, secondOf(pair)}) {
-      Pixel pixel = pixelOf(number);
-      for (int64_t half : {int64_t(0), outBlocks})
-        lines.fetch(pair.image, l.add(block, index(half)), pixel.row,
+    for (int64_t p = 0; p < parts; ++p) {
+      Pixel pixel = pixelOf(numberOf(at, p));
+      for (int64_t part = 0; part < parts; ++part)
+        lines.fetch(at.image, l.add(block, index(part * outBlocks)), pixel.row,
                     pixel.column);
     }
   });
 }
 
+/// The blocks of the result, in the order of the transforms, from products.
+StrassenConv::Values StrassenConv::addProducts(ArrayRef<Value> m) {
+  if (m.size() == 1)
+    return Values(m);
+  size_t each = m.size() / cnn::kStrassenProducts;
+  auto product = [&](size_t p) { return addProducts(m.slice(p * each, each)); };
+  Values first = product(0), result = add(first, product(1));
+  Values u2 = add(first, product(5)), fifth = product(4);
+  llvm::append_range(result, add(add(u2, fifth), product(2)));
+  Values u3 = add(u2, product(6));
+  llvm::append_range(result, sub(u3, product(3)));
+  llvm::append_range(result, add(u3, fifth));
+  return result;
+}
+
 void StrassenConv::transformOutput(Value firstBlock) {
-  products.forEachTile([&](Value t, Value tile) {
-    Pair pair = pairOf(tile);
-    products.forEachVector(firstBlock, [&](Value q, Value number) {
-      SmallVector<Value> m;
-      for (int64_t p = 0; p < cnn::kStrassenProducts; ++p)
+  products.forEachTile([&](Value t, Value number) {
+    Tile tile = tileOf(number);
+    products.forEachVector(firstBlock, [&](Value q, Value block) {
+      Values m;
+      for (int64_t p = 0; p < transforms.products(); ++p)
         m.push_back(products.load(p, t, q));
-      Value u2 = l.add(m[0], m[5]), u3 = l.add(u2, m[6]);
-      Value first[] = {l.add(m[0], m[1]), l.add(l.add(u2, m[4]), m[2])};
-      Value second[] = {l.sub(u3, m[3]), l.add(u3, m[4])};
-      storePixel(pair.image, pair.first, number, first);
-      Value other = l.add(pair.first, index(1));
-      auto storeSecond = [&] { storePixel(pair.image, other, number, second); };
-      if (pixels % 2)
-        e.ifThen(l.less(other, index(pixels)), storeSecond);
-      else
-        storeSecond();
+      Values blocks = addProducts(m);
+      for (int64_t p = 0; p < parts; ++p) {
+        Values own(parts);
+        for (auto [b, value] : llvm::enumerate(blocks))
+          if (transforms.rowOf(b) == p)
+            own[transforms.columnOf(b)] = value;
+        Value pixel = p ? l.add(tile.first, index(p)) : tile.first;
+        auto store = [&] { storePixel(tile.image, pixel, block, own); };
+        if (p > 0 && pixels % parts)
+          e.ifThen(l.less(pixel, index(pixels)), store);
+        else
+          store();
+      }
     });
   });
 }
 
-/// Results of pixel `number`, for block `block` of either half of the channels.
+/// Results of pixel `number`, for block `block` of every part of the channels.
 void StrassenConv::storePixel(Value image, Value number, Value block,
-                              ArrayRef<Value> halves) {
+                              ArrayRef<Value> parts) {
   Pixel pixel = pixelOf(number);
-  SmallVector<std::pair<Index, SmallVector<Value>>> results;
-  for (auto [half, v] : llvm::enumerate(halves)) {
+  SmallVector<std::pair<Index, Values>> results;
+  for (auto [part, v] : llvm::enumerate(parts)) {
     LaneIndex channels = channelLanes(
-        l, l.add(block, index(int64_t(half) * outBlocks)), this->block, y[1]);
+        l, l.add(block, index(int64_t(part) * outBlocks)), this->block, y[1]);
     Value sum = v;
     if (op.getBias())
       sum = l.add(sum, l.spread(e.element(op.getBias(), {channels})));

@@ -239,23 +239,32 @@ def _winograd(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
+def _strassen_sums(w: np.ndarray, levels: int) -> list[np.ndarray]:
+    """The sums of blocks of the matrix of input x output channels."""
+    if levels == 0:
+        return [w]
+    (b11, b12), (b21, b22) = (np.split(half, 2, axis=1) for half in np.split(w, 2))
+    sums = [b11, b21, b22, b11 - b12 - b21 + b22, b12 - b11]
+    sums += [b22 - b12 + b11, b22 - b12]
+    return [u for s in sums for u in _strassen_sums(s, levels - 1)]
+
+
 def _strassen(rng: np.random.Generator) -> Iterator[Case]:
-    """A 1x1 convolution, from the seven sums of its weights."""
+    """A 1x1 convolution, from the seven sums of its weights, or 49 of them."""
     shapes = [
-        ((1, 4, 3, 5), 6, (1, 1), True),
-        ((2, 2, 5, 7), 4, (2, 3), False),
-        ((1, 6, 1, 1), 2, (1, 1), True),
+        ((1, 4, 3, 5), 6, 1, (1, 1), True),
+        ((2, 2, 5, 7), 4, 1, (2, 3), False),
+        ((1, 6, 1, 1), 2, 1, (1, 1), True),
+        ((1, 8, 3, 5), 4, 2, (1, 1), True),
+        ((2, 4, 5, 7), 12, 2, (2, 3), False),
+        ((1, 12, 1, 1), 4, 2, (1, 1), True),
     ]
-    for x_shape, outputs, strides, biased in shapes:
+    for x_shape, outputs, levels, strides, biased in shapes:
         x = numbers(rng, x_shape, F32)
         w = numbers(rng, (outputs, x_shape[1], 1, 1), F32)
         bias = numbers(rng, [outputs], F32) if biased else None
-        # Blocks of the matrix of input x output channels.
-        (b11, b12), (b21, b22) = (
-            np.split(half, 2) for half in np.split(wide(w)[:, :, 0, 0], 2, axis=1)
-        )
-        sums = [b11, b21, b22, b11 - b12 - b21 + b22, b12 - b11]
-        u = np.stack([*sums, b22 - b12 + b11, b22 - b12]).astype(F32)
+        sums = _strassen_sums(wide(w)[:, :, 0, 0].T, levels)
+        u = np.stack([s.T for s in sums]).astype(F32)
         y = _conv(
             wide(x),
             wide(w),
@@ -266,7 +275,7 @@ def _strassen(rng: np.random.Generator) -> Iterator[Case]:
             1,
         )
         yield Case(
-            f"strassen_conv {x_shape} {strides}",
+            f"strassen_conv {x_shape} {levels} {strides}",
             "strassen_conv",
             [x, u] + ([bias] if biased else []),
             [rounded(y, F32)],

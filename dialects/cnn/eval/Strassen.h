@@ -4,7 +4,9 @@
 // (Knuth, "The Art of Computer Programming", volume 2, section 4.6.4): the
 // product of two matrices of 2x2 blocks by seven products of sums of blocks.
 // Here rows are pixels, which come in pairs, the inner dimension is that of the
-// input channels, and columns are output channels, both in halves.
+// input channels, and columns are output channels, both in halves. With two
+// levels each of the seven products is computed in the same way, so that there
+// are 49 products of quarters, with pixels in fours.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,21 +18,39 @@
 
 namespace cnnc::cnn {
 
-inline constexpr int64_t kStrassenProducts = 7;
+/// Products and blocks of one level.
+inline constexpr int64_t kStrassenProducts = 7, kStrassenBlocks = 4;
+/// The most levels.
+inline constexpr int64_t kStrassenLevels = 2;
 
-/// Blocks stand row by row: of the input, those of the first pixel before those
-/// of the second; of the weights, those of the first half of the input channels
-/// before those of the second, for the first half of the output channels in
-/// each before those for the second.
+/// Blocks of one level stand row by row: of the input, those of the first pixel
+/// before those of the second; of the weights, those of the first half of the
+/// input channels before those of the second, for the first half of the output
+/// channels in each before those for the second. With two levels, block
+/// 4 * i + j is block j of block i, and product 7 * i + j is product j of
+/// product i.
 struct StrassenTransforms {
-  LinearMap input, weights; ///< 7 x 4
-  LinearMap output;         ///< 4 x 7
-};
-const StrassenTransforms &strassen();
+  int64_t levels;
+  LinearMap input, weights; ///< products x blocks
+  LinearMap output;         ///< blocks x products
 
-/// The weights `w`, K x C x 1 x 1 of f32 with even K and C, as the seven sums
-/// of blocks: 7 x K/2 x C/2. Fails if memory is refused.
-llvm::FailureOr<Tensor> strassenWeights(const Tensor &w);
+  int64_t products() const { return output.columns; }
+  /// Into how many parts pixels and channels are divided.
+  int64_t parts() const { return int64_t(1) << levels; }
+  /// The row and the column of a block of the matrix of `parts` x `parts`.
+  int64_t rowOf(int64_t block) const;
+  int64_t columnOf(int64_t block) const;
+};
+
+/// For 1 to `kStrassenLevels` levels.
+const StrassenTransforms &strassen(int64_t levels);
+/// The transforms with so many products; null, if there are none.
+const StrassenTransforms *findStrassen(int64_t products);
+
+/// The weights `w`, K x C x 1 x 1 of f32 with K and C multiples of the parts P,
+/// as sums of blocks: products x K/P x C/P. Fails if memory is refused.
+llvm::FailureOr<Tensor> strassenWeights(const StrassenTransforms &transforms,
+                                        const Tensor &w);
 
 } // namespace cnnc::cnn
 

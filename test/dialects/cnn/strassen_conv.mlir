@@ -14,6 +14,13 @@ func.func @no_bias(%x: tensor<2x2x1x1xf32>, %u: tensor<7x1x1xf32>) -> tensor<2x2
   return %y : tensor<2x2x1x1xf32>
 }
 
+// CHECK-LABEL: func @two_levels(
+// CHECK: cnn.strassen_conv %{{.*}}, %{{.*}} {strides = array<i64: 1, 1>} : (tensor<1x8x5x7xf32>, tensor<49x3x2xf32>) -> tensor<1x12x5x7xf32>
+func.func @two_levels(%x: tensor<1x8x5x7xf32>, %u: tensor<49x3x2xf32>) -> tensor<1x12x5x7xf32> {
+  %y = cnn.strassen_conv %x, %u {strides = array<i64: 1, 1>} : (tensor<1x8x5x7xf32>, tensor<49x3x2xf32>) -> tensor<1x12x5x7xf32>
+  return %y : tensor<1x12x5x7xf32>
+}
+
 // -----
 
 func.func @rank(%x: tensor<1x4x5x7xf32>, %u: tensor<7x3x2x1xf32>) -> tensor<1xf32> {
@@ -47,6 +54,15 @@ func.func @odd(%x: tensor<1x5x5x7xf32>, %u: tensor<7x3x2xf32>) -> tensor<1xf32> 
   // expected-error @+2 {{cnn.strassen_conv: (C3) weights 7x3x2 do not suit input 1x5x5x7}}
   // expected-error @+1 {{failed to infer returned types}}
   %y = cnn.strassen_conv %x, %u {strides = array<i64: 1, 1>} : (tensor<1x5x5x7xf32>, tensor<7x3x2xf32>) -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
+
+// -----
+
+func.func @quarters(%x: tensor<1x6x5x7xf32>, %u: tensor<49x3x1xf32>) -> tensor<1xf32> {
+  // expected-error @+2 {{cnn.strassen_conv: (C3) weights 49x3x1 do not suit input 1x6x5x7}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = cnn.strassen_conv %x, %u {strides = array<i64: 1, 1>} : (tensor<1x6x5x7xf32>, tensor<49x3x1xf32>) -> tensor<1xf32>
   return %y : tensor<1xf32>
 }
 

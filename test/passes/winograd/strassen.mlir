@@ -2,7 +2,7 @@
 // RUN:   -mlir-elide-resource-strings-if-larger=8 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT: cnn-strassen: done = 2 (
+// COUNT: cnn-strassen: done = 3 (
 // COUNT: cnn-strassen: kept = 5 (
 
 // Products that are deep and wide enough for the additions not to show.
@@ -17,6 +17,20 @@ func.func @deep(%x: tensor<1x1024x56x56xf32>) -> tensor<1x1024x56x56xf32> {
   %y = cnn.conv %x, %w, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
     : (tensor<1x1024x56x56xf32>, tensor<1024x1024x1x1xf32>, tensor<1024xf32>) -> tensor<1x1024x56x56xf32>
   return %y : tensor<1x1024x56x56xf32>
+}
+
+// -----
+
+// Where sums of quarters of the channels stay in near caches, two levels.
+
+// CHECK-LABEL: func @two_levels
+func.func @two_levels(%x: tensor<1x512x56x56xf32>) -> tensor<1x512x56x56xf32> {
+  // CHECK: %[[U:.*]] = cnn.constant {{.*}} : tensor<49x128x128xf32>
+  // CHECK: cnn.strassen_conv %{{.*}}, %[[U]] {strides = array<i64: 1, 1>}
+  %w = cnn.constant dense<0.5> : tensor<512x512x1x1xf32>
+  %y = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+    : (tensor<1x512x56x56xf32>, tensor<512x512x1x1xf32>) -> tensor<1x512x56x56xf32>
+  return %y : tensor<1x512x56x56xf32>
 }
 
 // -----

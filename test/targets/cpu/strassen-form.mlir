@@ -88,3 +88,45 @@ module @kernels {
     return
   }
 }
+
+// -----
+
+#c = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#u = #cnn.layout<outer = [0, 1, 2], inner = [2 : 16, 1 : 16]>
+
+// Two levels: 7 times four pixels of 5x5, of which the last four are one and
+// three that are missing, and quarters of the channels.
+
+// CHECK-LABEL: func.func @fours
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<1x4x5x5x16xf32> {llvm.noalias}
+// CHECK-SAME: %[[Y:[a-z0-9]+]]: memref<1x4x5x5x16xf32> {llvm.noalias}, %[[BEGIN:[a-z0-9]+]]: index, %[[END:[a-z0-9]+]]: index, %[[SCRATCH:[a-z0-9]+]]: memref<25088xi8> {llvm.noalias}) {
+module @kernels {
+  func.func @fours(%x: memref<1x4x5x5x16xf32>, %u: memref<49x1x1x16x16xf32>, %y: memref<1x4x5x5x16xf32>) {
+    // CHECK-DAG: %[[FROM:.*]] = memref.reinterpret_cast %[[X]] {{.*}} : memref<1x4x5x5x16xf32> to memref<1x4x1x25x16xf32>
+    // CHECK-DAG: %[[TO:.*]] = memref.reinterpret_cast %[[Y]] {{.*}} : memref<1x4x5x5x16xf32> to memref<1x4x1x25x16xf32>
+    // CHECK-DAG: %[[V:.*]] = memref.view %[[SCRATCH]][%{{.*}}][] : memref<25088xi8> to memref<49x1x4x16xf32>
+    // CHECK-DAG: %[[M:.*]] = memref.view %[[SCRATCH]][%{{.*}}][] : memref<25088xi8> to memref<49x4x16xf32>
+
+    // 16 blocks become 49 sums.
+    // CHECK-COUNT-16: vector.load %[[FROM]]
+    // CHECK-COUNT-49: vector.store %{{.*}}, %[[V]]
+    // CHECK-COUNT-16: memref.prefetch %[[TO]][{{.*}}], write, locality<2>, data
+    // CHECK-COUNT-2: vector.fma
+    // CHECK-COUNT-49: vector.load %[[M]]
+    // CHECK-COUNT-4: vector.store %{{.*}}, %[[TO]]
+    // CHECK: scf.if
+    // CHECK-COUNT-4: vector.store %{{.*}}, %[[TO]]
+    // CHECK: scf.if
+    // CHECK-COUNT-4: vector.store %{{.*}}, %[[TO]]
+    // CHECK: scf.if
+    // CHECK-COUNT-4: vector.store %{{.*}}, %[[TO]]
+    // CHECK-NOT: vector.store %{{.*}}, %[[TO]]
+    cnn.kernel ins(%x, %u : memref<1x4x5x5x16xf32>, memref<49x1x1x16x16xf32>) outs(%y : memref<1x4x5x5x16xf32>)
+        tiling = #cnn.tiling<"strassen_conv", {tiles = 4, chunks = 1, tiles_first = 1, rows = 2, vectors = 1, scratch_bytes = 25088, tasks = 2, grain = 1}>
+        (%p: tensor<1x64x5x5xf32, #c>, %q: tensor<49x16x16xf32, #u>) {
+      %0 = cnn.strassen_conv %p, %q {strides = array<i64: 1, 1>} : (tensor<1x64x5x5xf32, #c>, tensor<49x16x16xf32, #u>) -> tensor<1x64x5x5xf32, #c>
+      cnn.yield %0 : tensor<1x64x5x5xf32, #c>
+    }
+    return
+  }
+}
