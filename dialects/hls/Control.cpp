@@ -1,4 +1,4 @@
-//===- Control.cpp - loops ------------------------------------------------===//
+//===- Control.cpp - loops, parts, records --------------------------------===//
 
 #include "dialects/hls/HlsOps.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
@@ -72,6 +72,19 @@ LogicalResult ForOp::verify() {
     return emitOpError("(C4) initial values, arguments, yielded values and "
                        "results do not match");
   return success();
+}
+
+/// The index is within the bounds; nothing is known of what is carried.
+void ForOp::inferResultRangesFromOptional(ArrayRef<IntegerValueRange>,
+                                          SetIntLatticeFn setRange) {
+  constexpr unsigned width = IndexType::kInternalStorageBitWidth;
+  setRange(getInductionVar(),
+           ConstantIntRanges::fromSigned(APInt(width, getLower(), true),
+                                         APInt(width, getUpper() - 1, true)));
+  for (BlockArgument carried : getCarried())
+    setRange(carried, IntegerValueRange::getMaxRange(carried));
+  for (OpResult result : getResults())
+    setRange(result, IntegerValueRange::getMaxRange(result));
 }
 
 // hls.for %i = 0 to (4 | %n up_to 4) [pipeline = 1] [unroll]
@@ -153,4 +166,57 @@ void ForOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false,
                       /*printBlockTerminators=*/!getInitial().empty());
+}
+
+//===----------------------------------------------------------------------===//
+// Parts
+//===----------------------------------------------------------------------===//
+
+LogicalResult PartOp::verify() {
+  auto yield = dyn_cast<YieldOp>(getBlock().getTerminator());
+  if (getNumResults() > 1 || !yield ||
+      yield.getValues().getTypes() != getResultTypes())
+    return emitOpError("(C1) expected at most one result, and a body that "
+                       "yields it");
+  if (getLibrary())
+    return success();
+  if (!getArguments().empty())
+    return emitOpError("(C2) only a function of the library has arguments");
+  WalkResult walked = getBody().walk([&](Operation *op) {
+    for (Value operand : op->getOperands()) {
+      auto type = dyn_cast<MemRefType>(operand.getType());
+      if (type && type.getRank() == 0 &&
+          !getBody().isAncestor(operand.getParentRegion())) {
+        emitOpError("(C2) uses a variable that is made outside");
+        return WalkResult::interrupt();
+      }
+    }
+    return WalkResult::advance();
+  });
+  return failure(walked.wasInterrupted());
+}
+
+//===----------------------------------------------------------------------===//
+// Records
+//===----------------------------------------------------------------------===//
+
+LogicalResult RecordOp::verify() {
+  if (getValues().size() != getType().getFields().size())
+    return emitOpError("(C1) expected ")
+           << getType().getFields().size() << " values, got "
+           << getValues().size();
+  return success();
+}
+
+LogicalResult FieldOp::verify() {
+  if (!getRecord().getType().indexOf(getField()))
+    return emitOpError("(C1) the record has no field ") << getFieldAttr();
+  return success();
+}
+
+OpFoldResult FieldOp::fold(FoldAdaptor) {
+  auto record = getRecord().getDefiningOp<RecordOp>();
+  if (!record)
+    return {};
+  return record.getValues()[*record.getType().indexOf(getField())];
 }

@@ -10,6 +10,7 @@ include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/InferIntRangeInterface.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
@@ -103,6 +104,26 @@ def Hls_StreamType : Hls_Type<"Stream", "stream"> {
   }];
 }
 
+def Hls_RecordType : TypeDef<Hls_Dialect, "Record"> {
+  let summary = "Indices that a loop carries together";
+  let description = [{
+    A structure of C++: `name` is the type's, `fields` those of its members.
+
+    ```mlir
+    !hls.record<"walk", ["row", "column"]>
+    ```
+  }];
+  let mnemonic = "record";
+  let parameters = (ins "::mlir::StringAttr":$name,
+                        "::mlir::ArrayAttr":$fields);
+  let assemblyFormat = "`<` $name `,` $fields `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The number of a field; nothing where there is none of that name.
+    std::optional<unsigned> indexOf(::llvm::StringRef field) const;
+  }];
+}
+
 def Hls_Number
     : Type<CPred<"::cnnc::hls::isNumberType($_self)">,
            "float, integer or fixed-point number", "::mlir::Type">;
@@ -110,6 +131,8 @@ def Hls_Fixed : Type<CPred<"::llvm::isa<::cnnc::hls::FixedType>($_self)">,
                      "fixed-point number", "::cnnc::hls::FixedType">;
 def Hls_Word : Type<CPred<"::llvm::isa<::cnnc::hls::WordType>($_self)">,
                     "word", "::cnnc::hls::WordType">;
+def Hls_Record : Type<CPred<"::llvm::isa<::cnnc::hls::RecordType>($_self)">,
+                      "record", "::cnnc::hls::RecordType">;
 def Hls_Stream : Type<CPred<"::llvm::isa<::cnnc::hls::StreamType>($_self)">,
                       "stream", "::cnnc::hls::StreamType">;
 

@@ -6,7 +6,10 @@
 include "dialects/hls/HlsBase.td"
 
 def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock,
-                              AttrSizedOperandSegments]> {
+                              AttrSizedOperandSegments,
+                              DeclareOpInterfaceMethods<
+                                  InferIntRangeInterface,
+                                  ["inferResultRangesFromOptional"]>]> {
   let summary = "A loop of constant bounds, or of a bound given at run time";
   let description = [{
     Runs for `lower <= i < upper`, one iteration after the other; with a bound
@@ -64,9 +67,81 @@ def Hls_ForOp : Hls_Op<"for", [RecursiveMemoryEffects, SingleBlock,
   }];
 }
 
+def Hls_PartOp : Hls_Op<"part", [RecursiveMemoryEffects, SingleBlock]> {
+  let summary = "A part of a process that the code has a function for";
+  let description = [{
+    Runs its body once, where it stands: hardware, schedule and cost are as if
+    the body stood there itself. In the C++ it is a function that is inlined, so
+    that a process fits on a screen: one of its own, named after the process and
+    `name`, or with `library` the template of cnnc_types.h or cnnc_fixed.h that
+    does what the body says, called with `arguments`.
+
+    - (C1) there is at most one result, and the body yields one of its type.
+    - (C2) without `library` there are no `arguments`, and a variable that is
+      made outside is loaded or written outside.
+
+    ```mlir
+    %sums = hls.part "sums" "All products of a tap" -> (!hls.word<4xf32>) {
+      ...
+      hls.yield %word : !hls.word<4xf32>
+    }
+    hls.part "rows" library = "read_rows<2>" (%in, %rows :
+        !hls.stream<4xf32>, memref<2x8x!hls.word<4xf32>>) {
+      ...
+      hls.yield
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, OptionalAttr<StrAttr>:$comment,
+                       OptionalAttr<StrAttr>:$library,
+                       Variadic<AnyType>:$arguments);
+  let results = (outs Variadic<AnyType>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $name ($comment^)? (`library` `=` $library^)?
+    (`(` $arguments^ `:` qualified(type($arguments)) `)`)?
+    (`->` `(` qualified(type($results))^ `)`)? attr-dict-with-keyword $body
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBody().front(); }
+  }];
+}
+
+def Hls_RecordOp : Hls_Op<"record", [Pure]> {
+  let summary = "A record of its fields";
+  let description = [{
+    - (C1) there is a value for each field.
+
+    ```mlir
+    %r = hls.record %y, %x : !hls.record<"walk", ["row", "column"]>
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$values);
+  let results = (outs Hls_Record:$result);
+  let assemblyFormat = "$values `:` qualified(type($result)) attr-dict";
+}
+
+def Hls_FieldOp : Hls_Op<"field", [Pure]> {
+  let summary = "One field of a record";
+  let description = [{
+    - (C1) the record has a field of that name.
+
+    ```mlir
+    %y = hls.field %r "row" : !hls.record<"walk", ["row", "column"]>
+    ```
+  }];
+  let arguments = (ins Hls_Record:$record, StrAttr:$field);
+  let results = (outs Index:$result);
+  let assemblyFormat = [{
+    $record $field `:` qualified(type($record)) attr-dict
+  }];
+  let hasFolder = 1;
+}
+
 def Hls_YieldOp : Op<Hls_Dialect, "yield", [Pure, Terminator, ReturnLike,
-                                            HasParent<"ForOp">]> {
-  let summary = "What the next iteration gets";
+                                            ParentOneOf<["ForOp",
+                                                         "PartOp"]>]> {
+  let summary = "What the next iteration gets, or a part results in";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "($values^ `:` qualified(type($values)))? attr-dict";
   let builders = [OpBuilder<(ins), [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];

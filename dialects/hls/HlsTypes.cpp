@@ -129,6 +129,25 @@ int64_t cnnc::hls::bitWidth(Type type) {
 }
 
 //===----------------------------------------------------------------------===//
+// Records
+//===----------------------------------------------------------------------===//
+
+LogicalResult RecordType::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 StringAttr name, ArrayAttr fields) {
+  if (name.empty() || fields.empty() ||
+      !llvm::all_of(fields, llvm::IsaPred<StringAttr>))
+    return emitError() << "hls.record: expected a name and names of fields";
+  return success();
+}
+
+std::optional<unsigned> RecordType::indexOf(StringRef field) const {
+  for (auto [i, name] : llvm::enumerate(getFields()))
+    if (cast<StringAttr>(name).getValue() == field)
+      return i;
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
 // Words and streams
 //===----------------------------------------------------------------------===//
 

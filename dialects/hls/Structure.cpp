@@ -87,8 +87,12 @@ LogicalResult ProcessOp::verify() {
     if (!isa<StreamType>(argument.getType()))
       continue;
     auto isRead = [](Operation *user) { return isa<ReadOp>(user); };
+    // What a function of the library gets its body reads or writes.
+    auto isReadOrPart = [](Operation *user) {
+      return isa<ReadOp, PartOp>(user);
+    };
     if (llvm::any_of(argument.getUsers(), isRead) &&
-        !llvm::all_of(argument.getUsers(), isRead))
+        !llvm::all_of(argument.getUsers(), isReadOrPart))
       return emitOpError("(C3) stream that is argument ")
              << argument.getArgNumber() << " is read and written";
   }

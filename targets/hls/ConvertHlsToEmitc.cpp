@@ -47,6 +47,8 @@ struct ConvertHlsToEmitc
     converted += llvm::range_size(kernels.getOps<FunctionOpInterface>());
     hls::markPipelinedLoops(kernels);
     hls::markLibraryCalls(kernels);
+    hls::outlineParts(kernels);
+    hls::declareRecords(kernels);
     TypeConverter types;
     RewritePatternSet patterns(&getContext());
     populateArithToEmitCPatterns(types, patterns);
@@ -58,6 +60,7 @@ struct ConvertHlsToEmitc
     hls::populateMathPatterns(types, patterns);
     hls::populateProcessPatterns(types, patterns);
     hls::populateStoragePatterns(types, patterns);
+    hls::populatePartPatterns(types, patterns);
     hls::populateFixedPatterns(types, patterns);
     // Behind upstream's, which make indices size_t: what comes last holds.
     hls::populateTypeConversions(types);

@@ -5,6 +5,7 @@
 #include "targets/hls/Passes.h"
 #include "targets/hls/emit/CarriedVariables.h"
 #include "targets/hls/emit/EmitcMemory.h"
+#include "targets/hls/emit/EmitcPatterns.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
@@ -21,10 +22,6 @@ static constexpr size_t kMostOperations = 14;
 
 /// Operators of index arithmetic that may be written in several places.
 static constexpr size_t kMostCopied = 2;
-
-static size_t sizeOf(emitc::ExpressionOp expression) {
-  return llvm::range_size(expression.getRegion().front().without_terminator());
-}
 
 /// Upstream writes a load once for each use, and wants one for each.
 static void giveEachUseItsLoad(Block &block) {
@@ -82,10 +79,28 @@ static emitc::ExpressionOp merge(emitc::ExpressionOp from,
   return joint;
 }
 
-/// True for a load of a variable and nothing else: as cheap to write as a name.
+/// A field of a record.
+static bool isField(Operation &op) {
+  auto call = dyn_cast<emitc::CallOpaqueOp>(op);
+  return call && call.getCallee().starts_with(hls::kFieldFunction);
+}
+
+/// Fields are written as names are.
+static size_t sizeOf(emitc::ExpressionOp expression) {
+  return llvm::count_if(expression.getRegion().front().without_terminator(),
+                        [](Operation &op) { return !isField(op); });
+}
+
+/// True for a load of a variable, or a field of a record, and nothing else: as
+/// cheap to write as a name.
 static bool isVariable(emitc::ExpressionOp expression) {
-  auto load = dyn_cast<emitc::LoadOp>(expression.getRootOp());
-  return load && expression.getOperand(0).getDefiningOp<emitc::VariableOp>();
+  Operation *root = expression.getRootOp();
+  if (isField(*root))
+    root = root->getOperand(0).getDefiningOp();
+  if (!root) // of a record that is an argument
+    return true;
+  return isa<emitc::LoadOp>(root) &&
+         expression.getOperand(0).getDefiningOp<emitc::VariableOp>();
 }
 
 /// Whether nothing between `operand` and `user`, in one block, writes what
@@ -103,10 +118,12 @@ static bool canMove(emitc::ExpressionOp operand, Operation *user) {
   return true;
 }
 
-/// Whether the variable that `operand` loads is not written behind it: loops
-/// within may read it themselves.
-static bool isFinal(emitc::ExpressionOp operand) {
-  return canMove(operand, operand->getBlock()->getTerminator());
+/// Whether the variable that `operand` loads is not written from there to the
+/// end of the statement, in its block, that holds `user`: loops and branches
+/// may read it themselves.
+static bool isFinal(emitc::ExpressionOp operand, Operation *user) {
+  Operation *holder = operand->getBlock()->findAncestorOpInBlock(*user);
+  return holder && canMove(operand, holder->getNextNode());
 }
 
 /// Index arithmetic, which reads nothing, may stand in an inner loop, and short
@@ -115,8 +132,10 @@ static bool isIndexArithmetic(emitc::ExpressionOp expression) {
   llvm::SmallPtrSet<Value, 4> reads;
   return expression.getResult().getType().isInteger(32) &&
          hls::collectReads(expression, reads) && reads.empty() &&
-         llvm::none_of(expression.getRegion().front(),
-                       llvm::IsaPred<emitc::CallOpaqueOp>);
+         llvm::none_of(expression.getRegion().front(), [](Operation &op) {
+           return isa<emitc::CallOp>(op) ||
+                  (isa<emitc::CallOpaqueOp>(op) && !isField(op));
+         });
 }
 
 namespace {
@@ -179,7 +198,7 @@ struct FormHlsExpressions
         if (once || sizeOf(operand) <= kMostCopied)
           return copyFor(user, operand);
       } else if (here ? (once || isVariable(operand)) && canMove(operand, user)
-                      : isVariable(operand) && isFinal(operand)) {
+                      : isVariable(operand) && isFinal(operand, user)) {
         return copyFor(user, operand);
       }
     }

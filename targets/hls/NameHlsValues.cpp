@@ -11,13 +11,23 @@ namespace cnnc {
 #include "targets/hls/Passes.h.inc"
 } // namespace cnnc
 
-/// True if nothing writes to the array `argument`.
+/// True if nothing writes to the array `argument`, of a function or an
+/// expression.
 static bool isOnlyRead(BlockArgument argument) {
-  return llvm::all_of(argument.getUsers(), [](Operation *user) {
+  return llvm::all_of(argument.getUses(), [](OpOperand &use) {
+    Operation *user = use.getOwner();
     // A name or a pragma; anything else may be a call.
     if (auto verbatim = dyn_cast<emitc::VerbatimOp>(user))
       return verbatim.getValue().starts_with("//") ||
              verbatim.getValue().starts_with("#");
+    if (auto expression = dyn_cast<emitc::ExpressionOp>(user))
+      return isOnlyRead(
+          expression.getRegion().getArgument(use.getOperandNumber()));
+    if (auto call = dyn_cast<emitc::CallOp>(user)) {
+      auto callee = SymbolTable::lookupNearestSymbolFrom<emitc::FuncOp>(
+          call, call.getCalleeAttr());
+      return isOnlyRead(callee.getArgument(use.getOperandNumber()));
+    }
     auto subscript = dyn_cast<emitc::SubscriptOp>(user);
     return subscript &&
            llvm::none_of(subscript->getUsers(), llvm::IsaPred<emitc::AssignOp>);

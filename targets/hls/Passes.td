@@ -48,6 +48,8 @@ def ConvertHlsToEmitc : Pass<"cnn-convert-hls-to-emitc", "::mlir::ModuleOp"> {
     carry. Functions without an operator of their own become calls of the
     standard library (`std::exp`) or of the helpers in `cnnc_math.h`
     (`maximum`).
+    Parts of processes (`hls.part`) become functions beside them, records
+    structures.
 
     ```mlir
     func.func @k(%x: memref<8xf32>, %y: memref<8xf32>) {
@@ -66,7 +68,8 @@ def ConvertHlsToEmitc : Pass<"cnn-convert-hls-to-emitc", "::mlir::ModuleOp"> {
   let statistics = [
     Statistic<"converted", "converted", "Number of functions converted">,
   ];
-  let dependentDialects = ["::mlir::emitc::EmitCDialect"];
+  let dependentDialects = ["::mlir::emitc::EmitCDialect",
+                           "::mlir::func::FuncDialect"];
 }
 
 def FormHlsExpressions : Pass<"cnn-hls-form-expressions", "::mlir::ModuleOp"> {

@@ -17,6 +17,9 @@ static constexpr size_t kColumns = 100;
 /// What `members` writes as a member of the stream.
 static constexpr StringRef kRead = "stream_read(";
 
+/// What `fields` writes as a member of its argument.
+static constexpr StringRef kField = "field_";
+
 static bool isWordChar(char c) { return llvm::isAlnum(c) || c == '_'; }
 
 /// Calls `word` for every identifier or number of `line`.
@@ -389,9 +392,25 @@ private:
     return result;
   }
 
+  /// `field_row(walk)` becomes `walk.row`.
+  static std::string fields(StringRef line) {
+    std::string result;
+    size_t done = 0;
+    forEachWord(line, [&](size_t at, StringRef word) {
+      size_t open = at + word.size(), close = line.find(')', open);
+      if (!word.consume_front(kField) || line.substr(open, 1) != "(")
+        return;
+      result += line.slice(done, at);
+      result += (line.slice(open + 1, close) + "." + word).str();
+      done = close + 1;
+    });
+    return result + line.drop_front(done).str();
+  }
+
   /// `stream_read(x)` becomes `x.read()`, `word.lanes[i]` `word[i]`, and `& x`
   /// `&x`.
   static std::string members(std::string line) {
+    line = fields(line);
     auto replace = [&](StringRef from, StringRef to) {
       for (size_t at; (at = line.find(from.str())) != std::string::npos;)
         line.replace(at, from.size(), to.str());

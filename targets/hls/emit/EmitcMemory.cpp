@@ -1,6 +1,7 @@
 //===- EmitcMemory.cpp - what operations of emitc read and write ----------===//
 
 #include "targets/hls/emit/EmitcMemory.h"
+#include "targets/hls/emit/EmitcPatterns.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -13,9 +14,11 @@ Value cnnc::hls::memoryOf(Value lvalue) {
   return lvalue;
 }
 
-/// A call of scalars that returns a scalar: a function of mathematics, or of
-/// fixed-point numbers.
+/// A field of a record, or a call of scalars that returns a scalar: a function
+/// of mathematics, or of fixed-point numbers.
 static bool isPureCall(emitc::CallOpaqueOp call) {
+  if (call.getCallee().starts_with(hls::kFieldFunction))
+    return true;
   auto isScalar = [](Type type) {
     auto opaque = dyn_cast<emitc::OpaqueType>(type);
     return opaque ? opaque.getValue().starts_with("fixed<") ||
@@ -43,6 +46,17 @@ bool cnnc::hls::collectReads(emitc::ExpressionOp expression,
   return true;
 }
 
+/// Of what a call gets only arrays can be written: values are copies.
+static bool mayWriteArgument(Operation *call,
+                             const llvm::SmallPtrSetImpl<Value> &memories) {
+  if (auto expression = call->getParentOfType<emitc::ExpressionOp>())
+    call = expression;
+  return llvm::any_of(call->getOperands(), [&](Value operand) {
+    return isa<emitc::ArrayType>(operand.getType()) &&
+           memories.contains(cnnc::hls::memoryOf(operand));
+  });
+}
+
 bool cnnc::hls::mayWrite(Operation *op,
                          const llvm::SmallPtrSetImpl<Value> &memories) {
   WalkResult result = op->walk([&](Operation *inner) {
@@ -50,14 +64,15 @@ bool cnnc::hls::mayWrite(Operation *op,
     if (auto assign = dyn_cast<emitc::AssignOp>(inner))
       writes = memories.contains(memoryOf(assign.getVar()));
     else if (auto call = dyn_cast<emitc::CallOpaqueOp>(inner))
-      writes = !isPureCall(call);
+      // Streams are no memory.
+      writes = !isPureCall(call) && call.getCallee() != hls::kReadFunction;
     else if (auto verbatim = dyn_cast<emitc::VerbatimOp>(inner))
-      // Comments and pragmas do nothing, streams are no memory.
+      // Comments and pragmas do nothing.
       writes = !verbatim.getValue().starts_with("//") &&
                !verbatim.getValue().starts_with("#pragma") &&
                !verbatim.getValue().starts_with("{}.write(");
-    else
-      writes = isa<emitc::CallOp>(inner);
+    else if (isa<emitc::CallOp>(inner))
+      writes = mayWriteArgument(inner, memories);
     return writes ? WalkResult::interrupt() : WalkResult::advance();
   });
   return result.wasInterrupted();

@@ -47,6 +47,16 @@ void populateDialectTypeConversions(mlir::TypeConverter &types);
 /// functions: they become headers.
 void populateProcessPatterns(const mlir::TypeConverter &types,
                              mlir::RewritePatternSet &patterns);
+/// Makes functions of the parts of processes, but for those of the library.
+void outlineParts(mlir::ModuleOp kernels);
+/// On an `hls.get_rom`: another one of the same process has its pragmas.
+inline constexpr llvm::StringLiteral kPragmasElsewhere =
+    "hls.pragmas_elsewhere";
+/// Declares the records of all functions in `kernels`, before these.
+void declareRecords(mlir::ModuleOp kernels);
+/// Parts that the library has, and records.
+void populatePartPatterns(const mlir::TypeConverter &types,
+                          mlir::RewritePatternSet &patterns);
 /// Tells calls of processes that are the library's (LibraryProcess.h) so, for
 /// the conversion, which erases these processes.
 void markLibraryCalls(mlir::ModuleOp kernels);
@@ -79,6 +89,11 @@ std::string numberLiteral(mlir::Value value);
 
 /// A function of a stream that the text step writes as a member (CppText.h).
 inline constexpr llvm::StringLiteral kReadFunction = "stream_read";
+/// On a load of the variable of a record that is used once.
+inline constexpr llvm::StringLiteral kFreshRecord = "hls.fresh_record";
+/// Before the name of a field, a function of a record that the text step writes
+/// as a member.
+inline constexpr llvm::StringLiteral kFieldFunction = "field_";
 /// The lanes of a word; the text step leaves the name out.
 inline constexpr llvm::StringLiteral kLanesMember = "lanes";
 

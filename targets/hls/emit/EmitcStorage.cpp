@@ -121,7 +121,7 @@ struct ConvertGetRom : OpConversionPattern<GetRomOp> {
     auto array =
         emitc::LiteralOp::create(rewriter, op.getLoc(), type, op.getRom());
     auto rom = SymbolTable::lookupNearestSymbolFrom<RomOp>(op, op.getRomAttr());
-    if (rom)
+    if (rom && !op->hasAttr(kPragmasElsewhere))
       partitionPragmas(rewriter, op.getLoc(), array, rom.getPartition(),
                        cast<MemRefType>(op.getType()).getRank());
     rewriter.replaceOp(op, array);
@@ -265,6 +265,10 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
     SmallVector<Value> variables;
     for (auto [initial, carried] :
          llvm::zip(adaptor.getInitial(), op.getCarried())) {
+      if (Value own = ownVariable(initial)) {
+        variables.push_back(own);
+        continue;
+      }
       auto variable = emitc::VariableOp::create(
           rewriter, carried.getLoc(), emitc::LValueType::get(initial.getType()),
           emitc::OpaqueAttr::get(getContext(), ""));
@@ -312,6 +316,12 @@ struct ConvertFor : OpConversionPattern<hls::ForOp> {
       replacements.push_back(load(rewriter, loc, variable));
     rewriter.replaceOp(op, replacements);
     return success();
+  }
+
+  /// The variable that a record was made in, for this loop alone.
+  static Value ownVariable(Value initial) {
+    auto load = initial.getDefiningOp<emitc::LoadOp>();
+    return load && load->hasAttr(kFreshRecord) ? load.getOperand() : Value();
   }
 
   /// Where several values are carried: what is one in this iteration.

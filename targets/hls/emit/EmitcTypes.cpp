@@ -44,6 +44,9 @@ void cnnc::hls::populateDialectTypeConversions(TypeConverter &types) {
   types.addConversion([](WordType type) -> Type {
     return emitc::OpaqueType::get(type.getContext(), wordText(type));
   });
+  types.addConversion([](RecordType type) -> Type {
+    return emitc::OpaqueType::get(type.getContext(), type.getName());
+  });
   // A stream made in a design is a variable; processes take references.
   types.addConversion([](StreamType type) -> Type {
     return emitc::OpaqueType::get(type.getContext(), streamText(type) + " &");

@@ -7,12 +7,6 @@ using namespace cnnc;
 using namespace cnnc::hls;
 using P = arith::CmpIPredicate;
 
-Value RuntimeProcess::name(StringRef text, Value value) {
-  if (Operation *op = value.getDefiningOp())
-    op->setLoc(named(text));
-  return value;
-}
-
 Value RuntimeProcess::minus(Value x, Value y) {
   return b.createOrFold<arith::SubIOp>(loc(), x, y);
 }
@@ -46,6 +40,29 @@ Value RuntimeProcess::either(Value x, Value y) {
 }
 Value RuntimeProcess::isLast(Value x, Value count) {
   return same(add(x, 1), count);
+}
+
+Value RuntimeProcess::record(StringRef type, StringRef name,
+                             ArrayRef<CarriedValue> values) {
+  SmallVector<Attribute> fields;
+  SmallVector<Value> numbers;
+  for (const CarriedValue &value : values) {
+    fields.push_back(b.getStringAttr(value.name));
+    numbers.push_back(value.initial);
+  }
+  auto recordType = RecordType::get(b.getContext(), b.getStringAttr(type),
+                                    b.getArrayAttr(fields));
+  return RecordOp::create(b, named(name), recordType, numbers);
+}
+
+SmallVector<Value> RuntimeProcess::fields(Value record) {
+  SmallVector<Value> result;
+  for (Attribute field : cast<RecordType>(record.getType()).getFields()) {
+    auto text = cast<StringAttr>(field);
+    result.push_back(
+        FieldOp::create(b, named(text), b.getIndexType(), record, text));
+  }
+  return result;
 }
 
 SmallVector<Value> RuntimeProcess::repeat(StringRef name, Value bound,

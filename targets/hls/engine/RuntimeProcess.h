@@ -19,9 +19,6 @@ class RuntimeProcess : public ProcessBuilder {
 public:
   using ProcessBuilder::ProcessBuilder;
 
-  /// Gives the value a name in the code and returns it.
-  mlir::Value name(llvm::StringRef text, mlir::Value value);
-
   mlir::Value plus(mlir::Value x, mlir::Value y) { return add(x, y); }
   mlir::Value minus(mlir::Value x, mlir::Value y);
   mlir::Value times(mlir::Value x, mlir::Value y);
@@ -37,6 +34,12 @@ public:
   mlir::Value either(mlir::Value x, mlir::Value y);
   /// True if `x` is the last of `count`.
   mlir::Value isLast(mlir::Value x, mlir::Value count);
+
+  /// The values as a record of the type `type`, called `name` in the code.
+  mlir::Value record(llvm::StringRef type, llvm::StringRef name,
+                     llvm::ArrayRef<CarriedValue> values);
+  /// The fields of a record, in order.
+  llvm::SmallVector<mlir::Value> fields(mlir::Value record);
 
   using Body = llvm::function_ref<llvm::SmallVector<mlir::Value>(
       mlir::Value, mlir::ValueRange)>;

@@ -26,6 +26,14 @@ static bool isArithmetic(Operation *op) {
              arith::IndexCastUIOp, arith::ExtSIOp, arith::ExtUIOp>(op);
 }
 
+/// What a part yields, where `value` is its result.
+static Value throughPart(Value value) {
+  auto part = value.getDefiningOp<PartOp>();
+  return part ? part.getBlock().getTerminator()->getOperand(
+                    cast<OpResult>(value).getResultNumber())
+              : value;
+}
+
 static std::optional<int64_t> divide(int64_t a, int64_t b,
                                      int64_t (*by)(int64_t, int64_t)) {
   return b == 0 ? std::nullopt : std::optional(by(a, b));
@@ -105,6 +113,7 @@ std::optional<int64_t> IndexValues::of(Value value) const {
   if (matchPattern(value, m_ConstantInt(&constant)))
     return constant.getBitWidth() == 1 ? int64_t(constant.getBoolValue())
                                        : constant.getSExtValue();
+  value = throughPart(value);
   Operation *op = value.getDefiningOp();
   if (op && isa<memref::LoadOp>(op))
     return loaded(op);
@@ -172,6 +181,7 @@ std::optional<IndexValues::Range> IndexValues::rangeOf(Value value) const {
 
 void cnnc::hls::collectIndices(Value value, SmallVectorImpl<Value> &indices,
                                bool &opaque) {
+  value = throughPart(value);
   if (matchPattern(value, m_Constant()))
     return;
   if (auto argument = dyn_cast<BlockArgument>(value)) {

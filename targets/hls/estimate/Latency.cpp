@@ -39,6 +39,8 @@ private:
   }
 
   int64_t runOp(Operation &op, int64_t from) {
+    if (auto part = dyn_cast<PartOp>(op))
+      return runPart(part, from);
     int64_t start = operandsReady(op, from);
     if (auto loop = dyn_cast<ForOp>(op))
       return runLoop(loop, start);
@@ -84,6 +86,14 @@ private:
            llvm::zip(branch.getResults(), yield->getOperands()))
         ready[result] = std::max({ready.lookup(result), start, readyOf(value)});
     }
+    return end;
+  }
+
+  int64_t runPart(PartOp part, int64_t from) {
+    int64_t end = run(part.getBlock(), from);
+    for (auto [result, value] : llvm::zip(
+             part.getResults(), part.getBlock().getTerminator()->getOperands()))
+      ready[result] = readyOf(value);
     return end;
   }
 

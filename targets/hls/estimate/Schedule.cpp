@@ -20,6 +20,12 @@ static bool isAccess(Operation *op) {
   return isa<ReadOp, WriteOp, BurstReadOp, BurstWriteOp>(op);
 }
 
+/// A loop, or a part that holds one.
+static bool holdsLoop(Operation &op) {
+  auto part = dyn_cast<PartOp>(op);
+  return isa<ForOp>(op) || (part && llvm::any_of(part.getBlock(), holdsLoop));
+}
+
 static bool holdsAccess(Operation *op) {
   return op
       ->walk([](Operation *inner) {
@@ -195,6 +201,8 @@ private:
                             : branch.getElseRegion();
         if (!taken.empty())
           collect(taken.front(), reads, writes);
+      } else if (auto part = dyn_cast<PartOp>(op)) {
+        collect(part.getBlock(), reads, writes);
       } else if (auto loop = dyn_cast<ForOp>(op)) {
         if (!holdsAccess(loop))
           continue;
@@ -245,7 +253,7 @@ private:
   bool block(Block &block, std::vector<Part> &parts) {
     bool hasLoops = false;
     for (Operation &op : block) {
-      hasLoops |= isa<ForOp>(op);
+      hasLoops |= holdsLoop(op);
       if (!operation(op, parts))
         return false;
     }
@@ -260,6 +268,8 @@ private:
       return this->loop(loop, parts);
     if (auto branch = dyn_cast<scf::IfOp>(op))
       return this->branch(branch, parts);
+    if (auto part = dyn_cast<PartOp>(op))
+      return block(part.getBlock(), parts);
     if (auto read = dyn_cast<ReadOp>(op))
       parts.push_back(step({{binding.channels.lookup(read.getStream())}, {}}));
     else if (auto write = dyn_cast<WriteOp>(op))

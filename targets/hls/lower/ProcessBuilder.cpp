@@ -252,9 +252,47 @@ Value ProcessBuilder::choose(StringRef name, Value condition,
   return branch.getResult(0);
 }
 
+Value ProcessBuilder::part(StringRef name, std::string comment,
+                           function_ref<Value()> body) {
+  Region region;
+  Block &block = region.emplaceBlock();
+  OpBuilder::InsertionGuard guard(b);
+  OpBuilder::InsertPoint here = b.saveInsertionPoint();
+  b.setInsertionPointToEnd(&block);
+  SmallVector<Value, 1> results;
+  if (Value result = body())
+    results.push_back(result);
+  YieldOp::create(b, processLoc, results);
+  b.restoreInsertionPoint(here);
+  auto part = PartOp::create(b, named(name), TypeRange(ValueRange(results)),
+                             b.getStringAttr(name), b.getStringAttr(comment),
+                             StringAttr(), ValueRange());
+  part.getBody().takeBody(region);
+  return results.empty() ? Value() : part.getResult(0);
+}
+
+void ProcessBuilder::library(const Twine &text, ValueRange arguments,
+                             function_ref<void()> body) {
+  StringAttr function = b.getStringAttr(text);
+  auto part = PartOp::create(b, processLoc, TypeRange(),
+                             function.getValue().split('<').first, StringAttr(),
+                             function, arguments);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToEnd(&part.getBody().emplaceBlock());
+  body();
+  YieldOp::create(b, processLoc);
+}
+
 //===----------------------------------------------------------------------===//
 // Indices and conditions
 //===----------------------------------------------------------------------===//
+
+Value ProcessBuilder::name(StringRef text, Value value) {
+  if (Operation *op = value.getDefiningOp();
+      op && !matchPattern(op, m_Constant()))
+    op->setLoc(named(text));
+  return value;
+}
 
 Value ProcessBuilder::index(int64_t value) {
   return arith::ConstantIndexOp::create(b, processLoc, value);

@@ -109,8 +109,19 @@ public:
                      llvm::function_ref<mlir::Value()> yes,
                      llvm::function_ref<mlir::Value()> no);
 
+  /// What `body` writes becomes a function of its own in the code (hls.part),
+  /// which returns what it returns, if anything.
+  mlir::Value part(llvm::StringRef name, std::string comment,
+                   llvm::function_ref<mlir::Value()> body);
+  /// What `body` writes is what the template `text` of the project's library
+  /// does with `arguments`.
+  void library(const llvm::Twine &text, mlir::ValueRange arguments,
+               llvm::function_ref<void()> body);
+
   //===--- indices and conditions -----------------------------------------===//
 
+  /// Gives the value a name in the code and returns it.
+  mlir::Value name(llvm::StringRef text, mlir::Value value);
   mlir::Value index(int64_t value);
   mlir::Value add(mlir::Value x, mlir::Value y);
   mlir::Value add(mlir::Value x, int64_t y) { return add(x, index(y)); }
