@@ -181,7 +181,7 @@ private:
   void writeStep(Value n, Value pixel, Value group, Value og, Value ig,
                  Value pass) {
     Value taps = window(og, ig, pass);
-    Value step = p.add(p.mul(ig, loops.passes), pass);
+    Value step = p.name("step", p.add(p.mul(ig, loops.passes), pass));
     Value row = p.add(p.mul(group, loops.outputs), og);
     auto xOf = [&](Value px) {
       return [&, px](Value k) { return p.lane(taps, lane(px, pass, k)); };
@@ -194,7 +194,7 @@ private:
       return elements->writePixels(at, out, [&](Value px, Value lane) {
         return plus(start(row, lane), dot(xOf(px), weight, lane));
       });
-    Value isFirst = p.equals(step, 0);
+    Value isFirst = p.name("is_first", p.equals(step, 0));
     auto place = [&](Value px, Value lane) {
       return p.add(p.mul(px, loops.po), lane);
     };

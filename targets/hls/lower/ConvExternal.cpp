@@ -151,7 +151,7 @@ private:
   Value slot(ProcessBuilder &p, Value first, Value row) {
     if (bands.isWhole())
       return p.add(first, row);
-    Value at = p.add(p.mod(first, bands.ring()), row);
+    Value at = p.name("slot", p.add(p.mod(first, bands.ring()), row));
     Value isBehind = p.compare(arith::CmpIPredicate::sge, at, bands.ring());
     return p.select(isBehind, p.add(at, -bands.ring()), at);
   }
@@ -160,11 +160,19 @@ private:
   void readRows(ProcessBuilder &p, Value first, int64_t count) {
     if (count <= 0)
       return;
+    std::string text = llvm::formatv(
+        "read_rows<{0}, {1}, {2}, {3}, {4}, {5}, {6}>", bands.ring(), count,
+        bands.visitedColumns(), rows().pad, rows().pad + rows().input,
+        columns().pad, columns().pad + columns().input);
+    p.library(text, {in, ring, first}, [&] { visitRows(p, first, count); });
+  }
+
+  void visitRows(ProcessBuilder &p, Value first, int64_t count) {
     int64_t visited = bands.visitedColumns();
     p.nest({{"y", count}, {"x", visited}, {"g", inputs}}, [&](ValueRange i) {
       Value row = p.add(first, i[0]);
       WordType type = input.type().getWordType();
-      Value word = p.variable("word", type, zeroNumber(p, input.element()));
+      Value word = p.variable("next", type, zeroNumber(p, input.element()));
       Value inRows = p.within(row, rows().pad, rows().pad + rows().input, 0,
                               bands.readRows() + bands.rest());
       Value inColumns = p.within(i[1], columns().pad,
@@ -172,7 +180,7 @@ private:
       p.ifElse(p.both(inRows, inColumns),
                [&] { p.store(p.read("input", in), word); });
       p.ifElse(p.within(i[1], 0, bands.width(), 0, visited), [&] {
-        p.store(p.load("word", word), ring, {slot(p, first, i[0]), i[1], i[2]});
+        p.store(p.load("next", word), ring, {slot(p, first, i[0]), i[1], i[2]});
       });
     });
   }
@@ -181,12 +189,12 @@ private:
   void writeStep(ProcessBuilder &p, Value n, Value band, ValueRange i,
                  Value out, Elements *elements) {
     Value tap = p.add(p.mul(i[2], columns().taps), i[3]);
-    Value step = p.add(p.mul(i[1], taps()), tap);
+    Value step = p.name("step", p.add(p.mul(i[1], taps()), tap));
     Value number = p.add(p.mul(i[0], inputs * taps()), step);
     Value image = p.add(p.mul(n, bands.count()), band);
-    Value all = p.add(p.mul(image, blocks()), number);
-    Value pixel = p.add(p.mul(i[4], columns().output), i[5]);
-    Value half = p.mod(all, 2);
+    Value all = p.name("number", p.add(p.mul(image, blocks()), number));
+    Value pixel = p.name("pixel", p.add(p.mul(i[4], columns().output), i[5]));
+    Value half = p.name("half", p.mod(all, 2));
     // The next block comes in, beat by beat.
     Value more = p.within(all, 0, to.images * bands.count() * blocks() - 1, 0,
                           to.images * bands.count() * blocks());
@@ -200,7 +208,13 @@ private:
         p.add(p.mul(i[5], columns().stride), p.mul(i[3], columns().dilation));
     Value first = p.mul(band, bands.rowsPerBand());
     Value word = p.load("x", ring, {slot(p, first, y), x, i[1]});
-    Value sums = addUp(p, word, half, pixel, p.equals(step, 0), i[0]);
+    Value before;
+    if (inputs * taps() > 1)
+      before = p.load("before", partial, pixel);
+    Value isFirst = p.name("is_first", p.equals(step, 0));
+    Value sums =
+        p.part("sums", "The sums of a pixel with the products of a tap",
+               [&] { return addUp(p, word, half, before, isFirst, i[0]); });
     Value place = p.add(p.mul(band, pixels), pixel);
     p.ifElse(
         p.equals(step, inputs * taps() - 1),
@@ -218,15 +232,12 @@ private:
   }
 
   /// The sums of a pixel with the products of this step.
-  Value addUp(ProcessBuilder &p, Value x, Value half, Value pixel,
+  Value addUp(ProcessBuilder &p, Value x, Value half, Value before,
               Value isFirst, Value og) {
-    Value before;
-    if (inputs * taps() > 1)
-      before = p.load("before", partial, pixel);
     Value sums = p.variable("sums", sumWord);
     auto lane = [&](Value c) { return p.lane(x, c); };
     auto weight = [&](Value c, Value o) {
-      Value at = p.add(p.mul(o, pi), c);
+      Value at = p.name("place", p.add(p.mul(o, pi), c));
       Value beat = p.load("beat", block, {half, p.div(at, lanes)});
       return weightNumber(context, p, p.lane(beat, p.mod(at, lanes)));
     };

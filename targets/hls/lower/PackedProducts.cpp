@@ -2,6 +2,7 @@
 
 #include "targets/hls/lower/PackedProducts.h"
 #include "targets/hls/lower/Numbers.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -56,9 +57,9 @@ public:
     both = ofWidth(2 * kShift + 2);
   }
 
-  /// The two sums of products `begin` to `begin + count`, which fit.
-  std::pair<Value, Value> part(Value begin, int64_t count) {
-    Value pair = p.reduce(
+  /// Both sums of products `begin` to `begin + count`, which fit.
+  Value pairOf(Value begin, int64_t count) {
+    return p.reduce(
         "k", "pair", 0, count, zeroNumber(p, both), [&](Value k, Value so) {
           Value at = p.add(begin, k);
           Value upper = ScaleOp::create(p.b, p.loc(), weight(at, 1), kShift);
@@ -66,6 +67,10 @@ public:
           Value product = multiplyNumbers(p, read(at), joint);
           return fitNumber(p, addNumbers(p, so, product), both);
         });
+  }
+
+  /// The two sums that `pair` holds.
+  std::pair<Value, Value> split(Value pair) {
     // The lower half is signed: what it borrows goes back to the upper one.
     Value lower = fitNumber(p, pair, half);
     Value upper =
@@ -78,17 +83,22 @@ public:
   std::pair<Value, Value> all(int64_t count, int64_t most) {
     int64_t parts = llvm::divideCeil(count, most);
     if (parts == 1)
-      return part(p.index(0), count);
+      return split(pairOf(p.index(0), count));
     int64_t size = count % parts == 0 ? count / parts : most;
     Value zero = zeroNumber(p, sum);
     Value low = p.variable("low", sum, zero),
           high = p.variable("high", sum, zero);
     auto addPart = [&](Value begin, int64_t length) {
-      auto [lower, upper] = part(begin, length);
-      for (auto [total, added] :
-           {std::pair(low, lower), std::pair(high, upper)})
-        p.store(fitNumber(p, addNumbers(p, p.load("so", total), added), sum),
-                total);
+      Value pair = pairOf(begin, length);
+      std::string text =
+          llvm::formatv("add_halves<{0}, {1}>", kShift, half.getIntegerBits());
+      p.library(text, {pair, low, high}, [&] {
+        auto [lower, upper] = split(pair);
+        for (auto [total, added] :
+             {std::pair(low, lower), std::pair(high, upper)})
+          p.store(fitNumber(p, addNumbers(p, p.load("so", total), added), sum),
+                  total);
+      });
     };
     p.loop("part", 0, count / size, LoopStyle::Unrolled,
            [&](Value i) { addPart(p.mul(i, size), size); });
@@ -124,13 +134,25 @@ void cnnc::hls::eachDot(ProcessBuilder &p, int64_t outputs, int64_t count,
       use(o, sumOfProducts(p, count, types.sum, read,
                            [&](Value k) { return readWeight(k, o); }));
     });
-  p.loop("o", 0, outputs / 2, LoopStyle::Unrolled, [&](Value o) {
-    Value even = p.mul(o, 2), odd = p.add(even, 1);
-    auto [low, high] =
-        packedDots(p, count, types, read, [&](Value k, unsigned which) {
-          return readWeight(k, which ? odd : even);
-        });
-    use(even, low);
-    use(odd, high);
-  });
+  auto products = [&] {
+    auto word = WordType::get(types.sum.getContext(), outputs, types.sum);
+    Value dots = p.variable("dots", word);
+    p.loop("o", 0, outputs / 2, LoopStyle::Unrolled, [&](Value o) {
+      Value even = p.mul(o, 2), odd = p.add(even, 1);
+      auto [low, high] =
+          packedDots(p, count, types, read, [&](Value k, unsigned which) {
+            return readWeight(k, which ? odd : even);
+          });
+      p.setLane(low, dots, even);
+      p.setLane(high, dots, odd);
+    });
+    return p.load("dots", dots);
+  };
+  Value dots =
+      p.part("products",
+             "The products of a cycle, added up for each lane of results; "
+             "a multiplier does two at once",
+             products);
+  p.loop("o", 0, outputs, LoopStyle::Unrolled,
+         [&](Value o) { use(o, p.lane(dots, o)); });
 }

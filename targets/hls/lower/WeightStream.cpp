@@ -19,6 +19,10 @@ Value cnnc::hls::streamWeights(StepContext &context, int64_t lanes,
   StreamShape shape{rounds, lanes, {words}};
   Channel output =
       context.design.stream("weights", lanes, memref.getElementType(), shape);
+  // The design calls it after the layer.
+  std::string name = context.design.symbolFor("memory");
+  context.external.setLoc(
+      NameLoc::get(StringAttr::get(context.external.getContext(), name)));
   Value memory = p.argument(context.external, "memory");
   Value out = p.argument(output.stream, "out");
   p.nest({{"n", rounds}, {"i", words}}, [&](ValueRange i) {

@@ -162,10 +162,7 @@ private:
       return p.setLanes(wordThere, column, p.mul(tap, lanes));
     p.loop("px", 0, windows.pixels, LoopStyle::Unrolled, [&](Value x) {
       Value to = p.add(p.mul(x, rows.taps * lanes), p.mul(tap, lanes));
-      p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
-        Value from = p.add(p.mul(x, lanes), c);
-        p.setLane(p.lane(wordThere, from), column, p.add(to, c));
-      });
+      putLanes(column, to, wordThere, p.mul(x, lanes), lanes);
     });
   }
 
@@ -213,11 +210,21 @@ private:
         continue;
       }
       int64_t from = windows.place(column) + wordsBack(column) * windows.pixels;
-      p.loop("c", 0, (next - column) * size, LoopStyle::Unrolled, [&](Value c) {
-        p.setLane(p.lane(wordThere, p.add(c, from * size)), window,
-                  p.add(c, column * size));
-      });
+      putLanes(window, p.index(column * size), wordThere, p.index(from * size),
+               (next - column) * size);
     }
+  }
+
+  /// `count` lanes of `word` from `begin` on become those of `variable` from
+  /// `first` on.
+  void putLanes(Value variable, Value first, Value word, Value begin,
+                int64_t count) {
+    p.library(
+        "put_lanes<" + Twine(count) + ">", {variable, first, word, begin}, [&] {
+          p.loop("c", 0, count, LoopStyle::Unrolled, [&](Value c) {
+            p.setLane(p.lane(word, p.add(c, begin)), variable, p.add(c, first));
+          });
+        });
   }
 
   void movePast(Value g, Value column) {

@@ -77,6 +77,16 @@ template <typename T, int LANES> struct word {
   }
 };
 
+// COUNT lanes of `from`, from `begin` on, become those of `to` from `first` on.
+template <int COUNT, typename T, int TO, int FROM>
+inline void put_lanes(word<T, TO> &to, int first, const word<T, FROM> &from, int begin) {
+#pragma HLS INLINE
+  for (int i = 0; i < COUNT; ++i) {
+#pragma HLS UNROLL
+    to[first + i] = from[begin + i];
+  }
+}
+
 // The next word of a stream where it is new, and otherwise the one kept.
 template <typename T, int LANES>
 inline word<T, LANES> read_once(hls::stream<word<T, LANES>> &in, word<T, LANES> &kept, bool is_new) {
@@ -156,6 +166,30 @@ void turn_words(hls::stream<WORD> &in, hls::stream<WORD> &out) {
       for (int row = 0; row < ROWS; ++row) {
 #pragma HLS PIPELINE II=1 style=frp
         out.write(block[column][row]);
+      }
+    }
+  }
+}
+
+// The next COUNT rows of an image, of which the first is number `first`, into a
+// ring of RING rows. VISITED columns are visited; what lies outside of rows TOP
+// to BOTTOM and columns LEFT to RIGHT is the border, which is zero.
+template <int RING, int COUNT, int VISITED, int TOP, int BOTTOM, int LEFT, int RIGHT, typename T, int LANES,
+          int WIDTH, int WORDS>
+inline void read_rows(hls::stream<word<T, LANES>> &in, word<T, LANES> (&rows)[RING][WIDTH][WORDS], int first) {
+#pragma HLS INLINE
+  for (int y = 0; y < COUNT; ++y) {
+    for (int x = 0; x < VISITED; ++x) {
+      for (int g = 0; g < WORDS; ++g) {
+#pragma HLS PIPELINE II=1 style=frp
+        word<T, LANES> next = T(0);
+        if (first + y >= TOP && first + y < BOTTOM && x >= LEFT && x < RIGHT) {
+          next = in.read();
+        }
+        int slot = first % RING + y;
+        if (x < WIDTH) {
+          rows[slot < RING ? slot : slot - RING][x][g] = next;
+        }
       }
     }
   }
@@ -294,6 +328,20 @@ template <typename To, typename From> inline To scale(const From &x) {
 template <typename T> inline double to_double(const T &x) { return x.to_double(); }
 template <typename To, typename T> inline To to_integer(const T &x) { return To(x.to_int64()); }
 #endif
+
+// What `pair` holds, two sums of products of one number with two others: the
+// lower in its SHIFT lowest bits, with a sign, the upper above. Each is added to
+// its total.
+template <int SHIFT, int I, typename Pair, typename Sum>
+inline void add_halves(const Pair &pair, Sum &low, Sum &high) {
+#pragma HLS INLINE
+  const int W = Pair::width;
+  fixed<SHIFT, I> lower = fixed<SHIFT, I>(pair);
+  fixed<W + 1, W + 1 - SHIFT + I> rest = pair - lower;
+  fixed<SHIFT, I> upper = fixed<SHIFT, I>(scale<fixed<W + 1, W + 1 - 2 * SHIFT + I>>(rest));
+  low = Sum(low + Sum(lower));
+  high = Sum(high + Sum(upper));
+}
 
 template <typename T> inline float to_float(const T &x) { return float(to_double(x)); }
 

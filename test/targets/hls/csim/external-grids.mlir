@@ -8,8 +8,8 @@
 
 // PASS: y {{.*}} error 0 of the range (at most 0): ok
 // PASS: PASS
-// CONV: const int8_t {{[a-z0-9]+}}[216]
-// DENSE: const int16_t {{[a-z0-9]+}}[96]
+// CONV: const int8_t conv_memory[216]
+// DENSE: const int16_t {{[a-z]+}}_memory[96]
 
 //--- conv.mlir
 func.func @main(%x: tensor<2x4x5x6xf32> {cnn.name = "x"}) -> (tensor<2x6x5x6xf32> {cnn.name = "y"}) {

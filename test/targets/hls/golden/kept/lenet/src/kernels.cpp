@@ -227,14 +227,14 @@ static void conv2_Conv(hls::stream<word<float, 75>> &in, hls::stream<word<float,
       for (int pass = 0; pass < 5; ++pass) {
         #pragma HLS PIPELINE II=4 style=frp
         word<float, 75> window = read_once(in, kept[ig], pass == 0);
-        int at = ig * 5 + pass;
-        bool flag = ig * 5 + pass == 0;
+        int step = ig * 5 + pass;
+        bool is_first = ig * 5 + pass == 0;
         for (int o = 0; o < 16; ++o) {
-          float dot = window[pass * 15] * conv2_Conv_weights[0][at][o][0];
+          float dot = window[pass * 15] * conv2_Conv_weights[0][step][o][0];
           for (int k = 1; k < 15; ++k) {
-            dot += window[pass * 15 + k] * conv2_Conv_weights[0][at][o][k];
+            dot += window[pass * 15 + k] * conv2_Conv_weights[0][step][o][k];
           }
-          sum[o] = (flag ? conv2_Conv_bias[0][o] : sum[o]) + dot;
+          sum[o] = (is_first ? conv2_Conv_bias[0][o] : sum[o]) + dot;
         }
         if (ig * 5 + pass == 9) {
           word<float, 16> result;

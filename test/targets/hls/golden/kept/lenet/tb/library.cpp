@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "0d690031e82ce631";
+const char cnnc_csim_identity[] = "6533741468527154";
 
 // Runs lenet once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);

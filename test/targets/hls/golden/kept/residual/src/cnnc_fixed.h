@@ -110,6 +110,20 @@ template <typename T> inline double to_double(const T &x) { return x.to_double()
 template <typename To, typename T> inline To to_integer(const T &x) { return To(x.to_int64()); }
 #endif
 
+// What `pair` holds, two sums of products of one number with two others: the
+// lower in its SHIFT lowest bits, with a sign, the upper above. Each is added to
+// its total.
+template <int SHIFT, int I, typename Pair, typename Sum>
+inline void add_halves(const Pair &pair, Sum &low, Sum &high) {
+#pragma HLS INLINE
+  const int W = Pair::width;
+  fixed<SHIFT, I> lower = fixed<SHIFT, I>(pair);
+  fixed<W + 1, W + 1 - SHIFT + I> rest = pair - lower;
+  fixed<SHIFT, I> upper = fixed<SHIFT, I>(scale<fixed<W + 1, W + 1 - 2 * SHIFT + I>>(rest));
+  low = Sum(low + Sum(lower));
+  high = Sum(high + Sum(upper));
+}
+
 template <typename T> inline float to_float(const T &x) { return float(to_double(x)); }
 
 #endif

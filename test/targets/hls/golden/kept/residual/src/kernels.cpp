@@ -142,14 +142,15 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
         for (int pass = 0; pass < 3; ++pass) {
           #pragma HLS PIPELINE II=1 style=frp
           word<fixed<8, 3>, 36> window = read_once(in, kept[ig], og == 0 && pass == 0);
-          bool flag = ig * 3 + pass == 0;
+          int step = ig * 3 + pass;
+          bool is_first = ig * 3 + pass == 0;
           for (int o = 0; o < 8; ++o) {
             fixed<23, 18> dot = fixed<23, 18>(0);
             for (int k = 0; k < 12; ++k) {
               dot = fixed<23, 18>(dot + window[pass * 12 + k] *
-                  ufixed<7, 7>(conv1_Conv_weights[og][ig * 3 + pass][o][k]));
+                  ufixed<7, 7>(conv1_Conv_weights[og][step][o][k]));
             }
-            sum[o] = fixed<23, 18>((flag ? from_bits<fixed<23, 18>>(conv1_Conv_bias[og][o]) :
+            sum[o] = fixed<23, 18>((is_first ? from_bits<fixed<23, 18>>(conv1_Conv_bias[og][o]) :
                 sum[o]) + dot);
           }
           if (ig * 3 + pass == 11) {

@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "3de25feb4280ec3c";
+const char cnnc_csim_identity[] = "58a1b114832061f5";
 
 // Runs residual once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);
