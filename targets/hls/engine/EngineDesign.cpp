@@ -206,9 +206,10 @@ TilePlace cnnc::hls::placeOf(EngineProcess &p) {
 
 TileInput cnnc::hls::inputOf(EngineProcess &p, const TilePlace &place) {
   auto axis = [&](Value first, Value count, Value extent, A stride, A dilation,
-                  A kernel, A pad, StringRef begin,
+                  A kernel, A pad, StringRef outside, StringRef begin,
                   StringRef size) -> std::pair<Value, Value> {
-    Value start = p.minus(p.times(first, p.get(stride)), p.get(pad));
+    Value start =
+        p.name(outside, p.minus(p.times(first, p.get(stride)), p.get(pad)));
     Value reach = p.plus(p.times(p.add(count, -1), p.get(stride)),
                          p.times(p.add(p.get(kernel), -1), p.get(dilation)));
     Value end = p.least(extent, p.add(p.plus(start, reach), 1));
@@ -218,10 +219,10 @@ TileInput cnnc::hls::inputOf(EngineProcess &p, const TilePlace &place) {
   TileInput input;
   std::tie(input.top, input.rows) =
       axis(place.row, place.rows, p.get(A::Height), A::StrideY, A::DilationY,
-           A::KernelHeight, A::PadY, "top", "rows_in");
-  std::tie(input.left, input.columns) =
-      axis(place.column, place.columns, p.get(A::Width), A::StrideX,
-           A::DilationX, A::KernelWidth, A::PadX, "left", "columns_in");
+           A::KernelHeight, A::PadY, "first_y", "top", "rows_in");
+  std::tie(input.left, input.columns) = axis(
+      place.column, place.columns, p.get(A::Width), A::StrideX, A::DilationX,
+      A::KernelWidth, A::PadX, "first_x", "left", "columns_in");
   return input;
 }
 
@@ -239,7 +240,7 @@ cnnc::hls::eachWord(EngineProcess &p, const Runs &r,
   auto burst = [&](Value start, ValueRange v) {
     return p.repeat("i", r.length, r.mostLength, LoopStyle::Pipelined, with(v),
                     [&](Value i, ValueRange w) -> Values {
-                      return body(p.plus(start, i), w);
+                      return body(p.name("address", p.plus(start, i)), w);
                     });
   };
   return p.repeat("plane", r.outer, r.mostOuter, LoopStyle::Sequential, carried,

@@ -51,8 +51,13 @@ public:
 
   void write() {
     eachBlock(p, placeOf(p), [&](Value count, Value words, const Runs &runs) {
-      p.loop("o", 0, po, LoopStyle::Pipelined,
-             [&](Value o) { keep(o, p.less(o, count)); });
+      p.part("keep",
+             "What belongs to the results of a block; `lanes` are no padding",
+             [&] {
+               p.loop("o", 0, po, LoopStyle::Pipelined,
+                      [&](Value o) { keep(o, p.less(o, count)); });
+               return Value();
+             });
       CarriedValue carried[] = {{"part", p.index(0)}};
       eachWord(p, runs, carried, [&](Value address, ValueRange v) -> Values {
         storeWord(address, v[0]);
@@ -104,17 +109,23 @@ private:
   void storeWord(Value address, Value part) {
     Value sums = p.readOnce("sums", in, p.equals(part, 0), kept, p.index(0));
     WordType type = cast<StreamType>(sides.getType()).getWordType();
-    Value side = p.choose(
-        "side", p.get(A::HasSide), [&] { return p.read("side_word", sides); },
-        [&] {
-          Value none = p.variable("none", type, zero(type.getElement()));
-          return p.load("none", none);
-        });
+    Value side = p.part("side_word", "A word of the side input, or zeros", [&] {
+      return p.choose(
+          "word", p.get(A::HasSide), [&] { return p.read("next", sides); },
+          [&] {
+            Value none = p.variable("none", type, zero(type.getElement()));
+            return p.load("none", none);
+          });
+    });
     p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value c) {
       Value sum = p.lane(sums, p.plus(p.mul(part, lanes), c));
       Value here[] = {part, c};
-      Value result = floatBiases ? floatResult(sum, p.lane(side, c), here)
-                                 : integerResult(sum, p.lane(side, c), here);
+      Value added = p.name("added", p.lane(side, c));
+      Value result =
+          p.part("result", "A result of a sum and its side input", [&] {
+            return floatBiases ? floatResult(sum, added, here)
+                               : integerResult(sum, added, here);
+          });
       p.store(result, memory, p.plus(p.mul(address, lanes), c));
     });
   }

@@ -53,8 +53,11 @@ public:
     // The least that `turns` can be.
     memory.setDistance(std::max(beats, kSumDistance));
     partial = memory;
-    p.repeat("i", p.index(beats), beats, LoopStyle::Pipelined, [&](Value i) {
-      p.store(p.read("beat", in), weights, {p.index(0), i});
+    p.part("first_block", "The first block of weights", [&] {
+      p.loop("i", 0, beats, LoopStyle::Pipelined, [&](Value i) {
+        p.store(p.read("beat", in), weights, {p.index(0), i});
+      });
+      return Value();
     });
     loop();
     p.finish();
@@ -114,10 +117,22 @@ private:
       return l.groups * divideCeil(l.results, shape.po) * steps * l.taps() *
              std::max({c.tile.pixels(), shape.beats(), kSumDistance});
     });
+    auto record = [&](StringRef name, ArrayRef<CarriedValue> values) {
+      std::string type = (design.engine.getSymName() + "_walk").str();
+      return p.record(type, name, values);
+    };
+    Value first = p.part("first", "The first turn",
+                         [&] { return record("first", carried); });
+    CarriedValue walk[] = {{"walk", first}};
     p.repeat("i", p.name("count", p.times(blocks, turns)), most,
-             LoopStyle::Pipelined, carried, [&](Value, ValueRange v) -> Values {
-               step(v);
-               return next(v);
+             LoopStyle::Pipelined, walk, [&](Value, ValueRange v) -> Values {
+               step(p.fields(v[0]));
+               return {p.part("next", "Where the turn after `walk` is", [&] {
+                 for (auto [value, now] :
+                      llvm::zip(carried, next(p.fields(v[0]))))
+                   value.initial = now;
+                 return record("next", carried);
+               })};
              });
   }
 
@@ -135,14 +150,17 @@ private:
     // Turns without a pixel leave the sums alone.
     Value place = p.name("place", p.select(isPixel, v[Turn], p.index(0)));
     Value before = p.load("before", partial, place);
-    Value sums = p.variable("word", sumType);
-    eachProduct(x, half, [&](Value o, Value dot) {
-      Value sum = addNumbers(p, p.lane(before, o), dot);
-      sum = fitNumber(p, sum, design.types.sum);
-      p.setLane(p.select(isFirst, dot, sum), sums, o);
+    Value word = p.part("add", "The sums of a pixel with what a tap adds", [&] {
+      Value sums = p.variable("sums", sumType);
+      eachProduct(x, half, [&](Value o, Value dot) {
+        Value sum = addNumbers(p, p.lane(before, o), dot);
+        sum = fitNumber(p, sum, design.types.sum);
+        p.setLane(p.select(isFirst, dot, sum), sums, o);
+      });
+      return p.load("sums", sums);
     });
+    p.name("sums", word);
     p.ifElse(isPixel, [&] {
-      Value word = p.load("sums", sums);
       p.store(word, partial, place);
       p.ifElse(isLastTap(v), [&] { p.write(word, out); });
     });
@@ -174,6 +192,12 @@ private:
     if (!shape.isDepthwise && shape.pi > 1)
       left = p.name("channels_left",
                     p.minus(p.get(A::Depth), p.mul(v[StepIn], shape.pi)));
+    return p.part("input", "The channels that a tap meets at a pixel",
+                  [&] { return channels(address, inside, left); });
+  }
+
+  /// Those at an address of the tile; zeros if not `inside`, and behind `left`.
+  Value channels(Value address, Value inside, Value left) {
     Type number = design.types.input;
     Value nothing = zeroNumber(p, number);
     Value word =

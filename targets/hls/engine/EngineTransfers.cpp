@@ -21,7 +21,7 @@ using Values = SmallVector<Value>;
 /// A number as a word of one lane.
 static void writeNumber(EngineProcess &p, Value number, Value stream) {
   auto type = cast<StreamType>(stream.getType()).getWordType();
-  Value word = p.variable("word", type);
+  Value word = p.variable("result", type);
   p.setLane(number, word, p.index(0));
   p.write(word, stream);
 }
@@ -60,9 +60,18 @@ public:
                               {"lane", zero},       {"base", zero},
                               {"channel", zero},    {"first_lane", zero},
                               {"first_base", zero}, {"first_channel", zero}};
-    eachWord(p, runs(), carried, [&](Value word, ValueRange v) {
-      store(word, v);
-      return next(v);
+    auto record = [&](StringRef name) {
+      std::string type = (design.engine.getSymName() + "_place").str();
+      return p.record(type, name, carried);
+    };
+    CarriedValue walk[] = {{"walk", record("walk")}};
+    eachWord(p, runs(), walk, [&](Value word, ValueRange v) -> Values {
+      store(word, p.fields(v[0]));
+      return {p.part("next", "Where the word after that at `walk` goes", [&] {
+        for (auto [value, now] : llvm::zip(carried, next(p.fields(v[0]))))
+          value.initial = now;
+        return record("next");
+      })};
     });
     p.finish();
   }
@@ -90,7 +99,7 @@ private:
   Runs runs() {
     Value one = p.index(1), height = p.get(A::Height), width = p.get(A::Width);
     Value blocks = p.get(A::XBlocks), words = p.get(A::XWords);
-    Value isWide = p.same(input.columns, width);
+    Value isWide = p.name("is_wide", p.same(input.columns, width));
     Value isWhole = p.name("whole", p.both(isWide, p.same(input.rows, height)));
     Value row = p.name("row", p.times(input.columns, words));
     Value rows = p.times(input.rows, row);
@@ -122,7 +131,7 @@ private:
 
   void store(Value word, ValueRange v) {
     Value isThere = p.name("is_there", p.less(v[Base], places));
-    Value address = p.plus(v[Base], v[At]);
+    Value address = p.name("place", p.plus(v[Base], v[At]));
     p.loadWord(memory, word, A::InputUnsigned, [&](Value number, Value c) {
       p.ifElse(isThere, [&] { p.store(number, out, {v[Lane], c, address}); });
     });
@@ -190,7 +199,7 @@ void cnnc::hls::writeWeights(EngineDesign &design, Value weights) {
   });
   p.repeat("i", count, most, LoopStyle::Pipelined, [&](Value i) {
     Value word =
-        p.variable("word", cast<StreamType>(out.getType()).getWordType());
+        p.variable("result", cast<StreamType>(out.getType()).getWordType());
     p.loop("c", 0, beat, LoopStyle::Unrolled, [&](Value c) {
       Value weight = p.load("weight", memory, p.plus(p.mul(i, beat), c));
       p.setLane(fitNumber(p, weight, design.types.weight), word, c);
@@ -210,7 +219,7 @@ static void writeScales(EngineDesign &design, Value scales) {
       design.most([](const EngineCall &c) { return c.layer.allResults(); });
   p.repeat("k", count, most, LoopStyle::Pipelined, [&](Value k) {
     Value word =
-        p.variable("word", cast<StreamType>(out.getType()).getWordType());
+        p.variable("result", cast<StreamType>(out.getType()).getWordType());
     p.loop("c", 0, 2, LoopStyle::Unrolled, [&](Value c) {
       p.setLane(p.load("scale", memory, p.plus(p.mul(k, 2), c)), word, c);
     });
@@ -253,7 +262,7 @@ void cnnc::hls::writeSide(EngineDesign &design, Value side) {
     TilePlace place = placeOf(p);
     eachBlock(p, place, [&](Value, Value, const Runs &runs) {
       eachWord(p, runs, {}, [&](Value address, ValueRange) -> Values {
-        Value word = p.variable("word", type);
+        Value word = p.variable("result", type);
         p.loadWord(memory, address, A::SideUnsigned,
                    [&](Value number, Value c) { p.setLane(number, word, c); });
         p.write(word, out);

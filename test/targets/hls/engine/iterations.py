@@ -51,7 +51,8 @@ def counted(text):
     for line in text.splitlines():
         function = re.match(r"(static )?void (\w+)\(", line)
         if function:
-            found = re.match(r"(\w+_engine(?:_\d+)?)(?:_(\w+))?$", function[2])
+            # Parts of processes have functions of their own: sums_first_block.
+            found = re.match(r"([a-z]+_engine(?:_\d+)?)(?:_([a-z]+)\w*)?$", function[2])
             process = found[2] or "" if found else ""
             engine = found[1] if found and not found[2] else ""
         if pending and not line.strip().startswith("#pragma"):
