@@ -1,4 +1,4 @@
-"""What the pragmas of a file break."""
+"""What the pragmas of a file break, and what of a project does."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from hlslint import grammar
+from hlslint import form, grammar
+from hlslint.finding import Finding
 from hlslint.source import Pragma, Scope, Variable, included, read
-
-
-@dataclasses.dataclass(frozen=True)
-class Finding:
-    """A line of a file and what is wrong there; `kind` names the rule."""
-
-    line: int
-    kind: str
-    text: str
 
 
 @dataclasses.dataclass
@@ -252,9 +244,15 @@ def check_project(folder: Path) -> list[str]:
 
 
 def check_file(path: Path) -> list[Finding]:
-    """All findings in a file, in the order of lines."""
+    """All findings in a file, in the order of lines: those of its pragmas, and
+    of the sources of a design those of their form."""
     text = path.read_text(encoding="utf-8")
-    return check(text, included(path, text)) if "#pragma" in text else []
+    if "#pragma" not in text:
+        return []
+    findings = check(text, included(path, text))
+    if path.parent.name == "src":
+        findings += form.check(text)
+    return sorted(findings, key=lambda f: (f.line, f.kind))
 
 
 def check(text: str, headers: Iterable[str] = ()) -> list[Finding]:

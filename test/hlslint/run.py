@@ -1,6 +1,7 @@
 """Checks the pragmas of HLS C++ against AMD's documented grammar: unknown ones,
-wrong places, wrong arguments. Without a path it checks itself on examples of
-every kind of finding."""
+wrong places, wrong arguments; and that the sources of a design (in a folder src)
+can be read: each function on a screen, no variable that nothing reads. Without a
+path it checks itself on examples of every kind of finding."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from hlslint import check, examples
+from hlslint import check, examples, form
 
 def _kinds_of_lint() -> set[str]:
     """Every kind that the lint's own text can report."""
-    text = Path(check.__file__).read_text(encoding="utf-8")
+    text = "".join(
+        Path(str(module.__file__)).read_text(encoding="utf-8")
+        for module in (check, form)
+    )
     return set(re.findall(r'"([a-z]+(?:-[a-z]+)*)",\s*f"', text)) | set(
         re.findall(r'report\("([a-z-]+)"', text)
     )
@@ -23,8 +27,10 @@ def _kinds_of_lint() -> set[str]:
 def _check_examples() -> int:
     failed = 0
     seen: set[str] = set()
-    for name, text, expected in examples.CASES:
-        found = [(finding.line, finding.kind) for finding in check.check(text)]
+    cases = [(check.check, case) for case in examples.CASES]
+    cases += [(form.check, case) for case in form.CASES]
+    for rule, (name, text, expected) in cases:
+        found = [(finding.line, finding.kind) for finding in rule(text)]
         seen |= {kind for _, kind in found}
         if found != expected:
             failed += 1
@@ -33,8 +39,8 @@ def _check_examples() -> int:
     for kind in sorted(missing):
         print(f"FAILED  no example of {kind}")
     failed += len(missing)
-    print(f"{len(examples.CASES)} examples of {len(seen)} kinds")
-    print(f"{len(examples.CASES) + len(missing) - failed} passed, {failed} failed")
+    print(f"{len(cases)} examples of {len(seen)} kinds")
+    print(f"{len(cases) + len(missing) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

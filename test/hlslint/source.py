@@ -74,6 +74,7 @@ class Scope:
     kind: str
     line: int
     outer: Scope | None
+    end: int = 0
     header: str = ""
     is_extern_c: bool = False
     variables: dict[str, Variable] = dataclasses.field(default_factory=dict)
@@ -190,7 +191,7 @@ class _Reader:
             self.pending += "{"
             return
         outer = self.scope
-        inner = Scope(kind, self.begin, outer, header)
+        inner = Scope(kind, self.begin, outer, header=header)
         inner.is_extern_c = kind == "function" and (
             header.startswith("extern_c") or outer.kind == "linkage"
         )
@@ -224,6 +225,7 @@ class _Reader:
 
     def _close(self) -> None:
         self.pending = ""
+        self.scope.end = self.line
         if self.scope.outer is not None:
             self.scope = self.scope.outer
 
