@@ -56,7 +56,8 @@ private:
   /// of a record that is an operand of another.
   void copyIn() {
     auto isCheap = [](Operation *op) {
-      return isa<FieldOp, GetRomOp>(op) || matchPattern(op, m_Constant());
+      return isa<FieldOp, GetRomOp, hls::ConstantOp>(op) ||
+             matchPattern(op, m_Constant());
     };
     llvm::SetVector<Value> used;
     getUsedValuesDefinedAbove(part.getBody(), used);

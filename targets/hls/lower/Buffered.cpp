@@ -40,7 +40,10 @@ public:
       Value array = arrayOf("x" + std::to_string(stream), argument);
       buffers.push_back(array);
       inputs.push_back({channel, in});
-      readers.push_back([=] { readAll(channel, in, array, argument); });
+      readers.push_back([=, this] {
+        part("read" + std::to_string(stream), "The numbers of a stream", array,
+             [&] { readAll(channel, in, array, argument); });
+      });
       ++stream;
     }
     Value result = context.kernel.getYield().getValues().front();
@@ -53,7 +56,8 @@ public:
     for (auto &reader : readers)
       reader();
     compute();
-    writeAll(output, out, array, result);
+    part("write", "The results", array,
+         [&] { writeAll(output, out, array, result); });
     p.finish();
     return output;
   }
@@ -104,6 +108,18 @@ private:
     p.loop("n", 0, of.images, LoopStyle::Sequential, [&](Value n) {
       index = {n};
       nest(0);
+    });
+  }
+
+  /// What `body` writes as a function of its own; it moves `array`. A single
+  /// number is no array.
+  void part(const std::string &name, const std::string &comment, Value array,
+            function_ref<void()> body) {
+    if (cast<MemRefType>(array.getType()).getRank() == 0)
+      return body();
+    p.part(name, comment, [&] {
+      body();
+      return Value();
     });
   }
 

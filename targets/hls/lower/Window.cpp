@@ -167,6 +167,17 @@ private:
   }
 
   void writeWindow(Value x, Value g, Value column) {
+    Value newest = p.load("column", column);
+    auto compose = [&] { return windowOf(x, g, newest); };
+    p.write(
+        windows.pixels == 1
+            ? compose()
+            : p.part("windows", "The windows that a word completes", compose),
+        out);
+  }
+
+  /// The window, or windows, whose newest columns are `newest`.
+  Value windowOf(Value x, Value g, Value newest) {
     Value window = p.variable("window", windowWord, padding);
     int64_t count = windows.columns();
     for (int64_t begin = 0, end; begin < count; begin = end) {
@@ -176,7 +187,7 @@ private:
       while (end < count && wordsBack(end) == distance)
         ++end;
       if (distance == 0) {
-        setColumns(window, begin, end, p.load("right", column));
+        setColumns(window, begin, end, newest);
         continue;
       }
       // Columns before the first visited one are what the row before left.
@@ -187,7 +198,7 @@ private:
                    p.load("left", past, {p.index(distance - 1), g}));
       });
     }
-    p.write(window, out);
+    return p.load("window", window);
   }
 
   /// How many words before the newest a column of the windows lies in.

@@ -44,5 +44,22 @@ module @kernels {
     }
     hls.return
   }
+  // What costs nothing to have again is no argument.
+  // CHECK: emitc.func private @q_fill(%[[X:.*]]: !emitc.opaque<"fixed<8, 3>">) -> !emitc.opaque<"word<fixed<8, 3>, 2>">
+  // CHECK: "emitc.variable"() {{.*}}fixed<8, 3>(0){{.*}}lvalue<!emitc.opaque<"word<fixed<8, 3>, 2>">>
+  hls.process @q(%in: !hls.stream<2x!hls.fixed<8, 3>>, %out: !hls.stream<2x!hls.fixed<8, 3>>) attributes {comment = "c", kind = "k"} {
+    %c1 = arith.constant 1 : index
+    %zero = hls.constant 0 : !hls.fixed<8, 3>
+    %w = hls.read %in : !hls.stream<2x!hls.fixed<8, 3>>
+    %x = hls.lane %w[%c1] : !hls.word<2x!hls.fixed<8, 3>>
+    %filled = hls.part "fill" -> (!hls.word<2x!hls.fixed<8, 3>>) {
+      %v = hls.variable = %zero : memref<!hls.word<2x!hls.fixed<8, 3>>>
+      hls.set_lane %x, %v[%c1] : !hls.fixed<8, 3>, memref<!hls.word<2x!hls.fixed<8, 3>>>
+      %word = memref.load %v[] : memref<!hls.word<2x!hls.fixed<8, 3>>>
+      hls.yield %word : !hls.word<2x!hls.fixed<8, 3>>
+    }
+    hls.write %filled, %out : !hls.stream<2x!hls.fixed<8, 3>>
+    hls.return
+  }
 }
 }
