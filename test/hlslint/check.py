@@ -234,16 +234,17 @@ def sources(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES)
 
 
-def check_project(folder: Path) -> list[str]:
-    """All findings in the C++ files below a folder, a line each."""
+def check_project(folder: Path, screens: bool = False) -> list[str]:
+    """All findings in the C++ files below a folder, a line each; `screens`: also
+    of functions that are too long for one."""
     return [
         f"{path}:{finding.line}: {finding.text} [{finding.kind}]"
         for path in sources(folder)
-        for finding in check_file(path)
+        for finding in check_file(path, screens)
     ]
 
 
-def check_file(path: Path) -> list[Finding]:
+def check_file(path: Path, screens: bool = True) -> list[Finding]:
     """All findings in a file, in the order of lines: those of its pragmas, and
     of the sources of a design those of their form."""
     text = path.read_text(encoding="utf-8")
@@ -251,7 +252,7 @@ def check_file(path: Path) -> list[Finding]:
         return []
     findings = check(text, included(path, text))
     if path.parent.name == "src":
-        findings += form.check(text)
+        findings += form.check(text, screens)
     return sorted(findings, key=lambda f: (f.line, f.kind))
 
 

@@ -77,13 +77,14 @@ def _dead(function: Scope, lines: list[str]) -> Iterator[Finding]:
                 )
 
 
-def check(text: str) -> list[Finding]:
-    """All findings in a file's text, in the order of lines."""
+def check(text: str, screens: bool = True) -> list[Finding]:
+    """All findings in a file's text, in the order of lines; `screens`: also of
+    functions that are too long."""
     lines = text.split("\n")
     findings: list[Finding] = []
     for scope in read(text).walk():
         if scope.kind == "function":
-            findings += _long(scope, lines)
+            findings += _long(scope, lines) if screens else []
             findings += _dead(scope, lines)
     return sorted(findings, key=lambda f: (f.line, f.kind))
 

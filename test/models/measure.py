@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from hlslint import check as hlslint
 from models.catalog import Model
 from pylib import cnnc, process, tensors
 from pylib.repo import Build, Place
@@ -197,6 +198,10 @@ def measure(
     if not compiled.ok:
         row.problem = why_not(compiled)
         return row
+    if place.target == "hls":
+        # A kernel of a network fits on a screen.
+        findings = hlslint.check_project(work / f"{model.name}.cnn", screens=True)
+        row.problem = "; ".join(findings[:3])
     row.kernels = report["kernels"]
     row.arena = report["arena_bytes"]
     row.intermediates = report["sum_of_intermediates_bytes"]
@@ -222,7 +227,8 @@ def measure(
     row.run_seconds = (
         outcome.seconds if place.simulated else median_seconds(outcome.out)
     )
-    compare(row, model, folder, precision)
+    if not row.problem:
+        compare(row, model, folder, precision)
     if _has_bits(place, precision) and not row.problem:
         row.problem = compare_bits(artifact, model, folder)
     return row
