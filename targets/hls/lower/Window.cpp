@@ -22,6 +22,9 @@ using namespace cnnc::hls;
 
 /// What a pipelined iteration may take before its write has arrived.
 static constexpr int64_t kMostLatency = 16;
+/// Windows of no more columns than this are put together where they are
+/// written.
+static constexpr int64_t kStatements = 5;
 /// Columns of no more words than this lie in registers.
 static constexpr int64_t kRegisters = 16;
 
@@ -170,7 +173,7 @@ private:
     Value newest = p.load("column", column);
     auto compose = [&] { return windowOf(x, g, newest); };
     p.write(
-        windows.pixels == 1
+        windows.pixels == 1 && windows.columns() <= kStatements
             ? compose()
             : p.part("windows", "The windows that a word completes", compose),
         out);
