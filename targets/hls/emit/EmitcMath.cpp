@@ -56,6 +56,8 @@ void cnnc::hls::populateMathPatterns(const TypeConverter &types,
   patterns.add<ConvertFunction<math::AtanOp>>(types, context, "std::atan");
   patterns.add<ConvertFunction<math::AtanhOp>>(types, context, "std::atanh");
   patterns.add<ConvertFunction<math::CeilOp>>(types, context, "std::ceil");
+  patterns.add<ConvertFunction<math::CopySignOp>>(types, context,
+                                                  "std::copysign");
   patterns.add<ConvertFunction<math::CosOp>>(types, context, "std::cos");
   patterns.add<ConvertFunction<math::CoshOp>>(types, context, "std::cosh");
   patterns.add<ConvertFunction<math::ErfOp>>(types, context, "std::erf");

@@ -26,6 +26,8 @@ struct Option {
   int64_t own = 0;   ///< cycles of the layers of its kind
   int64_t other = 0; ///< cycles of depthwise layers on an engine for others
   bool takesOther = true;
+  /// Whether groups of these and of those become one.
+  bool ownJoin = false, otherJoin = false;
 };
 
 class Chooser {
@@ -144,11 +146,13 @@ private:
         std::optional<EngineRun> run = fastestRun(*layer, shape, perCycle);
         if (layer->isDepthwise != shape.isDepthwise) {
           option.takesOther &= run.has_value();
+          option.otherJoin |= layer->on(shape).joined > 1;
           option.other += run ? count * run->cycles : 0;
         } else if (!run) {
           return;
         } else {
           option.own += count * run->cycles;
+          option.ownJoin |= layer->on(shape).joined > 1;
         }
       }
       result.push_back(option);
@@ -175,6 +179,8 @@ private:
     pair.depthwise = depthwise;
     if (general) {
       pair.resources += general->resources;
+      if (general->ownJoin || (!depthwise && general->otherJoin))
+        pair.resources += joiningCost(general->shape);
       pair.cycles += general->own + (depthwise ? 0 : general->other);
     }
     if (depthwise) {

@@ -43,6 +43,17 @@ static Resources sumsCost(const EngineShape &s) {
   return r;
 }
 
+Resources cnnc::hls::joiningCost(const EngineShape &s) {
+  if (!s.numbers.isFloat())
+    return {};
+  // What a weight is is seen when it comes, and kept for each; a product is
+  // taken or not.
+  Resources r = kComparison * (2 * s.beat);
+  r.ff += 2 * s.block();
+  r.lut += s.block() * (s.numbers.element / 2 + 1);
+  return r;
+}
+
 /// What becomes of one result: bias, side input and limits.
 static Resources resultCost(const EngineShape &s) {
   const EngineNumbers &n = s.numbers;

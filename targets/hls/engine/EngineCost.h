@@ -70,6 +70,9 @@ struct EngineRun {
 
 /// What an engine takes of a device.
 Resources resourcesOf(const EngineShape &shape);
+/// What it takes beside that if groups of a layer have become one
+/// (EngineLayer::joined): floats of one must not reach another.
+Resources joiningCost(const EngineShape &shape);
 
 /// `layer` cut into tiles of `tile`, where external memory moves
 /// `bytesPerCycle`.

@@ -8,6 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "targets/hls/engine/EngineDesign.h"
 #include "targets/hls/lower/Numbers.h"
 #include "targets/hls/lower/PackedProducts.h"
@@ -49,14 +50,17 @@ public:
         blocks = p.times(p.get(extent), blocks);
     blocks = p.name("blocks", blocks);
     weights = p.registers("block", {2, beats}, beatType);
+    joins = shape.numbers.isFloat() &&
+            design.most([](const EngineCall &c) { return c.layer.joined; }) > 1;
+    if (joins)
+      absent = p.registers("absent", {2, beats, shape.beat}, p.b.getI1Type());
     MemoryOp memory = p.memory("partial", {shape.pixels}, sumType);
     // The least that `turns` can be.
     memory.setDistance(std::max(beats, kSumDistance));
     partial = memory;
     p.part("first_block", "The first block of weights", [&] {
-      p.loop("i", 0, beats, LoopStyle::Pipelined, [&](Value i) {
-        p.store(p.read("beat", in), weights, {p.index(0), i});
-      });
+      p.loop("i", 0, beats, LoopStyle::Pipelined,
+             [&](Value i) { keep(p.index(0), i); });
       return Value();
     });
     loop();
@@ -172,7 +176,29 @@ private:
                          p.less(p.add(v[Block], 1), blocks));
     p.ifElse(comes, [&] {
       Value other = p.minus(p.index(1), half);
-      p.store(p.read("beat", in), weights, {other, v[Turn]});
+      keep(other, v[Turn]);
+    });
+  }
+
+  /// Reads a beat of the block that is `half`, and which of its weights are
+  /// none (joinGroups).
+  void keep(Value half, Value turn) {
+    Value beat = p.read("beat", in);
+    p.store(beat, weights, {half, turn});
+    if (!joins)
+      return;
+    auto constant = [&](float value) {
+      return constantNumber(p, p.b.getF32Type(), p.b.getF32FloatAttr(value));
+    };
+    auto compare = [&](arith::CmpFPredicate how, Value number) {
+      return arith::CmpFOp::create(p.b, p.loc(), how, number, constant(0));
+    };
+    p.loop("c", 0, shape.beat, LoopStyle::Unrolled, [&](Value c) {
+      Value weight = p.lane(beat, c);
+      Value sign = math::CopySignOp::create(p.b, p.loc(), constant(1), weight);
+      Value isNone = p.both(compare(arith::CmpFPredicate::OEQ, weight),
+                            compare(arith::CmpFPredicate::OLT, sign));
+      p.store(isNone, absent, {half, turn, c});
     });
   }
 
@@ -225,11 +251,28 @@ private:
         use(o,
             fitNumber(p, multiplyNumbers(p, input(o), weight(o)), types.sum));
       });
+    auto place = [&](Value c, Value o) {
+      return p.plus(p.mul(o, shape.pi), c);
+    };
+    if (joins)
+      return p.loop("o", 0, shape.po, LoopStyle::Unrolled, [&](Value o) {
+        auto product = [&](Value c) -> Value {
+          Value at = place(c, o);
+          Value isNone =
+              p.load("none", absent,
+                     {half, p.div(at, shape.beat), p.mod(at, shape.beat)});
+          return p.select(isNone, zeroNumber(p, types.sum),
+                          multiplyNumbers(p, input(c), weight(at)));
+        };
+        use(o, p.reduce("k", "dot", 1, shape.pi, product(p.index(0)),
+                        [&](Value k, Value so) {
+                          return addNumbers(p, so, product(k));
+                        }));
+      });
     DotTypes dots{types.sum, types.input, types.weight, shape.multiplier};
     eachDot(
         p, shape.po, shape.pi, dots, input,
-        [&](Value c, Value o) { return weight(p.plus(p.mul(o, shape.pi), c)); },
-        use);
+        [&](Value c, Value o) { return weight(place(c, o)); }, use);
   }
 
   Value isLastTap(ValueRange v) {
@@ -312,6 +355,9 @@ private:
   EngineProcess p;
   WordType beatType, sumType;
   Value xTile, in, out, weights, partial;
+  /// Floats of several groups: what is infinite in one is nothing to another.
+  bool joins = false;
+  Value absent;
   TilePlace place;
   TileInput input;
   Value pixels, turns, blocks;

@@ -62,25 +62,40 @@ static void moveLimitsInside(cnn::KernelOp kernel, const EnginePlan &plan) {
     }
 }
 
+/// Of floats, what stands for no weight.
+static constexpr float kNone = -0.0F;
+
+static bool isNone(const char *number) {
+  return std::memcmp(number, &kNone, sizeof(float)) == 0;
+}
+
 ElementsAttr cnnc::hls::joinGroups(ElementsAttr weights, int64_t results,
                                    int64_t joined) {
-  if (joined == 1)
-    return weights;
   ShapedType type = weights.getShapedType();
-  SmallVector<int64_t> shape(type.getShape());
-  int64_t all = shape[0];
   SmallVector<char> storage;
   ArrayRef<char> from = cnn::constantBytes(weights, storage);
-  int64_t each = from.size() / all;
+  int64_t count = type.getElementType().isF32() ? weights.getNumElements() : 0;
+  auto floats = llvm::seq<int64_t>(0, count);
+  if (joined == 1 && llvm::none_of(floats, [&](int64_t i) {
+        return isNone(from.data() + i * sizeof(float));
+      }))
+    return weights;
+  SmallVector<int64_t> shape(type.getShape());
+  int64_t all = shape[0], each = from.size() / all;
   shape[1] *= joined;
   auto result = RankedTensorType::get(shape, type.getElementType());
   return cnn::makeConstant(
       result, joined * int64_t(from.size()), [&](MutableArrayRef<char> to) {
         llvm::fill(to, 0);
+        for (int64_t i = 0; i < joined * count; ++i)
+          std::memcpy(to.data() + i * sizeof(float), &kNone, sizeof(float));
         for (int64_t k = 0; k < all; ++k) {
           int64_t group = k / results % joined;
-          std::memcpy(to.data() + (k * joined + group) * each,
-                      from.data() + k * each, each);
+          char *own = to.data() + (k * joined + group) * each;
+          std::memcpy(own, from.data() + k * each, each);
+          for (int64_t at = 0; count > 0 && at < each; at += sizeof(float))
+            if (isNone(own + at))
+              std::memset(own + at, 0, sizeof(float));
         }
       });
 }

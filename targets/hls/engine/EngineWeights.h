@@ -30,7 +30,10 @@ struct WeightArrangement {
 };
 
 /// Weights of a convolution of groups of `results`, of which `joined` become
-/// one: those between them are zero.
+/// one: those between them are zero. Of floats they are -0, which an engine
+/// takes for no weight at all, as the product of zero and what is infinite or
+/// no number would be none; where the convolution has -0 itself it gets 0, also
+/// with groups of which none join.
 mlir::ElementsAttr joinGroups(mlir::ElementsAttr weights, int64_t results,
                               int64_t joined);
 

@@ -68,7 +68,8 @@ def LayOutHlsEngines : Pass<"cnn-hls-lay-out-engines", "::mlir::func::FuncOp"> {
     engine blocks of `pi` channels, taps, `pi` weights). Blocks that are not full
     are filled up with zeros. Limits that are inputs of a kernel become constants
     of its body. Groups of few channels become one, with weights of zero between
-    them, where the engine's lanes compute several at once.
+    them, where the engine's lanes compute several at once; in f32 of -0, which is
+    no weight to an engine, as infinite numbers of one group are nothing to another.
 
     What lies between kernels and engines gets channels in blocks (NCHWc) of whole
     words: as many as an engine computes at once, or all of a pixel. Pipelines
@@ -143,8 +144,9 @@ def LowerHlsEngines : Pass<"cnn-hls-lower-engines", "::mlir::ModuleOp"> {
     Statistic<"calls", "calls", "Kernels that became calls">,
   ];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::scf::SCFDialect", "::cnnc::hls::HlsDialect",
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::cnnc::hls::HlsDialect",
   ];
 }
 

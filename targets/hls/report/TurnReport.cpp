@@ -42,6 +42,10 @@ static std::string nodesOf(Location loc) {
 
 static EngineRow rowOf(const SharedEngine &shared, const HlsDevice &device) {
   EngineRow row{shared.name, shared.shape, resourcesOf(shared.shape), {}};
+  if (llvm::any_of(shared.kernels, [](const EngineKernel &k) {
+        return k.plan.layer.joined > 1;
+      }))
+    row.resources += joiningCost(shared.shape);
   for (const EngineKernel &k : shared.kernels)
     row.layers.push_back({func::FuncOp(k.function).getSymName().str(),
                           nodesOf(cnn::KernelOp(k.kernel).getLoc()),

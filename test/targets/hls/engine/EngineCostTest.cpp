@@ -8,6 +8,7 @@
 #include "targets/hls/engine/EngineCost.h"
 #include "dialects/hls/Fixed.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "targets/hls/engine/EngineDesign.h"
@@ -31,12 +32,13 @@ EngineLayer layerFor(const EngineShape &shape) {
 }
 
 /// What the processes, streams and buffers of an engine come to.
-Resources written(const EngineShape &shape) {
+Resources written(const EngineShape &shape, int64_t joined) {
   MLIRContext context;
-  context.loadDialect<HlsDialect, arith::ArithDialect, memref::MemRefDialect,
-                      scf::SCFDialect>();
+  context.loadDialect<HlsDialect, arith::ArithDialect, math::MathDialect,
+                      memref::MemRefDialect, scf::SCFDialect>();
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
   EngineCall call{layerFor(shape), {4, 28}};
+  call.layer.joined = joined;
   EngineOp engine = writeEngine(OpBuilder::atBlockBegin(module->getBody()),
                                 "engine", shape, call);
   Resources sum;
@@ -64,12 +66,14 @@ void expectNear(const char *what, int64_t formula, int64_t estimate,
 /// with constants (EngineCost.cpp, kControl).
 constexpr int64_t kExtentDsp = 24;
 
-void compare(const EngineShape &shape) {
+void compare(const EngineShape &shape, int64_t joined = 1) {
   SCOPED_TRACE(testing::Message()
                << shape.pi << " -> " << shape.po << ", "
                << shape.numbers.element << " bits, " << shape.word << " a word"
                << (shape.isDepthwise ? ", depthwise" : ""));
-  Resources formula = resourcesOf(shape), estimate = written(shape);
+  Resources formula = resourcesOf(shape), estimate = written(shape, joined);
+  if (joined > 1)
+    formula += joiningCost(shape);
   expectNear("DSP", formula.dsp - kExtentDsp, estimate.dsp, 0.02, 0);
   expectNear("BRAM18", formula.bram18, estimate.bram18, 0.02, 0);
   expectNear("LUT", formula.lut, estimate.lut, 0.2, 500);
@@ -98,6 +102,13 @@ TEST(EngineCost, Floats) {
   compare(shapeOf(1, 1, {}));
   compare(shapeOf(4, 8, {}));
   compare(shapeOf(12, 16, {}));
+}
+
+// Groups that are one, which floats of one must not leave.
+TEST(EngineCost, JoinedFloats) {
+  compare(shapeOf(4, 8, {}), 2);
+  compare(shapeOf(12, 16, {}, kDsp48e2Bits, 4), 3);
+  compare(shapeOf(8, 16, kInt8), 2);
 }
 
 TEST(EngineCost, Int8) {

@@ -1,7 +1,7 @@
 // RUN: cnn-opt %s -cnn-hls-lay-out-engines -statistics 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 
-// COUNT-DAG: cnn-hls-lay-out-engines: laid-out = 7 (
+// COUNT-DAG: cnn-hls-lay-out-engines: laid-out = 8 (
 // COUNT-DAG: cnn-hls-lay-out-engines: copies = 4 (
 
 // Blocks of results and channels; a limit goes inside.
@@ -129,7 +129,7 @@ func.func @pipeline(%x: tensor<1x3x1x1xf32>) -> tensor<1x4xf32> {
 // Four groups of one channel become two of two, as many as lanes take.
 // CHECK-LABEL: func @joined
 func.func @joined(%x: tensor<1x4x1x1xf32>) -> tensor<1x4x1x1xf32> {
-  // CHECK: cnn.constant dense<{{\[\[\[\[}}[1.000000e+00]], {{\[\[}}0.000000e+00]]], {{.*}}> : tensor<2x2x2x1x1xf32> as
+  // CHECK: cnn.constant dense<{{\[\[\[\[}}[1.000000e+00]], {{\[\[}}-0.000000e+00]]], {{.*}}> : tensor<2x2x2x1x1xf32> as
   %w = cnn.constant dense<[[[[1.0]]], [[[2.0]]], [[[3.0]]], [[[4.0]]]]> : tensor<4x1x1x1xf32>
   %e = tensor.empty() : tensor<1x4x1x1xf32>
   // CHECK: joined = 2 : i64
@@ -142,4 +142,20 @@ func.func @joined(%x: tensor<1x4x1x1xf32>) -> tensor<1x4x1x1xf32> {
     cnn.yield %c : tensor<1x4x1x1xf32>
   }
   return %0 : tensor<1x4x1x1xf32>
+}
+
+// -0 stands for no weight where groups join.
+// CHECK-LABEL: func @negative_zero
+func.func @negative_zero(%x: tensor<1x2x1x1xf32>) -> tensor<1x2x1x1xf32> {
+  // CHECK: cnn.constant dense<{{\[\[\[\[}}1.000000e+00]], {{\[\[}}0.000000e+00]]], {{\[\[\[}}2.000000e+00]], {{\[\[}}3.000000e+00]]]]> : tensor<2x2x1x1xf32> as
+  %w = cnn.constant dense<[[[[1.0]], [[-0.0]]], [[[2.0]], [[3.0]]]]> : tensor<2x2x1x1xf32>
+  %e = tensor.empty() : tensor<1x2x1x1xf32>
+  %0 = cnn.kernel ins(%x, %w : tensor<1x2x1x1xf32>, tensor<2x2x1x1xf32>) outs(%e : tensor<1x2x1x1xf32>)
+      tiling = #cnn.tiling<"engine", {pi = 2, po = 2, beat = 2, word = 2, positions = 512, pixels = 64, rows = 1, columns = 1, grain = 1, tasks = 1}>
+      -> tensor<1x2x1x1xf32> (%a: tensor<1x2x1x1xf32>, %b: tensor<2x2x1x1xf32>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x2x1x1xf32>, tensor<2x2x1x1xf32>) -> tensor<1x2x1x1xf32>
+    cnn.yield %c : tensor<1x2x1x1xf32>
+  }
+  return %0 : tensor<1x2x1x1xf32>
 }
