@@ -18,9 +18,13 @@ static constexpr int64_t kSumLatency = 40;
 static constexpr Resources kMultiplier = {3, 0, 0, 90, 150};
 static constexpr Resources kAdder = {2, 0, 0, 220, 300};
 static constexpr Resources kComparison = {0, 0, 0, 70, 70};
-/// Six processes: counters, addresses with products of run-time extents, the
-/// quotients that say where a tile lies.
-static constexpr Resources kControl = {24, 0, 0, 6000, 7000};
+/// Quotients and remainders that say where a tile lies: of each process but
+/// those that read weights and what belongs to results, one behind the other in
+/// pairs (placeOf).
+static constexpr int64_t kDivisions = 4 * 4;
+static constexpr int64_t kTileLatency = 2 * kDivision.latency;
+/// Six processes: counters, addresses with products of run-time extents.
+static constexpr Resources kControl = {24, 0, 0, 5000, 6700};
 /// Bits of a factor and an offset in memory.
 static constexpr int64_t kScaleBits = 128;
 
@@ -75,7 +79,8 @@ Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   const EngineNumbers &n = s.numbers;
   int64_t sum = n.isFloat() ? n.element : n.sum;
   int64_t bias = n.isFloat() ? n.element : kScaleBits;
-  Resources r = kControl + sumsCost(s) + resultCost(s) * s.word;
+  Resources r = kControl + kDivision.resources * kDivisions + sumsCost(s) +
+                resultCost(s) * s.word;
   int64_t word = n.element * s.word;
   for (int64_t bits : {word, word, word, bias, n.weight * s.beat})
     r += portCost(bits);
@@ -153,9 +158,10 @@ public:
     Transfer output = Transfer::output(l, s, rows, columns);
     iterations = {input.words, blocks * s.beats(), blocks * turns + s.beats(),
                   words * s.po + output.words};
-    stages = {iterations.sums + kSumLatency, input.cycles(),
+    stages = {kTileLatency + iterations.sums + kSumLatency,
+              kTileLatency + input.cycles(),
               iterations.weights + kExternalLatency,
-              words * s.po + output.cycles()};
+              kTileLatency + words * s.po + output.cycles()};
     const EngineNumbers &n = s.numbers;
     int64_t bias = n.isFloat() ? n.element : kScaleBits;
     int64_t moved = input.words + output.words * (l.hasSide ? 2 : 1);
@@ -183,7 +189,7 @@ public:
   /// What happens before the first sum and after the last.
   int64_t outside() const {
     int64_t words = l.groups * divideCeil(l.results, s.po);
-    return input.cycles() + stages[3] / words;
+    return stages[1] + (stages[3] - kTileLatency) / words;
   }
 
   int64_t bytes = 0;

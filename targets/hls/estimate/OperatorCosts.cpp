@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -151,7 +152,10 @@ OperatorCost cnnc::hls::operatorCost(Operation *op, int64_t wide) {
       .Case<arith::CmpIOp>([&](arith::CmpIOp o) { return logic(10, 1, 0); })
       .Case<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp>(
           [&](Operation *o) {
-            return logic(3 * resultBits(o), resultBits(o), 1);
+            // By a constant it is a product.
+            return matchPattern(o->getOperand(1), m_Constant())
+                       ? logic(3 * resultBits(o), resultBits(o), 1)
+                       : kDivision;
           })
       .Default([](Operation *o) {
         if (isa_and_nonnull<math::MathDialect>(o->getDialect()))

@@ -41,6 +41,11 @@ inline constexpr OperatorCost kFunctionF32{{16, 0, 0, 2500, 2800}, 30};
 /// Between integers or fixed-point numbers and floats.
 inline constexpr OperatorCost kConvertF32{{0, 0, 0, 210, 220}, 3};
 
+/// A quotient or remainder of two `int`s, neither of them constant: a bit a
+/// cycle, signs before and behind. For each bit a subtractor, a multiplexer and
+/// the signs' adders, and three shift registers and what is behind them.
+inline constexpr OperatorCost kDivision{{0, 0, 0, 240, 390}, 36};
+
 /// DSP slices of a product of `a` by `b` bits, signs included, where a slice
 /// multiplies `wide` by 18.
 int64_t dspsForProduct(int64_t a, int64_t b, int64_t wide = kDsp48e2Bits);
