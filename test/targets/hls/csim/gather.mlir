@@ -1,6 +1,7 @@
 // Channels by table: shuffles, slices of channels, channels taken several times or
 // not at all; a few at a time, all at once, several pixels at once. Where words
-// stay what they are nothing is kept.
+// stay what they are nothing is kept. Images in reverse are no pixels in another
+// order.
 // RUN: rm -rf %t && split-file %s %t
 // RUN: cnnc %t/shuffle.mlir --target=hls -o %t/shuffle && timeout 60 make -s -C %t/shuffle csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/wide.mlir --target=hls -o %t/wide && timeout 60 make -s -C %t/wide csim OPT=-O1 | FileCheck %s --check-prefix=PASS
@@ -14,6 +15,7 @@
 // RUN: cnnc %t/half.mlir --target=hls -o %t/half && timeout 60 make -s -C %t/half csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/reversed.mlir --target=hls -o %t/reversed && timeout 60 make -s -C %t/reversed csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: cnnc %t/odd.mlir --target=hls -o %t/odd && timeout 60 make -s -C %t/odd csim OPT=-O1 | FileCheck %s --check-prefix=PASS
+// RUN: cnnc %t/images.mlir --target=hls -o %t/images && timeout 60 make -s -C %t/images csim OPT=-O1 | FileCheck %s --check-prefix=PASS
 // RUN: FileCheck %s --check-prefix=WIRES < %t/wires/src/kernels.cpp
 // RUN: FileCheck %s --check-prefix=WIRES < %t/within/src/kernels.cpp
 
@@ -160,5 +162,16 @@ func.func @main(%x0: tensor<2x12x3x4xf32> {cnn.name = "x0"}) -> (tensor<2x6x3x4x
     %y = cnn.slice %a0 {starts = array<i64: 0, 1, 0, 0>, steps = array<i64: 1, 2, 1, 1>, sizes = array<i64: 2, 6, 3, 4>} : (tensor<2x12x3x4xf32>) -> tensor<2x6x3x4xf32>
     cnn.yield %y : tensor<2x6x3x4xf32>
   } loc("odd")
+  return %2 : tensor<2x6x3x4xf32>
+}
+
+//--- images.mlir
+func.func @main(%x0: tensor<2x6x3x4xf32> {cnn.name = "x0"}) -> (tensor<2x6x3x4xf32> {cnn.name = "y0"}) {
+  %1 = tensor.empty() : tensor<2x6x3x4xf32>
+  %2 = cnn.kernel ins(%x0 : tensor<2x6x3x4xf32>) outs(%1 : tensor<2x6x3x4xf32>)
+      tiling = #cnn.tiling<"stream", {pi = 1}> -> tensor<2x6x3x4xf32> (%a0: tensor<2x6x3x4xf32>) {
+    %y = cnn.slice %a0 {starts = array<i64: 1, 0, 0, 0>, steps = array<i64: -1, 1, 1, 1>, sizes = array<i64: 2, 6, 3, 4>} : (tensor<2x6x3x4xf32>) -> tensor<2x6x3x4xf32>
+    cnn.yield %y : tensor<2x6x3x4xf32>
+  } loc("images")
   return %2 : tensor<2x6x3x4xf32>
 }
