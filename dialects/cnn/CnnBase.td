@@ -217,14 +217,14 @@ class Cnn_BaseOp<string mnemonic, list<Trait> traits = []>
 
 /// A pure operation whose result types follow from operands and attributes.
 /// Encodings are layouts, of which inference knows nothing, so that compatible
-/// means equal but for the encoding.
-class Cnn_Op<string mnemonic, list<Trait> traits = []>
+/// means equal but for the encoding. `methods` are declarations more.
+class Cnn_Op<string mnemonic, list<Trait> traits = [], code methods = "">
     : Cnn_BaseOp<mnemonic, !listconcat([Pure, InferTypeOpAdaptor], traits)> {
   let extraClassDeclaration = [{
     static bool isCompatibleReturnTypes(::mlir::TypeRange l, ::mlir::TypeRange r) {
       return ::cnnc::cnn::equalButForEncoding(l, r);
     }
-  }];
+  }] # methods;
 }
 
 #endif

@@ -137,4 +137,44 @@ def Cnn_QuantizeOp : Cnn_Op<"quantize"> {
   let hasFolder = 1;
 }
 
+def Cnn_LookupOp : Cnn_Op<"lookup", [], [{
+    /// Lower bits of an operand's mantissa, which the row's polynomial is of.
+    int64_t getRestBits();
+    /// Coefficients of a row.
+    int64_t getTerms();
+  }]> {
+  let summary = "A function of numbers of a grid, by table";
+  let description = [{
+    A polynomial for each segment of a grid: what an FPGA has as a read-only
+    memory, and with more than one term some multiply-adds.
+
+    With `W` bits of the grid, `2^n` rows of the table and `k = W - n`, let `m`
+    be `x * 2^(W - I)`, converted to a 32-bit integer as `cnn.cast` does:
+
+        i = (m >> k) mod 2^n          row: the upper n of the W bits of m
+        r = m mod 2^k                 rest: the lower k bits
+        y = t[i, 0] + r * (t[i, 1] + r * (t[i, 2] + ...))
+
+    Rows are in the order of the bits as an unsigned number, so that those of
+    negative numbers come last. Of an `x` that is no number of the grid any row's
+    polynomial may be taken. Behind `cnn-quantise` every term is a number of
+    a grid, and f64 computes exactly.
+
+    - (C1) `x` and `table` are f64.
+    - (C2) the table is a matrix of 2^n rows, n of 0 to W, and at least one
+      column; with n = W of one column.
+    - (C3) the grid has at most 31 bits.
+
+    ```mlir
+    %y = cnn.lookup %x on <8, 3>, %table : (tensor<1x4xf64>, tensor<256x1xf64>) -> tensor<1x4xf64>
+    ```
+  }];
+  let arguments = (ins Cnn_FloatTensor:$x, Cnn_FloatTensor:$table,
+                       Cnn_FixedAttr:$grid);
+  let results = (outs Cnn_FloatTensor:$y);
+  let assemblyFormat = [{
+    $x `on` $grid `,` $table attr-dict `:` functional-type(operands, results)
+  }];
+}
+
 #endif

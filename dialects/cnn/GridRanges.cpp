@@ -299,6 +299,39 @@ static MaybeRange ofQuantize(QuantizeOp op, GridRanges &ranges) {
   return range;
 }
 
+SmallVector<GridRange> cnnc::cnn::columnRanges(ElementsAttr table) {
+  SmallVector<char> storage;
+  ArrayRef<char> bytes = constantBytes(table, storage);
+  ArrayRef<double> numbers(reinterpret_cast<const double *>(bytes.data()),
+                           bytes.size() / sizeof(double));
+  int64_t columns = table.getShapedType().getDimSize(1);
+  SmallVector<GridRange> ranges;
+  for (int64_t column = 0; column < columns; ++column) {
+    std::vector<double> entries;
+    for (size_t i = column; i < numbers.size(); i += columns)
+      entries.push_back(numbers[i]);
+    MaybeRange range = ofConstant(entries);
+    if (!range || !range->isExact())
+      return {};
+    ranges.push_back(*range);
+  }
+  return ranges;
+}
+
+/// The partial sums of Horner's scheme, over all rows at once.
+static MaybeRange ofLookup(LookupOp op) {
+  ElementsAttr table = constantBehind(op.getTable());
+  SmallVector<GridRange> columns =
+      table ? columnRanges(table) : SmallVector<GridRange>();
+  if (columns.empty())
+    return std::nullopt;
+  GridRange rest{0, 0, std::ldexp(1.0, int(op.getRestBits())) - 1};
+  MaybeRange sum = columns.pop_back_val();
+  for (const GridRange &column : llvm::reverse(columns))
+    sum = add(multiply(sum, rest), column);
+  return sum;
+}
+
 static MaybeRange ofPad(PadOp op, GridRanges &ranges) {
   MaybeRange x = ranges.of(op.getX());
   if (op.getMode() != PadMode::constant)
@@ -362,6 +395,7 @@ MaybeRange GridRanges::compute(Value value) {
       })
       .Case([&](CastOp op) { return ofCast(op); })
       .Case([&](QuantizeOp op) { return ofQuantize(op, *this); })
+      .Case([&](LookupOp op) { return ofLookup(op); })
       .Case([&](UnaryOp op) { return ofUnary(op, *this); })
       .Case([&](BinaryOp op) { return ofBinary(op, *this); })
       .Case([&](SelectOp op) { return unite(of(op.getA()), of(op.getB())); })

@@ -34,6 +34,10 @@ struct GridRange {
 /// log2 of the largest power of two that divides a finite number other than 0.
 int64_t exponentOf(double number);
 
+/// What each column of the table of a `cnn.lookup` holds; empty if a number is
+/// of no grid, or a column needs more bits than f64 has.
+llvm::SmallVector<GridRange> columnRanges(mlir::ElementsAttr table);
+
 /// Ranges of f64 values, each computed once. Valid for as long as the
 /// operations it was asked about stay as they are.
 class GridRanges {

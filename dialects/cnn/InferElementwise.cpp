@@ -123,6 +123,34 @@ LogicalResult CastOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+LogicalResult LookupOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &results) {
+  for (Value operand : {adaptor.getX(), adaptor.getTable()})
+    if (!elementOf(operand).isF64())
+      return violates(loc, "lookup", 1, "expected f64, got ",
+                      elementOf(operand));
+  int64_t width = adaptor.getGrid().getWidth();
+  if (width > 31)
+    return violates(loc, "lookup", 3, "a grid of ", width, " bits");
+  ArrayRef<int64_t> table = shapeOf(adaptor.getTable());
+  bool isMatrix = table.size() == 2 && llvm::isPowerOf2_64(table[0]) &&
+                  int64_t(llvm::Log2_64(table[0])) <= width && table[1] >= 1;
+  if (!isMatrix || (int64_t(llvm::Log2_64(table[0])) == width && table[1] != 1))
+    return violates(loc, "lookup", 2, "a table of shape ", shapeString(table),
+                    " for a grid of ", width, " bits");
+  results.push_back(RankedTensorType::get(shapeOf(adaptor.getX()),
+                                          elementOf(adaptor.getX())));
+  return success();
+}
+
+int64_t LookupOp::getRestBits() {
+  return getGrid().getWidth() - llvm::Log2_64(shapeOf(getTable())[0]);
+}
+
+int64_t LookupOp::getTerms() { return shapeOf(getTable())[1]; }
+
 LogicalResult QuantizeOp::inferReturnTypes(MLIRContext *,
                                            std::optional<Location> loc,
                                            Adaptor adaptor,

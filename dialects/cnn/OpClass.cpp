@@ -9,7 +9,7 @@ using namespace mlir;
 using namespace cnnc::cnn;
 
 bool cnnc::cnn::isElementwise(Operation *op) {
-  return isa<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp>(op);
+  return isa<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, LookupOp>(op);
 }
 
 bool cnnc::cnn::isMovement(Operation *op) {
@@ -101,6 +101,8 @@ int64_t cnnc::cnn::elementCost(Operation *op) {
     return binaryCost(binary);
   if (isa<QuantizeOp>(op))
     return 6;
+  if (auto lookup = dyn_cast<LookupOp>(op))
+    return 4 + 4 * lookup.getTerms();
   if (auto resample = dyn_cast<ResampleOp>(op))
     return 2 * shapeOf(resample.getIndices())[1];
   if (auto concat = dyn_cast<ConcatOp>(op))

@@ -12,8 +12,9 @@
 
 namespace cnnc::cnn {
 
-/// unary, binary, select, cast, quantize: each element of the result needs the
-/// element of the same (broadcast) position of every operand.
+/// unary, binary, select, cast, quantize, lookup: each element of the result
+/// needs the element of the same (broadcast) position of every operand, but of
+/// a lookup's table any.
 bool isElementwise(mlir::Operation *op);
 
 /// Operations that place elements of their operands, or a weighted sum of a

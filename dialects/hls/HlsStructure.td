@@ -239,8 +239,12 @@ def Hls_RomOp : Hls_Op<"rom", [Symbol]> {
       and `value` has its shape and lanes.
     - (C2) `value` has the memref's element type, or integers where that is
       fixed-point.
+    `readers`, if given, is how many numbers of it one process reads in a cycle:
+    tools make as many copies as that takes (UG1399, BIND_STORAGE: rom_np).
+
     - (C3) every mantissa fits into its type; those of unsigned types are read
       as unsigned integers.
+    - (C4) `readers` is positive.
 
     ```mlir
     hls.rom @weights : memref<3x2x!hls.word<4x!hls.fixed<8, 1>>> = dense<1> : tensor<3x2x4xi8>
@@ -251,7 +255,8 @@ def Hls_RomOp : Hls_Op<"rom", [Symbol]> {
                        ElementsAttr:$value,
                        OptionalAttr<Hls_StorageAttr>:$storage,
                        OptionalAttr<TypedArrayAttrBase<Hls_PartitionAttr,
-                                    "partitions">>:$partition);
+                                    "partitions">>:$partition,
+                       OptionalAttr<I64Attr>:$readers);
   let assemblyFormat = [{
     $sym_name `:` $type `=` $value attr-dict
   }];

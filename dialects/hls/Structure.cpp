@@ -338,6 +338,8 @@ static bool forEachInteger(ElementsAttr value,
 }
 
 LogicalResult RomOp::verify() {
+  if (getReaders() && *getReaders() < 1)
+    return emitOpError("(C4) readers = ") << *getReaders();
   auto type = cast<MemRefType>(getType());
   auto word = dyn_cast<WordType>(type.getElementType());
   Type number = word ? word.getElement() : type.getElementType();

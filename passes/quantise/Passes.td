@@ -36,9 +36,21 @@ def Quantise : Pass<"cnn-quantise", "::mlir::func::FuncOp"> {
 
     Contractions with constant weights, sums, extrema, activations made of
     these, pools, interpolation and everything that only moves elements are
-    quantised. What is not (exp, softmax, sigmoid, ...) stays in f32 between a
-    conversion from, and where needed to, a grid; remarks name it. Values that
-    are converted to f32 keep at least 16 bits.
+    quantised.
+
+    What else is computed element by element of one value on a grid, such as
+    x * sigmoid(x), tanh or exp, becomes a table (`cnn.lookup`), made with double
+    arithmetic. The value, a sum of full width if a convolution makes it, is
+    rounded once on the way in: to 10 bits or those of the result, if these are
+    more (with integer bits given, to those of every number). Up to 10 bits each
+    number has a row, rounded as any; of more, a row has a polynomial of degree 1
+    or 2 for a segment, which is no further than half a step of the result from
+    the function, and then rounded. Their number is the least that does, up to
+    1,024 (8,192 of degree 1).
+
+    What remains (quotients of two values, powers, functions that jump) stays in
+    f32 between a conversion from, and where needed to, a grid; remarks name it.
+    Values that are converted to f32 keep at least 16 bits.
 
     ```mlir
     %0 = cnn.conv %x, %w, %b ... : (tensor<1x8x4x4xf32>, ...) -> tensor<1x4x4x4xf32>

@@ -140,11 +140,12 @@ static bool isPlainSum(Value value) {
          (reduce && reduce.getKind() == ReduceKind::sum);
 }
 
-bool Plan::isAbsorbed(Value value) {
+bool Plan::isAbsorbed(Value value) const {
   if (!value.hasOneUse())
     return false;
   Operation *user = *value.user_begin();
-  if (!supportsGrids(user) || shapeOf(user->getResult(0)) != shapeOf(value))
+  if (!supportsGrids(user) || functionOf(user) ||
+      shapeOf(user->getResult(0)) != shapeOf(value))
     return false;
   if (isa<UnaryOp>(user))
     return true;
@@ -161,13 +162,13 @@ bool Plan::isAbsorbed(Value value) {
   return !isProduct && isLater(value, other);
 }
 
-Value Plan::roundedInstead(Value value) {
+Value Plan::roundedInstead(Value value) const {
   while (isAbsorbed(value))
     value = (*value.user_begin())->getResult(0);
   return value;
 }
 
-bool Plan::onlyClippedBeforeRounding(Value value) {
+bool Plan::onlyClippedBeforeRounding(Value value) const {
   for (; isAbsorbed(value); value = (*value.user_begin())->getResult(0)) {
     Operation *user = *value.user_begin();
     auto unary = dyn_cast<UnaryOp>(user);
@@ -186,12 +187,22 @@ bool Plan::onlyClippedBeforeRounding(Value value) {
 // To what
 //===----------------------------------------------------------------------===//
 
-/// True if whatever reads the value, moved or not, reads it in f32.
-static bool isReadAsFloat(Value value) {
-  return !value.use_empty() && llvm::all_of(value.getUsers(), [](auto *user) {
-    return !supportsGrids(user) ||
-           (passesThrough(user) && isReadAsFloat(user->getResult(0)));
-  });
+int64_t Plan::wantedBits(Value value) {
+  int64_t bits = 0;
+  for (Operation *user : value.getUsers()) {
+    int64_t wanted = kLeastFloatBits;
+    if (const TabledFunction *tabled = functionOf(user))
+      // What a table takes is as fine as its results, or finer: two bits more
+      // let the rounding on the way in cost next to nothing.
+      wanted = std::max(kWholeTableBits,
+                        formatOf(tabled->function.y).grid.getWidth());
+    else if (supportsGrids(user))
+      wanted = passesThrough(user) ? wantedBits(user->getResult(0)) : 0;
+    if (wanted == 0)
+      return 0;
+    bits = std::max(bits, wanted);
+  }
+  return bits;
 }
 
 /// The result of the concatenation where the value, moved or not, ends up; null
@@ -213,19 +224,18 @@ Value Plan::meetsInConcat(Value value) const {
 NumberFormat Plan::choose(Value value) {
   MLIRContext *context = value.getContext();
   const Histogram &histogram = calibration.histograms.at(value);
-  bool asFloat = isReadAsFloat(value);
+  int64_t wanted = wantedBits(value);
   if (!scheme.isInt8) {
     // Given integer bits mean one type for all.
     bool isUnsigned = !scheme.integer && isNonNegative(value);
-    int64_t width = asFloat && !scheme.integer
-                        ? std::max(scheme.width, kLeastFloatBits)
-                        : scheme.width;
+    int64_t width =
+        scheme.integer ? scheme.width : std::max(scheme.width, wanted);
     int64_t integer = scheme.integer
                           ? *scheme.integer
                           : chooseInteger(histogram, width, isUnsigned);
     return {FixedAttr::get(context, width, integer, isUnsigned), 1};
   }
-  int64_t width = asFloat ? kLeastFloatBits : 8;
+  int64_t width = std::max<int64_t>(8, wanted);
   int64_t steps = (int64_t(1) << (width - 1)) - 1;
   double limit = histogram.bestLimit(steps);
   auto grid = FixedAttr::get(context, width, width, false);
@@ -235,10 +245,11 @@ NumberFormat Plan::choose(Value value) {
 NumberFormat Plan::formatOf(Value value) {
   if (Value joint = meetsInConcat(value))
     value = joint;
-  auto it = formats.find(value);
-  if (it == formats.end())
-    it = formats.insert({value, choose(value)}).first;
-  return it->second;
+  if (auto it = formats.find(value); it != formats.end())
+    return it->second;
+  NumberFormat format = choose(value);
+  formats.insert({value, format});
+  return format;
 }
 
 NumberFormat Plan::entryFormatOf(Value value) {

@@ -11,6 +11,8 @@
 
 #include "dialects/cnn/CnnOps.h"
 #include "passes/quantise/Calibration.h"
+#include "passes/quantise/ElementFunctions.h"
+#include "passes/quantise/FunctionTable.h"
 
 namespace cnnc {
 
@@ -48,19 +50,31 @@ bool supportsGrids(mlir::Operation *op);
 /// elsewhere, or takes the largest: its numbers are all its operand's.
 bool passesThrough(mlir::Operation *op);
 
+/// A function of a value on a grid that is computed by a table.
+struct TabledFunction {
+  ElementFunction function;
+  FunctionTable table;
+  NumberFormat from; ///< of the numbers that the table takes
+};
+
 class Plan {
 public:
-  Plan(const Scheme &scheme, const Calibration &calibration)
-      : scheme(scheme), calibration(calibration) {}
+  /// Chooses the functions of `block` that get tables.
+  Plan(const Scheme &scheme, const Calibration &calibration,
+       mlir::Block &block);
+
+  /// The function that `op` belongs to; null if it belongs to none that has a
+  /// table.
+  const TabledFunction *functionOf(mlir::Operation *op) const;
 
   /// True if the one user of a full-width value takes it as it is.
-  static bool isAbsorbed(mlir::Value value);
+  bool isAbsorbed(mlir::Value value) const;
   /// The value that is rounded in place of a full-width one: itself, or the
   /// last of those that absorb it.
-  static mlir::Value roundedInstead(mlir::Value value);
+  mlir::Value roundedInstead(mlir::Value value) const;
   /// True if between a full-width value and the rounding stand extrema with
   /// constants only, so that saturation may do their work.
-  static bool onlyClippedBeforeRounding(mlir::Value value);
+  bool onlyClippedBeforeRounding(mlir::Value value) const;
 
   /// How a value is rounded where a full-width one ends.
   NumberFormat formatOf(mlir::Value value);
@@ -68,11 +82,20 @@ public:
   NumberFormat entryFormatOf(mlir::Value value);
 
 private:
+  void chooseFunctions(mlir::Block &block);
+  /// Leaves out the functions of values that are not on grids.
+  void keepThoseOnGrids(mlir::Block &block);
+  void indexFunctions();
+  /// The bits that readers want of a value beyond those of the scheme; 0 if one
+  /// of them computes with as many as that.
+  int64_t wantedBits(mlir::Value value);
   NumberFormat choose(mlir::Value value);
   mlir::Value meetsInConcat(mlir::Value value) const;
 
   const Scheme &scheme;
   const Calibration &calibration;
+  std::vector<TabledFunction> functions;
+  llvm::DenseMap<mlir::Operation *, size_t> functionsOf; ///< by members
   llvm::DenseMap<mlir::Value, NumberFormat> formats;
 };
 

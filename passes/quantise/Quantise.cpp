@@ -106,8 +106,9 @@ private:
 
   static Quantiser::Counts compute(func::FuncOp function, const Scheme &wanted,
                                    const Calibration &calibration) {
-    Plan plan(wanted, calibration);
-    Quantiser quantiser(wanted, plan, function.getBody().front());
+    Block &block = function.getBody().front();
+    Plan plan(wanted, calibration, block);
+    Quantiser quantiser(wanted, plan, block);
     quantiser.run();
     quantiser.eraseReplaced();
     return quantiser.counts();

@@ -145,7 +145,7 @@ void Quantiser::visitContraction(Operation *op) {
   Value bias = conv ? conv.getBias() : Value();
   Stand x = standOf(data);
   Weights w = weightsOf(op, weightValue);
-  double target = plan.formatOf(Plan::roundedInstead(op->getResult(0))).scale;
+  double target = plan.formatOf(plan.roundedInstead(op->getResult(0))).scale;
   GridWeights grid = scheme.isInt8 ? int8Weights(w, bias, x, target)
                                    : fixedWeights(w, bias, x, scheme);
   Value weights = constant(w.tensor.shape(), grid.weights);

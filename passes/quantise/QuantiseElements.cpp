@@ -5,6 +5,7 @@
 #include "dialects/cnn/Infer.h"
 #include "passes/quantise/Quantiser.h"
 #include "passes/simplify/Rewrite.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <cmath>
 
 using namespace mlir;
@@ -60,6 +61,36 @@ static double largestOf(const Stand &stand) {
 // Functions of one value
 //===----------------------------------------------------------------------===//
 
+void Quantiser::visitFunction(Operation *op, const TabledFunction &tabled) {
+  const ElementFunction &function = tabled.function;
+  const FunctionTable &content = tabled.table;
+  if (op != function.ops.back())
+    return; // part of what the last one becomes
+  Value &table = tables[{content.terms, content.coefficients}];
+  if (!table) {
+    // Where functions elsewhere find it, too.
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(&block);
+    table = constant({content.rows, content.terms}, content.coefficients);
+  }
+  Stand x = standOf(function.x);
+  if (!(NumberFormat{x.grid, x.scale} == tabled.from))
+    x = rounded(x.value, x.scale, tabled.from);
+  Value y = LookupOp::create(b, loc, x.value, table, x.grid);
+  NumberFormat format = plan.formatOf(function.y);
+  ++counted.roundings;
+  std::string text = "is a table of " + std::to_string(content.rows) + " rows";
+  if (content.terms > 1) {
+    y = QuantizeOp::create(b, loc, y.getType(), y, format.grid,
+                           RoundingKind::rnd, OverflowKind::sat);
+    text += " of polynomials of degree " + std::to_string(content.terms - 1) +
+            ", at most " + llvm::formatv("{0:f2}", content.error).str() +
+            " steps from the function before rounding";
+  }
+  remarkDone(op, "cnn-quantise", text);
+  define(op, {y, format.scale, format.grid});
+}
+
 void Quantiser::visitUnary(UnaryOp op) {
   Stand x = standOf(op.getX());
   if (op.getKind() != UnaryKind::relu) {
@@ -71,9 +102,9 @@ void Quantiser::visitUnary(UnaryOp op) {
     return define(op, {negative ? unary(UnaryKind::relu, x.value) : x.value,
                        x.scale, x.grid});
   }
-  Value end = Plan::roundedInstead(op.getY());
+  Value end = plan.roundedInstead(op.getY());
   // An unsigned grid saturates at zero.
-  bool saturates = Plan::onlyClippedBeforeRounding(op.getY()) &&
+  bool saturates = plan.onlyClippedBeforeRounding(op.getY()) &&
                    plan.formatOf(end).grid.getIsUnsigned();
   finish(op, saturates ? x.value : unary(UnaryKind::relu, x.value), x.scale);
 }
@@ -94,7 +125,7 @@ void Quantiser::visitScaling(BinaryOp op, Value xValue, Value factors) {
     return x.isWide() ? finish(op, x.value, scale)
                       : define(op, {x.value, scale, x.grid});
   }
-  NumberFormat format = plan.formatOf(Plan::roundedInstead(op.getY()));
+  NumberFormat format = plan.formatOf(plan.roundedInstead(op.getY()));
   // Factors of few bits each, but also multiples of one unit: one that is much
   // less than others would make the sum behind many bits wide, which nobody
   // sees when it is rounded.
@@ -123,9 +154,8 @@ void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
   bool inPlace = clips && !x.isWide() &&
                  shapeOf(xValue) == shapeOf(op.getY()) &&
                  llvm::none_of(*constantDoubles(other), isOut);
-  NumberFormat format = inPlace
-                            ? NumberFormat{x.grid, x.scale}
-                            : plan.formatOf(Plan::roundedInstead(op.getY()));
+  NumberFormat format = inPlace ? NumberFormat{x.grid, x.scale}
+                                : plan.formatOf(plan.roundedInstead(op.getY()));
   double last = std::ldexp(1.0, int(format.grid.getExponent()));
   double least = format.grid.getLeastMantissa() * last;
   double most = format.grid.getGreatestMantissa() * last;
@@ -143,7 +173,7 @@ void Quantiser::visitWithConstant(BinaryOp op, Value xValue, Value other,
       llvm::all_of(values, [](double value) { return value == 0; }) &&
       shapeOf(xValue) == shapeOf(op.getY());
   bool saturates =
-      clips && (inPlace || Plan::onlyClippedBeforeRounding(op.getY())) &&
+      clips && (inPlace || plan.onlyClippedBeforeRounding(op.getY())) &&
       llvm::all_of(values,
                    [&](double value) {
                      return kind == BinaryKind::max ? value <= least
@@ -171,7 +201,7 @@ void Quantiser::visitBinary(BinaryOp op) {
   Stand x = standOf(op.getA()), y = standOf(op.getB());
   if (isProduct)
     return finish(op, binary(kind, x.value, y.value), x.scale * y.scale);
-  double scale = plan.formatOf(Plan::roundedInstead(op.getY())).scale;
+  double scale = plan.formatOf(plan.roundedInstead(op.getY())).scale;
   finish(op, binary(kind, rescaled(x, scale), rescaled(y, scale)), scale);
 }
 

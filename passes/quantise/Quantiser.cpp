@@ -76,7 +76,7 @@ void Quantiser::define(Operation *op, Stand stand) {
 
 void Quantiser::finish(Operation *op, Value value, double scale) {
   Value result = op->getResult(0);
-  if (Plan::isAbsorbed(result))
+  if (plan.isAbsorbed(result))
     define(op, {value, scale, {}});
   else
     define(op, rounded(value, scale, plan.formatOf(result)));
@@ -138,11 +138,14 @@ void Quantiser::visit(Operation *op) {
   loc = op->getLoc();
   bool known = llvm::any_of(op->getOperands(),
                             [&](Value v) { return stands.contains(v); });
-  if (!supportsGrids(op) || (!known && !isContraction(op)))
+  const TabledFunction *tabled = plan.functionOf(op);
+  if (!tabled && (!supportsGrids(op) || (!known && !isContraction(op))))
     return keepFloat(op);
   ++counted.quantised;
   replaced.push_back(op);
   isReplaced.insert(op);
+  if (tabled)
+    return visitFunction(op, *tabled);
   llvm::TypeSwitch<Operation *>(op)
       .Case([&](ConvOp) { visitContraction(op); })
       .Case([&](MatMulOp product) { visitProduct(product); })

@@ -4,6 +4,7 @@
 #define CNNC_PASSES_QUANTISE_QUANTISER_H
 
 #include "passes/quantise/Plan.h"
+#include <map>
 
 namespace cnnc {
 
@@ -69,6 +70,7 @@ private:
   void visitProduct(cnn::MatMulOp op);
 
   // QuantiseElements.cpp
+  void visitFunction(mlir::Operation *op, const TabledFunction &tabled);
   void visitUnary(cnn::UnaryOp op);
   void visitBinary(cnn::BinaryOp op);
   void visitScaling(cnn::BinaryOp op, mlir::Value x, mlir::Value factors);
@@ -87,6 +89,8 @@ private:
   Counts counted;
   llvm::DenseMap<mlir::Value, Stand> stands;
   llvm::DenseMap<mlir::Value, mlir::Value> floats;
+  /// By terms and coefficients.
+  std::map<std::pair<int64_t, std::vector<double>>, mlir::Value> tables;
   llvm::SmallVector<mlir::Operation *> replaced;
   llvm::DenseSet<mlir::Operation *> isReplaced;
 };

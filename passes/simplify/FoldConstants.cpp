@@ -116,7 +116,7 @@ bool BlockFolder::mayFold(Operation *op) {
 /// The results if they are splats because the operands are.
 std::optional<SmallVector<Known>> BlockFolder::foldSplats(Operation *op) {
   SmallVector<Tensor> elements;
-  if (isElementwise(op)) {
+  if (isElementwise(op) && !isa<LookupOp>(op)) {
     for (Value operand : op->getOperands()) {
       Known known = lookup(operand);
       if (!known.isSplat)

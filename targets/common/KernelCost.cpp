@@ -25,6 +25,7 @@ int64_t cnnc::operationFlops(Operation *op) {
   return TypeSwitch<Operation *, int64_t>(op)
       .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
             cnn::QuantizeOp>([&](auto) { return out; })
+      .Case([&](cnn::LookupOp op) { return times(out, 2 * op.getTerms() - 1); })
       .Case([&](cnn::ConvOp op) {
         return times(2 * out,
                      cnn::numElements(cnn::shapeOf(op.getW()).drop_front()));

@@ -78,6 +78,7 @@ public:
     return TypeSwitch<Operation *, bool>(op)
         .Case<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
               cnn::QuantizeOp>([&](auto) { return sameShape(op, operand); })
+        .Case([&](cnn::LookupOp) { return operand == 0; })
         .Case([&](cnn::PoolOp) { return true; })
         .Case([&](cnn::ReduceOp op) {
           return llvm::all_of(op.getAxes(), [](int64_t a) { return a >= 2; });

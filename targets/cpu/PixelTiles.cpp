@@ -124,6 +124,8 @@ bool cnnc::cpu::treatsPixelsAlike(cnn::KernelOp kernel, Operation *anchor) {
     if (&op == anchor || isa<cnn::ConstantOp, cnn::YieldOp>(op) ||
         (cnn::isChannelGather(&op) && alike(op.getOperand(0))))
       continue;
+    if (isa<cnn::LookupOp>(op) && alike(op.getOperand(0)))
+      continue;
     if (!isa<cnn::UnaryOp, cnn::BinaryOp, cnn::SelectOp, cnn::CastOp,
              cnn::QuantizeOp, cnn::RelayoutOp>(op) ||
         !llvm::all_of(op.getOperands(), alike))

@@ -89,6 +89,7 @@ public:
           return cnn::shapeOf(op->getOperand(operand)) ==
                  cnn::shapeOf(op->getResult(0));
         })
+        .Case([&](cnn::LookupOp) { return operand == 0; })
         .Case<cnn::PoolOp, cnn::ConcatOp>([](auto) { return true; })
         .Case([](cnn::ReduceOp op) {
           return llvm::all_of(op.getAxes(), [](int64_t a) { return a >= 2; });

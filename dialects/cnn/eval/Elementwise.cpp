@@ -343,3 +343,25 @@ void cnnc::cnn::compute(CastOp op, In in, Out out) {
     });
   });
 }
+
+//===----------------------------------------------------------------------===//
+// cnn.lookup
+//===----------------------------------------------------------------------===//
+
+void cnnc::cnn::compute(LookupOp op, In in, Out out) {
+  ArrayRef<double> x = in[0].values<double>(), table = in[1].values<double>();
+  MutableArrayRef<double> y = out[0].mutableValues<double>();
+  int64_t terms = in[1].shape()[1], rest = op.getRestBits();
+  uint32_t rows = uint32_t(in[1].shape()[0]);
+  double steps = std::ldexp(1.0, int(-op.getGrid().getExponent()));
+  for (size_t i = 0; i < x.size(); ++i) {
+    int32_t m = convert<int32_t>(x[i] * steps);
+    uint32_t row = uint32_t(m >> rest) & (rows - 1);
+    double r = double(uint32_t(m) & ((uint32_t(1) << rest) - 1));
+    ArrayRef<double> t = table.slice(row * terms, terms);
+    double sum = t.back();
+    for (double term : llvm::reverse(t.drop_back()))
+      sum = sum * r + term;
+    y[i] = sum;
+  }
+}

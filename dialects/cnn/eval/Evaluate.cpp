@@ -13,7 +13,7 @@ using namespace cnnc::cnn;
 /// Calls the `compute` of an operation that has one; fails for others.
 static LogicalResult computeAny(Operation *op, In in, Out out) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, ConvOp,
+      .Case<UnaryOp, BinaryOp, SelectOp, CastOp, QuantizeOp, LookupOp, ConvOp,
             WinogradConvOp, StrassenConvOp, ConvTransposeOp, MatMulOp, PoolOp,
             MaxPoolIndicesOp, ReduceOp, ArgReduceOp, SoftmaxOp, CumSumOp,
             TopKOp, TransposeOp, BroadcastOp, SliceOp, PadOp, ConcatOp,
@@ -72,7 +72,8 @@ FailureOr<SmallVector<Tensor>> cnnc::cnn::evaluate(Operation *op, In operands) {
 }
 
 Tensor cnnc::cnn::evaluateElement(Operation *op, In operands) {
-  assert(isElementwise(op) && "elements are not independent");
+  assert(isElementwise(op) && !isa<LookupOp>(op) &&
+         "elements are not independent");
   Type element = elementOf(op->getResult(0));
   FailureOr<Tensor> result =
       Tensor::allocate(RankedTensorType::get({}, element));

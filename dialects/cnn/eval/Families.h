@@ -26,6 +26,7 @@ void compute(CastOp op, In in, Out out);
 
 // Quantize.cpp
 void compute(QuantizeOp op, In in, Out out);
+void compute(LookupOp op, In in, Out out);
 
 // Contraction.cpp
 void compute(ConvOp op, In in, Out out);

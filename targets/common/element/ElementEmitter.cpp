@@ -89,6 +89,7 @@ Value ElementEmitter::compute(Operation *op, Value value, IndexRef index) {
       .Case([&](cnn::SelectOp op) { return emitSelect(e, op, index); })
       .Case([&](cnn::CastOp op) { return emitCast(e, op, index); })
       .Case([&](cnn::QuantizeOp op) { return emitQuantize(e, op, index); })
+      .Case([&](cnn::LookupOp op) { return emitLookup(e, op, index); })
       .Case([&](cnn::ReshapeOp op) { return emitReshape(e, op, index); })
       .Case([&](cnn::TransposeOp op) { return emitTranspose(e, op, index); })
       .Case([&](cnn::BroadcastOp op) { return emitBroadcast(e, op, index); })

@@ -105,6 +105,7 @@ mlir::Value emitUnary(ElementEmitter &e, cnn::UnaryOp op, IndexRef index);
 mlir::Value emitBinary(ElementEmitter &e, cnn::BinaryOp op, IndexRef index);
 mlir::Value emitSelect(ElementEmitter &e, cnn::SelectOp op, IndexRef index);
 mlir::Value emitQuantize(ElementEmitter &e, cnn::QuantizeOp op, IndexRef index);
+mlir::Value emitLookup(ElementEmitter &e, cnn::LookupOp op, IndexRef index);
 mlir::Value emitCast(ElementEmitter &e, cnn::CastOp op, IndexRef index);
 
 mlir::Value emitReshape(ElementEmitter &e, cnn::ReshapeOp op, IndexRef index);

@@ -43,6 +43,31 @@ Value cnnc::emitCast(ElementEmitter &e, cnn::CastOp op, IndexRef index) {
                         cnn::elementOf(op.getX()), op.getElement());
 }
 
+/// As dialects/cnn/eval/Elementwise.cpp has it.
+Value cnnc::emitLookup(ElementEmitter &e, cnn::LookupOp op, IndexRef index) {
+  LaneBuilder &l = e.l;
+  Type f64 = l.b.getF64Type(), i32 = l.b.getI32Type();
+  double steps = std::ldexp(1.0, int(-op.getGrid().getExponent()));
+  Value x = e.element(op.getX(), index);
+  Value m = emitScalarCast(l, l.mul(x, l.constant(f64, steps)), f64, i32);
+  int64_t rest = op.getRestBits();
+  Value upper = l.op<arith::ShRSIOp>(m, l.constantInteger(i32, rest));
+  int64_t rows = cnn::shapeOf(op.getTable())[0];
+  Value row = l.op<arith::AndIOp>(upper, l.constantInteger(i32, rows - 1));
+  LaneIndex place = l.fromValue(l.toIndex(row));
+  auto term = [&](int64_t k) {
+    return e.element(op.getTable(), {place, l.uniform(k)});
+  };
+  Value sum = term(op.getTerms() - 1);
+  if (op.getTerms() == 1)
+    return sum;
+  Value mask = l.constantInteger(i32, (int64_t(1) << rest) - 1);
+  Value r = emitScalarCast(l, l.op<arith::AndIOp>(m, mask), i32, f64);
+  for (int64_t k = op.getTerms() - 1; k-- > 0;)
+    sum = l.add(l.mul(sum, r), term(k));
+  return sum;
+}
+
 //===----------------------------------------------------------------------===//
 // Functions of one element
 //===----------------------------------------------------------------------===//

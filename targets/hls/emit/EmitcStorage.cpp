@@ -124,6 +124,9 @@ struct ConvertGetRom : OpConversionPattern<GetRomOp> {
     if (rom && !op->hasAttr(kPragmasElsewhere))
       partitionPragmas(rewriter, op.getLoc(), array, rom.getPartition(),
                        cast<MemRefType>(op.getType()).getRank());
+    if (rom && rom.getReaders())
+      pragma(rewriter, op.getLoc(), "BIND_STORAGE variable={} type=rom_np",
+             array.getResult());
     rewriter.replaceOp(op, array);
     return success();
   }

@@ -143,7 +143,7 @@ RomOp EngineDesign::rom(StringRef suffix, MemRefType type, ElementsAttr value,
         SmallVector<Attribute>(partition.begin(), partition.end()));
   return RomOp::create(beside, engine.getLoc(),
                        (engine.getSymName() + "_" + suffix).str(), type, value,
-                       StorageAttr(), partitions);
+                       StorageAttr(), partitions, IntegerAttr());
 }
 
 //===----------------------------------------------------------------------===//

@@ -141,6 +141,14 @@ Banks cnnc::hls::banksOf(MemoryOp memory) {
 }
 
 Banks cnnc::hls::banksOf(RomOp rom) {
-  return banksOf(cast<MemRefType>(rom.getType()), rom.getPartitionAttr(),
-                 rom.getStorage(), /*isRom=*/true);
+  Banks result = banksOf(cast<MemRefType>(rom.getType()),
+                         rom.getPartitionAttr(), rom.getStorage(),
+                         /*isRom=*/true);
+  result.banks *= romCopies(rom.getReaders().value_or(1), result.storage);
+  return result;
+}
+
+int64_t cnnc::hls::romCopies(int64_t readers, Storage storage) {
+  // Block RAM has two ports, and look-up tables are as many as readers.
+  return storage == Storage::bram ? divideCeil(readers, 2) : readers;
 }

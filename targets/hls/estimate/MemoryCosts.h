@@ -80,6 +80,9 @@ Banks banksOf(mlir::MemRefType type, mlir::ArrayAttr partition,
 Banks banksOf(MemoryOp memory);
 Banks banksOf(RomOp rom);
 
+/// Copies of a read-only memory of which so many numbers are read in a cycle.
+int64_t romCopies(int64_t readers, Storage storage);
+
 } // namespace cnnc::hls
 
 #endif

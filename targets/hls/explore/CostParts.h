@@ -10,14 +10,18 @@ namespace cnnc::hls {
 /// Control of a process: state machine, counters, handshakes.
 inline constexpr Resources kProcess = {0, 0, 0, 250, 250};
 
-/// A memory where its size puts it.
+/// Where its size puts a memory.
+inline Storage storageFor(int64_t bits, int64_t words) {
+  return words <= 1             ? Storage::registers
+         : words <= 64          ? Storage::lutram
+         : words * bits <= 1024 ? Storage::lutram
+                                : Storage::bram;
+}
+
+/// A memory there.
 inline Resources memory(int64_t bits, int64_t words, bool isRom,
                         int64_t banks = 1) {
-  Storage storage = words <= 1             ? Storage::registers
-                    : words <= 64          ? Storage::lutram
-                    : words * bits <= 1024 ? Storage::lutram
-                                           : Storage::bram;
-  return memoryCost(storage, bits, words, isRom) * banks;
+  return memoryCost(storageFor(bits, words), bits, words, isRom) * banks;
 }
 
 } // namespace cnnc::hls

@@ -298,6 +298,8 @@ private:
       for (Operation *op : step.ops)
         if (auto resample = dyn_cast<cnn::ResampleOp>(op)) {
           addTaps(resample, layer);
+        } else if (auto lookup = dyn_cast<cnn::LookupOp>(op)) {
+          addLookup(lookup, layer);
         } else if (auto binary = dyn_cast<cnn::BinaryOp>(op)) {
           bool multiplies = binary.getKind() == cnn::BinaryKind::mul;
           Value a = binary.getA(), b = binary.getB();
@@ -313,6 +315,20 @@ private:
                    cnn::elementOf(op->getResult(0)).isF32()) {
           layer.elements += kConvertF32.resources;
         }
+  }
+
+  /// A memory for each column, and the products of a polynomial.
+  void addLookup(cnn::LookupOp op, Layer &layer) {
+    auto kernel = op->getParentOfType<cnn::KernelOp>();
+    ElementsAttr table = constantIn(kernel, op.getTable());
+    if (!table)
+      return;
+    int64_t rows = table.getShapedType().getDimSize(0);
+    for (auto [term, column] : llvm::enumerate(cnn::columnRanges(table))) {
+      layer.tables.push_back({column.width(), rows});
+      if (term > 0)
+        layer.scales.push_back({column.width(), op.getRestBits()});
+    }
   }
 
   /// The products of a weighted table and their sum.

@@ -61,6 +61,8 @@ struct Layer {
   /// rescale sums.
   std::vector<std::pair<int64_t, int64_t>> scales;
   Resources elements; ///< of a lane's floating-point epilogue
+  /// Bits and rows of each read-only memory that a lane's functions look into.
+  std::vector<std::pair<int64_t, int64_t>> tables;
   bool isFloat = false;
   std::vector<LayerInput> inputs; ///< that of products and windows first
   int copies = 1;                 ///< readers of the output

@@ -203,6 +203,13 @@ private:
     for (auto [a, b] : l.scales)
       r.dsp += lanes * dspsForProduct(a, b, multiplierBits);
     r += l.elements * lanes;
+    addTables(lanes);
+  }
+
+  void addTables(int64_t lanes) {
+    for (auto [bits, rows] : l.tables)
+      cost.resources +=
+          memory(bits, rows, true, romCopies(lanes, storageFor(bits, rows)));
   }
 
   /// The port, and the stream of weights; `block` of them are used at once,
@@ -263,6 +270,7 @@ private:
     cost.resources.lut += lanes * perLane * l.taps();
     cost.resources.ff += lanes * perLane * l.taps();
     cost.resources += l.elements * lanes;
+    addTables(lanes);
     for (auto [a, b] : l.scales)
       cost.resources.dsp +=
           out.numbers() * dspsForProduct(a, b, multiplierBits);

@@ -172,7 +172,7 @@ RomOp DesignBuilder::rom(StringRef suffix, MemRefType type, ElementsAttr value,
     partitions = beside.getArrayAttr(
         SmallVector<Attribute>(partition.begin(), partition.end()));
   return RomOp::create(beside, location, symbolFor(suffix), type, value,
-                       StorageAttr(), partitions);
+                       StorageAttr(), partitions, IntegerAttr());
 }
 
 ProcessOp DesignBuilder::process(StringRef suffix, StringRef kind,

@@ -21,8 +21,13 @@ Elements::Elements(StepContext &context, ProcessBuilder &p, unsigned first,
   for (Operation *op : context.step.ops)
     if (op != context.step.root)
       for (Value value : op->getOperands())
-        if (constantIn(context.kernel, value))
-          makeConstant(value);
+        if (ElementsAttr constant = constantIn(context.kernel, value)) {
+          auto lookup = dyn_cast<cnn::LookupOp>(op);
+          if (lookup && value == lookup.getTable())
+            lookups.try_emplace(op, p, lookup, constant, word.numbers());
+          else
+            makeConstant(value);
+        }
 }
 
 void Elements::takeSide(unsigned i) {
@@ -235,6 +240,8 @@ Value Elements::scaledFloat(Operation *op, Value lane) {
 }
 
 Value Elements::evaluate(Operation *op, Value lane) {
+  if (auto lookup = dyn_cast<cnn::LookupOp>(op))
+    return lookups.find(op)->second.at(p, operand(lookup.getX(), lane));
   SmallVector<Value> operands;
   for (Value value : op->getOperands())
     operands.push_back(operand(value, lane));

@@ -3,7 +3,9 @@
 #ifndef CNNC_TARGETS_HLS_LOWER_ELEMENTS_H
 #define CNNC_TARGETS_HLS_LOWER_ELEMENTS_H
 
+#include "targets/hls/lower/Lookup.h"
 #include "targets/hls/lower/Steps.h"
+#include <map>
 
 namespace cnnc::hls {
 
@@ -71,6 +73,7 @@ private:
   mlir::Type output;
   llvm::SmallVector<Side> sides;
   llvm::DenseMap<mlir::Value, Constant> constants;
+  std::map<mlir::Operation *, Lookup> lookups;
   llvm::DenseMap<mlir::Value, mlir::Value> computed;
   Position position;
   mlir::Value pixel; ///< of the word

@@ -85,6 +85,15 @@ Value ProcessBuilder::rom(StringRef name, MemRefType type, ElementsAttr value,
   return GetRomOp::create(start, named(op.getSymName()), type, op.getSymName());
 }
 
+Value ProcessBuilder::copiedRom(StringRef name, MemRefType type,
+                                ElementsAttr value, int64_t readers) {
+  Value memory = rom(name, type, value);
+  auto get = memory.getDefiningOp<GetRomOp>();
+  SymbolTable::lookupNearestSymbolFrom<RomOp>(get, get.getRomAttr())
+      .setReaders(readers);
+  return memory;
+}
+
 PartitionAttr ProcessBuilder::partition(PartitionKind kind, int64_t dim,
                                         int64_t factor) {
   return PartitionAttr::get(b.getContext(), kind, dim, factor);

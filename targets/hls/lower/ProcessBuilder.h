@@ -66,6 +66,9 @@ public:
   mlir::Value rom(llvm::StringRef name, mlir::MemRefType type,
                   mlir::ElementsAttr value,
                   llvm::ArrayRef<PartitionAttr> partition = {});
+  /// One of which any `readers` numbers are read in a cycle, of copies.
+  mlir::Value copiedRom(llvm::StringRef name, mlir::MemRefType type,
+                        mlir::ElementsAttr value, int64_t readers);
   PartitionAttr partition(PartitionKind kind, int64_t dim, int64_t factor = 0);
 
   mlir::Value load(llvm::StringRef name, mlir::Value memory,

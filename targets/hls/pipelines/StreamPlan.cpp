@@ -77,29 +77,6 @@ std::optional<WindowGeometry> cnnc::hls::channelWindowsOf(cnn::PoolOp pool) {
   return windows;
 }
 
-ElementsAttr cnnc::hls::constantIn(cnn::KernelOp kernel, Value value) {
-  if (auto argument = dyn_cast<BlockArgument>(value))
-    value = kernel.getInputs()[argument.getArgNumber()];
-  return cnn::constantOf(value);
-}
-
-std::optional<Meeting> cnnc::hls::meetingOf(cnn::KernelOp kernel, Value operand,
-                                            ArrayRef<int64_t> shape) {
-  if (constantIn(kernel, operand))
-    return Meeting::Constant;
-  ArrayRef<int64_t> own = cnn::shapeOf(operand);
-  if (own == shape)
-    return Meeting::Element;
-  if (own.size() != shape.size() || own.size() < 3 || own[0] != shape[0])
-    return std::nullopt;
-  auto isOne = [](int64_t extent) { return extent == 1; };
-  if (own[1] == shape[1] && llvm::all_of(own.drop_front(2), isOne))
-    return Meeting::Vector;
-  if (own[1] == 1 && own.drop_front(2) == shape.drop_front(2))
-    return Meeting::Pixel;
-  return std::nullopt;
-}
-
 namespace {
 /// Plans one kernel; the first reason against it ends the planning.
 class Planner {
@@ -342,6 +319,11 @@ private:
         binary && binary.getKind() == cnn::BinaryKind::pow &&
         cnn::elementOf(binary.getY()).isInteger()) {
       reason = "powers of whole numbers are loops";
+      return;
+    }
+    if (auto lookup = dyn_cast<cnn::LookupOp>(op);
+        lookup && !isOfColumns(kernel, lookup)) {
+      reason = "its table is not constant, or of no grid";
       return;
     }
     for (Value operand : op->getOperands()) {

@@ -108,6 +108,8 @@ mlir::ElementsAttr constantIn(cnn::KernelOp kernel, mlir::Value value);
 /// How `operand` meets a result of `shape`; nothing if it does not stream so.
 std::optional<Meeting> meetingOf(cnn::KernelOp kernel, mlir::Value operand,
                                  llvm::ArrayRef<int64_t> shape);
+/// True if each column of the table is of a grid, as its memory must be.
+bool isOfColumns(cnn::KernelOp kernel, cnn::LookupOp op);
 
 } // namespace cnnc::hls
 

@@ -36,3 +36,8 @@ hls.rom @c3_many : memref<2x!hls.fixed<20, 12>> = dense_resource<many> : tensor<
 hls.rom @c3_unread : memref<3x!hls.fixed<20, 12>> = dense_resource<few> : tensor<3xi32>
 
 {-# dialect_resources: { builtin: { few: "0x04000000FFFF0700" } } #-}
+
+// -----
+
+// expected-error @+1 {{(C4) readers = 0}}
+hls.rom @c4 : memref<2x!hls.fixed<4, 1>> = dense<[0, 1]> : tensor<2xi8> {readers = 0 : i64}

@@ -3,8 +3,8 @@
 // RUN: cnn-opt %s -split-input-file -cnn-quantise="scheme=fixed width=12" | FileCheck %s --check-prefix=FIXED
 // RUN: cnn-opt %s -split-input-file -cnn-quantise="scheme=fixed width=16 integer=6" | FileCheck %s --check-prefix=GIVEN
 
-// COUNT-DAG: cnn-quantise: quantised = 28 (
-// COUNT-DAG: cnn-quantise: kept = 1 (
+// COUNT-DAG: cnn-quantise: quantised = 30 (
+// COUNT-DAG: cnn-quantise: kept = 0 (
 // COUNT-DAG: cnn-quantise: roundings = 23 (
 // COUNT-DAG: cnn-quantise: samples = 56 (
 // COUNT-DAG: cnn-quantise: widest-sum = {{[0-9]+}} (
@@ -137,23 +137,30 @@ func.func @clip(%x: tensor<1x1x8x8xf32>) -> tensor<1x1x8x8xf32> {
 
 // -----
 
-// What has no exact arithmetic stays in f32, on 16 bits, and what comes back is
-// rounded to a grid. Only the product of both is on grids again.
+// What is computed of one value is a table: here the numbers of 10 bits are its
+// rows, and nothing is in floating point between both roundings.
 
 // INT8-LABEL: func.func @gate
+// INT8: %[[T:.*]] = cnn.constant {{.*}} : tensor<1024x1xf64>
 // INT8: cnn.conv
-// INT8: %[[Q:.*]] = cnn.quantize {{.*}} to <8, 8>
-// INT8: %[[X:.*]] = cnn.cast {{.*}} to f32
-// INT8: %[[GATE:.*]] = cnn.unary sigmoid %[[X]] : (tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32>
-// INT8: %[[WIDE:.*]] = cnn.cast %[[GATE]] to f64
-// INT8: %[[G:.*]] = cnn.quantize %[[WIDE]] to <8, {{-?[0-9]+}}>
-// INT8: cnn.binary mul %[[Q]], %[[G]]
+// INT8: %[[Q:.*]] = cnn.quantize {{.*}} to <10, 10> rnd sat
+// INT8: %[[Y:.*]] = cnn.lookup %[[Q]] on <10, 10>, %[[T]]
+// INT8-NOT: f32
+// INT8: cnn.conv %[[Y]]
+// FIXED-LABEL: func.func @gate
+// FIXED: %[[T:.*]] = cnn.constant {{.*}} : tensor<{{[0-9]+}}x2xf64>
+// FIXED: cnn.conv
+// FIXED: %[[Q:.*]] = cnn.quantize {{.*}} to <12, {{.*}}> rnd sat
+// FIXED: %[[Y:.*]] = cnn.lookup %[[Q]] on <12, {{.*}}>, %[[T]]
+// FIXED: %[[R:.*]] = cnn.quantize %[[Y]] to <12, {{.*}}> rnd sat
+// FIXED: cnn.conv %[[R]]
 func.func @gate(%x: tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32> {
   %w = cnn.constant dense<[[[[1.0]], [[0.5]]], [[[-0.25]], [[0.25]]]]> : tensor<2x2x1x1xf32>
   %0 = cnn.conv %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x2x4x4xf32>, tensor<2x2x1x1xf32>) -> tensor<1x2x4x4xf32>
   %1 = cnn.unary sigmoid %0 : (tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32>
   %2 = cnn.binary mul %0, %1 : (tensor<1x2x4x4xf32>, tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32>
-  return %2 : tensor<1x2x4x4xf32>
+  %3 = cnn.conv %2, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x2x4x4xf32>, tensor<2x2x1x1xf32>) -> tensor<1x2x4x4xf32>
+  return %3 : tensor<1x2x4x4xf32>
 }
 
 // -----

@@ -147,8 +147,27 @@ class Networks(Graph):
         y = self.upsample(self.upsample(y, 2), 3)
         self.output(self.conv2d(y, 2, 3, pad=1))
 
+    def function(self, kind, value):
+        return self.emit("unary " + kind, [value + ("f32",)], value[1])
+
+    def product(self, a, b):
+        return self.emit("binary mul", [a + ("f32",), b + ("f32",)], a[1])
+
+    def leaky(self, value):
+        return self.emit("binary max", [value + ("f32",), self.scale(value, 0.1) + ("f32",)],
+                         value[1])
+
+    def activations(self):
+        x = self.conv2d(self.input("functions", [1, 3, 6, 6]), 4, 3, pad=1)
+        x = self.conv2d(self.product(x, self.function("sigmoid", x)), 4, 1)
+        y = self.conv2d(self.leaky(self.function("tanh", x)), 4, 3, pad=1)
+        joint = self.emit("concat", [self.function("exp", y) + ("f32",), y + ("f32",)],
+                          [1, 8, 6, 6], "{axis = 1 : i64}")
+        self.output(self.function("sigmoid", self.conv2d(joint, 5, 1)))
+
     def build(self):
-        for network in (self.lenet, self.residual, self.depthwise, self.pooling):
+        for network in (self.lenet, self.residual, self.depthwise, self.pooling,
+                        self.activations):
             network()
         arguments = ", ".join('%%%s: %s {cnn.name = "%s"}' % (n, tensor(s), n)
                               for n, s in self.inputs)
@@ -183,7 +202,7 @@ def simulate(project, name, compiler, headers):
     print("%s: %.1f s" % (os.path.basename(copy), time.monotonic() - begin))
     if code or not text.rstrip().endswith("PASS"):
         return "%s: %s" % (copy, text[-3000:])
-    if len(checks) != 4 or any(pair != ("0", "0") for pair in checks):
+    if len(checks) != 5 or any(pair != ("0", "0") for pair in checks):
         return "%s: not all outputs were compared exactly: %s" % (copy, text)
     return None
 
