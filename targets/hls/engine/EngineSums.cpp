@@ -176,7 +176,12 @@ private:
                          p.less(p.add(v[Block], 1), blocks));
     p.ifElse(comes, [&] {
       Value other = p.minus(p.index(1), half);
-      keep(other, v[Turn]);
+      if (!joins)
+        return keep(other, v[Turn]);
+      p.part("next_beat", "A beat of the next block", [&] {
+        keep(other, v[Turn]);
+        return Value();
+      });
     });
   }
 
@@ -205,21 +210,22 @@ private:
   /// The input's channels that the tap meets at the pixel: zero outside of the
   /// picture, and beyond the channels of the group.
   Value inputs(ValueRange v, Value isPixel) {
-    Value zero = p.index(0);
-    auto within = [&](Value at, A extent) {
-      return p.both(p.atLeast(at, zero), p.less(at, p.get(extent)));
-    };
-    Value inside = p.both(
-        isPixel, p.both(within(v[Y], A::Height), within(v[X], A::Width)));
-    inside = p.name("inside", inside);
-    Value address = p.plus(v[Plane], p.plus(v[Line], v[X]));
-    address = p.name("address", p.select(inside, address, zero));
-    Value left;
-    if (!shape.isDepthwise && shape.pi > 1)
-      left = p.name("channels_left",
-                    p.minus(p.get(A::Depth), p.mul(v[StepIn], shape.pi)));
-    return p.part("input", "The channels that a tap meets at a pixel",
-                  [&] { return channels(address, inside, left); });
+    return p.part("input", "The channels that a tap meets at a pixel", [&] {
+      Value zero = p.index(0);
+      auto within = [&](Value at, A extent) {
+        return p.both(p.atLeast(at, zero), p.less(at, p.get(extent)));
+      };
+      Value inside = p.both(
+          isPixel, p.both(within(v[Y], A::Height), within(v[X], A::Width)));
+      inside = p.name("inside", inside);
+      Value address = p.plus(v[Plane], p.plus(v[Line], v[X]));
+      address = p.name("address", p.select(inside, address, zero));
+      Value left;
+      if (!shape.isDepthwise && shape.pi > 1)
+        left = p.name("channels_left",
+                      p.minus(p.get(A::Depth), p.mul(v[StepIn], shape.pi)));
+      return channels(address, inside, left);
+    });
   }
 
   /// Those at an address of the tile; zeros if not `inside`, and behind `left`.

@@ -40,7 +40,7 @@ public:
       Value array = arrayOf("x" + std::to_string(stream), argument);
       buffers.push_back(array);
       inputs.push_back({channel, in});
-      readers.push_back([=, this] {
+      readers.push_back([=] {
         part("read" + std::to_string(stream), "The numbers of a stream", array,
              [&] { readAll(channel, in, array, argument); });
       });
