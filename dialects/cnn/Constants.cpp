@@ -194,9 +194,12 @@ ElementsAttr cnnc::cnn::makeSplat(RankedTensorType type, double value) {
                    &losesInfo);
     return DenseElementsAttr::get(type, number);
   }
-  APInt number(element.getIntOrFloatBitWidth(), uint64_t(int64_t(value)), true,
-               /*implicitTrunc=*/true);
-  return DenseElementsAttr::get(type, number);
+  // Saturates: a double may be beyond every integer.
+  APSInt number(64, element.isUnsignedInteger() && value >= 0);
+  bool isExact;
+  APFloat(value).convertToInteger(number, APFloat::rmTowardZero, &isExact);
+  return DenseElementsAttr::get(
+      type, number.APInt::zextOrTrunc(element.getIntOrFloatBitWidth()));
 }
 
 ElementsAttr cnnc::cnn::makeIntegers(MLIRContext *context,

@@ -61,7 +61,8 @@ mlir::ElementsAttr makeSharedConstant(mlir::RankedTensorType type,
                                       llvm::ArrayRef<char> bytes,
                                       std::shared_ptr<const void> owner);
 
-/// A constant whose elements all are `value`, rounded to the element type.
+/// A constant whose elements all are `value`, rounded to the element type; of
+/// integers, towards zero and at most to the ends of 64 bits.
 mlir::ElementsAttr makeSplat(mlir::RankedTensorType type, double value);
 
 /// A constant i64 tensor.

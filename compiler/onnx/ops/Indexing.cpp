@@ -179,8 +179,12 @@ static LogicalResult importTrilu(NodeContext &c) {
   if (Value k = c.operand(1)) {
     if (numElements(ValueBuilder::shape(k)) != 1)
       return c.invalid("k is not one number");
-    diagonal =
-        c.add(rows, c.reshape(c.convert(k, c.builder().getI64Type()), {1, 1}));
+    // Beyond the corners, however far, there is nothing; the sum must not wrap.
+    ArrayRef<int64_t> shape = ValueBuilder::shape(x);
+    Value within = c.convert(k, c.builder().getI64Type());
+    within = c.min(c.max(within, -double(shape[shape.size() - 2])),
+                   double(shape.back()));
+    diagonal = c.add(rows, c.reshape(within, {1, 1}));
   }
   Value keep = c.intAttr("upper", 1)
                    ? c.binary(BinaryKind::less_equal, diagonal, columns)
@@ -198,7 +202,10 @@ static LogicalResult importEyeLike(NodeContext &c) {
   if (!element)
     return failure();
   auto [columns, rows] = columnsAndRows(c, x);
-  Value diagonal = c.add(rows, double(c.intAttr("k", 0)));
+  // Beyond the corners, however far, there is nothing; the sum must not wrap.
+  ArrayRef<int64_t> shape = ValueBuilder::shape(x);
+  int64_t k = std::clamp(c.intAttr("k", 0), -shape[0], shape[1]);
+  Value diagonal = c.add(rows, double(k));
   return c.yield(c.convert(c.equal(columns, diagonal), element));
 }
 
