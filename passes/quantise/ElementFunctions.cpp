@@ -78,7 +78,8 @@ private:
   }
 
   std::optional<ElementFunction> longestTo(Value y) {
-    for (Value x : llvm::reverse(origins.lookup(y)))
+    SmallVector<Value> candidates = origins.lookup(y);
+    for (Value x : llvm::reverse(candidates))
       if (auto function = between(x, y))
         return function;
     return std::nullopt;
