@@ -196,6 +196,37 @@ LogicalResult PartOp::verify() {
   return failure(walked.wasInterrupted());
 }
 
+/// Whether `op` changes nothing but storage that is made in `body`.
+static bool staysWithin(Operation *op, Region &body) {
+  if (op->hasTrait<OpTrait::HasRecursiveMemoryEffects>() ||
+      op->hasTrait<OpTrait::IsTerminator>())
+    return true;
+  auto interface = dyn_cast<MemoryEffectOpInterface>(op);
+  if (!interface)
+    return false;
+  SmallVector<MemoryEffects::EffectInstance> effects;
+  interface.getEffects(effects);
+  return llvm::all_of(
+      effects, [&](const MemoryEffects::EffectInstance &effect) {
+        Value value = effect.getValue();
+        return isa<MemoryEffects::Read>(effect.getEffect()) ||
+               (value && body.isAncestor(value.getParentRegion()));
+      });
+}
+
+LogicalResult PartOp::canonicalize(PartOp op, PatternRewriter &rewriter) {
+  if (op.getLibrary() || !op->use_empty())
+    return failure();
+  WalkResult walked = op.getBody().walk([&](Operation *inner) {
+    return staysWithin(inner, op.getBody()) ? WalkResult::advance()
+                                            : WalkResult::interrupt();
+  });
+  if (walked.wasInterrupted())
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Records
 //===----------------------------------------------------------------------===//

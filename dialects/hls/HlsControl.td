@@ -102,6 +102,8 @@ def Hls_PartOp : Hls_Op<"part", [RecursiveMemoryEffects, SingleBlock]> {
     (`(` $arguments^ `:` qualified(type($arguments)) `)`)?
     (`->` `(` qualified(type($results))^ `)`)? attr-dict-with-keyword $body
   }];
+  // What nothing uses is not computed, if that leaves no trace.
+  let hasCanonicalizeMethod = 1;
   let extraClassDeclaration = [{
     ::mlir::Block &getBlock() { return getBody().front(); }
   }];

@@ -219,11 +219,13 @@ private:
     p.ifElse(
         p.equals(step, inputs * taps() - 1),
         [&] {
-          if (elements)
-            elements->writeWord({n, place, i[0]}, out,
-                                [&](Value lane) { return p.lane(sums, lane); });
-          else
-            p.write(sums, out);
+          if (!elements)
+            return p.write(sums, out);
+          auto lane = [&](Value c) { return p.lane(sums, c); };
+          p.part("outputs", "What becomes of the sums of a pixel", [&] {
+            elements->writeWord({n, place, i[0]}, out, lane);
+            return Value();
+          });
         },
         [&] {
           if (inputs * taps() > 1)

@@ -16,6 +16,19 @@ hls.process @p(%in: !hls.stream<2xf32>, %out: !hls.stream<2xf32>) attributes {ki
     %z = hls.part "unused" -> (index) {
       hls.yield %i : index
     }
+    // What it writes is its own, or not.
+    // USED-NOT: "own"
+    %o = hls.part "own" -> (!hls.word<2xf32>) {
+      %v = hls.variable : memref<!hls.word<2xf32>>
+      memref.store %x, %v[] : memref<!hls.word<2xf32>>
+      %w = memref.load %v[] : memref<!hls.word<2xf32>>
+      hls.yield %w : !hls.word<2xf32>
+    }
+    // USED: hls.part "reads"
+    %r = hls.part "reads" -> (!hls.word<2xf32>) {
+      %v = hls.read %in : !hls.stream<2xf32>
+      hls.yield %v : !hls.word<2xf32>
+    }
     // CHECK: hls.part "put" library = "put<1>"(%{{.*}}, %[[Y]] : !hls.stream<2xf32>, !hls.word<2xf32>) {
     hls.part "put" library = "put<1>" (%out, %y : !hls.stream<2xf32>, !hls.word<2xf32>) {
       hls.write %y, %out : !hls.stream<2xf32>
