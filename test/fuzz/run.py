@@ -110,8 +110,10 @@ def _fuzz(binary: Path, name: str, work: Path, seconds: int) -> Result:
     if "INFO: Seed:" not in text:
         sys.exit(f"error: {binary} is not built with libFuzzer; see --help")
     found = sorted(findings.iterdir())
-    # Its end may have no input of its own: a leak at exit, say.
-    if done.returncode != 0 and not found:
+    # Its end may have no input of its own: a leak at exit, say. Who ended the
+    # run by hand has found nothing.
+    interrupted = "libFuzzer: run interrupted" in text
+    if done.returncode != 0 and not found and not interrupted:
         found = [log]
     return Result(
         _number(r"stat::number_of_executed_units: (\d+)", text),
