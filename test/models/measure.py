@@ -36,6 +36,9 @@ GRIDS = ("fixed16", "fixed8", "int8")
 INTEGER_LIMIT = 1e-3
 INTEGER_LIMITS = {"int8": 0.15, "fixed8": 0.3}
 
+# The most lines of an HLS project's sources, test bench and all, without weights.
+MOST_LINES = {"resnet18": 3000}
+
 COMPILE_SECONDS = 300.0
 RUN_SECONDS = 120.0
 SIMULATED_SECONDS = 1200.0
@@ -175,6 +178,21 @@ def compare(row: Row, model: Model, folder: Path, precision: str = "") -> None:
     row.error, row.problem = compare_outputs(model, found, precision)
 
 
+def _check_lines(project: Path, name: str) -> list[str]:
+    """One finding, if a project is longer than a person would read."""
+    most = MOST_LINES.get(name)
+    files = [
+        file
+        for folder in ("src", "tb")
+        for file in (project / folder).iterdir()
+        if file.suffix in (".cpp", ".h")
+    ]
+    count = sum(len(file.read_text().splitlines()) for file in files)
+    if most is None or count <= most:
+        return []
+    return [f"{project.name}: {count} lines of C++, at most {most} allowed"]
+
+
 def measure(
     build: Build,
     model: Model,
@@ -200,7 +218,9 @@ def measure(
         return row
     if place.target == "hls":
         # A kernel of a network fits on a screen.
-        findings = hlslint.check_project(work / f"{model.name}.cnn", screens=True)
+        project = work / f"{model.name}.cnn"
+        findings = hlslint.check_project(project, screens=True)
+        findings += _check_lines(project, model.name)
         row.problem = "; ".join(findings[:3])
     row.kernels = report["kernels"]
     row.arena = report["arena_bytes"]

@@ -2,7 +2,8 @@
 //
 // An `hls.part` that is no function of the library becomes a function beside
 // its process, which synthesis inlines again. It takes what it uses; what costs
-// nothing to have again (constants, fields of records) it has itself.
+// nothing to have again (constants, fields of records) it has itself. Layers of
+// one shape share such functions.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,6 +13,7 @@
 #include "mlir/Transforms/RegionUtils.h"
 #include "targets/hls/emit/EmitcPatterns.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -32,7 +34,8 @@ class Outliner {
 public:
   Outliner(PartOp part, SymbolTable &symbols) : part(part), symbols(symbols) {}
 
-  void run() {
+  /// Gives the function.
+  func::FuncOp run() {
     copyIn();
     llvm::SetVector<Value> used;
     getUsedValuesDefinedAbove(part.getBody(), used);
@@ -47,6 +50,7 @@ public:
                                      function.getSymName(), arguments);
     part.replaceAllUsesWith(call.getResults());
     part.erase();
+    return function;
   }
 
 private:
@@ -121,6 +125,87 @@ private:
 };
 } // namespace
 
+namespace {
+/// A function that was made of a part of that name.
+struct Outlined {
+  func::FuncOp function;
+  std::string part;
+};
+
+/// Lets functions that are the same but for their names be one, the first,
+/// which is then named after the part alone.
+class Sharer {
+public:
+  Sharer(ModuleOp kernels, std::vector<Outlined> functions)
+      : kernels(kernels), symbols(kernels), functions(std::move(functions)) {}
+
+  /// Those that call functions which are one now may be the same, too.
+  void run() {
+    while (shareOnce())
+      continue;
+  }
+
+private:
+  static std::string textOf(func::FuncOp function) {
+    func::FuncOp copy = function.clone();
+    copy.setSymName("part");
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    copy->print(os, OpPrintingFlags().useLocalScope());
+    copy->erase();
+    return text;
+  }
+
+  bool shareOnce() {
+    llvm::StringMap<Outlined *> known;
+    std::vector<Outlined> left;
+    left.reserve(functions.size());
+    for (Outlined &outlined : functions) {
+      Outlined *&first = known[outlined.part + textOf(outlined.function)];
+      if (first) {
+        nameAlone(*first);
+        replace(outlined.function, first->function.getSymNameAttr());
+        symbols.erase(outlined.function);
+        continue;
+      }
+      left.push_back(outlined);
+      first = &left.back();
+    }
+    bool shares = left.size() < functions.size();
+    functions = std::move(left);
+    return shares;
+  }
+
+  void nameAlone(Outlined &outlined) {
+    if (shared.contains(outlined.function))
+      return;
+    unsigned &number = numbers[outlined.part];
+    std::string name;
+    do
+      name = outlined.part + "_" + std::to_string(++number);
+    while (symbols.lookup(name));
+    auto attribute = StringAttr::get(kernels.getContext(), name);
+    replace(outlined.function, attribute);
+    SymbolTable::setSymbolName(outlined.function, attribute);
+    symbols = SymbolTable(kernels);
+    shared.insert(outlined.function);
+  }
+
+  void replace(func::FuncOp function, StringAttr name) {
+    LogicalResult replaced =
+        SymbolTable::replaceAllSymbolUses(function, name, kernels);
+    assert(succeeded(replaced) && "calls are all there is of them");
+    (void)replaced;
+  }
+
+  ModuleOp kernels;
+  SymbolTable symbols;
+  std::vector<Outlined> functions;
+  llvm::StringMap<unsigned> numbers;
+  llvm::DenseSet<Operation *> shared;
+};
+} // namespace
+
 void cnnc::hls::outlineParts(ModuleOp kernels) {
   SymbolTable symbols(kernels);
   SmallVector<PartOp> parts;
@@ -129,6 +214,10 @@ void cnnc::hls::outlineParts(ModuleOp kernels) {
     if (!part.getLibrary())
       parts.push_back(part);
   });
-  for (PartOp part : parts)
-    Outliner(part, symbols).run();
+  std::vector<Outlined> functions;
+  for (PartOp part : parts) {
+    std::string name = part.getName().str();
+    functions.push_back({Outliner(part, symbols).run(), std::move(name)});
+  }
+  Sharer(kernels, std::move(functions)).run();
 }
