@@ -13,9 +13,10 @@ static const char *current;
 static std::optional<EndingSignals> signals;
 
 /// To walk through folders is nothing for a handler of signals; to start a
-/// program that does is allowed.
+/// program that does is allowed. Not by fork(), which waits for the locks of
+/// malloc, and for ever where the signal came while this thread holds one.
 static void removeAndEnd(int signal) {
-  pid_t child = fork();
+  pid_t child = _Fork();
   if (child == 0) {
     execl("/bin/rm", "rm", "-rf", "--", current, nullptr);
     _exit(1);
