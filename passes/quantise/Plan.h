@@ -86,6 +86,7 @@ private:
   /// Leaves out the functions of values that are not on grids.
   void keepThoseOnGrids(mlir::Block &block);
   void indexFunctions();
+  bool choosesNumbers(const ElementFunction &function) const;
   /// The bits that readers want of a value beyond those of the scheme; 0 if one
   /// of them computes with as many as that.
   int64_t wantedBits(mlir::Value value);

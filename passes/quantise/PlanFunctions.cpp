@@ -74,10 +74,10 @@ evaluateScaled(const ElementFunction &function, ArrayRef<double> numbers,
 }
 
 /// True if the function is all that `x` is for, so that it may choose its
-/// numbers.
-static bool isReadBy(const ElementFunction &function) {
+/// numbers. Those of another function's result are in that one's table.
+bool Plan::choosesNumbers(const ElementFunction &function) const {
   Operation *op = function.x.getDefiningOp();
-  return op && !passesThrough(op) && !isa<ConcatOp>(op) &&
+  return op && !passesThrough(op) && !isa<ConcatOp>(op) && !functionOf(op) &&
          llvm::all_of(function.x.getUsers(), [&](Operation *user) {
            return llvm::is_contained(function.ops, user);
          });
@@ -141,7 +141,7 @@ void Plan::chooseFunctions(Block &block) {
       const ElementFunction &function = functions[i].function;
       NumberFormat from = formatOf(movedValue(function.x));
       NumberFormat to = formatOf(function.y);
-      if (!scheme.integer && isReadBy(function)) {
+      if (!scheme.integer && choosesNumbers(function)) {
         from = withoutFlatEnds(function, from, to, scheme.isInt8);
         formats[function.x] = from;
       }
