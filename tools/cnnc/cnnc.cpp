@@ -215,6 +215,17 @@ static bool liesIn(llvm::StringRef file, llvm::StringRef folder) {
   return inner.starts_with(outer);
 }
 
+/// The name of a file in its real folder: what one that is yet to be written is
+/// compared by.
+static llvm::SmallString<128> fullPath(llvm::StringRef path) {
+  llvm::StringRef folder = llvm::sys::path::parent_path(path);
+  llvm::SmallString<128> full;
+  if (llvm::sys::fs::real_path(folder.empty() ? "." : folder, full))
+    return path;
+  llvm::sys::path::append(full, llvm::sys::path::filename(path));
+  return full;
+}
+
 /// Files that are written must be neither the model nor each other, nor lie in
 /// a project that is replaced.
 static int checkFiles() {
@@ -229,8 +240,8 @@ static int checkFiles() {
     const auto &[flag, path] = files[i];
     for (const auto &[other, otherPath] : llvm::ArrayRef(files).take_front(i)) {
       llvm::sys::fs::file_status status;
-      bool same =
-          path == otherPath || llvm::sys::fs::equivalent(path, otherPath);
+      bool same = fullPath(path) == fullPath(otherPath) ||
+                  llvm::sys::fs::equivalent(path, otherPath);
       // /dev/null may take several.
       bool special = !llvm::sys::fs::status(path, status) &&
                      !llvm::sys::fs::is_regular_file(status);
@@ -238,7 +249,7 @@ static int checkFiles() {
         return fail(CompileStatus::Usage, "-o would replace the folder of " +
                                               other + ", '" + otherPath +
                                               "'; give it another name");
-      if (!path.empty() && same && !special)
+      if (!path.empty() && !otherPath.empty() && same && !special)
         return fail(CompileStatus::Usage, flag + " would overwrite " + other +
                                               ", '" + otherPath +
                                               "'; give it another name");
