@@ -30,6 +30,12 @@ std::string cnnc::explainFileError(std::error_code error) {
   return error.message() + (advice.empty() ? "" : "; " + advice.str());
 }
 
+LogicalResult cnnc::failToWrite(Location loc, StringRef path,
+                                std::error_code error) {
+  return emitError(loc) << "cannot write " << path << ": "
+                        << explainFileError(error);
+}
+
 /// Closes and says what went wrong while writing. Some file systems know only
 /// then.
 static std::error_code finish(llvm::raw_fd_ostream &os) {
@@ -130,8 +136,7 @@ LogicalResult OutputFile::check(std::error_code error) {
   if (!error)
     return success();
   temporary.reset();
-  return emitError(loc) << "cannot write " << path << ": "
-                        << explainFileError(error);
+  return failToWrite(loc, path, error);
 }
 
 LogicalResult
@@ -171,10 +176,7 @@ LogicalResult cnnc::checkWritable(Location loc, StringRef path) {
     error = std::make_error_code(std::errc::is_a_directory);
   else if (!exists || fs::is_regular_file(status))
     error = foreseeFolderError(path);
-  if (!error)
-    return success();
-  return emitError(loc) << "cannot write " << path << ": "
-                        << explainFileError(error);
+  return error ? failToWrite(loc, path, error) : success();
 }
 
 LogicalResult

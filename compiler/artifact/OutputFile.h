@@ -68,6 +68,11 @@ writeFile(mlir::Location loc, llvm::StringRef path,
 /// name. Nothing is created; writing may fail still.
 mlir::LogicalResult checkWritable(mlir::Location loc, llvm::StringRef path);
 
+/// Reports at `loc` that `path` cannot be written, why, and what can be done
+/// about it, and fails.
+mlir::LogicalResult failToWrite(mlir::Location loc, llvm::StringRef path,
+                                std::error_code error);
+
 /// What went wrong with a file, and what can be done about it.
 std::string explainFileError(std::error_code error);
 

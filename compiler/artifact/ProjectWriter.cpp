@@ -77,7 +77,7 @@ public:
   StringRef path() const { return name; }
 
   LogicalResult create() {
-    if (failed(checkTarget()))
+    if (failed(checkReplaceable(loc, target)))
       return failure();
     llvm::SmallString<128> absolute(target);
     if (std::error_code error = fs::make_absolute(absolute))
@@ -104,7 +104,7 @@ public:
   LogicalResult rename() {
     FileLock order = FileLock::onFolder(path::parent_path(target));
     // Somebody else may have written there since.
-    if (failed(checkTarget()))
+    if (failed(checkReplaceable(loc, target)))
       return failure();
     bool replaces = fs::exists(target);
     if (replaces ? !exchangeNames(name, target) && failed(replace())
@@ -183,11 +183,8 @@ private:
   }
 
   LogicalResult report(std::error_code error) {
-    return emitError(loc) << "cannot write " << target << ": "
-                          << explainFileError(error);
+    return failToWrite(loc, target, error);
   }
-
-  LogicalResult checkTarget() { return checkReplaceable(loc, target); }
 
   Location loc;
   std::string target, name;
@@ -205,8 +202,7 @@ public:
       return failure();
     std::string file = inside(folder, name);
     if (std::error_code error = fs::create_directories(path::parent_path(file)))
-      return emitError(loc)
-             << "cannot write " << file << ": " << explainFileError(error);
+      return failToWrite(loc, file, error);
     return writeFile(loc, file, contents);
   }
 

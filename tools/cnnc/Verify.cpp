@@ -104,9 +104,7 @@ private:
     if (failed(lone))
       return failure();
     if (std::error_code error = fs::create_directories(options.folder))
-      return emitError(UnknownLoc::get(&context))
-             << "cannot write " << options.folder << ": "
-             << explainFileError(error);
+      return failToWrite(UnknownLoc::get(&context), options.folder, error);
     std::string path = options.folder + "/kernel.mlir";
     std::string command = "cnnc verify " + path + options.flags;
     std::vector<std::pair<std::string, std::string>> files;

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "targets/hls/SymbolText.h"
 #include "targets/hls/emit/EmitcPatterns.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -146,25 +147,17 @@ public:
   }
 
 private:
-  static std::string textOf(func::FuncOp function) {
-    func::FuncOp copy = function.clone();
-    copy.setSymName("part");
-    std::string text;
-    llvm::raw_string_ostream os(text);
-    copy->print(os, OpPrintingFlags().useLocalScope());
-    copy->erase();
-    return text;
-  }
-
   bool shareOnce() {
     llvm::StringMap<Outlined *> known;
     std::vector<Outlined> left;
     left.reserve(functions.size());
     for (Outlined &outlined : functions) {
-      Outlined *&first = known[outlined.part + textOf(outlined.function)];
+      Outlined *&first =
+          known[outlined.part + textWithoutName(outlined.function)];
       if (first) {
         nameAlone(*first);
-        replace(outlined.function, first->function.getSymNameAttr());
+        check(SymbolTable::replaceAllSymbolUses(
+            outlined.function, first->function.getSymNameAttr(), kernels));
         symbols.erase(outlined.function);
         continue;
       }
@@ -184,18 +177,14 @@ private:
     do
       name = outlined.part + "_" + std::to_string(++number);
     while (symbols.lookup(name));
-    auto attribute = StringAttr::get(kernels.getContext(), name);
-    replace(outlined.function, attribute);
-    SymbolTable::setSymbolName(outlined.function, attribute);
-    symbols = SymbolTable(kernels);
+    check(symbols.rename(outlined.function, name));
     shared.insert(outlined.function);
   }
 
-  void replace(func::FuncOp function, StringAttr name) {
-    LogicalResult replaced =
-        SymbolTable::replaceAllSymbolUses(function, name, kernels);
-    assert(succeeded(replaced) && "calls are all there is of them");
-    (void)replaced;
+  /// Calls are all there is of these functions' names, and can be renamed.
+  static void check(LogicalResult renamed) {
+    assert(succeeded(renamed));
+    (void)renamed;
   }
 
   ModuleOp kernels;

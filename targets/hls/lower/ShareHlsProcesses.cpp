@@ -1,6 +1,7 @@
 //===- ShareHlsProcesses.cpp - cnn-hls-share-processes --------------------===//
 
 #include "dialects/cnn/NodeNames.h"
+#include "targets/hls/SymbolText.h"
 #include "targets/hls/lower/Passes.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -13,18 +14,6 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::hls;
 
-/// What two processes must have in common to be one: everything but name and
-/// locations.
-static std::string textOf(ProcessOp process) {
-  ProcessOp copy = process.clone();
-  copy.setSymName("process");
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  copy->print(os, OpPrintingFlags().useLocalScope());
-  copy->erase();
-  return text;
-}
-
 namespace {
 struct ShareHlsProcesses
     : cnnc::impl::ShareHlsProcessesBase<ShareHlsProcesses> {
@@ -36,8 +25,8 @@ struct ShareHlsProcesses
     llvm::StringMap<size_t> known;
     std::vector<SmallVector<ProcessOp>> groups;
     for (auto process : kernels.getOps<ProcessOp>()) {
-      size_t group =
-          known.try_emplace(textOf(process), groups.size()).first->second;
+      size_t group = known.try_emplace(textWithoutName(process), groups.size())
+                         .first->second;
       if (group == groups.size())
         groups.emplace_back();
       groups[group].push_back(process);
