@@ -2,6 +2,7 @@
 
 #include "compiler/pipeline/Golden.h"
 #include "dialects/cnn/GridRanges.h"
+#include "dialects/cnn/Infer.h"
 #include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/eval/Evaluate.h"
 #include "dialects/cnn/eval/FastContraction.h"
@@ -87,8 +88,12 @@ static bool definesBits(Operation *op, cnn::GridRanges &ranges) {
         {cnn::UnaryKind::relu, cnn::UnaryKind::neg, cnn::UnaryKind::abs},
         unary.getKind());
   if (auto binary = dyn_cast<cnn::BinaryOp>(op))
+    // IEEE 754 rounds a quotient alike everywhere, and no compiler joins it
+    // with its neighbours, as it may sums and products.
     return binary.getKind() == cnn::BinaryKind::max ||
-           binary.getKind() == cnn::BinaryKind::min;
+           binary.getKind() == cnn::BinaryKind::min ||
+           (binary.getKind() == cnn::BinaryKind::div &&
+            cnn::elementOf(binary.getY()).isF32());
   if (auto resample = dyn_cast<cnn::ResampleOp>(op))
     return !resample.getWeights();
   return isa<cnn::ConstantOp, cnn::CastOp, cnn::QuantizeOp, cnn::SelectOp,

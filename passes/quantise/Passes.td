@@ -48,9 +48,15 @@ def Quantise : Pass<"cnn-quantise", "::mlir::func::FuncOp"> {
     the function, and then rounded. Their number is the least that does, up to
     1,024 (8,192 of degree 1).
 
+    A softmax, or its logarithm, of a value on a grid takes the distance to the
+    largest number of a line, which is exact, has tables for exp and log, sums
+    exactly, and divides in f32, correctly rounded. Its numbers have 16 to 20
+    bits behind the point, whatever the scheme.
+
     What remains (quotients of two values, powers, functions that jump) stays in
     f32 between a conversion from, and where needed to, a grid; remarks name it.
-    Values that are converted to f32 keep at least 16 bits.
+    Values that are converted to f32, or that a softmax is of, keep at least 16
+    bits.
 
     ```mlir
     %0 = cnn.conv %x, %w, %b ... : (tensor<1x8x4x4xf32>, ...) -> tensor<1x4x4x4xf32>

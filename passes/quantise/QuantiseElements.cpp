@@ -61,11 +61,8 @@ static double largestOf(const Stand &stand) {
 // Functions of one value
 //===----------------------------------------------------------------------===//
 
-void Quantiser::visitFunction(Operation *op, const TabledFunction &tabled) {
-  const ElementFunction &function = tabled.function;
-  const FunctionTable &content = tabled.table;
-  if (op != function.ops.back())
-    return; // part of what the last one becomes
+Value Quantiser::lookedUp(const Stand &x, const FunctionTable &content,
+                          FixedAttr to) {
   Value &table = tables[{content.terms, content.coefficients}];
   if (!table) {
     // Where functions elsewhere find it, too.
@@ -73,20 +70,30 @@ void Quantiser::visitFunction(Operation *op, const TabledFunction &tabled) {
     b.setInsertionPointToStart(&block);
     table = constant({content.rows, content.terms}, content.coefficients);
   }
+  ++counted.roundings;
+  Value y = LookupOp::create(b, loc, x.value, table, x.grid);
+  // The numbers of a whole table are rounded already.
+  return content.terms == 1
+             ? y
+             : QuantizeOp::create(b, loc, y.getType(), y, to, RoundingKind::rnd,
+                                  OverflowKind::sat);
+}
+
+void Quantiser::visitFunction(Operation *op, const TabledFunction &tabled) {
+  const ElementFunction &function = tabled.function;
+  const FunctionTable &content = tabled.table;
+  if (op != function.ops.back())
+    return; // part of what the last one becomes
   Stand x = standOf(function.x);
   if (!(NumberFormat{x.grid, x.scale} == tabled.from))
     x = rounded(x.value, x.scale, tabled.from);
-  Value y = LookupOp::create(b, loc, x.value, table, x.grid);
   NumberFormat format = plan.formatOf(function.y);
-  ++counted.roundings;
+  Value y = lookedUp(x, content, format.grid);
   std::string text = "is a table of " + std::to_string(content.rows) + " rows";
-  if (content.terms > 1) {
-    y = QuantizeOp::create(b, loc, y.getType(), y, format.grid,
-                           RoundingKind::rnd, OverflowKind::sat);
+  if (content.terms > 1)
     text += " of polynomials of degree " + std::to_string(content.terms - 1) +
             ", at most " + llvm::formatv("{0:f2}", content.error).str() +
             " steps from the function before rounding";
-  }
   remarkDone(op, "cnn-quantise", text);
   define(op, {y, format.scale, format.grid});
 }

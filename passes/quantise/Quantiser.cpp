@@ -93,24 +93,26 @@ Stand Quantiser::standOf(Value value) {
   // An f32 value: others that want it on a grid find it from here on.
   NumberFormat format = plan.entryFormatOf(value);
   auto type = cast<RankedTensorType>(value.getType()).clone(b.getF64Type());
-  Value wide =
-      CastOp::create(b, loc, type, value, TypeAttr::get(b.getF64Type()));
+  Value wide = CastOp::create(b, loc, type, dequantised(value),
+                              TypeAttr::get(b.getF64Type()));
   return stands[value] = rounded(wide, 1, format);
 }
 
+Value Quantiser::floating(Value value) {
+  auto type = cast<RankedTensorType>(value.getType()).clone(b.getF32Type());
+  return CastOp::create(b, loc, type, value, TypeAttr::get(b.getF32Type()));
+}
+
 Value Quantiser::dequantised(Value value) {
+  if (Value known = floats.lookup(value))
+    return known;
   auto it = stands.find(value);
   // A value that was only converted is f32 itself.
   if (it == stands.end() || !isReplaced.contains(value.getDefiningOp()))
     return value;
-  Value &known = floats[value];
-  if (!known) {
-    const Stand &stand = it->second;
-    Value real = product(stand.value, constant({}, stand.scale));
-    known = CastOp::create(b, loc, value.getType(), real,
-                           TypeAttr::get(b.getF32Type()));
-  }
-  return known;
+  const Stand &stand = it->second;
+  return floats[value] =
+             floating(product(stand.value, constant({}, stand.scale)));
 }
 
 void Quantiser::keepFloat(Operation *op) {
@@ -139,7 +141,8 @@ void Quantiser::visit(Operation *op) {
   bool known = llvm::any_of(op->getOperands(),
                             [&](Value v) { return stands.contains(v); });
   const TabledFunction *tabled = plan.functionOf(op);
-  if (!tabled && (!supportsGrids(op) || (!known && !isContraction(op))))
+  bool computes = supportsGrids(op) || isa<SoftmaxOp>(op);
+  if (!tabled && (!computes || (!known && !isContraction(op))))
     return keepFloat(op);
   ++counted.quantised;
   replaced.push_back(op);
@@ -152,6 +155,7 @@ void Quantiser::visit(Operation *op) {
       .Case([&](UnaryOp op) { visitUnary(op); })
       .Case([&](BinaryOp op) { visitBinary(op); })
       .Case([&](ConcatOp op) { visitConcat(op); })
+      .Case([&](SoftmaxOp op) { visitSoftmax(op); })
       .Default([&](Operation *op) {
         if (passesThrough(op))
           return visitMovement(op);

@@ -47,6 +47,8 @@ private:
   void visit(mlir::Operation *op);
   void keepFloat(mlir::Operation *op);
   mlir::Value dequantised(mlir::Value value);
+  /// `value`, on grids, as f32.
+  mlir::Value floating(mlir::Value value);
   /// The stand of a value that is not constant, rounded; a conversion if the
   /// value is f32 so far.
   Stand standOf(mlir::Value value);
@@ -70,6 +72,9 @@ private:
   void visitProduct(cnn::MatMulOp op);
 
   // QuantiseElements.cpp
+  /// What a table says of the numbers of a grid, as numbers of `to`.
+  mlir::Value lookedUp(const Stand &x, const FunctionTable &content,
+                       cnn::FixedAttr to);
   void visitFunction(mlir::Operation *op, const TabledFunction &tabled);
   void visitUnary(cnn::UnaryOp op);
   void visitBinary(cnn::BinaryOp op);
@@ -81,6 +86,14 @@ private:
   void visitConcat(cnn::ConcatOp op);
   void visitMovement(mlir::Operation *op);
 
+  // QuantiseSoftmax.cpp
+  void visitSoftmax(cnn::SoftmaxOp op);
+  mlir::Value reduced(cnn::ReduceKind kind, mlir::Value x, int64_t axis);
+  mlir::Value tabulated(llvm::function_ref<double(double)> function,
+                        const Stand &x, cnn::FixedAttr from, cnn::FixedAttr to);
+  mlir::Value decaying(const Stand &t, int64_t fraction);
+  mlir::Value logarithm(mlir::Value sum, double most, int64_t fraction);
+
   const Scheme &scheme;
   Plan &plan;
   mlir::Block &block;
@@ -88,6 +101,7 @@ private:
   mlir::Location loc = b.getUnknownLoc();
   Counts counted;
   llvm::DenseMap<mlir::Value, Stand> stands;
+  /// In f32, of values whose operations are replaced.
   llvm::DenseMap<mlir::Value, mlir::Value> floats;
   /// By terms and coefficients.
   std::map<std::pair<int64_t, std::vector<double>>, mlir::Value> tables;

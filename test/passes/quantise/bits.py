@@ -37,10 +37,27 @@ class ExactGraph(Graph):
         self.emit("unary %s" % kind, [(x, shape, "f32")], shape)
 
     def power(self):
-        self.unary()
+        self.softmax()
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.probabilities = []
 
     def softmax(self):
+        """Perhaps an output in f32, and a sum on a grid. Others may not take the
+        f32 numbers: their sums would not be exact."""
         self.conv()
+        if " = cnn.conv " not in self.lines[-1]:
+            return
+        x, shape = self.values[-1]
+        y, _ = self.emit("softmax", [(x, shape, "f32")], shape, "{axis = %d : i64%s}" % (
+            self.random.randrange(len(shape)), self.random.choice(["", ", log"])))
+        self.probabilities.append(self.values.pop())
+        self.emit("binary add", [(x, shape, "f32"), (y, shape, "f32")], shape)
+
+    def results(self):
+        return super().results() + [v for v in self.probabilities
+                                    if self.random.random() < 0.5]
 
     def conv_transpose(self):
         self.conv()  # which is what the pipeline makes of it

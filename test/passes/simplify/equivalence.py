@@ -418,6 +418,12 @@ class Graph:
             result = [1] + result
         self.emit("broadcast", [(x, shape, "f32")], result, "{shape = %s}" % ints(result))
 
+    def results(self):
+        """The values that the function returns."""
+        names = {n for n, _ in self.inputs}
+        results = [v for v in self.values if v[0] not in self.used and v[0] not in names]
+        return results or [self.values[-1]]
+
     def build(self):
         idioms = [
             (6, self.conv), (5, self.channels_last_conv), (4, self.conv_transpose),
@@ -432,9 +438,7 @@ class Graph:
             self.random.choices(functions, weights)[0]()
             if count(self.values[-1][1]) > 3000:
                 self.values.pop()
-        names = {n for n, _ in self.inputs}
-        results = [v for v in self.values if v[0] not in self.used and v[0] not in names]
-        results = results or [self.values[-1]]
+        results = self.results()
         arguments = ", ".join("%s: %s" % (n, tensor(s)) for n, s in self.inputs)
         types = ", ".join(tensor(s) for _, s in results)
         return "func.func @main(%s) -> (%s) {\n%s\n  return %s : %s\n}\n" % (
