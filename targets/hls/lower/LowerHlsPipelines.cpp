@@ -35,6 +35,8 @@ static Channel lowerStep(StepContext &context) {
     return lowerChannelPool(context);
   case Kind::Global:
     return lowerGlobal(context);
+  case Kind::Channels:
+    return lowerChannels(context);
   case Kind::Concat:
     return lowerConcat(context);
   case Kind::Gather:
@@ -122,7 +124,10 @@ private:
           channel.shape = own;
         return channel;
       };
-      int64_t channels = outputShape(step).channels;
+      // Where one number is left of a pixel, the words are those that it is of.
+      int64_t channels = step.kind == Kind::Channels
+                             ? inputShape(step, 0).channels
+                             : outputShape(step).channels;
       bool isMain = &step == &plan.main();
       int64_t pixels =
           pixelsFor(kernel, step, isMain ? folding.px : word.pixels);

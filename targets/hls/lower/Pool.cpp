@@ -87,6 +87,57 @@ Channel cnnc::hls::lowerChannelPool(StepContext &context) {
   return {reduced.stream, outputShape(context.step)};
 }
 
+Channel cnnc::hls::lowerChannels(StepContext &context) {
+  auto reduce = cast<cnn::ReduceOp>(context.step.root);
+  cnn::ReduceKind kind = reduce.getKind();
+  Channel input = context.take(0, context.lanes);
+  StreamShape shape = outputShape(context.step);
+  Type element = cnn::elementOf(reduce.getX());
+  Type result = context.design.numberType(reduce.getY());
+  ProcessBuilder p(context.design, "", "channels",
+                   llvm::formatv("{0} over channels of {1} -> {2}; {3} a cycle",
+                                 cnn::stringifyReduceKind(kind),
+                                 shapeText(input.shape), shapeText(shape),
+                                 input.word().text()));
+  Value in = p.argument(input.stream, "in");
+  Elements elements(context, p, 1, 1);
+  Channel output =
+      context.design.stream("out", 1, elements.outputType(), shape);
+  Value out = p.argument(output.stream, "out");
+  bool isLong = input.groups() > 1;
+  Value kept = isLong ? p.registers("kept", {1}, result) : Value();
+  auto join = [&](Value x, Value y) {
+    return fitNumber(p, reduceNumbers(p, kind, x, y, element), result);
+  };
+  p.nest(
+      {{"n", shape.images},
+       {"pixel", shape.pixelsPerImage()},
+       {"g", input.groups()}},
+      [&](ValueRange i) {
+        Value word = p.read("input", in);
+        // Those of a word first, as only a sum of its own waits for itself.
+        Value all = p.reduce(
+            "c", "part", 1, input.lanes(),
+            fitNumber(p, p.lane(word, p.index(0)), result),
+            [&](Value c, Value part) { return join(part, p.lane(word, c)); });
+        if (isLong) {
+          Value neutral =
+              constantNumber(p, result, neutralNumber(result, kind, element));
+          Value so = p.select(p.equals(i[2], 0), neutral,
+                              p.load("so", kept, p.index(0)));
+          all = p.name("all", join(so, all));
+          p.store(all, kept, p.index(0));
+        }
+        p.ifElse(p.equals(i[2], input.groups() - 1), [&] {
+          elements.writeWord({i[0], i[1], p.index(0)}, out,
+                             [&](Value) { return all; });
+        });
+      },
+      isLong ? additionInterval(result) : 1);
+  p.finish();
+  return output;
+}
+
 Channel cnnc::hls::lowerGlobal(StepContext &context) {
   auto reduce = cast<cnn::ReduceOp>(context.step.root);
   Channel input = context.take(0, {context.lanes, context.pixels});

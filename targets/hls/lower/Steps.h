@@ -39,6 +39,7 @@ Channel lowerDense(StepContext &context);
 Channel lowerPool(StepContext &context);
 Channel lowerChannelPool(StepContext &context);
 Channel lowerGlobal(StepContext &context);
+Channel lowerChannels(StepContext &context);
 Channel lowerConcat(StepContext &context);
 Channel lowerGather(StepContext &context);
 Channel lowerTable(StepContext &context);

@@ -22,7 +22,7 @@ std::optional<Meeting> cnnc::hls::meetingOf(cnn::KernelOp kernel, Value operand,
   ArrayRef<int64_t> own = cnn::shapeOf(operand);
   if (own == shape)
     return Meeting::Element;
-  if (own.size() != shape.size() || own.size() < 3 || own[0] != shape[0])
+  if (own.size() != shape.size() || own.size() < 2 || own[0] != shape[0])
     return std::nullopt;
   auto isOne = [](int64_t extent) { return extent == 1; };
   if (own[1] == shape[1] && llvm::all_of(own.drop_front(2), isOne))

@@ -210,13 +210,16 @@ private:
   }
 
   std::string classify(cnn::ReduceOp reduce, StreamStep &step) {
-    step.kind = Kind::Global;
-    step.streams = {reduce.getX()};
     int64_t rank = cnn::shapeOf(reduce.getX()).size();
-    return rank < 3 ||
-                   !llvm::equal(reduce.getAxes(), llvm::seq<int64_t>(2, rank))
-               ? "the reduction is not over the pixels of an image"
-               : "";
+    bool isOfChannels = rank >= 2 && reduce.getAxes() == ArrayRef<int64_t>{1};
+    step.kind = isOfChannels ? Kind::Channels : Kind::Global;
+    step.streams = {reduce.getX()};
+    return isOfChannels ||
+                   (rank >= 3 &&
+                    llvm::equal(reduce.getAxes(), llvm::seq<int64_t>(2, rank)))
+               ? ""
+               : "the reduction is not over the channels of a pixel or the "
+                 "pixels of an image";
   }
 
   std::string classify(cnn::ConcatOp concat, StreamStep &step) {
@@ -433,9 +436,9 @@ private:
         return constant ? constant.getNumElements() == 1
                         : stepOf(operand).has_value();
       });
-    return llvm::is_contained(
-        {Kind::Conv, Kind::Dense, Kind::Pool, Kind::Global, Kind::Map},
-        step.kind);
+    return llvm::is_contained({Kind::Conv, Kind::Dense, Kind::Pool,
+                               Kind::Global, Kind::Channels, Kind::Map},
+                              step.kind);
   }
 
   std::optional<size_t> stepOf(Value value) const {

@@ -29,6 +29,7 @@ struct StreamStep {
     /// cnn.pool whose rows are the channels of what streams (channelWindowsOf)
     ChannelPool,
     Global,   ///< cnn.reduce over all spatial dimensions
+    Channels, ///< cnn.reduce over the channels of each pixel
     Concat,   ///< cnn.concat of channels
     Gather,   ///< cnn.gather or cnn.slice of channels (takenChannels)
     Table,    ///< cnn.resample, cnn.slice, cnn.pad along spatial dimensions

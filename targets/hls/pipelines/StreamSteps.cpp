@@ -70,6 +70,7 @@ int64_t cnnc::hls::pixelsFor(cnn::KernelOp kernel, const StreamStep &step,
     case Kind::Map:
       return outputShape(step).width() % pixels == 0;
     case Kind::ChannelPool:
+    case Kind::Channels:
     case Kind::Table:
     case Kind::Shuffle:
     case Kind::Order:

@@ -14,7 +14,10 @@ func.func @main(%x: tensor<1x1x4x4xf32> {cnn.name = "x"}) -> (tensor<1x1x4x4xf32
       tiling = #cnn.tiling<"stream", {pi = 1}> -> tensor<1x1x4x4xf32> (%a: tensor<1x1x4x4xf32>) {
     // 1, or minus infinity.
     %p = cnn.unary relu %a : (tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
-    %q = cnn.binary div %a, %p : (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+    // Sums are not promised to the bit.
+    %b = cnn.binary add %a, %a : (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+    %c = cnn.binary add %p, %p : (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+    %q = cnn.binary div %b, %c : (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
     cnn.yield %q : tensor<1x1x4x4xf32>
   } loc("quotient")
   return %y : tensor<1x1x4x4xf32>
