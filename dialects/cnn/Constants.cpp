@@ -91,10 +91,27 @@ std::optional<SmallVector<int64_t>> cnnc::cnn::constantIntegers(Value value) {
   return result;
 }
 
+/// Numbers that need no APFloat: weights have millions of them.
+template <typename T> static SmallVector<double> widened(ElementsAttr attr) {
+  SmallVector<char> storage;
+  ArrayRef<char> bytes = constantBytes(attr, storage);
+  SmallVector<double> result(bytes.size() / sizeof(T));
+  for (size_t i = 0; i < result.size(); ++i) {
+    T number;
+    std::memcpy(&number, bytes.data() + i * sizeof(T), sizeof(T));
+    result[i] = number;
+  }
+  return result;
+}
+
 std::optional<SmallVector<double>> cnnc::cnn::constantDoubles(Value value) {
   ElementsAttr attr = constantOf(value);
   if (!isNumeric(attr))
     return std::nullopt;
+  if (attr.getElementType().isF32())
+    return widened<float>(attr);
+  if (attr.getElementType().isF64())
+    return widened<double>(attr);
   SmallVector<double> result;
   forEachElement(attr, [&](const APInt &bits) {
     result.push_back(asDouble(attr.getElementType(), bits));

@@ -167,13 +167,25 @@ static MaybeRange sumOfProducts(MaybeRange x, Value weights, int64_t channels,
   x = withZero(x);
   if (!x || !weightRange)
     return std::nullopt;
+  std::vector<double> positive(channels), negative(channels);
+  if (inner == 1) {
+    // The rows of a matrix: all sums side by side.
+    for (; !w.empty(); w = w.drop_front(channels))
+      for (int64_t k = 0; k < channels; ++k) {
+        positive[k] += std::max(w[k], 0.0);
+        negative[k] += std::min(w[k], 0.0);
+      }
+  }
+  for (int64_t k = 0; !w.empty(); w = w.drop_front(inner)) {
+    auto [above, below] = signedSums(w.take_front(inner));
+    positive[k] += above;
+    negative[k] += below;
+    k = k + 1 == channels ? 0 : k + 1;
+  }
   std::vector<double> low(channels), high(channels);
-  int64_t channel = 0;
-  for (; !w.empty(); w = w.drop_front(inner)) {
-    auto [positive, negative] = signedSums(w.take_front(inner));
-    low[channel] += positive * x->low + negative * x->high;
-    high[channel] += positive * x->high + negative * x->low;
-    channel = channel + 1 == channels ? 0 : channel + 1;
+  for (int64_t k = 0; k < channels; ++k) {
+    low[k] = positive[k] * x->low + negative[k] * x->high;
+    high[k] = positive[k] * x->high + negative[k] * x->low;
   }
   int64_t exponent = x->exponent + weightRange->exponent;
   double unit = std::ldexp(1.0, int(-weightRange->exponent));
