@@ -165,9 +165,19 @@ class Networks(Graph):
                           [1, 8, 6, 6], "{axis = 1 : i64}")
         self.output(self.function("sigmoid", self.conv2d(joint, 5, 1)))
 
+    def softmax(self, value, axis, log=""):
+        return self.emit("softmax", [value + ("f32",)], value[1],
+                         "{axis = %d : i64%s}" % (axis, log))
+
+    def probabilities(self):
+        x = self.conv2d(self.input("classes", [1, 3, 4, 5]), 6, 3, pad=1)
+        x = self.conv2d(self.softmax(x, 3), 6, 1)
+        x = self.conv2d(self.softmax(x, 1), 4, 1)
+        self.output(self.softmax(self.scale(self.dense(x, 20), 4.0), 1, ", log"))
+
     def build(self):
         for network in (self.lenet, self.residual, self.depthwise, self.pooling,
-                        self.activations):
+                        self.activations, self.probabilities):
             network()
         arguments = ", ".join('%%%s: %s {cnn.name = "%s"}' % (n, tensor(s), n)
                               for n, s in self.inputs)
@@ -202,7 +212,7 @@ def simulate(project, name, compiler, headers):
     print("%s: %.1f s" % (os.path.basename(copy), time.monotonic() - begin))
     if code or not text.rstrip().endswith("PASS"):
         return "%s: %s" % (copy, text[-3000:])
-    if len(checks) != 5 or any(pair != ("0", "0") for pair in checks):
+    if len(checks) != 6 or any(pair != ("0", "0") for pair in checks):
         return "%s: not all outputs were compared exactly: %s" % (copy, text)
     return None
 
