@@ -102,8 +102,12 @@ private:
                       mlir::ValueRange tap, mlir::ValueRange position,
                       mlir::Value s, std::optional<int64_t> knownTap,
                       mlir::ValueRange initial);
+  void fetchAhead(const PixelTile &tile, mlir::Value cb,
+                  mlir::ValueRange position, mlir::Value origin);
   mlir::Value weightRow(int64_t q, mlir::Value cb, mlir::ValueRange tap,
                         mlir::Value s, mlir::Value ci);
+  Values inputPlace(mlir::Value cb, mlir::ValueRange position,
+                    mlir::Value column, mlir::Value ci);
   mlir::Value inputElement(mlir::Value cb, mlir::ValueRange position,
                            mlir::Value column, mlir::Value ci);
 

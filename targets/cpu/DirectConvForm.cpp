@@ -22,6 +22,13 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 
+/// Of a line of the caches, on most processors.
+static constexpr int64_t kLineBytes = 64;
+
+/// How many blocks of channels ahead input is fetched: some hundred cycles, as
+/// the third level of caches takes, and few enough lines to stay in the first.
+static constexpr int64_t kBlocksAhead = 8;
+
 DirectConvRow::DirectConvRow(ElementEmitter &e, cnn::ConvOp conv,
                              int64_t pixels, int64_t vectors, bool byColumns)
     : e(e), l(e.l), conv(conv), x(cnn::shapeOf(conv.getX())),
@@ -125,6 +132,35 @@ SmallVector<Value> DirectConvRow::overTaps(const PixelTile &tile, Value cb,
                      });
 }
 
+/// Fetches input of the tile, or of the one that follows in the row, a few
+/// blocks of channels before it is needed. Blocks lie a picture apart, too far
+/// for a processor to see what will be asked for. With several taps most of a
+/// tile's input is that of others, too.
+void DirectConvRow::fetchAhead(const PixelTile &tile, Value cb,
+                               ValueRange position, Value origin) {
+  if (!blockedInput || cnn::numElements(window.kernel) != 1)
+    return;
+  int64_t blocks = llvm::divideCeil(w[1], block);
+  Value ahead = l.add(cb, l.constantIndex(std::min(kBlocksAhead, blocks)));
+  Value wraps =
+      l.compare(arith::CmpIPredicate::sge, ahead, l.constantIndex(blocks));
+  ahead = l.select(wraps, l.sub(ahead, l.constantIndex(blocks)), ahead);
+  Value next = l.add(origin, l.constantIndex(tile.size * row.stride));
+  Value first = l.select(wraps, next, origin);
+  int64_t bytes = block * row.stride *
+                  cnn::elementOf(conv.getX()).getIntOrFloatBitWidth() / 8;
+  int64_t each = std::max<int64_t>(1, kLineBytes / bytes);
+  for (int64_t p = 0; p < tile.size + each - 1; p += each) {
+    int64_t pixel = std::min(p, tile.size - 1);
+    Value column = l.min(l.add(first, l.constantIndex(pixel * row.stride)),
+                         l.constantIndex(row.input - 1));
+    memref::PrefetchOp::create(
+        l.b, l.loc, input.memref,
+        inputPlace(ahead, position, column, l.constantIndex(0)),
+        /*isWrite=*/false, /*localityHint=*/3, /*isDataCache=*/true);
+  }
+}
+
 /// The innermost loop: `count` channels of input block `cb` at one tap, whose
 /// number is `knownTap` at the border.
 SmallVector<Value> DirectConvRow::overChannels(const PixelTile &tile, Value cb,
@@ -135,6 +171,7 @@ SmallVector<Value> DirectConvRow::overChannels(const PixelTile &tile, Value cb,
   Value start = l.add(l.mul(tile.start, l.constantIndex(row.stride)),
                       l.constantIndex(-row.pad));
   Value origin = l.add(start, l.mul(s, l.constantIndex(row.dilation)));
+  fetchAhead(tile, cb, position, origin);
   return e.loop(l.constantIndex(0), l.constantIndex(count), 1, initial,
                 [&](Value ci, ValueRange carried) {
                   SmallVector<Value> sums(carried), rows;
@@ -162,8 +199,8 @@ Value DirectConvRow::weightRow(int64_t q, Value cb, ValueRange tap, Value s,
       l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getW())), weights.memref, at);
 }
 
-Value DirectConvRow::inputElement(Value cb, ValueRange position, Value column,
-                                  Value ci) {
+SmallVector<Value> DirectConvRow::inputPlace(Value cb, ValueRange position,
+                                             Value column, Value ci) {
   SmallVector<Value> at = {image};
   if (blockedInput)
     at.push_back(groupBlock ? l.add(groupBlock, cb) : cb);
@@ -173,7 +210,13 @@ Value DirectConvRow::inputElement(Value cb, ValueRange position, Value column,
   at.push_back(column);
   if (blockedInput)
     at.push_back(ci);
-  return memref::LoadOp::create(l.b, l.loc, input.memref, at);
+  return at;
+}
+
+Value DirectConvRow::inputElement(Value cb, ValueRange position, Value column,
+                                  Value ci) {
+  return memref::LoadOp::create(l.b, l.loc, input.memref,
+                                inputPlace(cb, position, column, ci));
 }
 
 void cnnc::cpu::emitDirectConvForm(KernelContext &context) {

@@ -96,7 +96,12 @@ module @kernels {
   func.func @pointwise(%x: memref<1x1x4x4x16xf32>, %w: memref<1x1x1x1x16x16xf32>, %s: memref<1x1x4x4x16xf32>, %y: memref<1x1x4x4x16xf32>) {
     // CHECK: memref.reinterpret_cast %[[X]] to {{.*}} : memref<1x1x4x4x16xf32> to memref<1x1x1x16x16xf32>
     // CHECK: scf.for
-    // CHECK: scf.for %{{.*}} = %{{.*}} to %{{.*}} step %{{.*}} {
+    // CHECK: scf.for %[[AT:.*]] = %{{.*}} to %{{.*}} step %[[C4:.*]] {
+    // Of one block of input channels, the tile that follows is fetched.
+    // CHECK-NEXT: %[[NEXT:.*]] = arith.addi %[[AT]], %[[C4]]
+    // CHECK-NEXT: %[[LINE:.*]] = arith.minsi %[[NEXT]], %c15
+    // CHECK-NEXT: memref.prefetch %{{.*}}[%{{.*}}, %c0, %c0, %[[LINE]], %c0], read, locality<3>, data
+    // CHECK-COUNT-3: memref.prefetch
     // CHECK-NEXT: scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
     // CHECK-NOT: scf.for
     // CHECK-NOT: scf.if
@@ -113,6 +118,43 @@ module @kernels {
           : (tensor<1x16x4x4xf32, #c16>, tensor<16x16x1x1xf32, #io16>) -> tensor<1x16x4x4xf32, #c16>
       %r = cnn.binary add %c, %a2 : (tensor<1x16x4x4xf32, #c16>, tensor<1x16x4x4xf32, #c16>) -> tensor<1x16x4x4xf32, #c16>
       cnn.yield %r : tensor<1x16x4x4xf32, #c16>
+    }
+    return
+  }
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// Of ten blocks of input channels, the eighth from that at hand is fetched, or
+// behind the last one the first ones of the tile that follows.
+
+// CHECK-LABEL: func.func @deep
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<1x10x2x2x16xf32> {llvm.noalias}
+module @kernels {
+  func.func @deep(%x: memref<1x10x2x2x16xf32>, %w: memref<1x10x1x1x16x16xf32>, %y: memref<1x1x2x2x16xf32>) {
+    // CHECK: %[[VIEW:.*]] = memref.reinterpret_cast %[[X]]
+    // CHECK: scf.for %[[AT:.*]] = %{{.*}} to %{{.*}} step %c2 {
+    // CHECK: scf.for %[[CB:.*]] = %c0 to %c10 step %c1
+    // CHECK: %[[AHEAD:.*]] = arith.addi %[[CB]], %c8
+    // CHECK-NEXT: %[[WRAPS:.*]] = arith.cmpi sge, %[[AHEAD]], %c10
+    // CHECK-NEXT: %[[FIRST:.*]] = arith.addi %[[CB]], %c-2
+    // CHECK-NEXT: %[[BLOCK:.*]] = arith.select %[[WRAPS]], %[[FIRST]], %[[AHEAD]]
+    // CHECK-NEXT: %[[NEXT:.*]] = arith.addi %[[AT]], %c2
+    // CHECK-NEXT: %[[TILE:.*]] = arith.select %[[WRAPS]], %[[NEXT]], %[[AT]]
+    // CHECK-NEXT: %[[COLUMN:.*]] = arith.minsi %[[TILE]], %c3
+    // CHECK-NEXT: memref.prefetch %[[VIEW]][%{{.*}}, %[[BLOCK]], %c0, %[[COLUMN]], %c0], read, locality<3>, data
+    // CHECK: memref.prefetch
+    // CHECK-NOT: memref.prefetch
+    // CHECK: return
+    cnn.kernel ins(%x, %w : memref<1x10x2x2x16xf32>, memref<1x10x1x1x16x16xf32>) outs(%y : memref<1x1x2x2x16xf32>)
+        tiling = #cnn.tiling<"direct_conv", {pixels = 2, vectors = 1, width = 4, tasks = 1, grain = 1}>
+        (%a0: tensor<1x160x2x2xf32, #c16>, %a1: tensor<16x160x1x1xf32, #io16>) {
+      %c = cnn.conv %a0, %a1 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+          : (tensor<1x160x2x2xf32, #c16>, tensor<16x160x1x1xf32, #io16>) -> tensor<1x16x2x2xf32, #c16>
+      cnn.yield %c : tensor<1x16x2x2xf32, #c16>
     }
     return
   }
