@@ -91,6 +91,12 @@ private:
     return l.add(firstBlock, l.constantIndex(q));
   }
   Values accumulate(const PixelTile &tile, Values sums);
+  /// Where the pixels of a tile lie in the input, a position for each, if they
+  /// are no neighbours in a row.
+  using Places = llvm::SmallVector<Values>;
+  Places scatteredPlaces(const PixelTile &tile);
+  Values overPlaces(const Places &places, mlir::Value cb, int64_t count,
+                    mlir::ValueRange initial);
   Values overColumns(const PixelTile &tile, int64_t count,
                      mlir::ValueRange initial);
   Values addColumns(const PixelTile &tile, mlir::ValueRange tap,
@@ -102,14 +108,19 @@ private:
                       mlir::ValueRange tap, mlir::ValueRange position,
                       mlir::Value s, std::optional<int64_t> knownTap,
                       mlir::ValueRange initial);
+  Values addChannels(int64_t pixels, mlir::Value cb, int64_t count,
+                     mlir::ValueRange tap, mlir::Value s,
+                     llvm::function_ref<Values(int64_t p)> placeOf,
+                     mlir::ValueRange initial);
   void fetchAhead(const PixelTile &tile, mlir::Value cb,
                   mlir::ValueRange position, mlir::Value origin);
+  void fetch(mlir::Value cb, mlir::ValueRange place);
   mlir::Value weightRow(int64_t q, mlir::Value cb, mlir::ValueRange tap,
                         mlir::Value s, mlir::Value ci);
-  Values inputPlace(mlir::Value cb, mlir::ValueRange position,
-                    mlir::Value column, mlir::Value ci);
-  mlir::Value inputElement(mlir::Value cb, mlir::ValueRange position,
-                           mlir::Value column, mlir::Value ci);
+  Values inputPlace(mlir::Value cb, mlir::ValueRange place, mlir::Value ci);
+  mlir::Value inputElement(mlir::Value cb, mlir::ValueRange place,
+                           mlir::Value ci);
+  llvm::SmallVector<int64_t> resultExtents();
 
   ElementEmitter &e;
   LaneBuilder &l;
@@ -120,6 +131,9 @@ private:
   bool blockedInput, byColumns;
   WindowGeometry window;
   RowGeometry row;
+  llvm::SmallVector<int64_t> extents; ///< of the convolution's result
+  bool isScattered; ///< rows are of flattened pixels, of which the input's are
+                    ///< not neighbours
   mlir::Value image, firstBlock, groupBlock;
   Values outer;
 };

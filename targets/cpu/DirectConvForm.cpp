@@ -39,7 +39,25 @@ DirectConvRow::DirectConvRow(ElementEmitter &e, cnn::ConvOp conv,
       blockedInput(cnn::layoutOf(input.type) != nullptr), byColumns(byColumns),
       window{x.drop_front(2), w.drop_front(2), conv.getStrides(),
              conv.getDilations(), conv.getPads()},
-      row(window, y.back()) {}
+      row(window, y.back()), extents(resultExtents()) {
+  isScattered = y.drop_front(2) != ArrayRef<int64_t>(extents);
+  if (isScattered) {
+    row.input = row.output;
+    row.stride = 1;
+  }
+}
+
+/// The spatial extents of the convolution's result; its type may be that of
+/// flattened pixels.
+SmallVector<int64_t> DirectConvRow::resultExtents() {
+  SmallVector<int64_t> result;
+  for (size_t d = 0, rank = window.kernel.size(); d < rank; ++d) {
+    int64_t reach = window.dilations[d] * (window.kernel[d] - 1);
+    int64_t padded = window.input[d] + window.pads[d] + window.pads[rank + d];
+    result.push_back((padded - reach - 1) / window.strides[d] + 1);
+  }
+  return result;
+}
 
 void DirectConvRow::emit(Value image, Value firstBlock, ValueRange outer,
                          StoreSum store) {
@@ -69,16 +87,48 @@ SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
   int64_t full = w[1] / block, rest = w[1] % block;
   if (byColumns && full == 0)
     return overColumns(tile, rest, sums);
+  Places places = isScattered ? scatteredPlaces(tile) : Places();
+  auto addBlock = [&](Value cb, int64_t count, ValueRange carried) {
+    return isScattered ? overPlaces(places, cb, count, carried)
+                       : overTaps(tile, cb, count, carried);
+  };
   if (full > 1)
     sums = e.loop(l.constantIndex(0), l.constantIndex(full), 1, sums,
                   [&](Value cb, ValueRange carried) {
-                    return overTaps(tile, cb, block, carried);
+                    return addBlock(cb, block, carried);
                   });
   else if (full == 1)
-    sums = overTaps(tile, l.constantIndex(0), block, sums);
+    sums = addBlock(l.constantIndex(0), block, sums);
   if (rest > 0)
-    sums = overTaps(tile, l.constantIndex(full), rest, sums);
+    sums = addBlock(l.constantIndex(full), rest, sums);
   return sums;
+}
+
+DirectConvRow::Places DirectConvRow::scatteredPlaces(const PixelTile &tile) {
+  Value first =
+      l.add(l.mul(outer.back(), l.constantIndex(row.output)), tile.start);
+  Places places;
+  for (int64_t p = 0; p < tile.size; ++p) {
+    places.push_back(splitTask(l, l.add(first, l.constantIndex(p)), extents));
+    for (auto [at, stride] : llvm::zip_equal(places.back(), window.strides))
+      at = l.mul(at, l.constantIndex(stride));
+  }
+  return places;
+}
+
+/// `count` channels of input block `cb` at the only tap.
+SmallVector<Value> DirectConvRow::overPlaces(const Places &places, Value cb,
+                                             int64_t count,
+                                             ValueRange initial) {
+  Value last = l.constantIndex(llvm::divideCeil(w[1], block) - 1);
+  Value ahead = l.min(l.add(cb, l.constantIndex(kBlocksAhead)), last);
+  if (blockedInput)
+    for (const Values &place : places)
+      fetch(ahead, place);
+  Values tap(outer.size(), l.constantIndex(0));
+  return addChannels(
+      places.size(), cb, count, tap, l.constantIndex(0),
+      [&](int64_t p) { return places[p]; }, initial);
 }
 
 /// Of few channels, the taps of a row by the column that they meet: loops of
@@ -109,7 +159,9 @@ SmallVector<Value> DirectConvRow::addColumns(const PixelTile &tile,
   Value start = l.mul(tile.start, l.constantIndex(row.stride));
   for (int64_t column : row.columns(tile)) {
     Value at = l.add(start, l.constantIndex(column));
-    Value v = l.spread(inputElement(cb, position, at, ci));
+    Values place(position);
+    place.push_back(at);
+    Value v = l.spread(inputElement(cb, place, ci));
     for (int64_t p = 0; p < tile.size; ++p)
       for (int64_t s = 0; s < row.kernel; ++s) {
         if (row.column(p, s) != column || !row.meets(tile, p, s))
@@ -154,15 +206,20 @@ void DirectConvRow::fetchAhead(const PixelTile &tile, Value cb,
     int64_t pixel = std::min(p, tile.size - 1);
     Value column = l.min(l.add(first, l.constantIndex(pixel * row.stride)),
                          l.constantIndex(row.input - 1));
-    memref::PrefetchOp::create(
-        l.b, l.loc, input.memref,
-        inputPlace(ahead, position, column, l.constantIndex(0)),
-        /*isWrite=*/false, /*localityHint=*/3, /*isDataCache=*/true);
+    Values place(position);
+    place.push_back(column);
+    fetch(ahead, place);
   }
 }
 
-/// The innermost loop: `count` channels of input block `cb` at one tap, whose
-/// number is `knownTap` at the border.
+void DirectConvRow::fetch(Value cb, ValueRange place) {
+  memref::PrefetchOp::create(
+      l.b, l.loc, input.memref, inputPlace(cb, place, l.constantIndex(0)),
+      /*isWrite=*/false, /*localityHint=*/3, /*isDataCache=*/true);
+}
+
+/// `count` channels of input block `cb` at one tap, whose number is `knownTap`
+/// at the border.
 SmallVector<Value> DirectConvRow::overChannels(const PixelTile &tile, Value cb,
                                                int64_t count, ValueRange tap,
                                                ValueRange position, Value s,
@@ -172,16 +229,32 @@ SmallVector<Value> DirectConvRow::overChannels(const PixelTile &tile, Value cb,
                       l.constantIndex(-row.pad));
   Value origin = l.add(start, l.mul(s, l.constantIndex(row.dilation)));
   fetchAhead(tile, cb, position, origin);
+  auto placeOf = [&](int64_t p) {
+    Values place;
+    if (knownTap && !row.inside(*tile.border + p, *knownTap))
+      return place;
+    llvm::append_range(place, position);
+    place.push_back(l.add(origin, l.constantIndex(p * row.stride)));
+    return place;
+  };
+  return addChannels(tile.size, cb, count, tap, s, placeOf, initial);
+}
+
+/// The innermost loop. `placeOf` gives the place of a pixel's tap in the input,
+/// or nothing if that lies outside.
+SmallVector<Value> DirectConvRow::addChannels(
+    int64_t pixels, Value cb, int64_t count, ValueRange tap, Value s,
+    function_ref<Values(int64_t p)> placeOf, ValueRange initial) {
   return e.loop(l.constantIndex(0), l.constantIndex(count), 1, initial,
                 [&](Value ci, ValueRange carried) {
                   SmallVector<Value> sums(carried), rows;
                   for (int64_t q = 0; q < vectors; ++q)
                     rows.push_back(weightRow(q, cb, tap, s, ci));
-                  for (int64_t p = 0; p < tile.size; ++p) {
-                    if (knownTap && !row.inside(*tile.border + p, *knownTap))
+                  for (int64_t p = 0; p < pixels; ++p) {
+                    Values place = placeOf(p);
+                    if (place.empty())
                       continue;
-                    Value at = l.add(origin, l.constantIndex(p * row.stride));
-                    Value v = l.spread(inputElement(cb, position, at, ci));
+                    Value v = l.spread(inputElement(cb, place, ci));
                     for (int64_t q = 0; q < vectors; ++q)
                       sums[p * vectors + q] =
                           l.fma(v, rows[q], sums[p * vectors + q]);
@@ -199,24 +272,22 @@ Value DirectConvRow::weightRow(int64_t q, Value cb, ValueRange tap, Value s,
       l.b, l.loc, l.vectorOf(cnn::elementOf(conv.getW())), weights.memref, at);
 }
 
-SmallVector<Value> DirectConvRow::inputPlace(Value cb, ValueRange position,
-                                             Value column, Value ci) {
+SmallVector<Value> DirectConvRow::inputPlace(Value cb, ValueRange place,
+                                             Value ci) {
   SmallVector<Value> at = {image};
   if (blockedInput)
     at.push_back(groupBlock ? l.add(groupBlock, cb) : cb);
   else
     at.push_back(l.add(l.mul(cb, l.constantIndex(block)), ci));
-  llvm::append_range(at, position);
-  at.push_back(column);
+  llvm::append_range(at, place);
   if (blockedInput)
     at.push_back(ci);
   return at;
 }
 
-Value DirectConvRow::inputElement(Value cb, ValueRange position, Value column,
-                                  Value ci) {
+Value DirectConvRow::inputElement(Value cb, ValueRange place, Value ci) {
   return memref::LoadOp::create(l.b, l.loc, input.memref,
-                                inputPlace(cb, position, column, ci));
+                                inputPlace(cb, place, ci));
 }
 
 void cnnc::cpu::emitDirectConvForm(KernelContext &context) {

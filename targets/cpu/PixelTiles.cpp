@@ -105,9 +105,14 @@ static bool all(ArrayRef<int64_t> values, int64_t v) {
 }
 
 bool cnnc::cpu::flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv) {
+  // An input that a stride leaves as it is could not be told from one that is
+  // to be flattened.
+  ArrayRef<int64_t> pixels = cnn::shapeOf(conv.getY()).drop_front(2);
+  if (!all(conv.getStrides(), 1) &&
+      hasPixels(cnn::shapeOf(conv.getX()), pixels))
+    return false;
   return all(cnn::shapeOf(conv.getW()).drop_front(2), 1) &&
-         all(conv.getStrides(), 1) && all(conv.getPads(), 0) &&
-         treatsPixelsAlike(kernel, conv);
+         all(conv.getPads(), 0) && treatsPixelsAlike(kernel, conv);
 }
 
 bool cnnc::cpu::treatsPixelsAlike(cnn::KernelOp kernel, Operation *anchor) {

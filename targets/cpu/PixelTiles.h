@@ -60,9 +60,10 @@ llvm::SmallVector<mlir::Value>
 emitOuterTaps(ElementEmitter &e, const WindowGeometry &window,
               mlir::ValueRange outer, mlir::ValueRange initial, TapBody body);
 
-/// A pointwise convolution of stride 1 need not know its rows: every
-/// N x C x H x W value of the body may become N x C x (H*W/width) x width,
-/// which is the same memory.
+/// A pointwise convolution without padding need not know its rows: every
+/// N x C x H x W value of the body, of the pixels of its result, may become
+/// N x C x (H*W/width) x width, which is the same memory. With a stride other
+/// than 1 its input stays as it is, and is read at the place of each pixel.
 bool flattensPixels(cnn::KernelOp kernel, cnn::ConvOp conv);
 /// Whether all of the body but `anchor` does the same for each of its pixels.
 bool treatsPixelsAlike(cnn::KernelOp kernel, mlir::Operation *anchor);

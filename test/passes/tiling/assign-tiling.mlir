@@ -2,7 +2,7 @@
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
 // RUN: cnn-opt %s -split-input-file -cnn-assign-tiling=device=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,V3
 
-// COUNT: cnn-assign-tiling: assigned = 27 (
+// COUNT: cnn-assign-tiling: assigned = 30 (
 // COUNT: cnn-assign-tiling: kept = 1 (
 
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
@@ -368,4 +368,54 @@ func.func @given(%x: tensor<8xf32>) -> tensor<8xf32> {
   // CHECK: cnn.unary {{.*}}abs {{[^{]*}} : (tensor<8xf32>)
   %1 = cnn.unary abs %0 : (tensor<8xf32>) -> tensor<8xf32>
   return %1 : tensor<8xf32>
+}
+
+// -----
+
+#c8 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8]>
+#io8 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8, 0 : 8]>
+
+// With a stride pointwise convolutions keep rows that tiles fill well; rows of
+// seven, which they do not with sixteen registers, make place for others.
+
+// CHECK-LABEL: @strided_pointwise
+func.func @strided_pointwise(%x: tensor<1x64x28x28xf32, #c8>, %w: tensor<128x64x1x1xf32, #io8>, %x7: tensor<1x256x14x14xf32, #c8>, %w7: tensor<512x256x1x1xf32, #io8>)
+    -> (tensor<1x128x14x14xf32, #c8>, tensor<1x512x7x7xf32, #c8>) {
+  // V3: tiling = #cnn.tiling<"direct_conv", {{.*}}width = 14 : i64}>
+  %ek = tensor.empty() : tensor<1x128x14x14xf32, #c8>
+  %k = cnn.kernel ins(%x, %w : tensor<1x64x28x28xf32, #c8>, tensor<128x64x1x1xf32, #io8>) outs(%ek : tensor<1x128x14x14xf32, #c8>)
+      -> tensor<1x128x14x14xf32, #c8> (%a: tensor<1x64x28x28xf32, #c8>, %b: tensor<128x64x1x1xf32, #io8>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x64x28x28xf32, #c8>, tensor<128x64x1x1xf32, #io8>) -> tensor<1x128x14x14xf32, #c8>
+    cnn.yield %c : tensor<1x128x14x14xf32, #c8>
+  }
+  // V3: tiling = #cnn.tiling<"direct_conv", {{.*}}vectors = 2 : i64, width = 49 : i64}>
+  %el = tensor.empty() : tensor<1x512x7x7xf32, #c8>
+  %l = cnn.kernel ins(%x7, %w7 : tensor<1x256x14x14xf32, #c8>, tensor<512x256x1x1xf32, #io8>) outs(%el : tensor<1x512x7x7xf32, #c8>)
+      -> tensor<1x512x7x7xf32, #c8> (%a: tensor<1x256x14x14xf32, #c8>, %b: tensor<512x256x1x1xf32, #io8>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x256x14x14xf32, #c8>, tensor<512x256x1x1xf32, #io8>) -> tensor<1x512x7x7xf32, #c8>
+    cnn.yield %c : tensor<1x512x7x7xf32, #c8>
+  }
+  return %k, %l : tensor<1x128x14x14xf32, #c8>, tensor<1x512x7x7xf32, #c8>
+}
+
+// -----
+
+#c8 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8]>
+#io8 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 8, 0 : 8]>
+
+// A stride that leaves a picture as it is, as that has one column.
+
+// CHECK-LABEL: @stride_of_one_column
+func.func @stride_of_one_column(%x: tensor<1x64x7x1xf32, #c8>, %w: tensor<128x64x1x1xf32, #io8>) -> tensor<1x128x7x1xf32, #c8> {
+  // V3: tiling = #cnn.tiling<"direct_conv", {{.*}}width = 1 : i64}>
+  %ek = tensor.empty() : tensor<1x128x7x1xf32, #c8>
+  %k = cnn.kernel ins(%x, %w : tensor<1x64x7x1xf32, #c8>, tensor<128x64x1x1xf32, #io8>) outs(%ek : tensor<1x128x7x1xf32, #c8>)
+      -> tensor<1x128x7x1xf32, #c8> (%a: tensor<1x64x7x1xf32, #c8>, %b: tensor<128x64x1x1xf32, #io8>) {
+    %c = cnn.conv %a, %b {strides = array<i64: 1, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+        : (tensor<1x64x7x1xf32, #c8>, tensor<128x64x1x1xf32, #io8>) -> tensor<1x128x7x1xf32, #c8>
+    cnn.yield %c : tensor<1x128x7x1xf32, #c8>
+  }
+  return %k : tensor<1x128x7x1xf32, #c8>
 }

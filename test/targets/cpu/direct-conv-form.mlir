@@ -165,6 +165,38 @@ module @kernels {
 #c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
 #io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
 
+// With a stride rows of flattened pixels are those of the result, and each
+// pixel's input is found by its number: four pixels of 2x2 from every other one
+// of 4x4.
+
+// CHECK-LABEL: func.func @scattered
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<1x1x4x4x16xf32> {llvm.noalias}, %{{.*}}: memref<1x1x1x1x16x16xf32> {llvm.noalias}, %[[Y:[a-z0-9]+]]: memref<1x1x2x2x16xf32>
+module @kernels {
+  func.func @scattered(%x: memref<1x1x4x4x16xf32>, %w: memref<1x1x1x1x16x16xf32>, %y: memref<1x1x2x2x16xf32>) {
+    // CHECK: %[[VIEW:.*]] = memref.reinterpret_cast %[[Y]] to {{.*}} : memref<1x1x2x2x16xf32> to memref<1x1x1x4x16xf32>
+    // CHECK-COUNT-4: memref.prefetch %[[X]]
+    // CHECK: scf.for %[[C:.*]] = %c0 to %c16
+    // CHECK: memref.load %[[X]][%{{.*}}, %c0, %c0, %c0, %[[C]]]
+    // CHECK: memref.load %[[X]][%{{.*}}, %c0, %c0, %c2, %[[C]]]
+    // CHECK: memref.load %[[X]][%{{.*}}, %c0, %c2, %c0, %[[C]]]
+    // CHECK: memref.load %[[X]][%{{.*}}, %c0, %c2, %c2, %[[C]]]
+    // CHECK: vector.store %{{.*}}, %[[VIEW]]
+    cnn.kernel ins(%x, %w : memref<1x1x4x4x16xf32>, memref<1x1x1x1x16x16xf32>) outs(%y : memref<1x1x2x2x16xf32>)
+        tiling = #cnn.tiling<"direct_conv", {pixels = 4, vectors = 1, width = 4, tasks = 1, grain = 1}>
+        (%a0: tensor<1x16x4x4xf32, #c16>, %a1: tensor<16x16x1x1xf32, #io16>) {
+      %c = cnn.conv %a0, %a1 {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+          : (tensor<1x16x4x4xf32, #c16>, tensor<16x16x1x1xf32, #io16>) -> tensor<1x16x2x2xf32, #c16>
+      cnn.yield %c : tensor<1x16x2x2xf32, #c16>
+    }
+    return
+  }
+}
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
 // A row-major picture is read by channel and column; the loop over channels
 // stops at the three that there are, not at the block's sixteen.
 
