@@ -2,6 +2,7 @@
 
 #include "passes/quantise/Calibration.h"
 #include "dialects/cnn/Infer.h"
+#include "dialects/cnn/OpClass.h"
 #include "dialects/cnn/eval/Evaluate.h"
 #include "dialects/cnn/eval/FastContraction.h"
 #include "dialects/cnn/eval/Npy.h"
@@ -17,6 +18,9 @@ using namespace cnnc::cnn;
 /// Steps of the evaluator (`evaluationCost`) that all samples together may
 /// take: some seconds.
 static constexpr int64_t kMostSteps = int64_t(40) << 30;
+/// Patches of each contraction that are kept, of all samples together. More
+/// cost time and change next to nothing.
+static constexpr int64_t kMostPatches = 128;
 /// Samples that are made where there are no files.
 static constexpr int64_t kSeededSamples = 8;
 
@@ -205,6 +209,18 @@ FailureOr<Calibration> cnnc::calibrate(func::FuncOp function,
     if (tensor.element().isF32())
       result.histograms[value].add(tensor.values<float>());
   };
+  Random random{options.seed};
+  auto keepPatches = [&](Operation *op, ArrayRef<Tensor> operands) {
+    if (!options.keepPatches || !isContraction(op))
+      return;
+    Patches &patches = result.patches[op];
+    int64_t most = std::min(std::max<int64_t>(1, kMostPatches / wanted),
+                            kMostPatches - patches.count());
+    if (most > 0)
+      patches.add(op, operands, most, random);
+    if (patches.empty())
+      result.patches.erase(op);
+  };
   auto evaluateOp =
       [&](Operation *op,
           ArrayRef<Tensor> operands) -> FailureOr<SmallVector<Tensor>> {
@@ -215,6 +231,7 @@ FailureOr<Calibration> cnnc::calibrate(func::FuncOp function,
     } else {
       results = evaluate(op, operands);
     }
+    keepPatches(op, operands);
     if (succeeded(results) && !isa<ConstantOp>(op))
       for (auto [value, tensor] : llvm::zip(op->getResults(), *results))
         record(value, tensor);

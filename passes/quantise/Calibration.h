@@ -5,6 +5,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "passes/quantise/Histogram.h"
+#include "passes/quantise/Patches.h"
 
 namespace cnnc {
 
@@ -12,12 +13,15 @@ struct CalibrationOptions {
   /// Folder of .npy files; empty: seeded numbers of a normal distribution.
   std::string folder;
   uint64_t seed = 0;
+  bool keepPatches = false; ///< for `roundWeights`
 };
 
 /// What running a network showed.
 struct Calibration {
   /// Of every f32 value but constants, arguments included.
   llvm::DenseMap<mlir::Value, Histogram> histograms;
+  /// Of contractions with constant weights.
+  llvm::DenseMap<mlir::Operation *, Patches> patches;
   /// Inputs that the network was run on, and those there were.
   int64_t samples = 0, available = 0;
 };

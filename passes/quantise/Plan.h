@@ -76,6 +76,12 @@ public:
   /// constants only, so that saturation may do their work.
   bool onlyClippedBeforeRounding(mlir::Value value) const;
 
+  /// What the weights of a contraction met; null if nothing was kept.
+  const Patches *patchesOf(mlir::Operation *op) const {
+    auto it = calibration.patches.find(op);
+    return it == calibration.patches.end() ? nullptr : &it->second;
+  }
+
   /// How a value is rounded where a full-width one ends.
   NumberFormat formatOf(mlir::Value value);
   /// How an f32 value is converted: with scale 1, so that it takes no product.

@@ -73,7 +73,8 @@ private:
   }
 
   LogicalResult quantise(func::FuncOp function, const Scheme &wanted) {
-    auto calibration = cnnc::calibrate(function, {calibrate, seed});
+    auto calibration =
+        cnnc::calibrate(function, {calibrate, seed, wanted.isInt8});
     if (failed(calibration))
       return failure();
     samples += calibration->samples;

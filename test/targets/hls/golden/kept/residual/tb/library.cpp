@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "58a1b114832061f5";
+const char cnnc_csim_identity[] = "6f9078b156a04e4e";
 
 // Runs residual once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);
