@@ -41,9 +41,13 @@ int64_t WinogradShape::filterPoints() const {
 }
 
 /// Cycles for each point of a transform of a block of channels of a tile, as
-/// measured on Zen 4. Arithmetic is less than half of it: every point goes to
-/// or comes from a line of its own, beyond the first level.
-static constexpr double kPointCycles = 10;
+/// measured on Zen 4 for vectors of a line, and on Zen 3 for half ones.
+/// Arithmetic, which is the same for short vectors, is less than half of 10:
+/// every vector goes to or comes from a place of its own, beyond the first
+/// level.
+static double pointCycles(const CpuDevice &device) {
+  return std::max(5., 10. * double(device.vectorBytes) / 64);
+}
 
 /// A thread gets lines that another core has written this much more slowly than
 /// filters, which all read.
@@ -53,20 +57,32 @@ BilinearPlan cnnc::cpu::planWinograd(const CpuDevice &device,
                                      const WinogradShape &shape) {
   bool tilesFirst = shape.images * shape.height * shape.width * kForeignLines >=
                     shape.points() * shape.outputs;
-  return planBilinear(device, {shape.points(), shape.filterPoints(),
-                               shape.tiles(), shape.inputs, shape.outputs,
-                               kPointCycles, kPointCycles, tilesFirst,
-                               /*waitsForStores=*/false});
+  return planBilinear(device,
+                      {shape.points(), shape.filterPoints(), shape.tiles(),
+                       shape.inputs, shape.outputs, pointCycles(device),
+                       pointCycles(device), tilesFirst,
+                       /*waitsForStores=*/false});
 }
 
-/// The same model for the direct convolution.
+/// Bytes of weights that every row of results reads anew, from the second level
+/// of the caches as a register block's do not stay in the first.
+static double bytesOfRows(const CpuDevice &device, const WinogradShape &s,
+                          int64_t vectors) {
+  int64_t panel = 4 * 9 * s.inputs * vectors * device.lanes(4);
+  double filters = 4. * 9 * double(s.inputs * s.outputs);
+  return panel > device.l1Bytes ? filters * double(s.images * s.height - 1) : 0;
+}
+
+/// The same model for the direct convolution. Half of the time that weights
+/// take, a vector a cycle from the second level, is not hidden.
 static double directCycles(const CpuDevice &device, const WinogradShape &s) {
   int64_t blocks = llvm::divideCeil(s.outputs, device.lanes(4));
   RegisterBlock chosen = registerBlock(device, s.width, blocks);
   double filters = 4. * 9 * double(s.inputs * s.outputs);
+  double near = bytesOfRows(device, s, chosen.vectors);
   int64_t tasks = s.images * s.height * (blocks / chosen.vectors);
   return (chosen.cyclesOn(device) * double(s.images * s.height * s.inputs) * 9 +
-          filters / kMemoryBytes / 2) *
+          filters / kMemoryBytes / 2 + near / double(device.vectorBytes) / 2) *
          imbalance(tasks, device.threads);
 }
 

@@ -1,10 +1,12 @@
 // RUN: cnn-opt %s -split-input-file -cnn-winograd -statistics \
 // RUN:   -mlir-elide-resource-strings-if-larger=8 2>%t.counts | FileCheck %s
 // RUN: FileCheck %s --check-prefix=COUNT < %t.counts
+// RUN: cnn-opt %s -split-input-file -cnn-winograd=device=x86-64-v3 \
+// RUN:   -mlir-elide-resource-strings-if-larger=8 | FileCheck %s --check-prefix=V3
 
 // COUNT: cnn-winograd: tiles-of-2 = 1 (
 // COUNT: cnn-winograd: tiles-of-4 = 2 (
-// COUNT: cnn-winograd: kept = 3 (
+// COUNT: cnn-winograd: kept = 4 (
 
 // Many pixels and filters that fit in caches: four times fewer multiplications.
 
@@ -103,4 +105,19 @@ func.func @others(%x: tensor<1x64x56x56xf32>, %f: tensor<64x64x3x3xf32>, %d: ten
   %5 = cnn.conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
     : (tensor<1x64x56x56xf32>, tensor<64x64x3x3xf32>) -> tensor<1x64x56x56xf32>
   return
+}
+
+// -----
+
+// With vectors of half a line the points of the transforms take half the time.
+
+// CHECK-LABEL: func @by_vectors
+// V3-LABEL: func @by_vectors
+func.func @by_vectors(%x: tensor<1x256x28x28xf32>) -> tensor<1x256x14x14xf32> {
+  // CHECK: cnn.conv
+  // V3: cnn.winograd_conv %{{.*}}, %{{.*}} {pads = array<i64: 1, 1, 1, 1>, {{.*}}tile = 2 : i64}
+  %w = cnn.constant dense<0.5> : tensor<256x256x3x3xf32>
+  %y = cnn.conv %x, %w {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, group = 1 : i64}
+    : (tensor<1x256x28x28xf32>, tensor<256x256x3x3xf32>) -> tensor<1x256x14x14xf32>
+  return %y : tensor<1x256x14x14xf32>
 }
