@@ -268,6 +268,8 @@ private:
       return this->loop(loop, parts);
     if (auto branch = dyn_cast<scf::IfOp>(op))
       return this->branch(branch, parts);
+    if (auto loop = dyn_cast<scf::ForOp>(op))
+      parts.push_back(program.delay(arrayCycles(loop)));
     if (auto part = dyn_cast<PartOp>(op))
       return block(part.getBlock(), parts);
     if (auto read = dyn_cast<ReadOp>(op))
@@ -279,6 +281,19 @@ private:
     else if (auto burst = dyn_cast<BurstWriteOp>(op))
       parts.push_back(transfer(burst.getExternal(), burst.getMemory()));
     return true;
+  }
+
+  /// Of a loop over arrays on the chip (lower/Buffered.cpp), which nothing
+  /// pipelines: an iteration begins when the one before has ended.
+  int64_t arrayCycles(scf::ForOp loop) {
+    auto times = loop.getStaticTripCount();
+    assert(times && "tensors have static shapes");
+    int64_t cycles = iterationLatency(*loop.getBody(), port.latency);
+    loop.getBody()->walk<WalkOrder::PreOrder>([&](scf::ForOp inner) {
+      cycles += arrayCycles(inner);
+      return WalkResult::skip();
+    });
+    return kLoopEntry + times->getSExtValue() * cycles;
   }
 
   Part transfer(Value external, Value memory) {
