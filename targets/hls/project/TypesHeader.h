@@ -299,6 +299,7 @@ template <typename To, typename From> inline To scale(const From &x) {
   return y;
 }
 template <typename T> inline double to_double(const T &x) { return x.to_double(); }
+template <typename T> inline float to_float(const T &x) { return float(x.to_double()); }
 template <typename To, typename T> inline To to_integer(const T &x) { return To(x.to_ac_int().to_int64()); }
 #else
 template <int W, int I> using fixed = ap_fixed<W, I>;
@@ -326,6 +327,10 @@ template <typename To, typename From> inline To scale(const From &x) {
   return y;
 }
 template <typename T> inline double to_double(const T &x) { return x.to_double(); }
+// What float holds exactly takes no detour by double.
+template <typename T> inline float to_float(const T &x) {
+  return T::width <= 24 ? x.to_float() : float(x.to_double());
+}
 template <typename To, typename T> inline To to_integer(const T &x) { return To(x.to_int64()); }
 #endif
 
@@ -342,8 +347,6 @@ inline void add_halves(const Pair &pair, Sum &low, Sum &high) {
   low = Sum(low + Sum(lower));
   high = Sum(high + Sum(upper));
 }
-
-template <typename T> inline float to_float(const T &x) { return float(to_double(x)); }
 
 #endif
 )";

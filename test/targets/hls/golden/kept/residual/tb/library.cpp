@@ -3,7 +3,7 @@
 
 extern "C" {
 extern const char cnnc_csim_identity[];
-const char cnnc_csim_identity[] = "6f9078b156a04e4e";
+const char cnnc_csim_identity[] = "fad08d39343e49be";
 
 // Runs residual once; `buffers` are its arguments in order.
 void cnnc_csim_run(void *const *buffers);
