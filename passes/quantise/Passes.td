@@ -21,22 +21,22 @@ def Quantise : Pass<"cnn-quantise", "::mlir::func::FuncOp"> {
       for all), unsigned where nothing can be negative. A sum keeps all bits
       until it is rounded, halves up, and saturated.
     - `int8`: integers times a scale: of the weights one for each output
-      channel, of activations one for each tensor, without an offset (Jacob et
-      al., "Quantization and Training of Neural Networks for Efficient
-      Integer-Arithmetic-Only Inference", 2018); unsigned where nothing can be
-      negative. Sums are rescaled by an integer of at most 17 bits and a shift,
-      one of each for a channel; the weights' scales are chosen so that this is
-      exact. Operands of additions and concatenations are brought to one scale
-      in the same way. The weights of a channel are rounded one after the other,
-      each so that it makes up for what the rounding of those before has done to
-      the channel's sums (Lybrand and Saab, "A Greedy Algorithm for Quantizing
-      Neural Networks", JMLR 2021).
+      channel, of activations one for each tensor, both symmetric (Jacob et al.,
+      "Quantization and Training of Neural Networks for Efficient
+      Integer-Arithmetic-Only Inference", 2018). Sums are rescaled by an integer
+      of at most 17 bits and a shift, one of each for a channel; the weights'
+      scales are chosen so that this is exact. Operands of additions and
+      concatenations are brought to one scale in the same way. The weights of a
+      channel are rounded one after the other, each so that it makes up for what
+      the rounding of those before has done to the channel's sums (Lybrand and
+      Saab, "A Greedy Algorithm for Quantizing Neural Networks", JMLR 2021).
 
     Scales and integer bits are those of least mean square error over a
-    calibration, and so are the sums that weights are rounded for: the network run on the `.npy` files of the folder `calibrate`,
-    or, without one, on seeded normal numbers. A file holds one input or several
-    along its first dimension; of a network with several inputs, `NAME.npy` and
-    `NAME.*.npy` belong to the input NAME.
+    calibration, which also gives the sums that weights are rounded for: the
+    network run on the `.npy` files of the folder `calibrate`, or, without one,
+    on seeded normal numbers. A file holds one input or several along its first
+    dimension; of a network with several inputs, `NAME.npy` and `NAME.*.npy`
+    belong to the input NAME.
 
     Contractions with constant weights, sums, extrema, activations made of
     these, pools, interpolation and everything that only moves elements are
@@ -71,7 +71,8 @@ def Quantise : Pass<"cnn-quantise", "::mlir::func::FuncOp"> {
     %xq = cnn.quantize (cnn.cast %x to f64) to <8, 3> rnd sat
     %s = cnn.conv %xq, %wq, %bq ... : (tensor<1x8x4x4xf64>, ...) -> tensor<1x4x4x4xf64>
     %m = cnn.binary mul %s, %multipliers
-    %yq = cnn.quantize %m to <8, 8, unsigned> rnd sat
+    %p = cnn.unary relu %m
+    %yq = cnn.quantize %p to <8, 8> rnd sat
     ```
   }];
   let options = [

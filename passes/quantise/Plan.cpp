@@ -225,9 +225,9 @@ NumberFormat Plan::choose(Value value) {
   MLIRContext *context = value.getContext();
   const Histogram &histogram = calibration.histograms.at(value);
   int64_t wanted = wantedBits(value);
-  // Given integer bits mean one type for all.
-  bool isUnsigned = !scheme.integer && isNonNegative(value);
   if (!scheme.isInt8) {
+    // Given integer bits mean one type for all.
+    bool isUnsigned = !scheme.integer && isNonNegative(value);
     int64_t width =
         scheme.integer ? scheme.width : std::max(scheme.width, wanted);
     int64_t integer = scheme.integer
@@ -236,9 +236,9 @@ NumberFormat Plan::choose(Value value) {
     return {FixedAttr::get(context, width, integer, isUnsigned), 1};
   }
   int64_t width = std::max<int64_t>(8, wanted);
-  int64_t steps = (int64_t(1) << (isUnsigned ? width : width - 1)) - 1;
+  int64_t steps = (int64_t(1) << (width - 1)) - 1;
   double limit = histogram.bestLimit(steps);
-  auto grid = FixedAttr::get(context, width, width, isUnsigned);
+  auto grid = FixedAttr::get(context, width, width, false);
   return {grid, limit > 0 ? double(float(limit / double(steps))) : 1};
 }
 
@@ -256,7 +256,7 @@ NumberFormat Plan::entryFormatOf(Value value) {
   if (!scheme.isInt8)
     return choose(value);
   const Histogram &histogram = calibration.histograms.at(value);
-  bool isUnsigned = isNonNegative(value);
+  bool isUnsigned = false; // as all activations are
   return {FixedAttr::get(value.getContext(), 8,
                          chooseInteger(histogram, 8, isUnsigned), isUnsigned),
           1};

@@ -286,14 +286,37 @@ private:
   /// Of a loop over arrays on the chip (lower/Buffered.cpp), which nothing
   /// pipelines: an iteration begins when the one before has ended.
   int64_t arrayCycles(scf::ForOp loop) {
-    auto times = loop.getStaticTripCount();
-    assert(times && "tensors have static shapes");
     int64_t cycles = iterationLatency(*loop.getBody(), port.latency);
     loop.getBody()->walk<WalkOrder::PreOrder>([&](scf::ForOp inner) {
       cycles += arrayCycles(inner);
       return WalkResult::skip();
     });
-    return kLoopEntry + times->getSExtValue() * cycles;
+    return kLoopEntry + mostIterations(loop) * cycles;
+  }
+
+  /// Of a window that the border cuts, those of a whole one; 1 where numbers of
+  /// the network decide, as for the boxes that were selected so far.
+  static int64_t mostIterations(scf::ForOp loop) {
+    if (auto times = loop.getStaticTripCount())
+      return times->getSExtValue();
+    return std::max<int64_t>(1, mostOf(loop.getUpperBound()).value_or(1));
+  }
+
+  static std::optional<int64_t> mostOf(Value index) {
+    Operation *op = index.getDefiningOp();
+    if (isa_and_nonnull<arith::MinSIOp, arith::MinUIOp, arith::MaxSIOp,
+                        arith::MaxUIOp, arith::SelectOp>(op)) {
+      auto a = mostOf(op->getOperand(op->getNumOperands() - 2));
+      auto b = mostOf(op->getOperand(op->getNumOperands() - 1));
+      if (isa<arith::MinSIOp, arith::MinUIOp>(op) &&
+          a.has_value() != b.has_value())
+        return a ? a : b;
+      if (!a || !b)
+        return std::nullopt;
+      return isa<arith::MinSIOp, arith::MinUIOp>(op) ? std::min(*a, *b)
+                                                     : std::max(*a, *b);
+    }
+    return getConstantIntValue(index);
   }
 
   Part transfer(Value external, Value memory) {

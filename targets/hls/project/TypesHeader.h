@@ -327,10 +327,7 @@ template <typename To, typename From> inline To scale(const From &x) {
   return y;
 }
 template <typename T> inline double to_double(const T &x) { return x.to_double(); }
-// What float holds exactly takes no detour by double.
-template <typename T> inline float to_float(const T &x) {
-  return T::width <= 24 ? x.to_float() : float(x.to_double());
-}
+template <typename T> inline float to_float(const T &x) { return T::width > 24 ? float(x.to_double()) : x.to_float(); }
 template <typename To, typename T> inline To to_integer(const T &x) { return To(x.to_int64()); }
 #endif
 

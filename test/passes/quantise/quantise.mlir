@@ -5,13 +5,13 @@
 
 // COUNT-DAG: cnn-quantise: quantised = 30 (
 // COUNT-DAG: cnn-quantise: kept = 0 (
-// COUNT-DAG: cnn-quantise: roundings = 24 (
+// COUNT-DAG: cnn-quantise: roundings = 23 (
 // COUNT-DAG: cnn-quantise: samples = 56 (
 // COUNT-DAG: cnn-quantise: widest-sum = {{[0-9]+}} (
 
 // One rounding behind the activation; the largest weight of each channel fills
-// its bits, and the factors rescale the sums. An unsigned grid saturates where
-// the activation would clip.
+// its bits, and the factors rescale the sums. In fixed point an unsigned grid
+// saturates where the activation would clip.
 
 // INT8-LABEL: func.func @conv_relu
 // INT8: %[[WIDE:.*]] = cnn.cast %arg0 to f64
@@ -21,7 +21,8 @@
 // INT8: %[[SUM:.*]] = cnn.conv %[[X]], %[[W]], %[[B]]
 // INT8: %[[M:.*]] = cnn.constant {{.*}} : tensor<2x1x1xf64>
 // INT8: %[[SCALED:.*]] = cnn.binary mul %[[SUM]], %[[M]]
-// INT8-NEXT: %[[Q:.*]] = cnn.quantize %[[SCALED]] to <16, 16, unsigned> rnd sat
+// INT8: %[[RELU:.*]] = cnn.unary relu %[[SCALED]]
+// INT8: %[[Q:.*]] = cnn.quantize %[[RELU]] to <16, 16> rnd sat
 // INT8: %[[S:.*]] = cnn.constant
 // INT8: %[[REAL:.*]] = cnn.binary mul %[[Q]], %[[S]]
 // INT8: %[[Y:.*]] = cnn.cast %[[REAL]] to f32
@@ -62,7 +63,8 @@ func.func @conv_relu(%x: tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32> {
 // INT8: %[[FACTOR:.*]] = cnn.constant dense<{{.*}}> : tensor<f64>
 // INT8: %[[SKIP:.*]] = cnn.binary mul %[[X]], %[[FACTOR]]
 // INT8: %[[SUM:.*]] = cnn.binary add %[[SCALED]], %[[SKIP]]
-// INT8-NEXT: cnn.quantize %[[SUM]] to <16, 16, unsigned>
+// INT8: %[[RELU:.*]] = cnn.unary relu %[[SUM]]
+// INT8: cnn.quantize %[[RELU]]
 
 // FIXED-LABEL: func.func @residual
 // FIXED: %[[X:.*]] = cnn.quantize {{.*}} to <12, 3> rnd sat
@@ -119,7 +121,8 @@ func.func @concat_pool(%x: tensor<1x2x4x4xf32>) -> tensor<1x4x1x1xf32> {
 // INT8: cnn.conv
 // INT8-NEXT: %{{.*}} = cnn.constant
 // INT8-NEXT: %[[SCALED:.*]] = cnn.binary mul
-// INT8-NEXT: %[[Q:.*]] = cnn.quantize %[[SCALED]] to <8, 8, unsigned>
+// INT8: %[[LOW:.*]] = cnn.binary max %[[SCALED]],
+// INT8-NEXT: %[[Q:.*]] = cnn.quantize %[[LOW]] to <8, 8>
 // INT8: cnn.conv %[[Q]],
 func.func @clip(%x: tensor<1x1x8x8xf32>) -> tensor<1x1x8x8xf32> {
   %w = cnn.constant dense<20.0> : tensor<1x1x1x1xf32>

@@ -127,7 +127,7 @@ static void conv1_Conv_window(hls::stream<word<fixed<8, 3>, 4>> &in,
 // /conv1/Conv, /relu1/Relu
 // 1x16x16x16 -> 1x16x16x16, 3x3 taps; 3 taps x 4 -> 8 channels a cycle, 6144 cycles
 static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
-    hls::stream<word<ufixed<8, 8>, 8>> &out) {
+    hls::stream<word<ufixed<7, 7>, 8>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=conv1_Conv_weights type=complete dim=4
@@ -154,10 +154,10 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
                 sum[o]) + dot);
           }
           if (ig * 3 + pass == 11) {
-            word<ufixed<8, 8>, 8> result;
+            word<ufixed<7, 7>, 8> result;
             for (int c = 0; c < 8; ++c) {
-              result[c] = to_ufixed<8, 8, RND, SAT>(sum[c] *
-                  from_bits<ufixed<15, -4>>(conv1_Conv_factor[og][c]));
+              result[c] = to_ufixed<7, 7, RND, SAT>(sum[c] *
+                  from_bits<ufixed<17, -5>>(conv1_Conv_factor[og][c]));
             }
             out.write(result);
           }
@@ -169,28 +169,28 @@ static void conv1_Conv_2(hls::stream<word<fixed<8, 3>, 36>> &in,
 
 // /conv2/Conv, /Add, /relu2/Relu
 // 3x3 windows, stride 1x1, of 1x16x16x16
-static void conv2_Conv_window(hls::stream<word<ufixed<8, 8>, 16>> &in,
-    hls::stream<word<ufixed<8, 8>, 144>> &out) {
+static void conv2_Conv_window(hls::stream<word<ufixed<7, 7>, 16>> &in,
+    hls::stream<word<ufixed<7, 7>, 144>> &out) {
   #pragma HLS INLINE off
-  word<ufixed<8, 8>, 16> above[2][16];
+  word<ufixed<7, 7>, 16> above[2][16];
   #pragma HLS AGGREGATE variable=above compact=bit
   #pragma HLS ARRAY_PARTITION variable=above type=complete dim=1
-  word<ufixed<8, 8>, 48> past[2][1] = {};
+  word<ufixed<7, 7>, 48> past[2][1] = {};
   #pragma HLS AGGREGATE variable=past compact=bit
   #pragma HLS ARRAY_PARTITION variable=past type=complete dim=0
   for (int y = 0; y < 17; ++y) {
     for (int x = 0; x < 17; ++x) {
       #pragma HLS PIPELINE II=1 style=frp
-      word<ufixed<8, 8>, 48> column = ufixed<8, 8>(0);
+      word<ufixed<7, 7>, 48> column = ufixed<7, 7>(0);
       if (x < 16) {
-        word<ufixed<8, 8>, 16> pixel;
+        word<ufixed<7, 7>, 16> pixel;
         if (y < 16) {
           pixel = in.read();
         } else {
-          pixel = ufixed<8, 8>(0);
+          pixel = ufixed<7, 7>(0);
         }
         for (int r = 0; r < 2; ++r) {
-          word<ufixed<8, 8>, 16> old = above[r][x];
+          word<ufixed<7, 7>, 16> old = above[r][x];
           if (y + r >= 2) {
             column.put(r * 16, old);
           }
@@ -202,7 +202,7 @@ static void conv2_Conv_window(hls::stream<word<ufixed<8, 8>, 16>> &in,
         column.put(32, pixel);
       }
       if (y >= 1 && x >= 1) {
-        word<ufixed<8, 8>, 144> window = ufixed<8, 8>(0);
+        word<ufixed<7, 7>, 144> window = ufixed<7, 7>(0);
         if (x >= 2) {
           window.put(0, past[1][0]);
         }
@@ -218,38 +218,38 @@ static void conv2_Conv_window(hls::stream<word<ufixed<8, 8>, 16>> &in,
 
 // /conv2/Conv, /Add, /relu2/Relu
 // 1x16x16x16 -> 1x16x16x16, 3x3 taps; 3 taps x 16 -> 2 channels a cycle, 6144 cycles
-static void conv2_Conv(hls::stream<word<ufixed<8, 8>, 144>> &in,
+static void conv2_Conv(hls::stream<word<ufixed<7, 7>, 144>> &in,
     hls::stream<word<fixed<8, 3>, 2>> &side, hls::stream<word<float, 2>> &out) {
   #pragma HLS INLINE off
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=3
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_weights type=complete dim=4
   #pragma HLS ARRAY_RESHAPE variable=conv2_Conv_bias type=complete dim=2
-  word<ufixed<8, 8>, 144> kept[1] = {};
+  word<ufixed<7, 7>, 144> kept[1] = {};
   #pragma HLS AGGREGATE variable=kept compact=bit
   #pragma HLS ARRAY_PARTITION variable=kept type=complete dim=0
-  fixed<24, 24> sum[2] = {};
+  fixed<23, 23> sum[2] = {};
   #pragma HLS ARRAY_PARTITION variable=sum type=complete dim=0
   for (int pixel = 0; pixel < 256; ++pixel) {
     for (int og = 0; og < 8; ++og) {
       for (int pass = 0; pass < 3; ++pass) {
         #pragma HLS PIPELINE II=1 style=frp
         bool flag = pass == 0;
-        word<ufixed<8, 8>, 144> window = read_once(in, kept[0], og == 0 && flag);
+        word<ufixed<7, 7>, 144> window = read_once(in, kept[0], og == 0 && flag);
         for (int o = 0; o < 2; ++o) {
-          fixed<24, 24> dot = fixed<24, 24>(0);
+          fixed<23, 23> dot = fixed<23, 23>(0);
           for (int k = 0; k < 48; ++k) {
-            dot = fixed<24, 24>(dot + window[pass * 48 + k] *
+            dot = fixed<23, 23>(dot + window[pass * 48 + k] *
                 fixed<8, 8>(conv2_Conv_weights[og][pass][o][k]));
           }
-          sum[o] = fixed<24, 24>((flag ? fixed<24, 24>(conv2_Conv_bias[og][o]) : sum[o]) + dot);
+          sum[o] = fixed<23, 23>((flag ? fixed<23, 23>(conv2_Conv_bias[og][o]) : sum[o]) + dot);
         }
         if (pass == 2) {
           word<fixed<8, 3>, 2> input = side.read();
           word<float, 2> result;
           for (int c = 0; c < 2; ++c) {
-            result[c] = to_float(to_ufixed<16, 16, RND, SAT>(sum[c] *
-                from_bits<ufixed<13, -3>>(conv2_Conv_factor[og][c]) + input[c] *
-                ufixed<11, 14>(13512))) * 7.400798e-05f;
+            result[c] = to_float(to_ufixed<15, 15, RND, SAT>(sum[c] *
+                from_bits<ufixed<17, -3>>(conv2_Conv_factor[og][c]) + input[c] *
+                ufixed<17, 13>(6755.9375))) * 0.00014801821f;
           }
           out.write(result);
         }
@@ -331,15 +331,15 @@ void k0_conv1_Conv(const float x[4096], float y[4096]) {
   #pragma HLS STREAM variable=conv1_Conv_windows depth=14
   #pragma HLS BIND_STORAGE variable=conv1_Conv_windows type=fifo impl=srl
   conv1_Conv_window(conv1_Conv_words, conv1_Conv_windows);
-  hls::stream<word<ufixed<8, 8>, 8>> conv1_Conv_out_2;
+  hls::stream<word<ufixed<7, 7>, 8>> conv1_Conv_out_2;
   #pragma HLS STREAM variable=conv1_Conv_out_2 depth=2
   #pragma HLS BIND_STORAGE variable=conv1_Conv_out_2 type=fifo impl=srl
   conv1_Conv_2(conv1_Conv_windows, conv1_Conv_out_2);
-  hls::stream<word<ufixed<8, 8>, 16>> conv2_Conv_words;
+  hls::stream<word<ufixed<7, 7>, 16>> conv2_Conv_words;
   #pragma HLS STREAM variable=conv2_Conv_words depth=3
   #pragma HLS BIND_STORAGE variable=conv2_Conv_words type=fifo impl=srl
   join_words<256>(conv1_Conv_out_2, conv2_Conv_words);
-  hls::stream<word<ufixed<8, 8>, 144>> conv2_Conv_windows;
+  hls::stream<word<ufixed<7, 7>, 144>> conv2_Conv_windows;
   #pragma HLS STREAM variable=conv2_Conv_windows depth=12
   #pragma HLS BIND_STORAGE variable=conv2_Conv_windows type=fifo impl=srl
   conv2_Conv_window(conv2_Conv_words, conv2_Conv_windows);
