@@ -75,8 +75,10 @@ std::vector<double> cnnc::roundWeights(const Weights &weights,
       ArrayRef<float> met;
       if (patches)
         met = patches->row(first + k);
-      if (patches && squares[first + k] > 0)
-        wanted += std::clamp(dot(met, missing) / squares[first + k], -1.f, 1.f);
+      // Of activations near the end of f32 nothing can be said.
+      float owed = patches ? dot(met, missing) / squares[first + k] : 0;
+      if (std::isfinite(owed))
+        wanted += std::clamp(owed, -1.f, 1.f);
       result[at] =
           std::clamp(std::nearbyint(wanted), -kMostWeight, kMostWeight);
       auto error = float(exact - result[at]);

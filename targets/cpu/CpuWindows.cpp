@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "targets/cpu/CpuWindows.h"
+#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "dialects/cnn/OpClass.h"
@@ -81,8 +82,9 @@ WindowedPlan cnnc::cpu::planWindowed(const CpuDevice &device, cnn::ConvOp first,
     plan.rows = rows;
     int64_t bands = llvm::divideCeil(y[2], rows);
     plan.tasks = y[0] * (blocks / chosen.vectors) * bands;
-    plan.scratchBytes =
-        4 * bandRows(second, rows) * e[3] * chosen.vectors * block;
+    // Numbers of f32, or of f64 on grids.
+    plan.scratchBytes = cnn::elementBytes(cnn::elementOf(first.getY())) *
+                        bandRows(second, rows) * e[3] * chosen.vectors * block;
     if (plan.scratchBytes > device.l2Bytes / 2 && rows > 1)
       break;
     double computed = double(bands * bandRows(second, rows));

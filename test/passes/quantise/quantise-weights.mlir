@@ -52,3 +52,20 @@ func.func @rows(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
   %2 = cnn.matmul %w, %1 : (tensor<1x3xf32>, tensor<3x8xf32>) -> tensor<1x8xf32>
   return %2 : tensor<1x8xf32>
 }
+
+// -----
+
+// The squares of what the second convolution meets are beyond f32: its weights
+// are rounded to the nearest.
+
+// CHECK-LABEL: func.func @beyond
+// CHECK: cnn.conv
+// CHECK: cnn.constant dense<{{\[\[\[\[}}1.270000e+02]], {{\[\[}}1.000000e+01]]]]> : tensor<1x2x1x1xf64>
+// CHECK: cnn.conv
+func.func @beyond(%x: tensor<1x1x8x8xf32>) -> tensor<1x1x8x8xf32> {
+  %v = cnn.constant dense<1.0e25> : tensor<2x1x1x1xf32>
+  %w = cnn.constant dense<[[[[1.0]], [[0.08189]]]]> : tensor<1x2x1x1xf32>
+  %0 = cnn.conv %x, %v {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x1x8x8xf32>, tensor<2x1x1x1xf32>) -> tensor<1x2x8x8xf32>
+  %1 = cnn.conv %0, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64} : (tensor<1x2x8x8xf32>, tensor<1x2x1x1xf32>) -> tensor<1x1x8x8xf32>
+  return %1 : tensor<1x1x8x8xf32>
+}
