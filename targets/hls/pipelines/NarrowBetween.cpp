@@ -207,7 +207,7 @@ private:
   void widen(OpOperand &use, Value narrow, const StreamShape &shape) {
     auto user = cast<cnn::KernelOp>(use.getOwner());
     OpBuilder b(user);
-    Value input = viewOf(b, use.get(), narrow);
+    Value input = viewOf(use.get(), narrow);
     PipelineGroup *group = groupOf(user);
     if (!group) {
       BlockArgument argument =
@@ -239,13 +239,18 @@ private:
     group.kernels.insert(place + behind, kernel);
   }
 
-  /// The view that `value` is of the kernel's result, of `narrow` instead.
-  Value viewOf(OpBuilder &b, Value value, Value narrow) {
+  /// The view that `value` is of the kernel's result, of `narrow` instead: one
+  /// for all that read it, so that a pipeline has it from memory once.
+  Value viewOf(Value value, Value narrow) {
     if (value == kernel.getResult(0))
       return narrow;
     auto reshape = value.getDefiningOp<cnn::ReshapeOp>();
-    Value x = viewOf(b, reshape.getX(), narrow);
-    return cnn::ReshapeOp::create(b, reshape.getLoc(), x, reshape.getShape());
+    if (Value known = narrowViews.lookup(reshape))
+      return known;
+    Value x = viewOf(reshape.getX(), narrow);
+    OpBuilder b(reshape);
+    return narrowViews[reshape] = cnn::ReshapeOp::create(b, reshape.getLoc(), x,
+                                                         reshape.getShape());
   }
 
   MutableArrayRef<PipelineGroup> groups;
@@ -256,6 +261,7 @@ private:
   Folding folding;
   SmallVector<OpOperand *> uses;
   SmallVector<Operation *> views;
+  llvm::DenseMap<Operation *, Value> narrowViews; ///< by those of `views`
 };
 } // namespace
 

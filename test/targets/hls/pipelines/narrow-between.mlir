@@ -4,7 +4,7 @@
 // RUN: cnn-opt %s -split-input-file -cnn-hls-form-pipelines -remarks-filter=cnn-hls-pipelines \
 // RUN:   -remark-format=emitRemark -o /dev/null 2>&1 | FileCheck %s --check-prefix=WHY
 
-// COUNT: cnn-hls-form-pipelines: narrowed = 7 (
+// COUNT: cnn-hls-form-pipelines: narrowed = 8 (
 // WHY: wide does not stream: it reads numbers of 40 bits from memory, which keeps up to 32
 
 // From one pipeline to the next, through a view: a kernel at the end converts,
@@ -38,6 +38,36 @@ func.func @between(%x: tensor<1x4xf32>) -> tensor<2x2xf32> {
     cnn.yield %r : tensor<2x2xf32>
   }
   return %1 : tensor<2x2xf32>
+}
+
+// -----
+
+// Two kernels that read one view have it from memory once.
+
+// CHECK-LABEL: func @shared_view
+// CHECK: %[[P:.*]] = cnn.kernel {{.*}} tiling = #cnn.tiling<"dataflow"
+// CHECK: %[[V:.*]] = cnn.reshape %[[P]] {{.*}} : (tensor<1x4xi8>) -> tensor<2x2xi8>
+// CHECK: cnn.kernel ins(%[[V]] : tensor<2x2xi8>) {{.*}} tiling = #cnn.tiling<"dataflow"
+func.func @shared_view(%x: tensor<1x4xf32>) -> (tensor<2x2xf32>, tensor<2x2xf32>) {
+  %e0 = tensor.empty() : tensor<1x4xf64>
+  %0 = cnn.kernel ins(%x : tensor<1x4xf32>) outs(%e0 : tensor<1x4xf64>) tiling = #cnn.tiling<"stream", {pi = 2, pipeline = 0}> -> tensor<1x4xf64> (%a: tensor<1x4xf32>) {
+    %w = cnn.cast %a to f64 : (tensor<1x4xf32>) -> tensor<1x4xf64>
+    %q = cnn.quantize %w to <8, 3> rnd sat : (tensor<1x4xf64>) -> tensor<1x4xf64>
+    cnn.yield %q : tensor<1x4xf64>
+  }
+  %v = cnn.reshape %0 {shape = array<i64: 2, 2>} : (tensor<1x4xf64>) -> tensor<2x2xf64>
+  %e1 = tensor.empty() : tensor<2x2xf32>
+  %1 = cnn.kernel ins(%v : tensor<2x2xf64>) outs(%e1 : tensor<2x2xf32>) tiling = #cnn.tiling<"stream", {pi = 2, pipeline = 1}> -> tensor<2x2xf32> (%a: tensor<2x2xf64>) {
+    %n = cnn.unary neg %a : (tensor<2x2xf64>) -> tensor<2x2xf64>
+    %r = cnn.cast %n to f32 : (tensor<2x2xf64>) -> tensor<2x2xf32>
+    cnn.yield %r : tensor<2x2xf32>
+  }
+  %2 = cnn.kernel ins(%v : tensor<2x2xf64>) outs(%e1 : tensor<2x2xf32>) tiling = #cnn.tiling<"stream", {pi = 2, pipeline = 1}> -> tensor<2x2xf32> (%a: tensor<2x2xf64>) {
+    %n = cnn.unary abs %a : (tensor<2x2xf64>) -> tensor<2x2xf64>
+    %r = cnn.cast %n to f32 : (tensor<2x2xf64>) -> tensor<2x2xf32>
+    cnn.yield %r : tensor<2x2xf32>
+  }
+  return %1, %2 : tensor<2x2xf32>, tensor<2x2xf32>
 }
 
 // -----
