@@ -136,9 +136,8 @@ private:
     if (layer.kind == Layer::Kind::Stream)
       addResults(outputShape(plan.steps.back()), layer);
     for (const StreamStep &part : plan.steps) {
-      // Its words are those that it reads (lower/Pool.cpp).
       if (part.kind == StreamStep::Kind::Channels && !layer.multiplies())
-        addResults(inputShape(part, 0), layer);
+        addResults(wordsShape(part), layer);
       bool gathers = part.kind == StreamStep::Kind::Gather;
       layer.gathers |= gathers;
       if ((gathers || part.kind == StreamStep::Kind::Concat) &&

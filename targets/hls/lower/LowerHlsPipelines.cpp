@@ -124,16 +124,12 @@ private:
           channel.shape = own;
         return channel;
       };
-      // Where one number is left of a pixel, the words are those that it is of.
-      int64_t channels = step.kind == Kind::Channels
-                             ? inputShape(step, 0).channels
-                             : outputShape(step).channels;
       bool isMain = &step == &plan.main();
       int64_t pixels =
           pixelsFor(kernel, step, isMain ? folding.px : word.pixels);
-      StepContext context{
-          design, kernel, step,   folding, std::gcd(word.lanes, channels),
-          pixels, take,   weights};
+      int64_t lanes = std::gcd(word.lanes, wordsShape(step).channels);
+      StepContext context{design, kernel, step, folding,
+                          lanes,  pixels, take, weights};
       Channel output = lowerStep(context);
       word = output.word();
       bool isLast = &step == &plan.steps.back();

@@ -87,45 +87,68 @@ Channel cnnc::hls::lowerChannelPool(StepContext &context) {
   return {reduced.stream, outputShape(context.step)};
 }
 
+namespace {
+
+/// A reduction of a stream by a process of kind `processKind` that is begun, up
+/// to its first argument.
+struct StreamReduction {
+  StreamReduction(StepContext &context, const Channel &input,
+                  StringRef processKind, StringRef over)
+      : reduce(cast<cnn::ReduceOp>(context.step.root)),
+        element(cnn::elementOf(reduce.getX())),
+        result(context.design.numberType(reduce.getY())), input(input),
+        shape(outputShape(context.step)),
+        p(context.design, "", processKind,
+          llvm::formatv("{0} over {1}{2} -> {3}; {4} a cycle",
+                        cnn::stringifyReduceKind(reduce.getKind()), over,
+                        shapeText(input.shape), shapeText(shape),
+                        input.word().text())),
+        in(p.argument(input.stream, "in")) {}
+
+  Value fit(Value x) { return fitNumber(p, x, result); }
+  Value join(Value x, Value y) {
+    return fit(reduceNumbers(p, reduce.getKind(), x, y, element));
+  }
+  Value neutral() {
+    return constantNumber(p, result,
+                          neutralNumber(result, reduce.getKind(), element));
+  }
+
+  cnn::ReduceOp reduce;
+  Type element, result;
+  Channel input;
+  StreamShape shape;
+  ProcessBuilder p;
+  Value in;
+};
+
+} // namespace
+
 Channel cnnc::hls::lowerChannels(StepContext &context) {
-  auto reduce = cast<cnn::ReduceOp>(context.step.root);
-  cnn::ReduceKind kind = reduce.getKind();
-  Channel input = context.take(0, context.lanes);
-  StreamShape shape = outputShape(context.step);
-  Type element = cnn::elementOf(reduce.getX());
-  Type result = context.design.numberType(reduce.getY());
-  ProcessBuilder p(context.design, "", "channels",
-                   llvm::formatv("{0} over channels of {1} -> {2}; {3} a cycle",
-                                 cnn::stringifyReduceKind(kind),
-                                 shapeText(input.shape), shapeText(shape),
-                                 input.word().text()));
-  Value in = p.argument(input.stream, "in");
+  StreamReduction r(context, context.take(0, context.lanes), "channels",
+                    "channels of ");
+  ProcessBuilder &p = r.p;
+  const Channel &input = r.input;
   Elements elements(context, p, 1, 1);
   Channel output =
-      context.design.stream("out", 1, elements.outputType(), shape);
+      context.design.stream("out", 1, elements.outputType(), r.shape);
   Value out = p.argument(output.stream, "out");
   bool isLong = input.groups() > 1;
-  Value kept = isLong ? p.registers("kept", {1}, result) : Value();
-  auto join = [&](Value x, Value y) {
-    return fitNumber(p, reduceNumbers(p, kind, x, y, element), result);
-  };
+  Value kept = isLong ? p.registers("kept", {1}, r.result) : Value();
   p.nest(
-      {{"n", shape.images},
-       {"pixel", shape.pixelsPerImage()},
+      {{"n", r.shape.images},
+       {"pixel", r.shape.pixelsPerImage()},
        {"g", input.groups()}},
       [&](ValueRange i) {
-        Value word = p.read("input", in);
+        Value word = p.read("input", r.in);
         // Those of a word first, as only a sum of its own waits for itself.
         Value all = p.reduce(
-            "c", "part", 1, input.lanes(),
-            fitNumber(p, p.lane(word, p.index(0)), result),
-            [&](Value c, Value part) { return join(part, p.lane(word, c)); });
+            "c", "part", 1, input.lanes(), r.fit(p.lane(word, p.index(0))),
+            [&](Value c, Value part) { return r.join(part, p.lane(word, c)); });
         if (isLong) {
-          Value neutral =
-              constantNumber(p, result, neutralNumber(result, kind, element));
-          Value so = p.select(p.equals(i[2], 0), neutral,
+          Value so = p.select(p.equals(i[2], 0), r.neutral(),
                               p.load("so", kept, p.index(0)));
-          all = p.name("all", join(so, all));
+          all = p.name("all", r.join(so, all));
           p.store(all, kept, p.index(0));
         }
         p.ifElse(p.equals(i[2], input.groups() - 1), [&] {
@@ -133,56 +156,45 @@ Channel cnnc::hls::lowerChannels(StepContext &context) {
                              [&](Value) { return all; });
         });
       },
-      isLong ? additionInterval(result) : 1);
+      isLong ? additionInterval(r.result) : 1);
   p.finish();
   return output;
 }
 
 Channel cnnc::hls::lowerGlobal(StepContext &context) {
-  auto reduce = cast<cnn::ReduceOp>(context.step.root);
-  Channel input = context.take(0, {context.lanes, context.pixels});
+  StreamReduction r(context, context.take(0, {context.lanes, context.pixels}),
+                    "global", "");
+  ProcessBuilder &p = r.p;
+  const Channel &input = r.input;
   int64_t lanes = input.lanes();
   int64_t words = input.shape.pixelsPerImage() / input.pixels;
-  StreamShape shape = outputShape(context.step);
-  Type element = cnn::elementOf(reduce.getX());
-  Type result = context.design.numberType(reduce.getY());
-  ProcessBuilder p(context.design, "", "global",
-                   llvm::formatv("{0} over {1} -> {2}; {3} a cycle",
-                                 cnn::stringifyReduceKind(reduce.getKind()),
-                                 shapeText(input.shape), shapeText(shape),
-                                 input.word().text()));
-  Value in = p.argument(input.stream, "in");
   Elements elements(context, p, 1, lanes);
   Channel output =
-      context.design.stream("out", lanes, elements.outputType(), shape);
+      context.design.stream("out", lanes, elements.outputType(), r.shape);
   Value out = p.argument(output.stream, "out");
-  MemoryOp sums = p.memory("sum", {input.groups(), lanes}, result);
+  MemoryOp sums = p.memory("sum", {input.groups(), lanes}, r.result);
   sums.setPartitionAttr(
       p.b.getArrayAttr({p.partition(PartitionKind::complete, 1)}));
-  int64_t interval = llvm::divideCeil(additionInterval(result), input.groups());
+  int64_t interval =
+      llvm::divideCeil(additionInterval(r.result), input.groups());
   p.nest(
-      {{"n", shape.images}, {"pixel", words}, {"g", input.groups()}},
+      {{"n", r.shape.images}, {"pixel", words}, {"g", input.groups()}},
       [&](ValueRange i) {
         Value pixel = i[1], g = i[2];
-        Value word = p.read("input", in);
+        Value word = p.read("input", r.in);
         p.loop("c", 0, lanes, LoopStyle::Unrolled, [&](Value lane) {
-          Value neutral = constantNumber(
-              p, result, neutralNumber(result, reduce.getKind(), element));
-          Value so = p.select(p.equals(pixel, 0), neutral,
+          Value so = p.select(p.equals(pixel, 0), r.neutral(),
                               p.load("so", sums, {g, lane}));
           // Those of a word first, as only a sum of its own waits for itself.
           Value first = p.lane(word, lane);
           if (input.pixels > 1)
-            first = fitNumber(p, first, result);
+            first = r.fit(first);
           Value all = p.reduce(
               "px", "part", 1, input.pixels, first, [&](Value px, Value part) {
                 Value x = p.lane(word, p.add(p.mul(px, lanes), lane));
-                return fitNumber(
-                    p, reduceNumbers(p, reduce.getKind(), part, x, element),
-                    result);
+                return r.join(part, x);
               });
-          Value next = reduceNumbers(p, reduce.getKind(), so, all, element);
-          p.store(fitNumber(p, next, result), sums, {g, lane});
+          p.store(r.join(so, all), sums, {g, lane});
         });
         p.ifElse(p.equals(pixel, words - 1), [&] {
           elements.writeWord({i[0], p.index(0), g}, out, [&](Value lane) {

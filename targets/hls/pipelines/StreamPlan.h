@@ -77,6 +77,9 @@ StreamShape inputShape(const StreamStep &step, unsigned i);
 bool acceptsShape(const StreamStep &step, unsigned i, const StreamShape &shape);
 /// In what shape a step passes on its output.
 StreamShape outputShape(const StreamStep &step);
+/// The shape whose channels the lanes of a step's words divide: its output's,
+/// or its input's where one number is left of the channels of a pixel.
+StreamShape wordsShape(const StreamStep &step);
 
 /// How the kernel, which is on tensors, can stream.
 PlannedKernel planStreams(cnn::KernelOp kernel);

@@ -53,6 +53,10 @@ StreamShape cnnc::hls::outputShape(const StreamStep &step) {
   return shape;
 }
 
+StreamShape cnnc::hls::wordsShape(const StreamStep &step) {
+  return step.kind == Kind::Channels ? inputShape(step, 0) : outputShape(step);
+}
+
 int64_t cnnc::hls::pixelsFor(cnn::KernelOp kernel, const StreamStep &step,
                              int64_t wanted) {
   auto window = windowsOf(step.root);
