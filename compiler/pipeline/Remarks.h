@@ -7,9 +7,10 @@
 
 namespace cnnc {
 
-/// Prints the passes' remarks to stderr, those whose category (`cnn-fusion`,
-/// `cnn-memory`, a pass's argument) matches the regular expression. Reports a
-/// malformed expression.
+/// Prints the passes' remarks to stderr, those in whose category (`cnn-fusion`,
+/// `cnn-plan-memory`, a pass's argument) the regular expression is found; where
+/// there are only others, at the end a line that names their categories.
+/// Reports a malformed expression.
 mlir::LogicalResult printRemarks(mlir::MLIRContext &context,
                                  llvm::StringRef categories);
 

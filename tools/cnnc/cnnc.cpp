@@ -118,7 +118,7 @@ static cl::opt<std::string> nodesPath(
 static cl::opt<std::string>
     remarks("remarks", cl::ValueOptional,
             cl::desc("Say what passes did, what not, and why; all of them, or "
-                     "those of the categories that match"),
+                     "those in whose category REGEX is found"),
             cl::value_desc("REGEX"), cl::cat(category));
 static cl::opt<std::string> reproducer(
     "reproducer",
