@@ -90,12 +90,13 @@ private:
       }
       if (info.phase == Phase::Lower && !beforeTile)
         (*module)->removeAttr(kRevisableAttr);
-      if (info.phase != Phase::Import && failed(runPhase(info)))
+      bool fails = info.phase != Phase::Import && failed(runPhase(info));
+      if (fails && (info.phase != Phase::Tile || !beforeTile))
         return CompileStatus::Error;
-      if (info.phase == Phase::Lower) {
+      if (fails || info.phase == Phase::Lower) {
         FailureOr<bool> again = options.target->revise(
             *module, beforeTile ? *beforeTile : ModuleOp());
-        if (failed(again))
+        if (failed(again) || (fails && !*again))
           return CompileStatus::Error;
         if (*again) {
           module = std::move(beforeTile);

@@ -38,8 +38,8 @@ bool isNumberType(mlir::Type type);
 
 namespace cnnc::hls {
 /// The external memory that `op`, a `memref.load` or `memref.store`, accesses:
-/// an argument of its process of rank 1. Memories of other ranks are on the
-/// chip. Null for all other operations.
+/// an argument of its process, or of a function of loops, of rank 1. Memories
+/// of other ranks are on the chip. Null for all other operations.
 mlir::Value externalMemoryOf(mlir::Operation *op);
 } // namespace cnnc::hls
 

@@ -1,6 +1,7 @@
 //===- Storage.cpp - streams, memories, words -----------------------------===//
 
 #include "dialects/hls/HlsOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -169,8 +170,9 @@ Value cnnc::hls::externalMemoryOf(Operation *op) {
   else if (auto store = dyn_cast<memref::StoreOp>(op))
     memory = store.getMemRef();
   auto argument = dyn_cast_or_null<BlockArgument>(memory);
-  bool isExternal = argument &&
-                    isa<ProcessOp>(argument.getOwner()->getParentOp()) &&
-                    cast<MemRefType>(argument.getType()).getRank() == 1;
+  bool isExternal =
+      argument &&
+      isa<ProcessOp, func::FuncOp>(argument.getOwner()->getParentOp()) &&
+      cast<MemRefType>(argument.getType()).getRank() == 1;
   return isExternal ? memory : Value();
 }

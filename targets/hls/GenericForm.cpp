@@ -3,6 +3,7 @@
 #include "targets/hls/GenericForm.h"
 #include "dialects/cnn/Infer.h"
 #include "targets/common/forms/Forms.h"
+#include "targets/hls/IndexArithmetic.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
@@ -63,4 +64,18 @@ hls::GenericForm cnnc::hls::findGenericForm(StringRef name) {
       .Case("scatter_nd", emitScatterForm)
       .Case("non_max_suppression", emitNonMaxSuppressionForm)
       .Default(nullptr);
+}
+
+void cnnc::hls::writeLoops(cnn::KernelOp kernel) {
+  auto function = kernel->getParentOfType<func::FuncOp>();
+  cnn::TilingAttr tiling = kernel.getTilingAttr();
+  flattenArguments(function);
+  OpBuilder b(kernel);
+  Value begin = arith::ConstantIndexOp::create(b, kernel.getLoc(), 0);
+  Value end = arith::ConstantIndexOp::create(b, kernel.getLoc(),
+                                             tiling.getInt("tasks"));
+  KernelContext context(b, kernel, function, begin, end);
+  findGenericForm(tiling.getForm())(context);
+  kernel.erase();
+  linearizeAccesses(function);
 }

@@ -15,6 +15,10 @@ cnn::TilingAttr genericTiling(cnn::KernelOp kernel);
 using GenericForm = void (*)(KernelContext &);
 GenericForm findGenericForm(llvm::StringRef name);
 
+/// Writes the loops of a kernel of generic form in its place. The buffers of
+/// its function, which holds nothing else, get one dimension.
+void writeLoops(cnn::KernelOp kernel);
+
 } // namespace cnnc::hls
 
 #endif

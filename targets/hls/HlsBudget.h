@@ -20,6 +20,9 @@ struct Goal {
   };
   Kind kind = Kind::Fastest;
   double fps = 0;
+  /// Whether refusals name a slower goal; not where what that leads to is tried
+  /// first (explore/Pace.h).
+  bool advises = true;
 };
 
 /// Lowers what `device` has to what the text allows,

@@ -9,7 +9,7 @@
 #include "targets/hls/engine/Passes.h"
 #include "targets/hls/estimate/Passes.h"
 #include "targets/hls/explore/Passes.h"
-#include "targets/hls/explore/Room.h"
+#include "targets/hls/explore/Revise.h"
 #include "targets/hls/lower/Passes.h"
 #include "targets/hls/pipelines/Passes.h"
 #include "targets/hls/report/Passes.h"
@@ -70,7 +70,10 @@ public:
   }
   bool revises(ModuleOp before) const override { return hls::isOpen(before); }
   FailureOr<bool> revise(ModuleOp lowered, ModuleOp before) const override {
-    return hls::revise(lowered, before, options.device);
+    hls::Goal goal;
+    std::string error;
+    hls::readGoal(options.goal, goal, error);
+    return hls::revise(lowered, before, options.device, goal);
   }
   void buildLlvmPipeline(OpPassManager &pm) const override {
     hls::buildEmitcPipeline(pm);

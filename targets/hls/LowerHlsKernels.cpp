@@ -30,23 +30,14 @@ struct LowerHlsKernels : cnnc::impl::LowerHlsKernelsBase<LowerHlsKernels> {
     cnn::TilingAttr tiling = kernel.getTilingAttr();
     if (!tiling)
       return kernel.emitOpError("has no tiling; run cnn-assign-tiling first");
-    hls::GenericForm form = hls::findGenericForm(tiling.getForm());
-    if (!form)
+    if (!hls::findGenericForm(tiling.getForm()))
       return kernel.emitOpError("the hls target has no form '")
              << tiling.getForm().getValue() << "'";
     if (failed(checkSizes(kernel)))
       return failure();
     auto function = kernel->getParentOfType<func::FuncOp>();
     describe(kernel, function);
-    hls::flattenArguments(function);
-    OpBuilder b(kernel);
-    Value begin = arith::ConstantIndexOp::create(b, kernel.getLoc(), 0);
-    Value end = arith::ConstantIndexOp::create(b, kernel.getLoc(),
-                                               tiling.getInt("tasks"));
-    KernelContext context(b, kernel, function, begin, end);
-    form(context);
-    kernel.erase();
-    hls::linearizeAccesses(function);
+    hls::writeLoops(kernel);
     if (failed(hls::preferSignedIndices(function)))
       return function.emitError("the ranges of its indices cannot be found");
     ++lowered;

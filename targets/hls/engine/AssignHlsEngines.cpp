@@ -1,11 +1,17 @@
 //===- AssignHlsEngines.cpp - cnn-hls-assign-engines ----------------------===//
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Remarks.h"
 #include "targets/hls/Folding.h"
 #include "targets/hls/engine/AssignEngines.h"
 #include "targets/hls/engine/Passes.h"
 #include "targets/hls/explore/Explore.h"
 #include "targets/hls/explore/KernelLayers.h"
+#include "targets/hls/explore/Pace.h"
 #include "targets/hls/explore/Room.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -32,17 +38,21 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
       function.emitError("cnn-hls-assign-engines: ") << error;
       return signalPassFailure();
     }
+    auto module = function->getParentOfType<ModuleOp>();
+    Pace::apply(module, *request);
     if (streams(function))
       return preferEngines(*request);
-    Room room = Room::of(function->getParentOfType<ModuleOp>());
+    Room room = Room::of(module);
     if (room.inTurn)
       room.leave(request->device);
     EngineAssignment found =
         assignEngines(function, request->device, request->goal);
     if (!found.fits) {
-      function.emitError("cnn-hls-assign-engines: the network does not fit ")
-          << request->device.name
-          << ", not even on shared engines:" << found.misfit;
+      std::string why = llvm::formatv("the network does not fit {0}, not even "
+                                      "on shared engines:{1}",
+                                      request->device.name, found.misfit);
+      if (!leaveMisfit(function, request->goal, why))
+        function.emitError("cnn-hls-assign-engines: ") << why;
       return signalPassFailure();
     }
     count(found);

@@ -55,8 +55,13 @@ def AssignHlsEngines : Pass<"cnn-hls-assign-engines", "::mlir::func::FuncOp"> {
     Statistic<"cycles", "cycles", "Cycles of a frame">,
     Statistic<"dsp", "dsp", "DSP slices of the engines">,
   ];
-  let dependentDialects = ["::cnnc::cnn::CnnDialect",
-                           "::mlir::tensor::TensorDialect"];
+  // Loops over arrays are written to count their cycles.
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect", "::cnnc::hls::HlsDialect",
+    "::cnnc::cnn::CnnDialect", "::mlir::tensor::TensorDialect",
+  ];
 }
 
 def LayOutHlsEngines : Pass<"cnn-hls-lay-out-engines", "::mlir::func::FuncOp"> {

@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "targets/hls/estimate/ArrayLoops.h"
 #include "targets/hls/estimate/IndexValues.h"
 #include "targets/hls/estimate/Latency.h"
 #include "llvm/Support/MathExtras.h"
@@ -269,7 +270,7 @@ private:
     if (auto branch = dyn_cast<scf::IfOp>(op))
       return this->branch(branch, parts);
     if (auto loop = dyn_cast<scf::ForOp>(op))
-      parts.push_back(program.delay(arrayCycles(loop)));
+      parts.push_back(program.delay(arrayCycles(loop, port.latency)));
     if (auto part = dyn_cast<PartOp>(op))
       return block(part.getBlock(), parts);
     if (auto read = dyn_cast<ReadOp>(op))
@@ -281,42 +282,6 @@ private:
     else if (auto burst = dyn_cast<BurstWriteOp>(op))
       parts.push_back(transfer(burst.getExternal(), burst.getMemory()));
     return true;
-  }
-
-  /// Of a loop over arrays on the chip (lower/Buffered.cpp), which nothing
-  /// pipelines: an iteration begins when the one before has ended.
-  int64_t arrayCycles(scf::ForOp loop) {
-    int64_t cycles = iterationLatency(*loop.getBody(), port.latency);
-    loop.getBody()->walk<WalkOrder::PreOrder>([&](scf::ForOp inner) {
-      cycles += arrayCycles(inner);
-      return WalkResult::skip();
-    });
-    return kLoopEntry + mostIterations(loop) * cycles;
-  }
-
-  /// Of a window that the border cuts, those of a whole one; 1 where numbers of
-  /// the network decide, as for the boxes that were selected so far.
-  static int64_t mostIterations(scf::ForOp loop) {
-    if (auto times = loop.getStaticTripCount())
-      return times->getSExtValue();
-    return std::max<int64_t>(1, mostOf(loop.getUpperBound()).value_or(1));
-  }
-
-  static std::optional<int64_t> mostOf(Value index) {
-    Operation *op = index.getDefiningOp();
-    if (isa_and_nonnull<arith::MinSIOp, arith::MinUIOp, arith::MaxSIOp,
-                        arith::MaxUIOp, arith::SelectOp>(op)) {
-      auto a = mostOf(op->getOperand(op->getNumOperands() - 2));
-      auto b = mostOf(op->getOperand(op->getNumOperands() - 1));
-      if (isa<arith::MinSIOp, arith::MinUIOp>(op) &&
-          a.has_value() != b.has_value())
-        return a ? a : b;
-      if (!a || !b)
-        return std::nullopt;
-      return isa<arith::MinSIOp, arith::MinUIOp>(op) ? std::min(*a, *b)
-                                                     : std::max(*a, *b);
-    }
-    return getConstantIntValue(index);
   }
 
   Part transfer(Value external, Value memory) {

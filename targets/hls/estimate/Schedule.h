@@ -15,10 +15,6 @@
 
 namespace cnnc::hls {
 
-/// Cycles to enter and leave a loop that is not part of a pipelined nest
-/// (UG1399, "Loop Pipelining"), or a process.
-inline constexpr int64_t kLoopEntry = 2;
-
 /// What the arguments of a process are in the network.
 struct Binding {
   /// A memory of the design that two processes share.

@@ -1,9 +1,15 @@
 //===- ExploreHls.cpp - cnn-hls-explore -----------------------------------===//
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Remarks.h"
 #include "targets/hls/explore/Explore.h"
 #include "targets/hls/explore/Fit.h"
 #include "targets/hls/explore/KernelLayers.h"
+#include "targets/hls/explore/Pace.h"
 #include "targets/hls/explore/Passes.h"
 #include "targets/hls/explore/Room.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -69,7 +75,9 @@ struct ExploreHls : cnnc::impl::ExploreHlsBase<ExploreHls> {
     KernelLayers kernels = layersOf(getOperation());
     if (kernels.layers.empty())
       return;
-    Room room = Room::of(getOperation()->getParentOfType<ModuleOp>());
+    auto module = getOperation()->getParentOfType<ModuleOp>();
+    Pace::apply(module, *request);
+    Room room = Room::of(module);
     if (inTurn && room.inTurn)
       return;
     room.leave(request->device);

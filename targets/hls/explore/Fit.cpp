@@ -2,7 +2,9 @@
 
 #include "targets/hls/explore/Fit.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/raw_ostream.h"
 #include <cmath>
 #include <tuple>
 
@@ -72,13 +74,19 @@ std::string cnnc::hls::wantedSpeed(const Goal &goal, double fastest) {
 }
 
 std::string cnnc::hls::slowerGoal(const Goal &goal, double fastest) {
-  if (goal.kind != Goal::Kind::Fps || fastest <= 0 || fastest >= goal.fps)
+  if (goal.kind != Goal::Kind::Fps || !goal.advises || fastest <= 0 ||
+      fastest >= goal.fps)
     return "";
-  // No more than what fits.
-  double rounded = std::floor(fastest * 100) / 100;
-  return rounded > 0
-             ? formatv("\nit would fit with --goal=fps={0:F2}", rounded).str()
-             : "";
+  // No more than what fits; three digits of less than one.
+  int digits = 2;
+  while (fastest * std::pow(10, digits) < 100)
+    ++digits;
+  double scale = std::pow(10, digits);
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "\nit would fit with --goal=fps="
+      << llvm::format("%.*f", digits, std::floor(fastest * scale) / scale);
+  return text;
 }
 
 std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,

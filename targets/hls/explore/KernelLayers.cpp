@@ -4,6 +4,7 @@
 #include "dialects/cnn/GridRanges.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
+#include "targets/hls/estimate/ArrayLoops.h"
 #include "targets/hls/estimate/OperatorCosts.h"
 #include "targets/hls/lower/Window.h"
 #include "targets/hls/pipelines/GridStorage.h"
@@ -148,9 +149,22 @@ private:
       if (gathers && !layer.multiplies())
         layer.undivided = std::gcd(layer.undivided, outputShape(part).channels);
     }
+    if (step->kind == StreamStep::Kind::Buffered)
+      addArrays(kernel, *step, layer);
     addEpilogue(plan, layer);
     addPixels(kernel, plan, layer);
     return layer;
+  }
+
+  static void addArrays(cnn::KernelOp kernel, const StreamStep &step,
+                        Layer &layer) {
+    layer.arrayCycles = bufferedCycles(kernel);
+    auto add = [&](const StreamShape &shape) {
+      layer.arrays.push_back({shape.elements(), shape.channels});
+    };
+    for (size_t i = 0; i < step.streams.size(); ++i)
+      add(inputShape(step, i));
+    add(outputShape(step));
   }
 
   /// Pixels of words, if all steps take them.

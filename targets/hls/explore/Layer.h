@@ -76,6 +76,11 @@ struct Layer {
   /// Pixels that are read before the first result can be written, while none
   /// of another frame is.
   int64_t ahead = 0;
+  /// Cycles of loops over arrays that hold whole tensors, and numbers and
+  /// channels of all that is brought into them or taken from them, word by
+  /// word: one after the other. 0 for what streams.
+  int64_t arrayCycles = 0;
+  std::vector<std::pair<int64_t, int64_t>> arrays;
   /// Channels come in one order and go in another (lower/Gather.cpp).
   bool gathers = false;
   /// Pixels that words of the input may have, in ascending order.

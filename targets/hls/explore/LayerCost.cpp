@@ -251,13 +251,21 @@ private:
     cost.resources += memory(f.po * bits, bands.pixels() * outputs, false);
   }
 
+  /// Nothing overlaps there (lower/Buffered.cpp).
+  int64_t cyclesOverArrays() const {
+    int64_t cycles = l.arrayCycles;
+    for (auto [elements, channels] : l.arrays)
+      cycles += elements / std::gcd(std::gcd(f.pi, l.results), channels);
+    return cycles;
+  }
+
   /// Element-wise arithmetic and reductions without weights.
   void addElements() {
     int64_t reads =
         l.images * ((l.pixels() + l.ahead) / in.pixels) * (l.channels / f.pi);
     int64_t writes =
         l.images * (l.outPixels() / out.pixels) * (l.results / out.lanes);
-    cost.cycles = std::max({cost.cycles, reads, writes});
+    cost.cycles = std::max({cost.cycles, reads, writes, cyclesOverArrays()});
     cost.windowReader = writes;
     // What a window reduces, beside the epilogue.
     int64_t perLane = l.isFloat && l.hasWindow() ? 400 : 3 * l.inputBits;

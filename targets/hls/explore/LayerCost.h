@@ -27,6 +27,10 @@
 //   product   OH * OW * (K / q) * (C / p) * R + h * w * (C / p) cycles
 //   results   2 * OH * OW * (K / q) cycles, unless K = q
 //
+// Kernels that hold whole tensors in arrays take the cycles of their loops,
+// which come from the loops themselves (estimate/ArrayLoops.h), and those that
+// bring numbers and take them.
+//
 // `test/dataflow/run` holds all of this against designs.
 //
 //===----------------------------------------------------------------------===//

@@ -42,7 +42,13 @@ def ExploreHls : Pass<"cnn-hls-explore", "::mlir::func::FuncOp"> {
     Statistic<"dsp", "dsp", "DSP slices in all">,
     Statistic<"external", "external", "Kernels with weights in external memory">,
   ];
-  let dependentDialects = ["::cnnc::cnn::CnnDialect"];
+  // Loops over arrays are written to count their cycles.
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect", "::cnnc::hls::HlsDialect",
+    "::cnnc::cnn::CnnDialect",
+  ];
 }
 
 #endif

@@ -1,10 +1,7 @@
 //===- Room.cpp - what earlier choices turned out to lack -----------------===//
 
 #include "targets/hls/explore/Room.h"
-#include "dialects/cnn/CnnOps.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
-#include "targets/hls/explore/Fit.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -78,47 +75,4 @@ void cnnc::hls::attachNeeds(ModuleOp module, const Resources &needed,
                                   needed.ff,   hasEngines ? 1 : 0};
   module->setAttr(kNeededAttr,
                   DenseI64ArrayAttr::get(module.getContext(), amounts));
-}
-
-bool cnnc::hls::isOpen(ModuleOp module) {
-  auto main = module.lookupSymbol<func::FuncOp>("main");
-  return main &&
-         llvm::any_of(main.getOps<cnn::KernelOp>(), [](cnn::KernelOp kernel) {
-           return !kernel.getTilingAttr();
-         });
-}
-
-FailureOr<bool> cnnc::hls::revise(ModuleOp lowered, ModuleOp before,
-                                  const HlsDevice &device) {
-  auto needed = lowered->getAttrOfType<DenseI64ArrayAttr>(kNeededAttr);
-  if (!needed)
-    return false;
-  auto rows = Resources().rows(device);
-  for (auto [row, amount] : llvm::zip(rows, needed.asArrayRef()))
-    row.needed = amount;
-  if (!before || !isOpen(before)) {
-    lowered.emitWarning() << lacking(rows, device);
-    return false;
-  }
-  Room room = Room::of(before);
-  bool hasEngines = needed.asArrayRef().back() != 0;
-  // What has neither engines nor a pipeline to fold is what it is.
-  bool isStuck = room.inTurn && !hasEngines;
-  if (room.round + 1 < kMostRounds && !isStuck) {
-    room.next(needed.asArrayRef(), device, hasEngines).attach(before);
-    return true;
-  }
-  std::string table;
-  for (auto [name, needs, there] : rows)
-    table += llvm::formatv("\n  {0,-9} {1,10} needed, {2,10} there{3}", name,
-                           needs, there, needs > there ? "  <--" : "");
-  return lowered.emitError("the network does not fit ")
-         << device.name << " once its FIFOs and buffers are sized:" << table
-         << suggestDevice(device, [&](const HlsDevice &other) {
-              return llvm::all_of(
-                  llvm::zip(Resources().rows(other), needed.asArrayRef()),
-                  [](auto pair) {
-                    return std::get<1>(pair) <= std::get<0>(pair).there;
-                  });
-            });
 }

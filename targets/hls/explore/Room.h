@@ -41,17 +41,8 @@ struct Room {
             bool tookTurns) const;
 };
 
-/// Whether some kernel's folding is left to exploration.
-bool isOpen(mlir::ModuleOp module);
-
 /// "the design is estimated to need more than ..."
 std::string lacking(llvm::ArrayRef<ResourceRow> rows, const HlsDevice &device);
-
-/// Target::revise: whether there is another round, for which room is left at
-/// `before`. Foldings that were given stay; then too large a design is a
-/// warning.
-mlir::FailureOr<bool> revise(mlir::ModuleOp lowered, mlir::ModuleOp before,
-                             const HlsDevice &device);
 
 /// Leaves what is needed at the module.
 void attachNeeds(mlir::ModuleOp module, const Resources &needed,

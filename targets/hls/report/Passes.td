@@ -60,14 +60,21 @@ def ReportHls : Pass<"cnn-hls-report", "::mlir::ModuleOp"> {
            "Device whose external memory and clock are assumed">,
     Option<"revises", "revises", "bool", "false",
            "Leave what the whole needs in `hls.needed` instead of a warning, "
-           "if that is more than there is">,
+           "if that is more than there is, and cycles of a frame in "
+           "`hls.frame_cycles`">,
   ];
   let statistics = [
     Statistic<"designs", "designs", "Number of designs">,
     Statistic<"engines", "engines", "Number of engines">,
     Statistic<"cycles", "cycles", "Cycles of a frame, of all designs">,
   ];
-  let dependentDialects = ["::cnnc::hls::HlsDialect", "::cnnc::cnn::CnnDialect"];
+  // Loops over arrays are written to count their cycles.
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect", "::cnnc::hls::HlsDialect",
+    "::cnnc::cnn::CnnDialect",
+  ];
 }
 
 #endif

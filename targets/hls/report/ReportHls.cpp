@@ -1,7 +1,13 @@
 //===- ReportHls.cpp - cnn-hls-report -------------------------------------===//
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "targets/common/Target.h"
 #include "targets/hls/engine/EngineKernels.h"
+#include "targets/hls/explore/Pace.h"
 #include "targets/hls/explore/Room.h"
 #include "targets/hls/report/HlsReport.h"
 #include "targets/hls/report/Passes.h"
@@ -49,7 +55,9 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
       return signalPassFailure();
     engines += turns->engines.size();
     warnIfTooLarge(module, *reports, *turns, *known);
-    if (!reports->empty() || !turns->engines.empty())
+    if (revises)
+      attachCycles(module, *reports, *turns);
+    if (!reports->empty() || !turns->turns.empty())
       attach(module, *reports, *turns, *known);
   }
 
@@ -95,6 +103,17 @@ struct ReportHls : cnnc::impl::ReportHlsBase<ReportHls> {
       attachNeeds(module, all, !turns.engines.empty());
     else
       module.emitWarning() << lacking(all.rows(onto), onto);
+  }
+
+  /// Those of a frame: of turns all together, of one pipeline between frames.
+  static void attachCycles(ModuleOp module, ArrayRef<DesignReport> reports,
+                           const TurnReport &turns) {
+    int64_t cycles = turns.cycles();
+    if (turns.turns.empty() && !reports.empty())
+      cycles = reports.front().estimate.interval;
+    if (cycles > 0)
+      module->setAttr(kFrameCyclesAttr,
+                      Builder(module.getContext()).getI64IntegerAttr(cycles));
   }
 
   void attach(ModuleOp module, ArrayRef<DesignReport> reports,

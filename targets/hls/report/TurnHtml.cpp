@@ -68,11 +68,8 @@ static void writeSchedule(llvm::raw_ostream &os, const TurnReport &report) {
                   "<td class=\"text\">{2}</td><td class=\"text\">{3}</td>",
                   i, escaped(turn.kernel), escaped(turn.nodes),
                   turn.on.empty() ? kKinds[int(turn.kind)] : turn.on.c_str());
-    if (turn.cycles)
-      os << formatv("<td>{0}</td><td>{1:F1} %</td></tr>\n", *turn.cycles,
-                    100 * double(*turn.cycles) / all);
-    else
-      os << "<td>unknown</td><td></td></tr>\n";
+    os << formatv("<td>{0}</td><td>{1:F1} %</td></tr>\n", turn.cycles,
+                  100 * double(turn.cycles) / all);
   }
   os << "</table>\n";
 }
@@ -83,10 +80,9 @@ void cnnc::hls::writeTurns(llvm::raw_ostream &os, const TurnReport &report,
     return;
   double seconds = double(report.cycles()) / (device.clockMHz * 1e6);
   os << "<h2>In turn</h2>\n<p class=\"note\">" << kNotes << "</p>\n<p>"
-     << formatv("{0} kernels in {1}{2} cycles ({3:F2} ms)", report.turns.size(),
-                report.isComplete() ? "" : "at least ", report.cycles(),
-                1e3 * seconds);
-  if (report.isComplete() && report.cycles() > 0)
+     << formatv("{0} kernels in {1} cycles ({2:F2} ms)", report.turns.size(),
+                report.cycles(), 1e3 * seconds);
+  if (report.cycles() > 0)
     os << formatv(": <b>{0:F1} frames/s</b>", 1 / seconds);
   os << ". Together they take:</p>\n";
   writeResources(os, report.resources, device);

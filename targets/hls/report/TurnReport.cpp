@@ -3,6 +3,7 @@
 #include "targets/hls/report/TurnReport.h"
 #include "dialects/cnn/NodeNames.h"
 #include "targets/hls/engine/EngineKernels.h"
+#include "targets/hls/estimate/ArrayLoops.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -27,13 +28,8 @@ int64_t EngineRow::bytes() const {
 int64_t TurnReport::cycles() const {
   int64_t all = 0;
   for (const Turn &turn : turns)
-    all += turn.cycles.value_or(0);
+    all += turn.cycles;
   return all;
-}
-
-bool TurnReport::isComplete() const {
-  return llvm::all_of(turns,
-                      [](const Turn &turn) { return turn.cycles.has_value(); });
 }
 
 static std::string nodesOf(Location loc) {
@@ -83,13 +79,16 @@ FailureOr<TurnReport> cnnc::hls::reportTurns(ModuleOp module,
   for (auto launch : main.getOps<cnn::LaunchOp>()) {
     std::string name = launch.getKernel().getLeafReference().str();
     auto found = known.find(name);
-    Turn turn = found == known.end() ? Turn{Turn::Kind::Loops, name, "", "", {}}
-                                     : found->second;
+    Turn turn = found == known.end()
+                    ? Turn{Turn::Kind::Loops, name, "", "",
+                           loopCycles(kernels.lookupSymbol<func::FuncOp>(name))}
+                    : found->second;
     turn.nodes = nodesOf(launch.getLoc());
     report.turns.push_back(std::move(turn));
   }
   // One pipeline has no turns.
-  if (report.turns.size() == 1 && report.engines.empty())
+  if (report.turns.size() == 1 &&
+      report.turns.front().kind == Turn::Kind::Pipeline)
     report.turns.clear();
   return std::move(report);
 }
@@ -143,9 +142,7 @@ static json::Object turnJson(const Turn &turn) {
   json::Object result{{"kernel", turn.kernel},
                       {"nodes", turn.nodes},
                       {"runs_as", kKinds[int(turn.kind)]},
-                      {"cycles", nullptr}};
-  if (turn.cycles)
-    result["cycles"] = *turn.cycles;
+                      {"cycles", turn.cycles}};
   if (!turn.on.empty())
     result["engine"] = turn.on;
   return result;
@@ -163,9 +160,8 @@ void cnnc::hls::addTurns(json::Object &report, const TurnReport &turns,
   report["engines"] = std::move(engines);
   report["schedule"] = std::move(schedule);
   report["resources"] = resourcesJson(turns.resources);
-  report["schedule_complete"] = turns.isComplete();
   report["latency_cycles"] = turns.cycles();
-  if (turns.isComplete() && turns.cycles() > 0)
+  if (turns.cycles() > 0)
     report["frames_per_second"] =
         device.clockMHz * 1e6 / double(turns.cycles());
 }

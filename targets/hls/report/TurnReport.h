@@ -2,8 +2,8 @@
 //
 // A project whose kernels take turns: its engines with the layers that each
 // computes, and all calls in their order. Cycles of engines are those of
-// EngineCost.h, of pipelines the first frame's, as none overlaps the next; of
-// generic loops over arrays nothing is known.
+// EngineCost.h, of pipelines the first frame's, as none overlaps the next, of
+// generic loops over arrays those of estimate/ArrayLoops.h.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,7 +44,7 @@ struct Turn {
   Kind kind = Kind::Loops;
   std::string kernel, nodes;
   std::string on; ///< the engine's function
-  std::optional<int64_t> cycles;
+  int64_t cycles = 0;
 };
 
 struct TurnReport {
@@ -52,9 +52,7 @@ struct TurnReport {
   std::vector<Turn> turns; ///< empty for a single pipeline
   Resources resources;     ///< of engines and pipelines
 
-  /// Cycles of a frame, as all turns but those of loops come to.
-  int64_t cycles() const;
-  bool isComplete() const; ///< no turn is one of loops
+  int64_t cycles() const; ///< of a frame
 };
 
 /// Reads a module whose kernels are outlined and whose pipelines, `designs`,

@@ -49,6 +49,29 @@ static void expectBalanced(const std::vector<Layer> &layers,
   }
 }
 
+/// Bringing two tensors, the loops and taking the result come one after the
+/// other, and no folding makes the loops faster.
+TEST(LayerCost, Arrays) {
+  Layer l;
+  l.name = "rows";
+  l.channels = l.results = 4;
+  l.height = l.width = l.outHeight = l.outWidth = 8;
+  l.arrayCycles = 5000;
+  l.arrays = {{256, 4}, {64, 1}, {256, 4}};
+  EXPECT_EQ(costOf(l, {1, 1, 1}).cycles, 5000 + 256 + 64 + 256);
+  EXPECT_EQ(costOf(l, {4, 1, 1}).cycles, 5000 + 64 + 64 + 64);
+  l.inputs = {LayerInput()};
+  HlsDevice device = *findDevice("zu7ev");
+  Exploration fastest = explore({l}, device);
+  EXPECT_GE(fastest.interval, 5192);
+  Goal goal;
+  goal.kind = Goal::Kind::Fps;
+  goal.fps = device.clockMHz * 1e6 / 5100;
+  EXPECT_FALSE(explore({l}, device, goal).fits);
+  goal.fps = device.clockMHz * 1e6 / double(fastest.interval);
+  EXPECT_TRUE(explore({l}, device, goal).fits);
+}
+
 TEST(LayerCost, Convolution) {
   Layer l = resNet18()[2]; // 3x3, 64 -> 64, 56x56
   EXPECT_EQ(l.products(), 115605504);
