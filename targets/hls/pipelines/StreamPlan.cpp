@@ -50,6 +50,10 @@ StreamShape cnnc::hls::flattenedShape(cnn::KernelOp kernel,
   Value input = dense.root->getOperand(0);
   if (auto argument = dyn_cast<BlockArgument>(input))
     input = viewedValue(kernel.getInputs()[argument.getArgNumber()]);
+  // Interleaved pixels and rows as channels are no dimensions of the tensor.
+  if (auto producer = input.getDefiningOp<cnn::KernelOp>())
+    if (PlannedKernel planned = planStreams(producer); planned.plan)
+      return outputShape(planned.plan->steps.back());
   return StreamShape::of(input);
 }
 
