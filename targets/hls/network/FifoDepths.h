@@ -49,7 +49,9 @@
 // than in the paced run: the network keeps the interval T. (Where T is out of
 // reach, as processes that wait at the beginning of each picture cannot make up
 // for it, T is what they reach.) That run is also an order as above, a proof
-// that there is no deadlock, which `computeDepths` confirms by running it.
+// that there is no deadlock, which `computeDepths` confirms by running it. Only
+// where a channel of few places holds up a pipeline with several iterations in
+// flight, FIFOs may have to hold these, too; they are made deeper for it.
 //
 //===----------------------------------------------------------------------===//
 

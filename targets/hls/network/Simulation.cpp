@@ -306,19 +306,15 @@ cnnc::network::simulateUntilSteady(const ProcessNetwork &network,
 
 std::vector<int64_t>
 cnnc::network::growUntilFinished(const ProcessNetwork &network) {
-  ProcessNetwork small = network;
-  for (Channel &channel : small.channels)
-    if (channel.resizable)
-      channel.depth = std::max<int64_t>(1, channel.initial);
   SimulationOptions options;
   options.oneInFlight = true;
-  Simulator simulator(small, options);
+  Simulator simulator(network, options);
   while (!simulator.run()) {
     int narrowest = -1;
     for (const Wait &wait : simulator.deadlock().ring)
-      if (wait.forRoom && small.channels[wait.channel].resizable &&
-          (narrowest < 0 ||
-           small.channels[wait.channel].bits < small.channels[narrowest].bits))
+      if (wait.forRoom && network.channels[wait.channel].resizable &&
+          (narrowest < 0 || network.channels[wait.channel].bits <
+                                network.channels[narrowest].bits))
         narrowest = wait.channel;
     if (narrowest < 0)
       break; // a ring without a FIFO: no depth helps

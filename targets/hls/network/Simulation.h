@@ -107,9 +107,9 @@ SimulationResult simulateUntilSteady(const ProcessNetwork &network,
                                      int64_t frames);
 
 /// Depths with which the network finishes, found by running it with
-/// `oneInFlight` from depth 1 on and, wherever it gets stuck, giving a place
-/// more to the full channel of the ring whose tokens are narrowest (Parks'
-/// scheduling).
+/// `oneInFlight` from the present depths on and, wherever it gets stuck, giving
+/// a place more to the full channel of the ring whose tokens are narrowest
+/// (Parks' scheduling).
 std::vector<int64_t> growUntilFinished(const ProcessNetwork &network);
 
 /// The deadlock in words: each process, what it waits for, and whose move that

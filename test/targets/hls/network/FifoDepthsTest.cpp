@@ -279,6 +279,33 @@ TEST(FifoDepths, WordsOfAPixelAreReadAtOnce) {
   EXPECT_LE(steadyInterval(b.network), slowest(b.network));
 }
 
+// What makes wider words of what it reads is held up by its own results. Those
+// that are in its pipeline then have no place in the proof's run unless the
+// FIFO in front of it gives them one.
+TEST(FifoDepths, HeldUpWithIterationsInFlight) {
+  DesignBuilder b({1, 4, PipelineStyle::Flushing});
+  int64_t pixels = 2, groups = 24;
+  int pixel = b.channel("pixel"), in = b.channel("in");
+  int out = b.channel("out", 2, 16);
+  int copies[] = {b.channel("copy"), b.channel("copy_2")};
+  int wide[] = {b.channel("wide", 2, 16), b.channel("wide_2", 2, 16)};
+  b.relay("load", pixels, {}, {pixel});
+  b.widen("burst", pixels, groups, pixel, in);
+  b.relay("fork", pixels * groups, {in}, {copies[0], copies[1]});
+  for (int k : {0, 1})
+    b.relay("widen", pixels * groups, {copies[k]}, {wide[k]});
+  Program p;
+  Program::Part joined =
+      p.repeat(pixels, p.sequence({p.run(groups, {{wide[0]}, {out}}),
+                                   p.run(groups, {{wide[1]}, {out}})}));
+  b.process("concat", p, joined);
+  b.relay("store", 2 * pixels * groups, {out}, {});
+  FifoDepths depths = computeDepths(b.network);
+  EXPECT_TRUE(depths.deadlockFree);
+  apply(b.network, depths);
+  EXPECT_LE(steadyInterval(b.network), slowest(b.network));
+}
+
 TEST(HeldChannel, LeastDepthThatLosesNothing) {
   // A row of 8 words, then nothing for 100 cycles; a word every 10 cycles is
   // used for all of the interval.
