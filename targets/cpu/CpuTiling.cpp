@@ -306,6 +306,7 @@ private:
         {"vectors", plan.vectors},
         {"window_pixels", plan.windowPixels},
         {"rows", plan.rows},
+        {"strip_rows", plan.stripRows},
         {"scratch_bytes", plan.scratchBytes},
         {"tasks", plan.tasks},
         {"grain", 1}};

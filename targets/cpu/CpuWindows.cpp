@@ -21,6 +21,10 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::cpu;
 
+/// Threads do not run equally fast, so that they end a part of a task apart, of
+/// which each costs this share of its time.
+static constexpr double kUnevenness = 0.25;
+
 /// Rounds of a register block: input channels times taps.
 static double roundsOf(cnn::ConvOp conv) {
   return double(cnn::numElements(cnn::shapeOf(conv.getW()).drop_front()));
@@ -41,6 +45,11 @@ int64_t cnnc::cpu::bandRows(cnn::ConvOp second, int64_t rows) {
                   cnn::shapeOf(second.getX())[2]);
 }
 
+/// Rows of the first convolution that two neighbouring rows of results read.
+static int64_t commonRows(cnn::ConvOp second) {
+  return std::max<int64_t>(0, bandRows(second, 1) - second.getStrides()[0]);
+}
+
 int64_t cnnc::cpu::windowPixels(const CpuDevice &device, int64_t width) {
   // Enough independent sums to hide the latency, and few enough that the code
   // of the borders stays small.
@@ -49,6 +58,26 @@ int64_t cnnc::cpu::windowPixels(const CpuDevice &device, int64_t width) {
     if (width % p == 0)
       return p;
   return std::min(most, width);
+}
+
+/// Bytes of a row of the second convolution's input, of some of its channels:
+/// numbers of f32, or of f64 on grids.
+static int64_t rowBytes(cnn::ConvOp second, int64_t channels) {
+  return cnn::elementBytes(cnn::elementOf(second.getX())) *
+         cnn::shapeOf(second.getX())[3] * channels;
+}
+
+/// Of a band of `rows`, the rows of a strip: strips alike, as few as keep what
+/// they read in half of the second level.
+static int64_t stripRows(const CpuDevice &device, cnn::ConvOp second,
+                         int64_t rows, int64_t channels) {
+  int64_t most = device.l2Bytes / 2 / rowBytes(second, channels);
+  for (int64_t strips = 1; strips < rows; ++strips) {
+    int64_t strip = llvm::divideCeil(rows, strips);
+    if (bandRows(second, strip) <= most)
+      return strip;
+  }
+  return 1;
 }
 
 /// The register block of the first convolution, whose cycles are those of all
@@ -72,7 +101,7 @@ WindowedPlan cnnc::cpu::planWindowed(const CpuDevice &device, cnn::ConvOp first,
   bool byColumns;
   RegisterBlock chosen = blockOfFirst(device, first, blocks, byColumns);
   WindowedPlan best;
-  best.cycles = INFINITY;
+  double least = INFINITY;
   for (int64_t rows = 1; rows <= y[2]; ++rows) {
     WindowedPlan plan;
     plan.pixels = chosen.rows;
@@ -82,16 +111,18 @@ WindowedPlan cnnc::cpu::planWindowed(const CpuDevice &device, cnn::ConvOp first,
     plan.rows = rows;
     int64_t bands = llvm::divideCeil(y[2], rows);
     plan.tasks = y[0] * (blocks / chosen.vectors) * bands;
-    // Numbers of f32, or of f64 on grids.
-    plan.scratchBytes = cnn::elementBytes(cnn::elementOf(first.getY())) *
-                        bandRows(second, rows) * e[3] * chosen.vectors * block;
-    if (plan.scratchBytes > device.l2Bytes / 2 && rows > 1)
-      break;
-    double computed = double(bands * bandRows(second, rows));
+    plan.stripRows = stripRows(device, second, rows, plan.vectors * block);
+    plan.scratchBytes = rowBytes(second, plan.vectors * block) *
+                        bandRows(second, plan.stripRows);
+    double computed = double(e[2] + (bands - 1) * commonRows(second));
     plan.cycles = chosen.cycles * roundsOf(first) * double(y[0]) * computed *
                   imbalance(plan.tasks, device.threads);
-    if (plan.cycles < best.cycles * (1 - 1e-6))
+    double expected = plan.cycles * (1 + kUnevenness * double(device.threads) /
+                                             double(plan.tasks));
+    if (expected < least * (1 - 1e-6)) {
+      least = expected;
       best = plan;
+    }
   }
   return best;
 }

@@ -10,13 +10,14 @@ namespace cnnc::cpu {
 
 /// How a convolution and the depthwise one that reads its results
 /// share a kernel. A task takes a band of `rows` output rows of `vectors`
-/// blocks of channels: it computes the rows of the first that the band needs
-/// into memory of its thread, and slides the window over them.
+/// blocks of channels. A strip of `stripRows` of these at a time, it computes
+/// the rows of the first that it has not yet into memory of its thread, in the
+/// place of those that are needed no more, and slides the window over them.
 struct WindowedPlan {
   int64_t pixels = 1, vectors = 1; ///< register block of the first
   bool byColumns = false;          ///< as in DirectConvRow
   int64_t windowPixels = 1;        ///< of the second
-  int64_t rows = 1;
+  int64_t rows = 1, stripRows = 1;
   int64_t tasks = 1;
   int64_t scratchBytes = 0; ///< of a thread
   double cycles = 0;        ///< of all tasks, as if on one of several cores
