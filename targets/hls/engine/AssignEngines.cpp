@@ -4,7 +4,6 @@
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/NodeNames.h"
 #include "mlir/IR/Remarks.h"
-#include "targets/hls/GenericForm.h"
 #include "targets/hls/engine/EnginePlan.h"
 #include "targets/hls/engine/EngineTiling.h"
 #include "targets/hls/engine/LayOutActivations.h"
@@ -123,10 +122,6 @@ public:
       return finish();
     }
     chooseBesideRest();
-    if (!result.choice.fits && leaveGathers()) {
-      measureRest();
-      chooseBesideRest();
-    }
     result.fits = result.choice.fits && isWorthIt();
     if (result.fits) {
       for (auto [i, kernel] : llvm::enumerate(kernels))
@@ -287,21 +282,25 @@ private:
       kernel.removeTilingAttr();
     if (rest.layers.empty()) {
       result.rest = {};
-      result.restCycles = gatherCycles;
+      result.restCycles = 0;
       return;
     }
+    useRest(cheapestRest(device));
+  }
+
+  Exploration cheapestRest(const HlsDevice &onto) const {
     Goal least;
     least.kind = Goal::Kind::Area;
-    useRest(exploreRest(least));
+    return exploreRest(least, onto);
   }
 
   /// Weights that fit the chip, but are used once in a frame, are better off in
   /// memory: block RAM is for the engines.
-  Exploration exploreRest(const Goal &target) const {
+  Exploration exploreRest(const Goal &target, const HlsDevice &onto) const {
     Margins little;
     little.bram = kRestOfBram;
-    Exploration found = explore(rest.layers, device, target, little);
-    return found.fits ? std::move(found) : explore(rest.layers, device, target);
+    Exploration found = explore(rest.layers, onto, target, little);
+    return found.fits ? std::move(found) : explore(rest.layers, onto, target);
   }
 
   void useRest(Exploration found) {
@@ -310,28 +309,9 @@ private:
     streamed = std::move(found);
   }
 
-  /// Gathers of channels turn what engines leave in blocks into a stream and
-  /// back, which takes memory; where it is missing they go through memory
-  /// channel by channel, as loops that keep nothing. Returns whether there are
-  /// any.
-  bool leaveGathers() {
-    int64_t before = gatherCycles;
-    for (cnn::KernelOp kernel : rest.kernels) {
-      const StreamPlan plan = *planStreams(kernel).plan;
-      if (plan.main().kind != StreamStep::Kind::Gather ||
-          plan.main().ops.size() != 1 || plan.steps.size() != 1)
-        continue;
-      gatherCycles += cnn::numElements(cnn::shapeOf(kernel.getResult(0)));
-      leaveApart(kernel, "there is no room for a stream of it; it goes through "
-                         "memory channel by channel");
-      kernel.setTilingAttr(genericTiling(kernel));
-    }
-    return gatherCycles > before;
-  }
-
   /// All layers one after the other.
-  int64_t cyclesOf(const Exploration &found) const {
-    int64_t cycles = gatherCycles;
+  static int64_t cyclesOf(const Exploration &found) {
+    int64_t cycles = 0;
     for (const LayerChoice &choice : found.layers)
       cycles += choice.cost.cycles;
     return cycles;
@@ -351,7 +331,7 @@ private:
       Goal target;
       target.kind = Goal::Kind::Fps;
       target.fps = second * faster / slowest;
-      Exploration found = exploreRest(target);
+      Exploration found = exploreRest(target, device);
       if (!found.fits)
         return;
       int64_t cycles = cyclesOf(found);
@@ -419,10 +399,13 @@ private:
     if (goal.kind == Goal::Kind::Fps)
       text += slowerGoal(goal, std::max(pipelineSpeed, engineSpeed()));
     return text + suggestDevice(device, [&](const HlsDevice &other) {
-             return explore(whole, other, goal).fits ||
-                    chooseEngines(layers, other, result.rest, result.restCycles,
-                                  copies, goal)
-                        .fits;
+             if (explore(whole, other, goal).fits)
+               return true;
+             // On a larger device less is left to memory, and takes more.
+             Exploration beside = cheapestRest(other);
+             return chooseEngines(layers, other, besideEngines(beside.total),
+                                  cyclesOf(beside), copies, goal)
+                 .fits;
            });
   }
 
@@ -459,7 +442,6 @@ private:
   KernelLayers rest;
   Exploration streamed; ///< as the rest streams
   EngineCopies copies;
-  int64_t gatherCycles = 0; ///< of those that are loops
   EngineAssignment result;
   std::vector<std::pair<Location, std::string>> apart; ///< and why
   int64_t pipelineInterval; ///< to be faster than; 0 for none
