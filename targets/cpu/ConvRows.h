@@ -114,6 +114,7 @@ private:
                      mlir::ValueRange initial);
   void fetchAhead(const PixelTile &tile, mlir::Value cb,
                   mlir::ValueRange position, mlir::Value origin);
+  void fetchWeights(const PixelTile &tile, mlir::Value cb);
   void fetch(mlir::Value cb, mlir::ValueRange place);
   mlir::Value weightRow(int64_t q, mlir::Value cb, mlir::ValueRange tap,
                         mlir::Value s, mlir::Value ci);

@@ -89,6 +89,8 @@ SmallVector<Value> DirectConvRow::accumulate(const PixelTile &tile,
     return overColumns(tile, rest, sums);
   Places places = isScattered ? scatteredPlaces(tile) : Places();
   auto addBlock = [&](Value cb, int64_t count, ValueRange carried) {
+    if (count == block)
+      fetchWeights(tile, cb);
     return isScattered ? overPlaces(places, cb, count, carried)
                        : overTaps(tile, cb, count, carried);
   };
@@ -209,6 +211,39 @@ void DirectConvRow::fetchAhead(const PixelTile &tile, Value cb,
     Values place(position);
     place.push_back(column);
     fetch(ahead, place);
+  }
+}
+
+/// Fetches weights of the blocks of output channels that follow, as memory
+/// gives them while arithmetic goes on: the tiles of the row, of which each
+/// reads all of its weights, share the lines out. Only where a picture is one
+/// short row: else others have fetched the weights, or many tiles share the
+/// waiting.
+void DirectConvRow::fetchWeights(const PixelTile &tile, Value cb) {
+  int64_t rowBytes =
+      block * cnn::elementOf(conv.getW()).getIntOrFloatBitWidth() / 8;
+  int64_t rows = std::max<int64_t>(1, kLineBytes / rowBytes);
+  int64_t lines = llvm::divideCeil(block, rows);
+  int64_t tiles = llvm::divideCeil(row.output, pixels);
+  int64_t blocks = llvm::divideCeil(y[1], block);
+  if (cnn::numElements(window.kernel) != 1 || blocks == vectors ||
+      row.output != cnn::numElements(extents) || tiles > 2 * vectors * lines)
+    return;
+  int64_t each = llvm::divideCeil(vectors * lines, tiles);
+  Value next = l.min(l.add(firstBlock, l.constantIndex(vectors)),
+                     l.constantIndex(blocks - vectors));
+  Value number = l.divide(l.uniform(tile.start), pixels).value;
+  Value first = l.mul(number, l.constantIndex(each));
+  for (int64_t i = 0; i < each; ++i) {
+    LaneIndex line = l.uniform(l.min(l.add(first, l.constantIndex(i)),
+                                     l.constantIndex(vectors * lines - 1)));
+    Values at = {l.add(next, l.divide(line, lines).value), cb};
+    at.append(window.kernel.size(), l.constantIndex(0));
+    at.push_back(l.mul(l.modulo(line, lines).value, l.constantIndex(rows)));
+    at.push_back(l.constantIndex(0));
+    memref::PrefetchOp::create(l.b, l.loc, weights.memref, at,
+                               /*isWrite=*/false, /*localityHint=*/2,
+                               /*isDataCache=*/true);
   }
 }
 

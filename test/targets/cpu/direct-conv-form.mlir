@@ -259,3 +259,36 @@ module @kernels {
     return
   }
 }
+
+// -----
+
+#c16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16]>
+#io16 = #cnn.layout<outer = [0, 1, 2, 3], inner = [1 : 16, 0 : 16]>
+
+// Where all pixels are one short row, its four tiles fetch a quarter each of the
+// weights of the output channels that follow, of the same input channels; the
+// last ones fetch their own.
+
+// CHECK-LABEL: func.func @weights
+// CHECK-SAME: %[[W:[a-z0-9]+]]: memref<3x1x1x1x16x16xf32>
+module @kernels {
+  func.func @weights(%x: memref<1x1x4x4x16xf32>, %w: memref<3x1x1x1x16x16xf32>, %y: memref<1x3x4x4x16xf32>) {
+    // CHECK: %[[GROUP:.*]] = arith.remui
+    // CHECK: scf.for %[[AT:.*]] = %{{.*}} to %{{.*}} step %[[C4:.*]] {
+    // CHECK-DAG: %[[AFTER:.*]] = arith.addi %[[GROUP]], %c1
+    // CHECK-DAG: %[[NEXT:.*]] = arith.minsi %[[AFTER]], %c2
+    // CHECK-DAG: %[[TILE:.*]] = arith.divui %[[AT]], %[[C4]]
+    // CHECK-DAG: arith.muli %[[TILE]], %[[C4]]
+    // CHECK-COUNT-4: memref.prefetch %[[W]][{{.*}}], read, locality<2>, data
+    // CHECK-NOT: memref.prefetch %[[W]]
+    // CHECK: vector.fma
+    cnn.kernel ins(%x, %w : memref<1x1x4x4x16xf32>, memref<3x1x1x1x16x16xf32>) outs(%y : memref<1x3x4x4x16xf32>)
+        tiling = #cnn.tiling<"direct_conv", {pixels = 4, vectors = 1, width = 16, tasks = 3, grain = 1}>
+        (%a0: tensor<1x16x4x4xf32, #c16>, %a1: tensor<48x16x1x1xf32, #io16>) {
+      %c = cnn.conv %a0, %a1 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, group = 1 : i64}
+          : (tensor<1x16x4x4xf32, #c16>, tensor<48x16x1x1xf32, #io16>) -> tensor<1x48x4x4xf32, #c16>
+      cnn.yield %c : tensor<1x48x4x4xf32, #c16>
+    }
+    return
+  }
+}
