@@ -38,6 +38,12 @@ struct HlsDevice {
   /// Less than there is, after a design that was too large (explore/Room.h).
   bool leavesRoom = false;
 
+  double hertz() const { return clockMHz * 1e6; }
+  /// Frames a second of which each takes so many cycles, at least one.
+  double framesPerSecond(int64_t cycles) const {
+    return hertz() / double(cycles > 0 ? cycles : 1);
+  }
+
   /// Bytes that external memory moves in a cycle of the clock, in bursts.
   double bytesPerCycle() const {
     return externalGBs * 1e3 / clockMHz * kBandwidthShare;

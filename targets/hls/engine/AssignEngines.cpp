@@ -71,7 +71,7 @@ static std::string tableOf(const EngineAssignment &found,
                  Margins().shares()))
     row(engines.name, engines.needed, rest.needed, engines.there, share);
   int64_t cycles = found.choice.cycles + found.restCycles;
-  double speed = device.clockMHz * 1e6 / double(std::max<int64_t>(1, cycles));
+  double speed = device.framesPerSecond(cycles);
   text += formatv("\n  {0,-9} {1:F2} frames/s", "speed", speed);
   if (pipelineSpeed > 0)
     text += formatv(", {0:F2} as one pipeline", pipelineSpeed);
@@ -136,7 +136,7 @@ private:
   void measurePipeline() {
     Exploration found = explore(whole, device);
     if (found.fits)
-      pipelineSpeed = device.clockMHz * 1e6 / double(found.interval);
+      pipelineSpeed = device.framesPerSecond(found.interval);
   }
 
   /// The kernels that run on engines, after those have been divided of which
@@ -325,12 +325,11 @@ private:
     if (!result.choice.fits || rest.layers.empty() ||
         goal.kind == Goal::Kind::Area)
       return;
-    double second = device.clockMHz * 1e6;
-    double slowest = double(streamed.interval);
+    double slowest = device.framesPerSecond(streamed.interval);
     for (double faster : kFaster) {
       Goal target;
       target.kind = Goal::Kind::Fps;
-      target.fps = second * faster / slowest;
+      target.fps = faster * slowest;
       Exploration found = exploreRest(target, device);
       if (!found.fits)
         return;
@@ -413,8 +412,8 @@ private:
   double engineSpeed() const {
     EngineChoice fastest = chooseEngines(layers, device, result.rest,
                                          result.restCycles, copies, Goal());
-    auto cycles = double(fastest.cycles + result.restCycles);
-    return fastest.fits && cycles > 0 ? device.clockMHz * 1e6 / cycles : 0;
+    int64_t cycles = fastest.cycles + result.restCycles;
+    return fastest.fits ? device.framesPerSecond(cycles) : 0;
   }
 
   /// Whether the same network would fit with narrower numbers.

@@ -214,7 +214,7 @@ private:
     double most = double(fastest + restCycles) * kSlack - double(restCycles);
     if (goal.kind == Goal::Kind::Fps)
       most = std::max(double(fastest),
-                      device.clockMHz * 1e6 / goal.fps - double(restCycles));
+                      device.hertz() / goal.fps - double(restCycles));
     Pair best = cheapest;
     bool found = false;
     for (const Pair &pair : pairs) {
@@ -225,7 +225,7 @@ private:
       found = true;
     }
     if (goal.kind == Goal::Kind::Fps &&
-        double(best.cycles + restCycles) > device.clockMHz * 1e6 / goal.fps)
+        double(best.cycles + restCycles) > device.hertz() / goal.fps)
       best.fits = false;
     return best;
   }

@@ -36,8 +36,7 @@ public:
     if (goal.kind == Goal::Kind::Area)
       return cheapest(intervals);
     if (goal.kind == Goal::Kind::Fps) {
-      auto interval =
-          std::max<int64_t>(1, int64_t(device.clockMHz * 1e6 / goal.fps));
+      auto interval = std::max<int64_t>(1, int64_t(device.hertz() / goal.fps));
       Exploration found = tryInterval(interval);
       if (found.fits || found.limit != kInterval)
         return found;

@@ -103,21 +103,18 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
   for (auto [r, share] :
        llvm::zip(least.total.rows(device), Margins().shares()))
     row(r.name, r.needed, r.there, share);
-  double bytesPerSecond = double(least.externalBytes) * device.clockMHz * 1e6 /
-                          double(std::max<int64_t>(1, least.interval));
+  double bytesPerSecond =
+      double(least.externalBytes) * device.framesPerSecond(least.interval);
   text += formatv("\n  {0,-9} {1,10:F2} GB/s needed, {2:F2} usable of {3:F2}",
                   "memory", bytesPerSecond / 1e9,
                   device.externalGBs * kBandwidthShare, device.externalGBs);
   if (goal.kind == Goal::Kind::Fps) {
-    double speed =
-        device.clockMHz * 1e6 / double(std::max<int64_t>(1, least.interval));
+    double speed = device.framesPerSecond(least.interval);
     text += formatv("\n  {0,-9} {1,10:F2} frames/s{2}", "speed", speed,
                     wantedSpeed(goal, speed));
     Exploration fastest = explore(layers, device);
     if (fastest.fits)
-      text +=
-          slowerGoal(goal, device.clockMHz * 1e6 /
-                               double(std::max<int64_t>(1, fastest.interval)));
+      text += slowerGoal(goal, device.framesPerSecond(fastest.interval));
   }
   for (int64_t bits : {16, 12, 8, 6, 4})
     if (bits < layers.front().inputBits &&

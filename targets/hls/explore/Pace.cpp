@@ -49,12 +49,12 @@ void Pace::apply(ModuleOp module, Request &request) {
   if (pace.isLast)
     goal = Goal();
   else if (pace.interval > 0)
-    goal.fps = request.device.clockMHz * 1e6 / double(pace.interval);
+    goal.fps = request.device.framesPerSecond(pace.interval);
 }
 
 Pace Pace::next(int64_t cycles, const Goal &goal,
                 const HlsDevice &device) const {
-  double wanted = device.clockMHz * 1e6 / goal.fps;
+  double wanted = device.hertz() / goal.fps;
   double aimed = interval > 0 ? double(interval) : wanted;
   Pace faster = *this;
   faster.interval = int64_t(aimed * wanted / double(cycles)) - 1;

@@ -40,7 +40,7 @@ public:
     auto cycles = lowered->getAttrOfType<IntegerAttr>(kFrameCyclesAttr);
     if (goal.kind != Goal::Kind::Fps || !cycles)
       return false;
-    double speed = device.clockMHz * 1e6 / double(cycles.getInt());
+    double speed = device.framesPerSecond(cycles.getInt());
     if (speed >= goal.fps)
       return false;
     if (isOpenBefore() && !pace.isLast)

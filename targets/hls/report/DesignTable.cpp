@@ -25,14 +25,13 @@ void cnnc::hls::printEstimate(llvm::raw_ostream &os, llvm::StringRef design,
   if (e.deadlock) {
     os << "  " << *e.deadlock << "\n";
   } else {
-    double second = device.clockMHz * 1e6;
+    double speed = device.framesPerSecond(e.interval);
     os << formatv("  first frame {0} cycles, then one every {1} cycles: {2:F1} "
                   "frames/s\n",
-                  e.latency, e.interval, second / double(e.interval));
+                  e.latency, e.interval, speed);
     os << formatv(
         "  external memory {0} bytes a frame: {1:F2} of {2:F1} GB/s\n",
-        e.externalBytes,
-        double(e.externalBytes) * second / double(e.interval) / 1e9,
+        e.externalBytes, double(e.externalBytes) * speed / 1e9,
         device.externalGBs);
     os << formatv("  DSP efficiency {0:F1}%, if all slices packed two products "
                   "{1:F1}%\n",

@@ -98,14 +98,13 @@ static void writeDesign(llvm::raw_ostream &os, const DesignReport &report,
   if (e.deadlock) {
     os << "<pre>" << escaped(*e.deadlock) << "</pre>\n";
   } else {
-    double hertz = device.clockMHz * 1e6;
-    double seconds = double(e.interval) / hertz;
+    double seconds = double(e.interval) / device.hertz();
     os << formatv("<p>First frame after {0} cycles ({1:F2} ms), then one every "
                   "{2} cycles: <b>{3:F1} frames/s</b>. External memory: {4:F2} "
                   "of {5:F1} GB/s.",
-                  e.latency, 1e3 * double(e.latency) / hertz, e.interval,
-                  1 / seconds, double(e.externalBytes) / seconds / 1e9,
-                  device.externalGBs);
+                  e.latency, 1e3 * double(e.latency) / device.hertz(),
+                  e.interval, 1 / seconds,
+                  double(e.externalBytes) / seconds / 1e9, device.externalGBs);
     if (e.bottleneck() >= 0)
       os << " Slowest: <b>" << escaped(e.processes[e.bottleneck()].name)
          << "</b>.";

@@ -103,7 +103,7 @@ static json::Object designJson(const DesignReport &report,
                       {"processes", std::move(processes)},
                       {"streams", std::move(streams)}};
   if (e.interval > 0)
-    result["frames_per_second"] = device.clockMHz * 1e6 / double(e.interval);
+    result["frames_per_second"] = device.framesPerSecond(e.interval);
   if (e.bottleneck() >= 0)
     result["slowest"] = e.processes[e.bottleneck()].name;
   if (e.deadlock)

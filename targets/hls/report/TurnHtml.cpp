@@ -23,7 +23,7 @@ static void writeLayers(llvm::raw_ostream &os, const EngineRow &engine,
         "by</th><th>products busy</th><th>bytes</th><th>GB/s</th></tr>\n";
   for (const EngineLayerRow &row : engine.layers) {
     const EngineRun &run = row.run;
-    double seconds = double(run.cycles) / (device.clockMHz * 1e6);
+    double seconds = double(run.cycles) / device.hertz();
     os << formatv("<tr><td class=\"text\">{0}</td><td class=\"text\">{1}</td>"
                   "<td>{2}</td><td>{3}x{4}</td><td>{5}</td>"
                   "<td class=\"text\">{6}</td><td>{7:F0} %</td><td>{8}</td>"
@@ -44,7 +44,7 @@ static void writeEngine(llvm::raw_ostream &os, const EngineRow &engine,
     os << formatv("{0} channels of a depthwise convolution a cycle", s.pi);
   else
     os << formatv("{0} &rarr; {1} channels a cycle", s.pi, s.po);
-  double seconds = double(engine.cycles()) / (device.clockMHz * 1e6);
+  double seconds = double(engine.cycles()) / device.hertz();
   os << formatv("; {0} positions of a channel lane and {1} pixels in a tile, "
                 "{2} weights and {3} channels from memory a cycle, and {3} "
                 "results there. {4} layers in {5} cycles ({6:F2} ms) with {7} "
@@ -78,7 +78,7 @@ void cnnc::hls::writeTurns(llvm::raw_ostream &os, const TurnReport &report,
                            const HlsDevice &device) {
   if (report.turns.empty())
     return;
-  double seconds = double(report.cycles()) / (device.clockMHz * 1e6);
+  double seconds = double(report.cycles()) / device.hertz();
   os << "<h2>In turn</h2>\n<p class=\"note\">" << kNotes << "</p>\n<p>"
      << formatv("{0} kernels in {1} cycles ({2:F2} ms)", report.turns.size(),
                 report.cycles(), 1e3 * seconds);

@@ -121,7 +121,7 @@ static json::Object engineJson(const EngineRow &row, const HlsDevice &device) {
   for (const EngineLayerRow &layer : row.layers)
     layers.push_back(layerJson(layer, row.shape));
   const EngineShape &s = row.shape;
-  double seconds = double(row.cycles()) / (device.clockMHz * 1e6);
+  double seconds = double(row.cycles()) / device.hertz();
   return json::Object{{"name", row.name},
                       {"shape", json::Object{{"depthwise", s.isDepthwise},
                                              {"pi", s.pi},
@@ -162,6 +162,5 @@ void cnnc::hls::addTurns(json::Object &report, const TurnReport &turns,
   report["resources"] = resourcesJson(turns.resources);
   report["latency_cycles"] = turns.cycles();
   if (turns.cycles() > 0)
-    report["frames_per_second"] =
-        device.clockMHz * 1e6 / double(turns.cycles());
+    report["frames_per_second"] = device.framesPerSecond(turns.cycles());
 }
