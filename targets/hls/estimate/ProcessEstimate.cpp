@@ -182,12 +182,24 @@ private:
   /// A product of two factors that goes into a sum.
   static bool isProduct(Operation &op) {
     return isa<MulOp, arith::MulFOp>(op) && isFactor(op.getOperand(0)) &&
-           isFactor(op.getOperand(1)) &&
-           llvm::any_of(op.getUsers(), [](Operation *user) {
-             while (isa<ConvertOp, ScaleOp>(user) && user->hasOneUse())
-               user = *user->user_begin();
-             return isa<AddOp, arith::AddFOp>(user);
-           });
+           isFactor(op.getOperand(1)) && isSummed(op.getResult(0));
+  }
+
+  /// Whether `value` is a term of a sum, or what a loop's sum begins with.
+  static bool isSummed(Value value) {
+    return llvm::any_of(value.getUses(), [](OpOperand &use) {
+      Operation *user = use.getOwner();
+      if (isa<ConvertOp, ScaleOp>(user))
+        return isSummed(user->getResult(0));
+      if (auto loop = dyn_cast<ForOp>(user))
+        return llvm::any_of(
+            llvm::zip_equal(loop.getInitial(), loop.getCarried()),
+            [&](auto pair) {
+              return std::get<0>(pair) == use.get() &&
+                     isSummed(std::get<1>(pair));
+            });
+      return isa<AddOp, arith::AddFOp>(user);
+    });
   }
 
   /// Two products in one multiplier: the wide factor is a weight and a shifted
