@@ -150,9 +150,26 @@ def _check_interface(parsed: Parsed) -> Iterator[Finding]:
         yield Finding(line, "wrong-value", f"INTERFACE: {mode} has no offset")
 
 
+def _check_storage(parsed: Parsed) -> Iterator[Finding]:
+    """Shift registers have no addresses (UG1399, "pragma HLS bind_storage")."""
+    kind = parsed.options.get("type")
+    if parsed.options.get("impl") == "srl" and kind != "fifo":
+        yield Finding(parsed.source.line, "wrong-value", f"BIND_STORAGE: srl is no {kind}")
+
+
+def _check_tripcount(parsed: Parsed) -> Iterator[Finding]:
+    least, most = (parsed.options.get(key, "") for key in ("min", "max"))
+    if least.isdigit() and most.isdigit() and int(least) > int(most):
+        yield Finding(
+            parsed.source.line, "wrong-value", f"LOOP_TRIPCOUNT: min={least} is above max"
+        )
+
+
 _FURTHER = {
     "ARRAY_PARTITION": _check_array,
     "ARRAY_RESHAPE": _check_array,
+    "BIND_STORAGE": _check_storage,
+    "LOOP_TRIPCOUNT": _check_tripcount,
     "STREAM": _check_stream,
     "INTERFACE": _check_interface,
 }
@@ -173,6 +190,7 @@ def _check_scope(scope: Scope, pragmas: list[Parsed]) -> Iterator[Finding]:
             yield Finding(scope.line, "exclusive", f"{one} and {other} in one place")
     if "DATAFLOW" in names:
         yield from _check_dataflow(scope)
+    yield from _check_dimensions(pragmas)
     ports = {p.options.get("port") for p in pragmas if p.name == "INTERFACE"}
     if ports and scope.kind == "function":
         for name in scope.variables:
@@ -181,6 +199,35 @@ def _check_scope(scope: Scope, pragmas: list[Parsed]) -> Iterator[Finding]:
                 yield Finding(
                     scope.line, "port-without-interface", f"INTERFACE: none for {name}"
                 )
+
+
+def _check_dimensions(pragmas: list[Parsed]) -> Iterator[Finding]:
+    """A dimension is either divided among memories or within words."""
+    shaped: dict[tuple[str, str], str] = {}
+    for parsed in pragmas:
+        if parsed.name not in ("ARRAY_PARTITION", "ARRAY_RESHAPE"):
+            continue
+        name, dim = parsed.options.get("variable", ""), parsed.options.get("dim", "1")
+        if shaped.setdefault((name, dim), parsed.name) != parsed.name:
+            yield Finding(
+                parsed.source.line, "exclusive", f"{parsed.name}: {name} is shaped in dim={dim}"
+            )
+
+
+def _pipelines(scope: Scope) -> list[Pragma]:
+    texts = ((pragma, _tokens(pragma.text)) for pragma in scope.pragmas)
+    return [p for p, text in texts if text[:1] == ["PIPELINE"] and "off" not in text]
+
+
+def _check_pipelines(scope: Scope) -> Iterator[Finding]:
+    """A pipelined loop unrolls all loops in it (UG1399, "pragma HLS pipeline")."""
+    if _pipelines(scope):
+        for inner in scope.inner:
+            for each in inner.walk():
+                for pragma in _pipelines(each):
+                    yield Finding(
+                        pragma.line, "wrong-place", f"PIPELINE: within that of line {scope.line}"
+                    )
 
 
 # Braced ones are scopes, others the beginning of a statement.
@@ -277,4 +324,5 @@ def check(text: str, headers: Iterable[str] = ()) -> list[Finding]:
             if one.name in _FURTHER:
                 findings += _FURTHER[one.name](one)
         findings += _check_scope(scope, parsed)
+        findings += _check_pipelines(scope)
     return sorted(findings, key=lambda f: (f.line, f.kind))

@@ -139,6 +139,34 @@ CASES: list[tuple[str, str, Expected]] = [
         [(3, "wrong-variable")],
     ),
     (
+        "a dimension that is shaped twice",
+        _in_loop(
+            "#pragma HLS ARRAY_PARTITION variable=a type=complete dim=2",
+            "#pragma HLS ARRAY_RESHAPE variable=a type=complete dim=2",
+        ),
+        [(4, "exclusive")],
+    ),
+    (
+        "a memory that has no addresses",
+        _in_loop("#pragma HLS BIND_STORAGE variable=a type=ram_2p impl=srl"),
+        [(3, "wrong-value")],
+    ),
+    (
+        "a least above the most",
+        _in_loop("#pragma HLS LOOP_TRIPCOUNT min=5 max=3"),
+        [(3, "wrong-value")],
+    ),
+    (
+        "a pipeline within another",
+        _in_loop(
+            "#pragma HLS PIPELINE II=1",
+            "for (int k = 0; k < 4; ++k) {",
+            "#pragma HLS PIPELINE II=1",
+            "}",
+        ),
+        [(5, "wrong-place")],
+    ),
+    (
         "a stream that is none",
         _in_loop("#pragma HLS STREAM variable=i depth=2"),
         [(3, "wrong-variable")],
