@@ -391,8 +391,7 @@ private:
     std::string text = tableOf(result, device, goal, pipelineSpeed);
     for (int64_t bits : {16, 8})
       if (bits < layers.front().numbers.element && fitsWith(bits)) {
-        text +=
-            "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
+        text += narrowerNumbers(bits);
         break;
       }
     if (goal.kind == Goal::Kind::Fps)

@@ -25,6 +25,12 @@ std::vector<Layer> cnnc::hls::narrowed(std::vector<Layer> layers,
   return layers;
 }
 
+std::string cnnc::hls::narrowerNumbers(int64_t bits) {
+  std::string precision = bits == 8 ? "int8" : "fixed" + std::to_string(bits);
+  return "\nwith numbers of " + std::to_string(bits) +
+         " bits it may fit: try --precision=" + precision;
+}
+
 /// True if a budget holds back a part of the device.
 static bool isHeldBack(const HlsDevice &device, const HlsDevice &whole) {
   auto amounts = [](const HlsDevice &d) {
@@ -119,8 +125,7 @@ std::string cnnc::hls::explainMisfit(const std::vector<Layer> &layers,
   for (int64_t bits : {16, 12, 8, 6, 4})
     if (bits < layers.front().inputBits &&
         explore(narrowed(layers, bits), device, goal).fits) {
-      text +=
-          "\nwith numbers of " + std::to_string(bits) + " bits it would fit";
+      text += narrowerNumbers(bits);
       break;
     }
   return text + suggestDevice(device, [&](const HlsDevice &other) {

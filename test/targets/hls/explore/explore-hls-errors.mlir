@@ -9,7 +9,7 @@
 // FIT: cnn-hls-explore: the network does not fit zu9eg as one pipeline:
 // FIT-NEXT: DSP {{ *[0-9]+}} needed, {{ *}}2 usable of 2 {{ *}}<--
 // FIT-NEXT: BRAM36
-// FIT: with numbers of 16 bits it would fit
+// FIT: with numbers of 16 bits it may fit: try --precision=fixed16
 // FIT-NEXT: it would fit zu9eg without --budget
 // TURN: remark: {{.*}}the network does not fit zu9eg as one pipeline:
 // DEVICE: cnn-hls-explore: unknown device abacus
