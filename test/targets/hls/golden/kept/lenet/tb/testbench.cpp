@@ -13,14 +13,12 @@ template <typename T> static std::vector<T> load(const std::string &path, size_t
   std::vector<T> data(count);
   std::FILE *file = std::fopen(path.c_str(), "rb");
   size_t got = file ? std::fread(data.data(), sizeof(T), count, file) : 0;
-  bool more = file && std::fgetc(file) != EOF;
-  if (file)
-    std::fclose(file);
-  if (got != count || more) {
-    std::fprintf(stderr, "%s: expected %zu elements, got %s%zu\n", path.c_str(), count,
-                 more ? "more than " : "", got);
+  if (got != count || (file && std::fgetc(file) != EOF)) {
+    std::fprintf(stderr, "%s: expected just %zu elements, read %zu\n", path.c_str(), count, got);
     std::exit(2);
   }
+  if (file)
+    std::fclose(file);
   return data;
 }
 
