@@ -27,7 +27,9 @@ class Compilation {
 public:
   explicit Compilation(const CompileOptions &given)
       : options(given), context(pipelineRegistry()),
-        messages(&context, printMessage) {
+        messages(&context, [quiet = given.trial](Diagnostic &diagnostic) {
+          return quiet ? success() : printMessage(diagnostic);
+        }) {
     context.loadAllAvailableDialects();
     // A function is thousands of lines; --reproducer keeps it in a file.
     context.printOpOnDiagnostic(false);
@@ -56,6 +58,16 @@ public:
     if (options.statistics)
       statistics.print(llvm::errs());
     return status;
+  }
+
+  /// Of how many bits numbers are with which the network may fit a device that
+  /// it does not; 0 if there are none.
+  int64_t narrower() {
+    if (module)
+      for (auto function : module->getOps<func::FuncOp>())
+        if (auto bits = function->getAttrOfType<IntegerAttr>(kNarrowerAttr))
+          return bits.getInt();
+    return 0;
   }
 
 private:
@@ -113,7 +125,7 @@ private:
           failed(computeGolden(*imported)))
         return CompileStatus::Error;
       if (options.stopAfter == info.phase)
-        return printModule();
+        return options.trial ? CompileStatus::Ok : printModule();
       // What a quantised network computes is defined by its own numbers.
       if (info.phase == Phase::Precision && options.quantise && wantsGolden() &&
           failed(computeGolden(*module)))
@@ -147,8 +159,9 @@ private:
       return CompileStatus::Error;
     auto imported = onnx_import::importModel(context, options.model,
                                              options.import, report);
-    for (const std::string &warning : report.warnings)
-      llvm::errs() << "cnnc: warning: " << warning << "\n";
+    if (!options.trial)
+      for (const std::string &warning : report.warnings)
+        llvm::errs() << "cnnc: warning: " << warning << "\n";
     if (!report.error.empty()) {
       llvm::errs() << "cnnc: error: " << report.error << "\n";
       return CompileStatus::Error;
@@ -349,6 +362,10 @@ LogicalResult cnnc::loadBinds(MLIRContext &context, CompileOptions &options) {
 
 StringRef cnnc::compilerVersion() { return CNNC_VERSION; }
 
-CompileStatus cnnc::compile(const CompileOptions &options) {
-  return Compilation(options).run();
+CompileStatus cnnc::compile(const CompileOptions &options, int64_t *narrower) {
+  Compilation compilation(options);
+  CompileStatus status = compilation.run();
+  if (narrower)
+    *narrower = status == CompileStatus::Error ? compilation.narrower() : 0;
+  return status;
 }

@@ -42,6 +42,8 @@ struct CompileOptions {
   bool statistics = false; ///< print what the passes counted to stderr
   bool timing = false;     ///< print how long phases and passes took to stderr
   std::vector<std::string> flags; ///< for the artifact's provenance
+  /// Say and write nothing: whether a compilation up to `stopAfter` succeeds.
+  bool trial = false;
   /// Called when a phase begins; may be empty.
   std::function<void(llvm::StringRef)> progress;
 };
@@ -57,8 +59,11 @@ mlir::LogicalResult loadBinds(mlir::MLIRContext &context,
 llvm::StringRef compilerVersion();
 
 /// Compiles. Errors and refusals go to stderr; nothing is left on disk unless
-/// the status is Ok.
-CompileStatus compile(const CompileOptions &options);
+/// the status is Ok. If that is because the network does not fit its device,
+/// `narrower`, where it is given, is of how many bits the numbers are with
+/// which it may; 0 if there is no such hope.
+CompileStatus compile(const CompileOptions &options,
+                      int64_t *narrower = nullptr);
 
 } // namespace cnnc
 

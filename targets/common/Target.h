@@ -106,6 +106,10 @@ public:
 /// passes need not finish what will be chosen anew.
 inline constexpr llvm::StringLiteral kRevisableAttr = "cnn.revisable";
 
+/// At a function that does not fit its device: bits of numbers with which it
+/// may.
+inline constexpr llvm::StringLiteral kNarrowerAttr = "cnn.narrower";
+
 using TargetPtr = std::shared_ptr<const Target>;
 
 } // namespace cnnc

@@ -57,3 +57,33 @@ std::optional<PrecisionFlag> cnnc::readPrecisionFlag(StringRef flag) {
   options.integer.assign(1, bits);
   return result;
 }
+
+std::string cnnc::precisionThatFits(const CompileOptions &options,
+                                    int64_t bits) {
+  static constexpr std::pair<llvm::StringLiteral, int64_t> kPrecisions[] = {
+      {"fixed16", 16}, {"int8", 8}};
+  int64_t now = !options.quantise                     ? 32
+                : options.quantise->scheme == "fixed" ? options.quantise->width
+                                                      : 8;
+  for (auto [name, width] : kPrecisions) {
+    if (width > bits || width >= now)
+      continue;
+    CompileOptions narrower = options;
+    narrower.quantise = readPrecisionFlag(name)->quantise;
+    if (options.quantise)
+      narrower.quantise->calibrate = options.quantise->calibrate;
+    narrower.trial = true;
+    narrower.stopAfter = Phase::Lower;
+    narrower.output = narrower.reportPath = narrower.assemblyPath = "";
+    narrower.nodesPath = narrower.reproducerPath = "";
+    narrower.remarks = std::nullopt;
+    narrower.statistics = narrower.timing = false;
+    if (options.progress)
+      narrower.progress = [&, name = StringRef(name)](StringRef) {
+        options.progress(("--precision=" + name + " instead").str());
+      };
+    if (compile(narrower) == CompileStatus::Ok)
+      return name.str();
+  }
+  return "";
+}

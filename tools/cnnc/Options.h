@@ -29,6 +29,11 @@ struct PrecisionFlag {
 /// Reads f32, tf32, f16, int8, fixedW or fixed<W,I>; nothing for another text.
 std::optional<PrecisionFlag> readPrecisionFlag(llvm::StringRef flag);
 
+/// After a network did not fit its device: the widest numbers of at most `bits`
+/// with which it does, as a value of --precision, found by compiling it; empty
+/// if there are none.
+std::string precisionThatFits(const CompileOptions &options, int64_t bits);
+
 } // namespace cnnc
 
 #endif

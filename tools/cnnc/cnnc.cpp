@@ -379,9 +379,13 @@ static int runCompile(CompileOptions &options) {
     options.progress = [](llvm::StringRef phase) {
       llvm::errs() << "\r\033[Kcnnc: " << phase << " ...";
     };
-  CompileStatus status = compile(options);
+  int64_t bits = 0;
+  CompileStatus status = compile(options, &bits);
+  std::string narrower = bits > 0 ? precisionThatFits(options, bits) : "";
   if (terminal)
     llvm::errs() << "\r\033[K";
+  if (!narrower.empty())
+    llvm::errs() << "it would fit with --precision=" << narrower << "\n";
   return int(status);
 }
 

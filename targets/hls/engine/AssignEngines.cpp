@@ -380,8 +380,10 @@ private:
       return std::move(result);
     for (auto &[loc, text] : apart)
       remark::missed(loc, remarkName("apart")) << text;
-    if (!result.fits)
+    if (!result.fits) {
       result.misfit = misfit();
+      result.narrower = narrowerThatFit();
+    }
     return std::move(result);
   }
 
@@ -389,11 +391,6 @@ private:
     if (layers.empty())
       return explainMisfit(rest.layers, streamed, device, goal);
     std::string text = tableOf(result, device, goal, pipelineSpeed);
-    for (int64_t bits : {16, 8})
-      if (bits < layers.front().numbers.element && fitsWith(bits)) {
-        text += narrowerNumbers(bits);
-        break;
-      }
     if (goal.kind == Goal::Kind::Fps)
       text += slowerGoal(goal, std::max(pipelineSpeed, engineSpeed()));
     return text + suggestDevice(device, [&](const HlsDevice &other) {
@@ -415,8 +412,19 @@ private:
     return fastest.fits ? device.framesPerSecond(cycles) : 0;
   }
 
-  /// Whether the same network would fit with narrower numbers.
+  /// By estimate: what brings numbers onto grids and back is there only once
+  /// the network is compiled so.
+  int64_t narrowerThatFit() const {
+    for (int64_t bits : {16, 8})
+      if (!layers.empty() && bits < layers.front().numbers.element &&
+          fitsWith(bits))
+        return bits;
+    return 0;
+  }
+
   bool fitsWith(int64_t bits) const {
+    if (explore(narrowed(whole, bits), device, goal).fits)
+      return true;
     std::vector<EngineLayer> narrow = layers;
     for (EngineLayer &layer : narrow) {
       int64_t terms = layer.taps() * (layer.isDepthwise ? 1 : layer.depth);

@@ -12,6 +12,8 @@ namespace cnnc::hls {
 struct EngineAssignment {
   bool fits = false;
   std::string misfit; ///< if not, a table and what would do
+  /// If not, with numbers of how many bits it may; 0 if with none.
+  int64_t narrower = 0;
   unsigned shared = 0, divided = 0, streaming = 0;
   EngineChoice choice;
   Resources rest;         ///< of kernels that stream

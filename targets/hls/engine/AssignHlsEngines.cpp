@@ -6,6 +6,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Remarks.h"
+#include "targets/common/Target.h"
 #include "targets/hls/Folding.h"
 #include "targets/hls/engine/AssignEngines.h"
 #include "targets/hls/engine/Passes.h"
@@ -38,6 +39,7 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
       function.emitError("cnn-hls-assign-engines: ") << error;
       return signalPassFailure();
     }
+    Builder b(&getContext());
     auto module = function->getParentOfType<ModuleOp>();
     Pace::apply(module, *request);
     if (streams(function))
@@ -51,8 +53,11 @@ struct AssignHlsEngines : cnnc::impl::AssignHlsEnginesBase<AssignHlsEngines> {
       std::string why = llvm::formatv("the network does not fit {0}, not even "
                                       "on shared engines:{1}",
                                       request->device.name, found.misfit);
-      if (!leaveMisfit(function, request->goal, why))
+      if (!leaveMisfit(function, request->goal, why)) {
+        if (found.narrower > 0)
+          function->setAttr(kNarrowerAttr, b.getI64IntegerAttr(found.narrower));
         function.emitError("cnn-hls-assign-engines: ") << why;
+      }
       return signalPassFailure();
     }
     count(found);

@@ -3,6 +3,7 @@
 #include "targets/hls/explore/Revise.h"
 #include "dialects/cnn/CnnOps.h"
 #include "mlir/IR/Builders.h"
+#include "targets/common/Target.h"
 #include "targets/hls/explore/Fit.h"
 #include "targets/hls/explore/Pace.h"
 #include "targets/hls/explore/Room.h"
@@ -85,7 +86,14 @@ private:
                       device.name, table, deviceFor(needed));
     if (goal.kind == Goal::Kind::Fps && !pace.isLast)
       return goOn(pace.last(misfit));
+    mayFitNarrower();
     return lowered.emitError(misfit);
+  }
+
+  /// Which of them does is found out by compiling.
+  void mayFitNarrower() {
+    if (auto main = lowered.lookupSymbol<func::FuncOp>("main"))
+      main->setAttr(kNarrowerAttr, Builder(lowered).getI64IntegerAttr(16));
   }
 
   /// The smallest device that has what is needed.
@@ -99,6 +107,7 @@ private:
   }
 
   FailureOr<bool> refuse(int64_t cycles, double speed) {
+    mayFitNarrower();
     auto message = lowered.emitError();
     if (pace.misfit.empty())
       message << llvm::formatv("the network is slower on {0} than its goal:\n"
