@@ -1,6 +1,7 @@
 //===- CpuTiling.cpp - the cpu target's tiling policy ---------------------===//
 
 #include "targets/cpu/CpuTiling.h"
+#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "targets/common/KernelCost.h"
@@ -136,7 +137,7 @@ private:
     auto look = [&](Value value) {
       Type element = cnn::elementOf(value);
       if (!isa<IntegerType>(element) || element.getIntOrFloatBitWidth() < 64)
-        bytes = std::max<int64_t>(bytes, element.getIntOrFloatBitWidth() / 8);
+        bytes = std::max<int64_t>(bytes, cnn::elementBytes(element));
     };
     for (Operation &op : kernel.getBlock()) {
       llvm::for_each(op.getOperands(), look);
@@ -358,7 +359,7 @@ private:
     Type element = cnn::elementOf(pool.getY());
     int64_t block = cnn::channelBlockOf(cnn::layoutOf(pool.getY().getType()));
     return isa<FloatType>(element) && block != 0 &&
-           block == device.lanes(element.getIntOrFloatBitWidth() / 8) &&
+           block == device.lanes(cnn::elementBytes(element)) &&
            pool.getKernel().back() <= kLongestWindow;
   }
 

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/cnn/Constants.h"
 #include "dialects/cnn/Infer.h"
 #include "dialects/cnn/Layout.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -201,8 +202,8 @@ void DirectConvRow::fetchAhead(const PixelTile &tile, Value cb,
   ahead = l.select(wraps, l.sub(ahead, l.constantIndex(blocks)), ahead);
   Value next = l.add(origin, l.constantIndex(tile.size * row.stride));
   Value first = l.select(wraps, next, origin);
-  int64_t bytes = block * row.stride *
-                  cnn::elementOf(conv.getX()).getIntOrFloatBitWidth() / 8;
+  int64_t bytes =
+      block * row.stride * cnn::elementBytes(cnn::elementOf(conv.getX()));
   int64_t each = std::max<int64_t>(1, kLineBytes / bytes);
   for (int64_t p = 0; p < tile.size + each - 1; p += each) {
     int64_t pixel = std::min(p, tile.size - 1);
@@ -220,8 +221,7 @@ void DirectConvRow::fetchAhead(const PixelTile &tile, Value cb,
 /// short row: else others have fetched the weights, or many tiles share the
 /// waiting.
 void DirectConvRow::fetchWeights(const PixelTile &tile, Value cb) {
-  int64_t rowBytes =
-      block * cnn::elementOf(conv.getW()).getIntOrFloatBitWidth() / 8;
+  int64_t rowBytes = block * cnn::elementBytes(cnn::elementOf(conv.getW()));
   int64_t rows = std::max<int64_t>(1, kLineBytes / rowBytes);
   int64_t lines = llvm::divideCeil(block, rows);
   int64_t tiles = llvm::divideCeil(row.output, pixels);
