@@ -72,6 +72,20 @@ static Resources resultCost(const EngineShape &s) {
   return r;
 }
 
+std::array<EngineFifo, 4> cnnc::hls::fifosOf(const EngineShape &s) {
+  // As many words as cover the latency of memory.
+  constexpr int64_t kWaiting = 64;
+  const EngineNumbers &n = s.numbers;
+  EngineFifo bias = n.isFloat()
+                        ? EngineFifo{"bias_values", 1, n.element, kWaiting}
+                        : EngineFifo{"scale_pairs", 2, kScaleBits, kWaiting};
+  int64_t sum = n.isFloat() ? n.element : n.sum;
+  // Where they leave in parts, the next sums are computed meanwhile.
+  return {EngineFifo{"weight_beats", s.beat, s.beat * n.weight, kWaiting}, bias,
+          EngineFifo{"side_words", s.word, s.word * n.input, kWaiting},
+          EngineFifo{"sums", s.po, s.po * sum, s.waiting()}};
+}
+
 Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   auto block = [](int64_t bits, int64_t words) {
     return memoryCost(Storage::bram, bits, words, /*isRom=*/false);
@@ -91,8 +105,8 @@ Resources cnnc::hls::resourcesOf(const EngineShape &s) {
   r.ff += 2 * s.block() * n.weight;
   r.lut += s.block() * n.weight / 2;
   r += block(sum * s.po, s.pixels); // sums
-  r += fifoCost(sum * s.po, s.waiting()) + fifoCost(n.weight * s.beat, 64) +
-       fifoCost(bias, 64) + fifoCost(n.input * s.word, 64);
+  for (const EngineFifo &fifo : fifosOf(s))
+    r += fifoCost(fifo.bits, fifo.depth);
   // The part of the sums that leaves, and what belongs to it.
   int64_t parts = s.po / s.word, own = n.isFloat() ? 32 : n.factor + n.result;
   r.ff += sum * s.po;

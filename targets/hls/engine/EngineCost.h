@@ -48,6 +48,7 @@
 #include "targets/hls/engine/EngineLayer.h"
 #include "targets/hls/engine/EngineShape.h"
 #include "targets/hls/estimate/Resources.h"
+#include <array>
 #include <optional>
 
 namespace cnnc::hls {
@@ -67,6 +68,16 @@ struct EngineRun {
   /// What takes longest: "sums", "input", "weights", "results", "bandwidth".
   const char *bound = "";
 };
+
+/// A FIFO between processes of an engine: words of `bits` for `lanes` numbers.
+struct EngineFifo {
+  const char *name;
+  int64_t lanes, bits, depth;
+};
+
+/// Those of weights, of what belongs to each result (a bias, or the bias and
+/// factor of integers), of the side input, and of sums.
+std::array<EngineFifo, 4> fifosOf(const EngineShape &shape);
 
 /// What an engine takes of a device.
 Resources resourcesOf(const EngineShape &shape);

@@ -1,6 +1,7 @@
 //===- EngineDesign.cpp - an engine while it is written -------------------===//
 
 #include "targets/hls/engine/EngineDesign.h"
+#include "targets/hls/engine/EngineCost.h"
 #include "targets/hls/lower/Numbers.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
@@ -341,14 +342,14 @@ EngineOp cnnc::hls::writeEngine(OpBuilder at, StringRef name,
   Attribute lanes[] = {apart(0), apart(1)};
   tile.setPartitionAttr(b.getArrayAttr(lanes));
   tile.setStorage(Storage::bram);
-  // What waits covers the latency of memory.
-  bool isFloat = shape.numbers.isFloat();
-  Value weights = design.stream("weight_beats", shape.beat, types.weight, 64);
-  Value bias = design.stream(isFloat ? "bias_values" : "scale_pairs",
-                             isFloat ? 1 : 2, types.storedBias, 64);
-  Value side = design.stream("side_words", shape.word, types.input, 64);
-  // Where they leave in parts, the next sums are computed meanwhile.
-  Value sums = design.stream("sums", shape.po, types.sum, shape.waiting());
+  auto [beats, biases, sides, totals] = fifosOf(shape);
+  auto stream = [&](const EngineFifo &fifo, Type element) {
+    return design.stream(fifo.name, fifo.lanes, element, fifo.depth);
+  };
+  Value weights = stream(beats, types.weight);
+  Value bias = stream(biases, types.storedBias);
+  Value side = stream(sides, types.input);
+  Value sums = stream(totals, types.sum);
   design.engine->setAttr("hls.shared", b.getUnitAttr());
   writeInput(design, tile);
   writeWeights(design, weights);

@@ -53,6 +53,13 @@ static void writeEngine(llvm::raw_ostream &os, const EngineRow &engine,
                 engine.cycles(), 1e3 * seconds, engine.bytes(),
                 double(engine.bytes()) / seconds / 1e9, device.externalGBs);
   writeResources(os, engine.resources, device);
+  os << "<table><tr><th class=\"text\">stream</th><th>depth</th><th>bits</th>"
+        "</tr>\n";
+  for (const EngineFifo &fifo : fifosOf(s))
+    os << formatv("<tr><td class=\"text\">{0}</td><td>{1}</td><td>{2}</td>"
+                  "</tr>\n",
+                  fifo.name, fifo.depth, fifo.bits);
+  os << "</table>\n";
   writeLayers(os, engine, device);
 }
 

@@ -121,6 +121,10 @@ static json::Object engineJson(const EngineRow &row, const HlsDevice &device) {
   for (const EngineLayerRow &layer : row.layers)
     layers.push_back(layerJson(layer, row.shape));
   const EngineShape &s = row.shape;
+  json::Array streams;
+  for (const EngineFifo &fifo : fifosOf(s))
+    streams.push_back(json::Object{
+        {"name", fifo.name}, {"bits", fifo.bits}, {"depth", fifo.depth}});
   double seconds = double(row.cycles()) / device.hertz();
   return json::Object{{"name", row.name},
                       {"shape", json::Object{{"depthwise", s.isDepthwise},
@@ -134,6 +138,7 @@ static json::Object engineJson(const EngineRow &row, const HlsDevice &device) {
                       {"external_bytes", row.bytes()},
                       {"external_gbs", double(row.bytes()) / seconds / 1e9},
                       {"resources", resourcesJson(row.resources)},
+                      {"streams", std::move(streams)},
                       {"layers", std::move(layers)}};
 }
 

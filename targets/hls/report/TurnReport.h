@@ -61,10 +61,10 @@ mlir::FailureOr<TurnReport> reportTurns(mlir::ModuleOp module,
                                         llvm::ArrayRef<DesignReport> designs,
                                         const HlsDevice &device);
 
-/// Adds to report.json's object `engines` (shape, layers with tiles, cycles,
-/// bound, bytes, iterations of each process's loops; resources), `schedule`,
-/// the cycles, frames a second and resources of the whole; nothing for a single
-/// pipeline.
+/// Adds to report.json's object `engines` (shape, FIFOs, layers with tiles,
+/// cycles, bound, bytes, iterations of each process's loops; resources),
+/// `schedule`, the cycles, frames a second and resources of the whole; nothing
+/// for a single pipeline.
 void addTurns(llvm::json::Object &report, const TurnReport &turns,
               const HlsDevice &device);
 

@@ -14,12 +14,14 @@
 // CHECK: hls.report = "{{.*}}\22engines\22:[{\22cycles\22:[[#ALL:]],{{[^[]*}}\22layers\22:[{{{[^[]*}}\22cycles\22:[[#A:]],\22external_bytes\22:{{[0-9]+}},\22iterations\22:{\22input\22:4,\22results\22:4,\22sums\22:34,\22weights\22:4},\22kernel\22:\22k0\22,\22nodes\22:\22first\22,\22products\22:8,\22tile\22:[1,1],\22tiles\22:1},
 // CHECK-SAME: \22cycles\22:[[#B:]],\22external_bytes\22:{{[0-9]+}},\22iterations\22:{\22input\22:4,\22results\22:7,\22sums\22:66,\22weights\22:8},\22kernel\22:\22k1\22,
 // CHECK-SAME: \22name\22:\22conv_engine\22,\22resources\22:{\22bram18\22:{{[0-9]+}},\22dsp\22:{{[0-9]+}},
-// CHECK-SAME: \22shape\22:{\22beat\22:2,\22depthwise\22:false,\22pi\22:2,\22pixels\22:64,\22po\22:2,\22positions\22:512,\22word\22:1}
+// CHECK-SAME: \22shape\22:{\22beat\22:2,\22depthwise\22:false,\22pi\22:2,\22pixels\22:64,\22po\22:2,\22positions\22:512,\22word\22:1},\22streams\22:[{\22bits\22:64,\22depth\22:64,\22name\22:\22weight_beats\22},{\22bits\22:32,\22depth\22:64,\22name\22:\22bias_values\22},
+// CHECK-SAME: {\22bits\22:64,\22depth\22:64,\22name\22:\22sums\22}]
 // CHECK-SAME: \22latency_cycles\22:[[#A+B+141]],
 // CHECK-SAME: \22schedule\22:[{\22cycles\22:[[#A]],\22engine\22:\22conv_engine\22,\22kernel\22:\22k0\22,\22nodes\22:\22first\22,\22runs_as\22:\22engine\22},{\22cycles\22:[[#B]],\22engine\22:\22conv_engine\22,\22kernel\22:\22k1\22,{{[^}]*}}},{\22cycles\22:141,\22kernel\22:\22k2\22,\22nodes\22:\22\22,\22runs_as\22:\22loops\22}]}
 // CHECK-SAME: hls.report_page = "<!DOCTYPE html>{{.*}}3 kernels in [[#A+B+141]] cycles
 // CHECK-SAME: <h2>conv_engine</h2>
 // CHECK-SAME: <p>2 &rarr; 2 channels a cycle
+// CHECK-SAME: weight_beats</td><td>64</td><td>64</td>
 
 #p = #cnn.layout<outer = [1, 0], inner = [1 : 2, 0 : 2]>
 module attributes {cnn.network = "products"} {
