@@ -317,6 +317,14 @@ private:
     return cycles;
   }
 
+  /// Engines for `onEngines` beside what streams.
+  EngineChoice enginesBeside(const Exploration &streams,
+                             const std::vector<EngineLayer> &onEngines,
+                             const HlsDevice &onto) const {
+    return chooseEngines(onEngines, onto, besideEngines(streams.total),
+                         cyclesOf(streams), copies, goal);
+  }
+
   /// Engines beside the cheapest form of what streams, or beside a faster one
   /// if that is worth what it takes from them.
   void chooseBesideRest() {
@@ -334,8 +342,7 @@ private:
       if (!found.fits)
         return;
       int64_t cycles = cyclesOf(found);
-      EngineChoice choice = chooseEngines(
-          layers, device, besideEngines(found.total), cycles, copies, goal);
+      EngineChoice choice = enginesBeside(found, layers, device);
       if (!choice.fits ||
           choice.cycles + cycles >= result.choice.cycles + result.restCycles)
         return;
@@ -397,10 +404,7 @@ private:
              if (explore(whole, other, goal).fits)
                return true;
              // On a larger device less is left to memory, and takes more.
-             Exploration beside = cheapestRest(other);
-             return chooseEngines(layers, other, besideEngines(beside.total),
-                                  cyclesOf(beside), copies, goal)
-                 .fits;
+             return enginesBeside(cheapestRest(other), layers, other).fits;
            });
   }
 
@@ -434,9 +438,7 @@ private:
     Goal least;
     least.kind = Goal::Kind::Area;
     Exploration others = explore(narrowed(rest.layers, bits), device, least);
-    return chooseEngines(narrow, device, besideEngines(others.total),
-                         cyclesOf(others), copies, goal)
-        .fits;
+    return enginesBeside(others, narrow, device).fits;
   }
 
   func::FuncOp function;

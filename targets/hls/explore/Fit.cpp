@@ -25,7 +25,9 @@ std::vector<Layer> cnnc::hls::narrowed(std::vector<Layer> layers,
   return layers;
 }
 
-std::string cnnc::hls::narrowerNumbers(int64_t bits) {
+/// A line that says to try numbers of `bits`. It promises nothing: what brings
+/// numbers onto grids and back is there only once the network is compiled so.
+static std::string narrowerNumbers(int64_t bits) {
   std::string precision = bits == 8 ? "int8" : "fixed" + std::to_string(bits);
   return "\nwith numbers of " + std::to_string(bits) +
          " bits it may fit: try --precision=" + precision;

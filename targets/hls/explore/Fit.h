@@ -8,10 +8,6 @@
 
 namespace cnnc::hls {
 
-/// A line that says to try numbers of `bits`. It promises nothing: what brings
-/// numbers onto grids and back is there only once the network is compiled so.
-std::string narrowerNumbers(int64_t bits);
-
 /// The same layers with numbers of at most `bits`.
 std::vector<Layer> narrowed(std::vector<Layer> layers, int64_t bits);
 
