@@ -80,10 +80,10 @@ public:
   /// Adds the passes that write the code of outlined kernels (phase `lower`).
   virtual void buildLowerPipeline(mlir::OpPassManager &pm) const = 0;
   /// Looks at what these passes made, or at what those of phase `tile` failed
-  /// for, and says whether the phases from `tile`
-  /// on are to choose anew, with what is left at `before`, the module as it was
-  /// before them; null if it stands as it is. Reports what cannot be helped:
-  /// failure if it must not be written.
+  /// for, and says whether the phases from `tile` on are to choose anew, with
+  /// what is left at `before`, the module as it was before them; null if it
+  /// stands as it is. Reports what cannot be helped: failure if it must not be
+  /// written.
   virtual mlir::FailureOr<bool> revise(mlir::ModuleOp lowered,
                                        mlir::ModuleOp before) const {
     return false;
